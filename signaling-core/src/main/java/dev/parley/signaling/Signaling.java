@@ -1,0 +1,163 @@
+package dev.parley.signaling;
+
+import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.room.LocalRooms;
+import dev.parley.signaling.room.RoomLog;
+import dev.parley.signaling.room.RoomPolicy;
+import dev.parley.signaling.room.Rooms;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Limits;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Services;
+import dev.parley.signaling.session.Session;
+import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Observer;
+import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.NativeDialect;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * A signaling service without a network: connections are opened on it, and it says what to send.
+ *
+ * <p>It has no timer: whoever runs it calls {@link #tick} at least every half second.
+ */
+public final class Signaling {
+  private static final int MIN_RECONNECT_MILLIS = 500;
+  private static final int MAX_RECONNECT_MILLIS = 5_000;
+
+  private final Services services;
+  private final RandomGenerator random;
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+  private Signaling(Builder builder) {
+    Dialect dialect = new NativeDialect();
+    Rooms rooms =
+        new LocalRooms(
+            builder.clock,
+            new RoomPolicy(builder.peersPerRoom, builder.resumeWindow),
+            new RoomLog.Capacity(
+                builder.heartbeatTimeout.plus(builder.resumeWindow), builder.logBytes));
+    this.services =
+        new Services(
+            rooms,
+            dialect,
+            dialect::encode,
+            builder.authenticator,
+            builder.observer,
+            builder.limits,
+            new Notice.IceServers(builder.iceServers, null),
+            builder.clock);
+    this.random = builder.random;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A client has connected; what it says goes to the session, and what it hears to the link. */
+  public Session open(Handshake handshake, Link link) {
+    Session session = new Session(handshake, link, services, sessions::remove);
+    sessions.add(session);
+    return session;
+  }
+
+  /**
+   * Does what is due by now: acknowledgements, time-outs, seats and events that are kept no longer.
+   */
+  public void tick() {
+    Instant now = services.clock().instant();
+    sessions.forEach(session -> session.tick(now));
+    services.rooms().tick();
+  }
+
+  /** Tells every client to come again, each after another while, and ends its connection. */
+  public void close() {
+    for (Session session : sessions) {
+      int after = random.nextInt(MIN_RECONNECT_MILLIS, MAX_RECONNECT_MILLIS);
+      session.dismiss(new Notice.Bye("The server is restarting.", after));
+    }
+  }
+
+  /** What a service is made of; everything has a default. */
+  public static final class Builder {
+    private InstantSource clock = InstantSource.system();
+    private RandomGenerator random = RandomGenerator.getDefault();
+    private Limits limits = Limits.DEFAULT;
+    private Authenticator authenticator = Authenticator.open();
+    private Observer observer = Observer.blind();
+    private List<IceServer> iceServers = List.of();
+    private Duration heartbeatTimeout = Duration.ofSeconds(45);
+    private Duration resumeWindow = Duration.ofSeconds(30);
+    private int peersPerRoom = 1_000;
+    private long logBytes = 4L << 20;
+
+    private Builder() {}
+
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    public Builder random(RandomGenerator random) {
+      this.random = random;
+      return this;
+    }
+
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    public Builder authenticator(Authenticator authenticator) {
+      this.authenticator = authenticator;
+      return this;
+    }
+
+    public Builder observer(Observer observer) {
+      this.observer = observer;
+      return this;
+    }
+
+    public Builder iceServers(List<IceServer> iceServers) {
+      this.iceServers = List.copyOf(iceServers);
+      return this;
+    }
+
+    /**
+     * After which silence a link is taken for dead; with the resume window, how long events are
+     * kept.
+     */
+    public Builder heartbeatTimeout(Duration heartbeatTimeout) {
+      this.heartbeatTimeout = heartbeatTimeout;
+      return this;
+    }
+
+    /** How long a seat is kept without a connection. */
+    public Builder resumeWindow(Duration resumeWindow) {
+      this.resumeWindow = resumeWindow;
+      return this;
+    }
+
+    public Builder peersPerRoom(int peersPerRoom) {
+      this.peersPerRoom = peersPerRoom;
+      return this;
+    }
+
+    /** About how many bytes of events a room keeps. */
+    public Builder logBytes(long logBytes) {
+      this.logBytes = logBytes;
+      return this;
+    }
+
+    public Signaling build() {
+      return new Signaling(this);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.parley.signaling.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What has happened in a room: the content of its log. */
+public sealed interface Event {
+
+  record PeerJoined(PeerInfo peer) implements Event {}
+
+  record PeerUpdated(PeerInfo peer) implements Event {}
+
+  record PeerLeft(PeerId from, LeaveReason reason) implements Event {}
+
+  record Offer(PeerId from, Payload sdp) implements Event {}
+
+  record Answer(PeerId from, Payload sdp) implements Event {}
+
+  record Candidate(PeerId from, Payload candidate) implements Event {}
+
+  record Message(PeerId from, Payload data, boolean ask) implements Event {}
+
+  /** {@code ask} is the id of the request that this answers, if the log still holds it. */
+  record Reply(PeerId from, long re, @Nullable Long ask, Payload data) implements Event {}
+
+  /** What of an event was given by a client, and so decides how much room it takes. */
+  default int payloadLength() {
+    return switch (this) {
+      case PeerJoined(PeerInfo peer) -> peer.name().length() + peer.data().length();
+      case PeerUpdated(PeerInfo peer) -> peer.name().length() + peer.data().length();
+      case PeerLeft _ -> 0;
+      case Offer(_, Payload sdp) -> sdp.length();
+      case Answer(_, Payload sdp) -> sdp.length();
+      case Candidate(_, Payload candidate) -> candidate.length();
+      case Message(_, Payload data, _) -> data.length();
+      case Reply(_, _, _, Payload data) -> data.length();
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.parley.signaling.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says to one connection, outside the room's log. */
+public sealed interface Notice {
+
+  /** The answer to {@code join}; {@code peers} is null when the seat was resumed. */
+  record Joined(
+      RoomName room,
+      PeerInfo self,
+      long seq,
+      long received,
+      @Nullable List<PeerInfo> peers,
+      IceServers iceServers,
+      int messageBytes,
+      int messagesPerSecond,
+      long heartbeatSeconds)
+      implements Notice {
+
+    public boolean resumed() {
+      return peers == null;
+    }
+  }
+
+  /** All requests up to this id have been taken. */
+  record Ack(long received) implements Notice {}
+
+  /** A refusal; {@code re} is {@link Request#NO_ID} if it answers nothing with an id. */
+  record Error(
+      ErrorCode code, String sentence, long re, List<PeerId> peers, @Nullable Long retryAfterMillis)
+      implements Notice {
+
+    public Error(ErrorCode code, String sentence, long re) {
+      this(code, sentence, re, List.of(), null);
+    }
+  }
+
+  /** Where to ask for candidates; {@code ttlSeconds} is null if the credentials do not run out. */
+  record IceServers(List<IceServer> servers, @Nullable Long ttlSeconds) implements Notice {}
+
+  /** The server is about to close this connection. */
+  record Bye(String reason, long reconnectAfterMillis) implements Notice {}
+
+  record Pong() implements Notice {}
+}

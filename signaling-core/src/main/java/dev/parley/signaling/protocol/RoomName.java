@@ -1,0 +1,24 @@
+package dev.parley.signaling.protocol;
+
+/** The name of a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ -}. */
+public record RoomName(String value) {
+  private static final int MAX_LENGTH = 128;
+
+  public RoomName {
+    if (value.isEmpty()
+        || value.length() > MAX_LENGTH
+        || !value.chars().allMatch(RoomName::allowed)) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE, "A room name is 1 to 128 characters of A-Z a-z 0-9 . _ ~ and -.");
+    }
+  }
+
+  private static boolean allowed(int c) {
+    return Ascii.isLetterOrDigit(c) || c == '.' || c == '_' || c == '~' || c == '-';
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

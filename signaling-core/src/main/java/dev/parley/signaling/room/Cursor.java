@@ -1,0 +1,32 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.PeerInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's place in a room's log, as the room sees it.
+ *
+ * <p>All but {@link #flush} are called inside the room's step: they take what they are given, and
+ * neither wait, do I/O nor call the room.
+ */
+public interface Cursor {
+
+  /**
+   * The cursor stands at {@code seating.seq()}, and every event after it that concerns it follows.
+   */
+  void seated(Seating seating);
+
+  void offer(RoomLog.Entry entry);
+
+  /** Another cursor has taken the seat over. */
+  void replaced();
+
+  /** After the step: what was offered may be sent. */
+  void flush();
+
+  /**
+   * Where and as whom a peer sits; {@code peers} are the others, or null if it knows them already.
+   */
+  record Seating(PeerInfo self, long seq, long received, @Nullable List<PeerInfo> peers) {}
+}

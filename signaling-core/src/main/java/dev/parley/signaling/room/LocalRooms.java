@@ -1,0 +1,72 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+
+/**
+ * Rooms in memory: the one place that changes state.
+ *
+ * <p>{@code compute} of the map is a room's lock, its creation and its removal in one call, so that
+ * the race between the last leave and the next join cannot be written.
+ */
+public final class LocalRooms implements Rooms {
+  private static final Receipt NO_ROOM = Receipt.refused(0, OpenRoom.NO_SEAT);
+
+  private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final RoomPolicy policy;
+  private final RoomLog.Capacity capacity;
+
+  public LocalRooms(InstantSource clock, RoomPolicy policy, RoomLog.Capacity capacity) {
+    this.clock = clock;
+    this.policy = policy;
+    this.capacity = capacity;
+  }
+
+  @Override
+  public void join(RoomName name, Joining joining, Cursor cursor) {
+    Step step = new Step(clock.instant());
+    rooms.compute(
+        name,
+        (_, open) -> {
+          OpenRoom room = open == null ? new OpenRoom(policy, capacity) : open;
+          room.join(joining, cursor, step);
+          return room;
+        });
+    step.flush();
+  }
+
+  @Override
+  public Receipt submit(RoomName name, Speaker speaker, Request.Numbered request) {
+    return step(name, NO_ROOM, (room, step) -> room.submit(speaker, request, step));
+  }
+
+  @Override
+  public void lose(RoomName name, PeerId peer, Cursor cursor) {
+    step(name, false, (room, step) -> room.lose(peer, cursor, step));
+  }
+
+  @Override
+  public void tick() {
+    rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
+  }
+
+  /** One step of a room that exists, which goes if the step leaves nobody in it. */
+  private <T> T step(RoomName name, T withoutRoom, BiFunction<OpenRoom, Step, T> act) {
+    Step step = new Step(clock.instant());
+    AtomicReference<T> result = new AtomicReference<>(withoutRoom);
+    rooms.computeIfPresent(
+        name,
+        (_, room) -> {
+          result.setPlain(act.apply(room, step));
+          return room.isEmpty() ? null : room;
+        });
+    step.flush();
+    return result.getPlain();
+  }
+}

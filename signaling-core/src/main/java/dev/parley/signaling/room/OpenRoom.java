@@ -1,0 +1,162 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.room.Rooms.Joining;
+import dev.parley.signaling.room.Rooms.Receipt;
+import dev.parley.signaling.room.Rooms.Speaker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A room with its log and the cursors on it. Guarded by the room's step. */
+final class OpenRoom {
+  static final Refusal NO_SEAT =
+      new Refusal(ErrorCode.PEER_GONE, "You have no seat in this room any more: join again.");
+
+  private final RoomLog log;
+  private final Map<PeerId, Cursor> cursors = new HashMap<>();
+  private Room room;
+
+  OpenRoom(RoomPolicy policy, RoomLog.Capacity capacity) {
+    this.room = Room.empty(policy);
+    this.log = new RoomLog(capacity);
+  }
+
+  boolean isEmpty() {
+    return room.isEmpty();
+  }
+
+  void join(Joining joining, Cursor cursor, Step step) {
+    PeerId id = joining.peer();
+    boolean resumes = resumes(id, joining.after());
+    Decision decision = room.decide(resumes ? new Command.Resume(id) : seat(joining));
+    if (decision.refusal() != null) {
+      throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
+    }
+    if (!resumes) {
+      log.forget(id);
+    }
+    record(decision, Request.NO_ID, step);
+    attach(id, cursor, step);
+    long seq = resumes ? Objects.requireNonNull(joining.after()) : log.last();
+    cursor.seated(
+        new Cursor.Seating(
+            Objects.requireNonNull(room.peer(id)),
+            seq,
+            log.received(id),
+            resumes ? null : room.roster(id)));
+    log.after(seq, id).forEach(cursor::offer);
+  }
+
+  private boolean resumes(PeerId peer, @Nullable Long after) {
+    return after != null && room.peer(peer) != null && log.reachesBackTo(after);
+  }
+
+  private static Command seat(Joining joining) {
+    return new Command.Join(joining.peer(), joining.name(), joining.role(), joining.data());
+  }
+
+  private void attach(PeerId peer, Cursor cursor, Step step) {
+    Cursor older = cursors.put(peer, cursor);
+    step.moved(cursor);
+    if (older != null) {
+      older.replaced();
+      step.moved(older);
+    }
+  }
+
+  Receipt submit(Speaker speaker, Request.Numbered request, Step step) {
+    PeerId from = speaker.peer();
+    PeerInfo seated = room.peer(from);
+    if (seated == null || seated.seat() != speaker.seat()) {
+      return Receipt.refused(0, NO_SEAT);
+    }
+    long received = log.received(from);
+    long id = request.id();
+    if (id != Request.NO_ID && id <= received) {
+      return new Receipt(received, null, false);
+    }
+    if (id > received + 1) {
+      return Receipt.refused(received, skipped(id, received));
+    }
+    Decision decision = room.decide(new Command.Say(from, request, askId(from, request)));
+    if (id != Request.NO_ID) {
+      received = id;
+      log.receive(from, id);
+    }
+    record(decision, id, step);
+    return new Receipt(received, decision.refusal(), room.peer(from) == null);
+  }
+
+  private static Refusal skipped(long id, long received) {
+    return new Refusal(
+        ErrorCode.BAD_MESSAGE,
+        "The id "
+            + id
+            + " skips: the last request taken was "
+            + received
+            + ", the next is "
+            + (received + 1)
+            + ".");
+  }
+
+  private @Nullable Long askId(PeerId from, Request request) {
+    return request instanceof Request.Reply(_, PeerId asker, long re, _)
+        ? log.askId(re, asker, from)
+        : null;
+  }
+
+  boolean lose(PeerId peer, Cursor cursor, Step step) {
+    boolean attached = cursors.remove(peer, cursor);
+    if (attached) {
+      record(room.decide(new Command.Lose(peer)), Request.NO_ID, step);
+    }
+    return attached;
+  }
+
+  boolean tick(Step step) {
+    log.dropExpired(step.now());
+    Decision decision = room.decide(new Command.Expire(step.now()));
+    record(decision, Request.NO_ID, step);
+    return !decision.events().isEmpty();
+  }
+
+  private void record(Decision decision, long requestId, Step step) {
+    for (Decision.Outcome outcome : decision.events()) {
+      Event event = outcome.event();
+      room = room.apply(event, step.now());
+      if (event instanceof Event.PeerLeft(PeerId gone, _)) {
+        cursors.remove(gone);
+        log.forget(gone);
+      }
+      offer(log.append(step.now(), event, outcome.audience(), requestId), step);
+    }
+  }
+
+  private void offer(RoomLog.Entry entry, Step step) {
+    switch (entry.audience()) {
+      case Audience.Only(Set<PeerId> peers) ->
+          peers.forEach(peer -> offer(entry, cursors.get(peer), step));
+      case Audience.AllBut(Set<PeerId> peers) ->
+          cursors.forEach((peer, cursor) -> {
+            if (!peers.contains(peer)) {
+              offer(entry, cursor, step);
+            }
+          });
+    }
+  }
+
+  private static void offer(RoomLog.Entry entry, @Nullable Cursor cursor, Step step) {
+    if (cursor != null) {
+      cursor.offer(entry);
+      step.moved(cursor);
+    }
+  }
+}

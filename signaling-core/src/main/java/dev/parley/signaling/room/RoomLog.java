@@ -1,0 +1,153 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.PeerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened in a room, numbered, for as long and as far as it is kept. Guarded by the
+ * room's step.
+ */
+public final class RoomLog {
+  private final Capacity capacity;
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final Map<PeerId, Long> received = new HashMap<>();
+  private long last;
+  private long bytes;
+
+  /** How much a log keeps: whatever is older, or beyond the bytes, is let go. */
+  public record Capacity(Duration age, long bytes) {}
+
+  RoomLog(Capacity capacity) {
+    this.capacity = capacity;
+  }
+
+  /** The number of the newest event. */
+  long last() {
+    return last;
+  }
+
+  /** Whether everything after this number is still here. */
+  boolean reachesBackTo(long seq) {
+    return seq <= last && seq >= last - entries.size();
+  }
+
+  Entry append(Instant now, Event event, Audience audience, long requestId) {
+    Entry entry = new Entry(++last, now, event, audience, requestId);
+    entries.addLast(entry);
+    bytes += entry.weight();
+    while (bytes > capacity.bytes()) {
+      dropOldest();
+    }
+    return entry;
+  }
+
+  void dropExpired(Instant now) {
+    Instant oldestKept = now.minus(capacity.age());
+    while (!entries.isEmpty() && entries.getFirst().at().isBefore(oldestKept)) {
+      dropOldest();
+    }
+  }
+
+  private void dropOldest() {
+    bytes -= entries.removeFirst().weight();
+  }
+
+  /** What concerns this peer after that number, in order. */
+  Iterable<Entry> after(long seq, PeerId peer) {
+    return () ->
+        entries.stream()
+            .filter(entry -> entry.seq() > seq && entry.audience().includes(peer))
+            .iterator();
+  }
+
+  /** The id of the request by which the asker asked the answerer, if it is still known. */
+  @Nullable Long askId(long seq, PeerId asker, PeerId answerer) {
+    for (Entry entry : entries) {
+      if (entry.seq() == seq) {
+        boolean asked =
+            entry.event() instanceof Event.Message(PeerId from, _, boolean ask)
+                && ask
+                && from.equals(asker)
+                && entry.audience().includes(answerer);
+        return asked ? entry.requestId() : null;
+      }
+    }
+    return null;
+  }
+
+  /** The highest request id that was taken from this peer's seat. */
+  long received(PeerId peer) {
+    return received.getOrDefault(peer, 0L);
+  }
+
+  void receive(PeerId peer, long id) {
+    received.put(peer, id);
+  }
+
+  /** A new seat counts its requests from 1; one that is given up counts none. */
+  void forget(PeerId peer) {
+    received.remove(peer);
+  }
+
+  /** One event with its number; spelled once, however many peers get it. */
+  public static final class Entry {
+    /** About what an entry takes beside its payload. */
+    private static final int OVERHEAD = 200;
+
+    private final long seq;
+    private final Instant at;
+    private final Event event;
+    private final Audience audience;
+    private final long requestId;
+    private @Nullable Spelling spelling; // guarded by the room's step, like the bytes
+    private byte @Nullable [] spelled;
+
+    private Entry(long seq, Instant at, Event event, Audience audience, long requestId) {
+      this.seq = seq;
+      this.at = at;
+      this.event = event;
+      this.audience = audience;
+      this.requestId = requestId;
+    }
+
+    public long seq() {
+      return seq;
+    }
+
+    Instant at() {
+      return at;
+    }
+
+    public Event event() {
+      return event;
+    }
+
+    Audience audience() {
+      return audience;
+    }
+
+    long requestId() {
+      return requestId;
+    }
+
+    int weight() {
+      return OVERHEAD + event.payloadLength();
+    }
+
+    public byte[] spelled(Spelling by) {
+      byte[] bytes = spelled;
+      if (bytes == null || !by.equals(spelling)) {
+        bytes = by.spell(seq, event);
+        spelled = bytes;
+        spelling = by;
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.signaling.session;
+
+import dev.parley.signaling.protocol.Request;
+
+/**
+ * Whether a message comes at a time at which it is taken. Not thread-safe.
+ *
+ * <p>Once a request is not taken, neither is any behind it, until it has come again: the order of a
+ * peer's requests is not ours to change.
+ */
+final class Admission {
+  private static final int BURST_SECONDS = 10;
+
+  private final Rate rate;
+  private final int patience;
+  private long deferred = Request.NO_ID;
+  private int refusals;
+
+  sealed interface Answer {}
+
+  record Granted() implements Answer {}
+
+  record Later(long retryAfterMillis) implements Answer {}
+
+  /** It goes on and on. */
+  record Never() implements Answer {}
+
+  private static final Answer GRANTED = new Granted();
+
+  Admission(int perSecond) {
+    this.rate = new Rate(perSecond, BURST_SECONDS);
+    this.patience = perSecond * BURST_SECONDS;
+  }
+
+  Answer ask(long id, long nowMillis) {
+    long wait = rate.take(nowMillis);
+    boolean behind = deferred != Request.NO_ID && id > deferred;
+    if (wait == 0 && !behind) {
+      refusals = 0;
+      deferred = id == deferred ? Request.NO_ID : deferred;
+      return GRANTED;
+    }
+    if (deferred == Request.NO_ID) {
+      deferred = id;
+    }
+    return ++refusals > patience ? new Never() : new Later(Math.max(wait, 1));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parley.signaling.session;
+
+import dev.parley.signaling.protocol.CloseCode;
+import java.util.List;
+
+/**
+ * A transport: the way to one client.
+ *
+ * <p>It tells its {@link Session} what comes, one message after the other, and when it is gone.
+ */
+public interface Link {
+
+  /**
+   * Sends the messages in this order, and calls {@code sent} once they have left this process. Is
+   * not called again before that.
+   */
+  void send(List<byte[]> messages, Runnable sent);
+
+  /** Closes the connection, after what was sent; one that does not end by itself soon is cut. */
+  void close(CloseCode code);
+}

@@ -1,0 +1,84 @@
+package dev.parley.signaling.session;
+
+import dev.parley.signaling.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one link has yet to be sent: bounded in bytes, with at most one write under way.
+ *
+ * <p>Its lock is the innermost of all; the link is never called while it is held.
+ */
+final class Pump {
+  private final Link link;
+  private final int maxUnsent;
+
+  // All guarded by this.
+  private List<byte[]> waiting = new ArrayList<>(2);
+  private long unsent;
+  private long underway;
+  private boolean writing;
+  private boolean tooSlow;
+  private boolean closed;
+  private @Nullable CloseCode last;
+
+  Pump(Link link, int maxUnsent) {
+    this.link = link;
+    this.maxUnsent = maxUnsent;
+  }
+
+  /** Takes a message to be sent by the next {@link #flush}. */
+  synchronized void offer(byte[] message) {
+    if (tooSlow || last != null) {
+      return;
+    }
+    unsent += message.length;
+    waiting.add(message);
+    if (unsent > maxUnsent) {
+      tooSlow = true;
+      waiting = List.of(); // the seat stays, and the log has it all
+    }
+  }
+
+  /** Nothing more is taken; what has been offered goes out first. */
+  synchronized void close(CloseCode code) {
+    if (last == null) {
+      last = code;
+    }
+  }
+
+  void flush() {
+    List<byte[]> batch = List.of();
+    CloseCode close = null;
+    synchronized (this) {
+      if (closed || (writing && !tooSlow)) {
+        return;
+      }
+      if (tooSlow) {
+        close = CloseCode.TIMEOUT;
+      } else if (waiting.isEmpty()) {
+        close = last;
+      } else {
+        batch = waiting;
+        waiting = new ArrayList<>(2);
+        underway = unsent;
+        writing = true;
+      }
+      closed = close != null;
+    }
+    if (close != null) {
+      link.close(close);
+    } else if (!batch.isEmpty()) {
+      link.send(batch, this::sent);
+    }
+  }
+
+  private void sent() {
+    synchronized (this) {
+      writing = false;
+      unsent -= underway;
+    }
+    flush();
+  }
+}

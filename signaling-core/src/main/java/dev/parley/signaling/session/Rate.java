@@ -1,0 +1,33 @@
+package dev.parley.signaling.session;
+
+/**
+ * How often something may happen, by the generic cell rate algorithm: one number says when the
+ * bucket will be empty again. Not thread-safe.
+ */
+final class Rate {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
+
+  private final long interval;
+  private final long tolerance;
+  private long emptyAt;
+
+  Rate(int perSecond, int burstSeconds) {
+    this.interval = NANOS_PER_SECOND / perSecond;
+    this.tolerance = burstSeconds * NANOS_PER_SECOND;
+  }
+
+  /**
+   * Takes one, and returns 0; or takes none, and returns after how many milliseconds to try again.
+   */
+  long take(long nowMillis) {
+    long now = nowMillis * NANOS_PER_MILLI;
+    long next = Math.max(emptyAt, now) + interval;
+    long excess = next - now - tolerance;
+    if (excess > 0) {
+      return Math.ceilDiv(excess, NANOS_PER_MILLI);
+    }
+    emptyAt = next;
+    return 0;
+  }
+}

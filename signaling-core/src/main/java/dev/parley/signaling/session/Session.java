@@ -1,0 +1,248 @@
+package dev.parley.signaling.session;
+
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.Cursor;
+import dev.parley.signaling.room.Refusal;
+import dev.parley.signaling.room.RoomLog;
+import dev.parley.signaling.room.Rooms.Joining;
+import dev.parley.signaling.room.Rooms.Receipt;
+import dev.parley.signaling.room.Rooms.Speaker;
+import dev.parley.signaling.spi.Grant;
+import dev.parley.signaling.spi.Observation;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: who speaks on it, and what becomes of what it says.
+ *
+ * <p>{@link #receive} is called by one thread at a time, the rest by any.
+ */
+public final class Session {
+  private final Handshake handshake;
+  private final Services services;
+  private final Pump pump;
+  private final Consumer<Session> gone;
+  private final Instant joinBy;
+  private final Acks acks = new Acks();
+  private final Place place = new Place();
+
+  // Only touched by receive.
+  private final Admission admission;
+  private int badMessages;
+
+  /** The seat, once there is one. Written inside the room's step, by the thread that receives. */
+  private volatile @Nullable Speaker speaker;
+
+  private volatile boolean ended;
+
+  public Session(Handshake handshake, Link link, Services services, Consumer<Session> gone) {
+    Limits limits = services.limits();
+    this.handshake = handshake;
+    this.services = services;
+    this.gone = gone;
+    this.pump = new Pump(link, limits.unsentBytes());
+    this.admission = new Admission(limits.messagesPerSecond());
+    this.joinBy = services.clock().instant().plus(limits.joinTimeout());
+  }
+
+  /** The client has sent this message. */
+  public void receive(String text) {
+    if (ended) {
+      return;
+    }
+    try {
+      admit(services.dialect().decode(text));
+    } catch (ProtocolException e) {
+      refuse(e.code(), e.sentence(), Request.NO_ID);
+    } catch (RuntimeException e) {
+      observe(new Observation.Fault(room(), e));
+      refuse(ErrorCode.INTERNAL, "The server has made a mistake: connect again.", Request.NO_ID);
+    }
+    pump.flush();
+  }
+
+  /** The connection is gone, whoever has ended it. */
+  public void closed() {
+    ended = true;
+    lose();
+    gone.accept(this);
+  }
+
+  /** Time has passed. */
+  public void tick(Instant now) {
+    if (ended) {
+      return;
+    }
+    if (speaker == null && !now.isBefore(joinBy)) {
+      refuse(ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID);
+    }
+    acks.all().ifPresent(received -> say(new Notice.Ack(received)));
+    pump.flush();
+  }
+
+  /** The server is about to end; the client is to come again. */
+  public void dismiss(Notice.Bye bye) {
+    ended = true;
+    say(bye);
+    pump.close(CloseCode.SERVICE_RESTART);
+    pump.flush();
+  }
+
+  private void admit(Request request) {
+    long id = request instanceof Request.Numbered numbered ? numbered.id() : Request.NO_ID;
+    switch (admission.ask(id, services.clock().millis())) {
+      case Admission.Granted _ -> take(request);
+      case Admission.Later(long retryAfterMillis) ->
+          refuse(
+              new Notice.Error(
+                  ErrorCode.RATE_LIMITED,
+                  "Too many messages: send this one again after a while.",
+                  id,
+                  List.of(),
+                  retryAfterMillis));
+      case Admission.Never _ -> end(CloseCode.RATE_LIMITED);
+    }
+  }
+
+  private void take(Request request) {
+    switch (request) {
+      case Request.Join join -> join(join);
+      case Request.Ping _ -> say(new Notice.Pong());
+      case Request.Numbered numbered -> submit(numbered);
+    }
+  }
+
+  private void join(Request.Join join) {
+    if (speaker != null) {
+      refuse(ErrorCode.BAD_MESSAGE, "This connection has its seat already.", Request.NO_ID);
+      return;
+    }
+    PeerId peer = join.key().id();
+    Grant grant = services.authenticator().authenticate(room(), peer, join.token());
+    services
+        .rooms()
+        .join(
+            room(), new Joining(peer, join.name(), grant.role(), join.data(), join.after()), place);
+    if (ended) {
+      lose(); // it was closed meanwhile, and did not know of its seat
+    }
+  }
+
+  private void submit(Request.Numbered request) {
+    Speaker from = speaker;
+    if (from == null) {
+      refuseUnseated(request);
+      return;
+    }
+    Receipt receipt = services.rooms().submit(room(), from, request);
+    Refusal refusal = receipt.refusal();
+    if (refusal != null) {
+      refuse(
+          new Notice.Error(
+              refusal.code(), refusal.sentence(), request.id(), refusal.peers(), null));
+    }
+    acks.received(receipt.received());
+    OptionalLong received = receipt.left() ? acks.all() : acks.many();
+    received.ifPresent(upTo -> say(new Notice.Ack(upTo)));
+    if (receipt.left()) {
+      end(CloseCode.NORMAL);
+    }
+  }
+
+  private void refuseUnseated(Request.Numbered request) {
+    if (request instanceof Request.Garbled(long id, ErrorCode code, String sentence)) {
+      refuse(code, sentence, id);
+    } else {
+      refuse(ErrorCode.BAD_MESSAGE, "The first message must be join.", request.id());
+    }
+  }
+
+  private void refuse(ErrorCode code, String sentence, long re) {
+    refuse(new Notice.Error(code, sentence, re));
+  }
+
+  private void refuse(Notice.Error error) {
+    observe(new Observation.Refused(room(), error.code(), error.sentence()));
+    say(error);
+    error.code().close().ifPresent(this::end);
+    if (error.code() == ErrorCode.BAD_MESSAGE && ++badMessages >= services.limits().badMessages()) {
+      end(CloseCode.BAD_MESSAGE);
+    }
+  }
+
+  private void say(Notice notice) {
+    pump.offer(services.dialect().encode(notice));
+  }
+
+  private void end(CloseCode code) {
+    ended = true;
+    pump.close(code);
+    observe(new Observation.Closed(room(), code));
+    lose();
+  }
+
+  private void lose() {
+    Speaker seated = speaker;
+    if (seated != null) {
+      services.rooms().lose(room(), seated.peer(), place);
+    }
+  }
+
+  private RoomName room() {
+    return handshake.room();
+  }
+
+  private void observe(Observation observation) {
+    services.observer().see(handshake.client(), observation);
+  }
+
+  /** This connection's cursor on its room's log. */
+  private final class Place implements Cursor {
+
+    @Override
+    public void seated(Seating seating) {
+      PeerId peer = seating.self().id();
+      speaker = new Speaker(peer, seating.self().seat());
+      acks.told(seating.received());
+      Limits limits = services.limits();
+      say(
+          new Notice.Joined(
+              room(),
+              seating.self(),
+              seating.seq(),
+              seating.received(),
+              seating.peers(),
+              services.iceServers(),
+              limits.messageBytes(),
+              limits.messagesPerSecond(),
+              limits.heartbeat().toSeconds()));
+      observe(new Observation.Joined(room(), peer, seating.peers() == null));
+    }
+
+    @Override
+    public void offer(RoomLog.Entry entry) {
+      pump.offer(entry.spelled(services.spelling()));
+    }
+
+    @Override
+    public void replaced() {
+      ended = true;
+      pump.close(CloseCode.REPLACED);
+      observe(new Observation.Closed(room(), CloseCode.REPLACED));
+    }
+
+    @Override
+    public void flush() {
+      pump.flush();
+    }
+  }
+}

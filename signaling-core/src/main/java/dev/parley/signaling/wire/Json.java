@@ -1,0 +1,41 @@
+package dev.parley.signaling.wire;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** One way to write JSON, for all that is written. */
+final class Json {
+  private Json() {}
+
+  /** What is written into a JSON object. */
+  @FunctionalInterface
+  interface Members {
+    void writeTo(JsonWriter json) throws IOException;
+  }
+
+  static JsonWriter writer(StringWriter out) {
+    JsonWriter writer = new JsonWriter(out);
+    writer.setStrictness(Strictness.STRICT);
+    writer.setFormattingStyle(FormattingStyle.COMPACT);
+    writer.setSerializeNulls(true);
+    return writer;
+  }
+
+  /** A message of this type, in UTF-8. */
+  static byte[] message(String type, Members members) {
+    StringWriter out = new StringWriter();
+    try (JsonWriter json = writer(out)) {
+      json.beginObject().name("type").value(type);
+      members.writeTo(json);
+      json.endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a StringWriter does not fail", e);
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.parley.signaling.wire;
+
+import com.google.gson.stream.JsonWriter;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.Request;
+import java.io.IOException;
+
+/** The grammar of docs/protocol.md. */
+public final class NativeDialect implements Dialect {
+
+  @Override
+  public Request decode(String text) {
+    return RequestReader.read(text);
+  }
+
+  @Override
+  public byte[] encode(long seq, Event event) {
+    return switch (event) {
+      case Event.PeerJoined(PeerInfo peer) ->
+          event(seq, "peer-joined", json -> write(json.name("peer"), peer));
+      case Event.PeerUpdated(PeerInfo peer) ->
+          event(seq, "peer-updated", json -> write(json.name("peer"), peer));
+      case Event.PeerLeft left ->
+          from(
+              seq,
+              "peer-left",
+              left.from(),
+              json -> json.name("reason").value(left.reason().wireName()));
+      case Event.Offer(PeerId from, Payload sdp) ->
+          from(seq, "offer", from, json -> write(json, "sdp", sdp));
+      case Event.Answer(PeerId from, Payload sdp) ->
+          from(seq, "answer", from, json -> write(json, "sdp", sdp));
+      case Event.Candidate(PeerId from, Payload candidate) ->
+          from(seq, "candidate", from, json -> write(json, "candidate", candidate));
+      case Event.Message message ->
+          from(seq, "message", message.from(), json -> write(json, message));
+      case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
+    };
+  }
+
+  @Override
+  public byte[] encode(Notice notice) {
+    return switch (notice) {
+      case Notice.Joined joined -> Json.message("joined", json -> write(json, joined));
+      case Notice.Ack(long received) ->
+          Json.message("ack", json -> json.name("received").value(received));
+      case Notice.Error error -> Json.message("error", json -> write(json, error));
+      case Notice.IceServers ice -> Json.message("ice-servers", json -> write(json, ice));
+      case Notice.Bye(String reason, long reconnectAfter) ->
+          Json.message(
+              "bye",
+              json ->
+                  json.name("reason").value(reason).name("reconnectAfter").value(reconnectAfter));
+      case Notice.Pong _ -> Json.message("pong", _ -> {});
+    };
+  }
+
+  private static byte[] event(long seq, String type, Json.Members members) {
+    return Json.message(
+        type,
+        json -> {
+          json.name("seq").value(seq);
+          members.writeTo(json);
+        });
+  }
+
+  private static byte[] from(long seq, String type, PeerId from, Json.Members members) {
+    return event(
+        seq,
+        type,
+        json -> {
+          json.name("from").value(from.value());
+          members.writeTo(json);
+        });
+  }
+
+  private static void write(JsonWriter json, String name, Payload payload) throws IOException {
+    json.name(name).jsonValue(payload.json());
+  }
+
+  private static void write(JsonWriter json, Event.Message message) throws IOException {
+    write(json, "data", message.data());
+    if (message.ask()) {
+      json.name("ask").value(true);
+    }
+  }
+
+  private static void write(JsonWriter json, Event.Reply reply) throws IOException {
+    json.name("re").value(reply.re());
+    if (reply.ask() != null) {
+      json.name("ask").value(reply.ask());
+    }
+    write(json, "data", reply.data());
+  }
+
+  private static void write(JsonWriter json, PeerInfo peer) throws IOException {
+    writeSelf(json.beginObject(), peer);
+    json.name("online").value(peer.online());
+    write(json, "data", peer.data());
+    json.endObject();
+  }
+
+  private static void writeSelf(JsonWriter json, PeerInfo peer) throws IOException {
+    json.name("id").value(peer.id().value());
+    json.name("seat").value(peer.seat());
+    json.name("name").value(peer.name().value());
+    json.name("role").value(peer.role());
+  }
+
+  private static void write(JsonWriter json, Notice.Joined joined) throws IOException {
+    json.name("room").value(joined.room().value());
+    writeSelf(json.name("self").beginObject(), joined.self());
+    json.endObject();
+    json.name("resumed").value(joined.resumed());
+    json.name("seq").value(joined.seq()).name("received").value(joined.received());
+    if (joined.peers() != null) {
+      json.name("peers").beginArray();
+      for (PeerInfo peer : joined.peers()) {
+        write(json, peer);
+      }
+      json.endArray();
+    }
+    write(json, joined.iceServers());
+    json.name("topology").value("mesh");
+    json.name("limits").beginObject();
+    json.name("messageBytes").value(joined.messageBytes());
+    json.name("messagesPerSecond").value(joined.messagesPerSecond()).endObject();
+    json.name("heartbeat").value(joined.heartbeatSeconds());
+  }
+
+  private static void write(JsonWriter json, Notice.IceServers ice) throws IOException {
+    json.name("iceServers").beginArray();
+    for (IceServer server : ice.servers()) {
+      json.beginObject().name("urls").beginArray();
+      for (String url : server.urls()) {
+        json.value(url);
+      }
+      json.endArray();
+      if (server.username() != null && server.credential() != null) {
+        json.name("username")
+            .value(server.username())
+            .name("credential")
+            .value(server.credential());
+      }
+      json.endObject();
+    }
+    json.endArray();
+    if (ice.ttlSeconds() != null) {
+      json.name("iceServersTtl").value(ice.ttlSeconds());
+    }
+  }
+
+  private static void write(JsonWriter json, Notice.Error error) throws IOException {
+    json.name("code").value(error.code().wireName()).name("message").value(error.sentence());
+    if (error.re() != Request.NO_ID) {
+      json.name("re").value(error.re());
+    }
+    if (!error.peers().isEmpty()) {
+      json.name("peers").beginArray();
+      for (PeerId peer : error.peers()) {
+        json.value(peer.value());
+      }
+      json.endArray();
+    }
+    if (error.retryAfterMillis() != null) {
+      json.name("retryAfter").value(error.retryAfterMillis());
+    }
+  }
+}

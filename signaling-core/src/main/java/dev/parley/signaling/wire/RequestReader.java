@@ -1,0 +1,134 @@
+package dev.parley.signaling.wire;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of requests: docs/protocol.md, sections 2 and 3. */
+final class RequestReader {
+  private static final int MAX_PROFILE_DATA = 8192;
+
+  private RequestReader() {}
+
+  static Request read(String text) {
+    Fields fields;
+    try {
+      fields = Fields.read(text);
+    } catch (ProtocolException e) {
+      return new Request.Garbled(Request.NO_ID, e.code(), e.sentence());
+    }
+    try {
+      return read(fields);
+    } catch (ProtocolException e) {
+      return new Request.Garbled(idIfAny(fields), e.code(), e.sentence());
+    }
+  }
+
+  private static Request read(Fields fields) {
+    return switch (fields.text("type")) {
+      case "join" -> join(fields);
+      case "ping" -> new Request.Ping();
+      case "offer" -> new Request.Offer(id(fields), to(fields), fields.textPayload("sdp"));
+      case "answer" -> new Request.Answer(id(fields), to(fields), fields.textPayload("sdp"));
+      case "candidate" ->
+          new Request.Candidate(id(fields), to(fields), fields.objectOrNull("candidate"));
+      case "message" -> message(fields);
+      case "reply" ->
+          new Request.Reply(id(fields), to(fields), fields.number("re"), fields.payload("data"));
+      case "update" -> update(fields);
+      case "leave" -> new Request.Leave(id(fields));
+      default ->
+          throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "There is no request of this type.");
+    };
+  }
+
+  private static Request join(Fields fields) {
+    OptionalLong after = fields.optionalNumber("after");
+    return new Request.Join(
+        new PeerKey(fields.text("key")),
+        name(fields).orElse(PeerName.NONE),
+        profileData(fields).orElse(Payload.EMPTY_OBJECT),
+        fields.optionalText("token").orElse(null),
+        after.isPresent() ? after.getAsLong() : null);
+  }
+
+  private static Request message(Fields fields) {
+    return new Request.Message(
+        id(fields),
+        addressees(fields),
+        peers(fields, "except"),
+        fields.payload("data"),
+        fields.flag("ask"));
+  }
+
+  private static Request update(Fields fields) {
+    if (!fields.has("name") && !fields.has("data")) {
+      throw Fields.bad("An update changes \"name\", \"data\" or both.");
+    }
+    return new Request.Update(
+        id(fields), name(fields).orElse(null), profileData(fields).orElse(null));
+  }
+
+  /** Null is everybody else in the room. */
+  private static @Nullable Set<PeerId> addressees(Fields fields) {
+    if (!fields.has("to")) {
+      return null;
+    }
+    if (fields.isText("to")) {
+      return Set.of(to(fields));
+    }
+    Set<PeerId> peers = peers(fields, "to");
+    if (peers.isEmpty()) {
+      throw Fields.bad("The member \"to\" names nobody: leave it out to reach everybody else.");
+    }
+    return peers;
+  }
+
+  private static Set<PeerId> peers(Fields fields, String name) {
+    return fields.texts(name).stream()
+        .map(PeerId::new)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static PeerId to(Fields fields) {
+    return new PeerId(fields.text("to"));
+  }
+
+  private static Optional<PeerName> name(Fields fields) {
+    return fields.optionalText("name").map(PeerName::new);
+  }
+
+  private static Optional<Payload> profileData(Fields fields) {
+    Optional<Payload> data = fields.optionalPayload("data");
+    if (data.isPresent() && data.get().length() > MAX_PROFILE_DATA) {
+      throw Fields.bad("The data of a peer has at most " + MAX_PROFILE_DATA + " characters.");
+    }
+    return data;
+  }
+
+  private static long id(Fields fields) {
+    long id = fields.number("id");
+    if (id == Request.NO_ID) {
+      throw Fields.bad("The first request of a seat has the id 1.");
+    }
+    return id;
+  }
+
+  private static long idIfAny(Fields fields) {
+    try {
+      return fields.optionalNumber("id").orElse(Request.NO_ID);
+    } catch (ProtocolException e) {
+      return Request.NO_ID;
+    }
+  }
+}

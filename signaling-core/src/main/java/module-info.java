@@ -1,0 +1,13 @@
+/** The core of a signaling service: no I/O, no threads and no clock of its own. */
+module dev.parley.signaling {
+  requires transitive org.jspecify;
+  requires com.google.common;
+  requires com.google.gson;
+
+  exports dev.parley.signaling;
+  exports dev.parley.signaling.protocol;
+  exports dev.parley.signaling.room;
+  exports dev.parley.signaling.session;
+  exports dev.parley.signaling.spi;
+  exports dev.parley.signaling.wire;
+}

@@ -1,0 +1,92 @@
+package dev.parley.signaling;
+
+import dev.parley.scenario.Heard;
+import dev.parley.scenario.Line;
+import dev.parley.scenario.Stage;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Limits;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The core alone, without a network, on a clock that is moved by hand. */
+final class CoreStage implements Stage {
+  private final FakeClock clock = new FakeClock();
+  private final Signaling signaling = Signaling.builder().clock(clock).build();
+
+  @Override
+  public Line open(String room) {
+    return new CoreLine(new RoomName(room));
+  }
+
+  @Override
+  public void pass(Duration time) {
+    clock.advance(time);
+    signaling.tick();
+  }
+
+  /** A connection whose two ends are in this process. */
+  private final class CoreLine implements Line, Link {
+    private final Deque<Heard> heard = new ArrayDeque<>();
+    private final Session session;
+    private boolean ended;
+
+    CoreLine(RoomName room) {
+      session = signaling.open(new Handshake(room, "127.0.0.1"), this);
+    }
+
+    @Override
+    public void say(String text) {
+      if (text.getBytes(StandardCharsets.UTF_8).length > Limits.DEFAULT.messageBytes()) {
+        close(CloseCode.MESSAGE_TOO_BIG);
+      } else if (!ended) {
+        session.receive(text);
+      }
+    }
+
+    @Override
+    public void sayBytes(byte[] bytes) {
+      close(CloseCode.UNSUPPORTED_DATA);
+    }
+
+    @Override
+    public Heard next(Duration patience) {
+      if (heard.isEmpty() && patience.isPositive()) {
+        signaling.tick();
+      }
+      return heard.isEmpty() ? new Heard.Nothing() : heard.removeFirst();
+    }
+
+    @Override
+    public void cut() {
+      if (!ended) {
+        ended = true;
+        session.closed();
+      }
+    }
+
+    @Override
+    public void close(int code) {
+      cut();
+    }
+
+    @Override
+    public void send(List<byte[]> messages, Runnable sent) {
+      messages.forEach(
+          message -> heard.add(new Heard.Message(new String(message, StandardCharsets.UTF_8))));
+      sent.run();
+    }
+
+    @Override
+    public void close(CloseCode code) {
+      heard.add(new Heard.Closed(code.number()));
+      cut();
+    }
+  }
+}

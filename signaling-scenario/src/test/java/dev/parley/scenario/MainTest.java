@@ -1,0 +1,72 @@
+package dev.parley.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void withoutAFileItSaysHowItIsUsed() throws Exception {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).startsWith("usage: ");
+    assertThat(run("http://localhost:8080")).isEqualTo(2);
+    assertThat(run("--help")).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() throws Exception {
+    assertThat(run("nowhere.scenario")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("nowhere.scenario");
+  }
+
+  @Test
+  void aScriptThatDoesNotParseIsNamedWithItsLine() throws Exception {
+    String file = file("# T\nann joins\nann hums\n");
+    assertThat(run(file)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).startsWith(file + ":3: \"ann hums\"");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aUrlThatIsNoneIsRefused() throws Exception {
+    assertThat(run(file("# T\nann joins\n"), "http://not a host")).isEqualTo(2);
+    assertThat(run(file("# T\nann joins\n"), "ftp://localhost")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("ftp://localhost");
+  }
+
+  @Test
+  void whereNobodyListensTheScenarioFails() throws Exception {
+    assertThat(run(file("# T\nann joins\n"), "http://127.0.0.1:" + unusedPort())).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).startsWith("FAILED").contains("is the server running");
+  }
+
+  private int run(String... arguments) throws InterruptedException {
+    return new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
+        .run(List.of(arguments));
+  }
+
+  private String file(String script) throws IOException {
+    return Files.writeString(folder.resolve("a.scenario"), script).toString();
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.scenario;
+
+import org.jspecify.annotations.NullMarked;

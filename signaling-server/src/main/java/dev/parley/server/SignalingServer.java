@@ -1,0 +1,156 @@
+package dev.parley.server;
+
+import dev.parley.server.config.ConfigException;
+import dev.parley.server.config.ServerConfig;
+import dev.parley.server.http.Routes;
+import dev.parley.server.observe.LoggingObserver;
+import dev.parley.signaling.Signaling;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.xnio.Options;
+
+/** A signaling service on a port. */
+public final class SignalingServer {
+  private static final Logger LOG = Logger.getLogger("parley");
+  private static final long TICK_MILLIS = 250;
+  private static final int BACKLOG = 4_096;
+  private static final int BUFFER_BYTES = 16 * 1_024;
+  private static final int POOLED_BUFFERS = 1_024;
+  private static final int SEND_BUFFER_BYTES = 128 * 1_024;
+  private static final int MAX_HEADER_BYTES = 16 * 1_024;
+  private static final int MAX_HEADERS = 64;
+  private static final int MAX_PARAMETERS = 16;
+  private static final long MAX_BODY_BYTES = 64 * 1_024;
+  private static final int REQUEST_MILLIS = 10_000;
+  private static final int STOP_MILLIS = 5_000;
+
+  private final ServerConfig config;
+  private final Signaling signaling;
+  private final Routes routes;
+  private final Undertow undertow;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tick").factory());
+
+  private SignalingServer(ServerConfig config, InstantSource clock) {
+    this.config = config;
+    this.signaling =
+        Signaling.builder()
+            .clock(clock)
+            .limits(config.limits())
+            .iceServers(config.iceServers())
+            .heartbeatTimeout(config.heartbeatTimeout())
+            .resumeWindow(config.resumeWindow())
+            .peersPerRoom(config.peersPerRoom())
+            .logBytes(config.logBytes())
+            .observer(new LoggingObserver())
+            .build();
+    this.routes = new Routes(signaling, config, clock);
+    this.undertow = undertow();
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws ConfigException if it cannot listen where it is told to
+   */
+  public static SignalingServer start(ServerConfig config) {
+    return start(config, InstantSource.system());
+  }
+
+  static SignalingServer start(ServerConfig config, InstantSource clock) {
+    SignalingServer server = new SignalingServer(config, clock);
+    server.start();
+    return server;
+  }
+
+  private void start() {
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      throw cannotListen(e);
+    }
+    var _ =
+        ticker.scheduleAtFixedRate(
+            this::tickSafely, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private ConfigException cannotListen(RuntimeException e) {
+    boolean inUse =
+        e.getCause() instanceof BindException bind
+            && String.valueOf(bind.getMessage()).contains("in use");
+    return new ConfigException(
+        inUse
+            ? "Port %d is in use: set PARLEY_PORT or stop the other server."
+                .formatted(config.port())
+            : "Cannot listen on %s port %d: set PARLEY_HOST to an address of this machine, and PARLEY_PORT to a port that you may use."
+                .formatted(config.host(), config.port()));
+  }
+
+  /** Where a browser finds it. */
+  public String url() {
+    boolean local =
+        config.host().startsWith("127.")
+            || config.host().equals("0.0.0.0")
+            || config.host().equals("::");
+    String host =
+        local
+            ? "localhost"
+            : config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "http://%s:%d/".formatted(host, port());
+  }
+
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  /** Does what is due by now; the server's own timer calls it, and a test that moves the clock. */
+  void tick() {
+    signaling.tick();
+    routes.tick();
+  }
+
+  /** A timer that meets an exception would never come again. */
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "a defect, met by the timer", e);
+    }
+  }
+
+  /** Sends everybody away, to come again, and ends. */
+  public void stop() {
+    ticker.shutdownNow();
+    signaling.close();
+    undertow.stop();
+  }
+
+  private Undertow undertow() {
+    int ioThreads =
+        config.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.ioThreads();
+    return Undertow.builder()
+        .addHttpListener(config.port(), config.host(), routes.handler())
+        .setIoThreads(ioThreads)
+        .setWorkerThreads(1) // nothing here blocks
+        .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0))
+        .setSocketOption(Options.BACKLOG, BACKLOG)
+        .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
+        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+        .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+        .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
+        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_MILLIS)
+        .build();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.parley.server.config;
+
+import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.session.Limits;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Reads the configuration: a file, over it the environment, over both the arguments. */
+public final class ConfigReader {
+  private static final String FILE_OPTION = "config";
+  private static final String FILE_VARIABLE = "PARLEY_CONFIG";
+
+  /** Platforms that run a server for somebody tell it its port by this name. */
+  private static final String PORT_VARIABLE = "PORT";
+
+  private final Values values = new Values();
+
+  private ConfigReader() {}
+
+  /**
+   * Reads what is set.
+   *
+   * @throws ConfigException with a sentence for the person who has set it
+   */
+  public static ServerConfig read(List<String> arguments, Map<String, String> environment) {
+    ConfigReader reader = new ConfigReader();
+    Map<String, String> options = CommandLine.options(arguments);
+    String file = options.getOrDefault(FILE_OPTION, environment.get(FILE_VARIABLE));
+    if (file != null) {
+      reader.readFile(file);
+    }
+    reader.readEnvironment(environment);
+    reader.readOptions(options);
+    return reader.config();
+  }
+
+  private void readFile(String file) {
+    Properties properties = new Properties();
+    try (Reader in = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          "The configuration file %s cannot be read: make sure that it is there, readable, and of lines like port=8080."
+              .formatted(file));
+    }
+    for (String key : properties.stringPropertyNames()) {
+      String place = key + " in " + file;
+      Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(place));
+      values.set(setting, properties.getProperty(key), place);
+    }
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    String port = environment.get(PORT_VARIABLE);
+    if (port != null) {
+      values.set(Setting.PORT, port, PORT_VARIABLE);
+    }
+    environment.forEach((name, value) -> {
+      if (Setting.claims(name) && !name.equals(FILE_VARIABLE)) {
+        Setting setting = Setting.ofEnvironment(name).orElseThrow(() -> unknown(name));
+        values.set(setting, value, name);
+      }
+    });
+  }
+
+  private void readOptions(Map<String, String> options) {
+    options.forEach((key, value) -> {
+      if (!key.equals(FILE_OPTION)) {
+        String place = "--" + key;
+        values.set(Setting.ofKey(key).orElseThrow(() -> unknown(place)), value, place);
+      }
+    });
+  }
+
+  private static ConfigException unknown(String place) {
+    return new ConfigException(
+        "There is no setting %s: --help lists what can be set.".formatted(place));
+  }
+
+  private ServerConfig config() {
+    ServerConfig config =
+        new ServerConfig(
+            values.text(Setting.HOST),
+            values.number(Setting.PORT, 0, 65_535),
+            values.list(Setting.ORIGINS),
+            values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
+            values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
+            limits(),
+            values.number(Setting.LOG_BYTES, 1_024, Integer.MAX_VALUE),
+            values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
+            values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),
+            values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
+            values.number(Setting.IO_THREADS, 0, 256));
+    if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
+      throw values.wrong(Setting.HEARTBEAT_TIMEOUT, "longer than the heartbeat");
+    }
+    return config;
+  }
+
+  private Limits limits() {
+    return new Limits(
+        values.number(Setting.MESSAGE_BYTES, 1_024, 16 << 20),
+        values.number(Setting.MESSAGES_PER_SECOND, 1, 1_000_000),
+        values.number(Setting.BAD_MESSAGES, 1, 1_000_000),
+        values.number(Setting.UNSENT_BYTES, 16_384, Integer.MAX_VALUE),
+        values.seconds(Setting.JOIN_TIMEOUT, 1, 3_600),
+        values.seconds(Setting.HEARTBEAT, 1, 3_600));
+  }
+
+  private AddressBlock block(String text) {
+    return AddressBlock.of(text)
+        .orElseThrow(() ->
+            values.wrong(
+                Setting.TRUSTED_PROXIES,
+                "addresses or blocks like 10.0.0.0/8, separated by commas"));
+  }
+
+  private IceServer iceServer(String url) {
+    if (!url.matches("(stun|stuns|turn|turns):[^\\s]+")) {
+      throw values.wrong(
+          Setting.ICE_SERVERS, "URLs like stun:stun.example.org, separated by commas");
+    }
+    return IceServer.of(url);
+  }
+}

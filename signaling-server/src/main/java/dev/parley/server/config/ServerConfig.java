@@ -1,0 +1,20 @@
+package dev.parley.server.config;
+
+import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.session.Limits;
+import java.time.Duration;
+import java.util.List;
+
+/** How a server is to run. */
+public record ServerConfig(
+    String host,
+    int port,
+    List<String> origins,
+    List<AddressBlock> trustedProxies,
+    List<IceServer> iceServers,
+    Limits limits,
+    long logBytes,
+    int peersPerRoom,
+    Duration heartbeatTimeout,
+    Duration resumeWindow,
+    int ioThreads) {}

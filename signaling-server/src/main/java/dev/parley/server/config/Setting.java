@@ -1,0 +1,71 @@
+package dev.parley.server.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every key that can be set. The name in a file is {@code message-bytes}, as an argument {@code
+ * --message-bytes}, in the environment {@code PARLEY_MESSAGE_BYTES}.
+ */
+enum Setting {
+  HOST("127.0.0.1", "address to listen on; 0.0.0.0 is every IPv4 address, :: every address"),
+  PORT("8080", "port to listen on; 0 takes one that is free"),
+  ORIGINS(
+      "", "web origins that may connect beside the server's own, separated by commas; * is all"),
+  TRUSTED_PROXIES(
+      "", "addresses or CIDR blocks whose X-Forwarded-For is believed, separated by commas"),
+  ICE_SERVERS("", "STUN and TURN URLs that clients are given, separated by commas"),
+  MESSAGE_BYTES("65536", "bytes of the longest message that a client may send"),
+  MESSAGES_PER_SECOND("50", "messages of one connection, with a burst of ten seconds' worth"),
+  BAD_MESSAGES("10", "the bad message of one connection that closes it"),
+  UNSENT_BYTES("1048576", "bytes that may wait for a client that reads too slowly"),
+  LOG_BYTES("4194304", "bytes of events, about, that a room keeps for those who come back"),
+  PEERS_PER_ROOM("1000", "seats in one room"),
+  JOIN_TIMEOUT("10", "seconds that a connection may stay without a seat"),
+  HEARTBEAT("20", "seconds of silence after which a connection is pinged"),
+  HEARTBEAT_TIMEOUT("45", "seconds of silence after which a connection is taken for lost"),
+  RESUME_WINDOW("30", "seconds that a seat is kept without a connection"),
+  IO_THREADS("0", "threads that read and write; 0 is one for each processor");
+
+  private static final String ENVIRONMENT_PREFIX = "PARLEY_";
+
+  private final String standard;
+  private final String meaning;
+
+  Setting(String standard, String meaning) {
+    this.standard = standard;
+    this.meaning = meaning;
+  }
+
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String environmentName() {
+    return ENVIRONMENT_PREFIX + name();
+  }
+
+  /** The value where nobody has set one. */
+  String standard() {
+    return standard;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  static boolean claims(String environmentName) {
+    return environmentName.startsWith(ENVIRONMENT_PREFIX);
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  static Optional<Setting> ofEnvironment(String name) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.environmentName().equals(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.parley.server.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is set, and where it was: so that an error can name the place. */
+final class Values {
+  private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+
+  private record Value(String text, String place) {}
+
+  Values() {
+    for (Setting setting : Setting.values()) {
+      set(setting, setting.standard(), "the default");
+    }
+  }
+
+  /** A later place takes precedence over an earlier one. */
+  void set(Setting setting, String text, String place) {
+    values.put(setting, new Value(text.strip(), place));
+  }
+
+  String text(Setting setting) {
+    return value(setting).text;
+  }
+
+  int number(Setting setting, int min, int max) {
+    String text = text(setting);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the same answer as for one that is out of bounds
+    }
+    throw wrong(setting, "a whole number from " + min + " to " + max);
+  }
+
+  Duration seconds(Setting setting, int min, int max) {
+    return Duration.ofSeconds(number(setting, min, max));
+  }
+
+  List<String> list(Setting setting) {
+    return Arrays.stream(text(setting).split(","))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  ConfigException wrong(Setting setting, String expected) {
+    Value value = value(setting);
+    return new ConfigException(
+        "%s must be %s, not \"%s\".".formatted(value.place, expected, value.text));
+  }
+
+  private Value value(Setting setting) {
+    Value value = values.get(setting);
+    if (value == null) {
+      throw new AssertionError("every setting has a default: " + setting);
+    }
+    return value;
+  }
+}

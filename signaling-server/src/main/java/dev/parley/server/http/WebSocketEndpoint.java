@@ -1,0 +1,127 @@
+package dev.parley.server.http;
+
+import dev.parley.server.config.ServerConfig;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Session;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.PathTemplateMatch;
+import io.undertow.util.StatusCodes;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.spi.AsyncWebSocketHttpServerExchange;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.StreamConnection;
+
+/** Turns upgrade requests for a room into sessions (RFC 6455 section 4.2). */
+final class WebSocketEndpoint implements HttpHandler {
+  private static final String SUBPROTOCOL = "signaling.v1";
+  private static final AttachmentKey<Handshake> HANDSHAKE = AttachmentKey.create(Handshake.class);
+
+  private final Hybi13Handshake upgrade = new Hybi13Handshake(Set.of(SUBPROTOCOL), false);
+  private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
+  private final Signaling signaling;
+  private final InstantSource clock;
+  private final OriginPolicy origins;
+  private final ClientAddress clients;
+  private final WebSocketLink.Heartbeat heartbeat;
+  private final long maxBytes;
+
+  WebSocketEndpoint(Signaling signaling, ServerConfig config, InstantSource clock) {
+    this.signaling = signaling;
+    this.clock = clock;
+    this.origins = new OriginPolicy(config.origins());
+    this.clients = new ClientAddress(config.trustedProxies());
+    this.heartbeat =
+        new WebSocketLink.Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
+    this.maxBytes = config.limits().messageBytes();
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
+    if (!upgrade.matches(facade)) {
+      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+      refuse(
+          exchange, StatusCodes.UPGRADE_REQUIRED, "bad-message", "This address speaks WebSocket.");
+    } else if (!origins.allows(headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST))) {
+      refuse(
+          exchange,
+          StatusCodes.FORBIDDEN,
+          "forbidden",
+          "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.");
+    } else if (!speaksOurs(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL))) {
+      refuse(
+          exchange,
+          StatusCodes.BAD_REQUEST,
+          "bad-message",
+          "The only subprotocol here is " + SUBPROTOCOL + ".");
+    } else {
+      upgrade(exchange, facade);
+    }
+  }
+
+  /** Who offers nothing is served as version 1. */
+  private static boolean speaksOurs(HeaderValues offers) {
+    return offers == null
+        || offers.stream()
+            .flatMap(line -> Arrays.stream(line.split(",")))
+            .anyMatch(offer -> offer.strip().equals(SUBPROTOCOL));
+  }
+
+  private void upgrade(HttpServerExchange exchange, AsyncWebSocketHttpServerExchange facade) {
+    try {
+      RoomName room = room(exchange);
+      exchange.putAttachment(HANDSHAKE, new Handshake(room, clients.of(exchange)));
+    } catch (ProtocolException e) {
+      refuse(exchange, StatusCodes.BAD_REQUEST, e.code().wireName(), e.sentence());
+      return;
+    }
+    // A listener that captured the exchange would keep it, with all its headers, for the whole
+    // call.
+    exchange.upgradeChannel(this::open);
+    upgrade.handshake(facade);
+  }
+
+  private void open(StreamConnection connection, HttpServerExchange exchange) {
+    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
+    WebSocketChannel channel = upgrade.createChannel(facade, connection, facade.getBufferPool());
+    WebSocketLink link = new WebSocketLink(channel, heartbeat, clock);
+    Session session = signaling.open(exchange.getAttachment(HANDSHAKE), link);
+    links.add(link);
+    channel.addCloseTask(_ -> {
+      links.remove(link);
+      session.closed();
+    });
+    channel.getReceiveSetter().set(new MessageReceiver(session, link, maxBytes));
+    channel.resumeReceives();
+  }
+
+  /** One sweep for all connections, instead of a timer for each. */
+  void tick() {
+    Instant now = clock.instant();
+    links.forEach(link -> link.tick(now));
+  }
+
+  private static RoomName room(HttpServerExchange exchange) {
+    PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
+    return new RoomName(Objects.requireNonNull(match.getParameters().get("room")));
+  }
+
+  private static void refuse(HttpServerExchange exchange, int status, String code, String detail) {
+    new Problem(status, code, detail).answer(exchange);
+  }
+}

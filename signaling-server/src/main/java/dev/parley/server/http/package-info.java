@@ -1,0 +1,5 @@
+/** Every URL, and what stands behind it. */
+@NullMarked
+package dev.parley.server.http;
+
+import org.jspecify.annotations.NullMarked;

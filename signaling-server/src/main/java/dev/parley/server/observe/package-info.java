@@ -1,0 +1,5 @@
+/** The log. */
+@NullMarked
+package dev.parley.server.observe;
+
+import org.jspecify.annotations.NullMarked;

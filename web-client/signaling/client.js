@@ -1,0 +1,280 @@
+/** @import { Answer } from './asks.js' */
+/** @import { Clock } from './clock.js' */
+/** @import { WebSocketLike } from './connection.js' */
+/** @import { Attempt } from './lifeline.js' */
+/** @import { Candidate, JoinedNotice, MessageEvent, Notice, Peer, Request, RoomEvent } from './protocol.js' */
+import { systemClock } from './clock.js';
+import { SignalingError } from './error.js';
+import { newKey } from './key.js';
+import { Lifeline } from './lifeline.js';
+import { isRoomEvent, SUBPROTOCOL } from './protocol.js';
+import { Seat } from './seat.js';
+
+export { SignalingError } from './error.js';
+export { newKey, peerIdOf } from './key.js';
+
+/**
+ * @typedef {'new' | 'connecting' | 'open' | 'reconnecting' | 'closed'} State
+ *   `connecting` until the first join has succeeded, `reconnecting` after the loss of a connection
+ *
+ * @typedef {object} Options
+ * @property {string | URL} url  ws(s)://host/v1/rooms/{room}; http(s) is turned into ws(s)
+ * @property {string} [key]  the secret that holds the seat; whoever keeps it stays the same peer after a reload
+ * @property {string} [name]
+ * @property {unknown} [data]
+ * @property {string} [token]
+ * @property {(url: string) => WebSocketLike} [connect]
+ * @property {() => number} [random]
+ * @property {Clock} [clock]
+ * @property {Pick<EventTarget, 'addEventListener'>} [environment]  where 'online' and 'visibilitychange' are heard
+ */
+
+/** A place in a room that outlives its socket. */
+export class SignalingClient extends EventTarget {
+  #url;
+  #key;
+  /** What a join says of oneself: the latest, so that a server that has lost its state gets it right. */
+  #introduction;
+  /** @type {Lifeline} */
+  #lifeline;
+  /** @type {Seat} */
+  #seat;
+  /** @type {State} */
+  #state = 'new';
+  /** @type {Promise<JoinedNotice> | undefined} */
+  #firstJoin;
+  /** @type {{ resolve: (joined: JoinedNotice) => void, reject: (error: SignalingError) => void } | undefined} */
+  #joining;
+
+  /** @param {Options} options */
+  constructor({ url, key = newKey(), name, data, token, ...seams }) {
+    super();
+    const { connect = openSocket, random = Math.random, clock = systemClock } = seams;
+    this.#url = webSocketUrl(url);
+    this.#key = key;
+    this.#introduction = { name, data, token };
+    this.#seat = new Seat({ clock, outlet: () => this.#lifeline.connection });
+    this.#lifeline = new Lifeline({
+      connect: () => connect(this.#url.href),
+      clock,
+      random,
+      environment: seams.environment ?? surroundings(),
+      greeting: () => ({ type: 'join', key, ...this.#introduction, after: this.#seat.cursor }),
+      heard: (message) => this.#heard(message),
+      trying: (attempt) => this.#trying(attempt),
+      forget: () => this.#seat.forget(),
+      stopped: (error) => this.#close(error),
+    });
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get room() {
+    return this.#url.pathname.split('/').at(-1) ?? '';
+  }
+
+  get key() {
+    return this.#key;
+  }
+
+  get self() {
+    return this.#seat.self;
+  }
+
+  /** @returns {ReadonlyMap<string, Peer>} the others */
+  get peers() {
+    return this.#seat.peers;
+  }
+
+  get iceServers() {
+    return this.#seat.iceServers;
+  }
+
+  /**
+   * Takes a seat, and keeps it from now on.
+   *
+   * @returns {Promise<JoinedNotice>}
+   */
+  join() {
+    this.#firstJoin ??= new Promise((resolve, reject) => {
+      this.#joining = { resolve, reject };
+      this.#start();
+    });
+    return this.#firstJoin;
+  }
+
+  /**
+   * @param {string} to
+   * @param {string} sdp
+   */
+  offer(to, sdp) {
+    this.#request({ type: 'offer', to, sdp });
+  }
+
+  /**
+   * @param {string} to
+   * @param {string} sdp
+   */
+  answer(to, sdp) {
+    this.#request({ type: 'answer', to, sdp });
+  }
+
+  /**
+   * @param {string} to
+   * @param {Candidate | null} candidate  null at the end of candidates
+   */
+  candidate(to, candidate) {
+    this.#request({ type: 'candidate', to, candidate });
+  }
+
+  /**
+   * @param {unknown} data
+   * @param {{ to?: string | string[], except?: string[] }} [audience]  everybody else, unless told otherwise
+   */
+  message(data, { to, except } = {}) {
+    this.#request({ type: 'message', to, except, data });
+  }
+
+  /**
+   * @param {unknown} data
+   * @param {{ to: string, timeout?: number }} options  the time-out is in milliseconds
+   * @returns {Promise<Answer>}
+   */
+  async ask(data, { to, timeout = 10_000 }) {
+    this.#mustBeOurs();
+    return this.#seat.ask(data, to, timeout);
+  }
+
+  /**
+   * @param {Pick<MessageEvent, 'from' | 'seq'>} question  the detail of a 'message' event with `ask`
+   * @param {unknown} data
+   */
+  reply({ from, seq }, data) {
+    this.#request({ type: 'reply', to: from, re: seq, data });
+  }
+
+  /** @param {{ name?: string, data?: unknown }} changes */
+  update(changes) {
+    this.#request({ type: 'update', ...changes });
+    this.#introduction = { ...this.#introduction, ...changes };
+  }
+
+  /** Gives the seat up. */
+  leave() {
+    if (this.#state !== 'closed') this.#close();
+  }
+
+  /** Connects now, if it is waiting for the time to try again. */
+  retry() {
+    if (this.#state === 'connecting' || this.#state === 'reconnecting') this.#lifeline.retry();
+  }
+
+  #start() {
+    try {
+      this.#lifeline.start();
+    } catch (error) {
+      this.#close(new SignalingError('bad-url', `The address ${this.#url} cannot be used: ${error}`));
+    }
+  }
+
+  /** @param {Request} request */
+  #request(request) {
+    this.#mustBeOurs();
+    this.#seat.request(request);
+  }
+
+  #mustBeOurs() {
+    if (this.#state === 'closed') throw givenUp();
+  }
+
+  /** @param {RoomEvent | Notice} message */
+  #heard(message) {
+    if (isRoomEvent(message)) {
+      if (this.#seat.happened(message)) this.#tell(message.type, message);
+      return;
+    }
+    switch (message.type) {
+      case 'joined':
+        return this.#joined(message);
+      case 'ack':
+        return this.#seat.acknowledged(message.received);
+      case 'error':
+        return this.#refused(SignalingError.of(message));
+      case 'ice-servers':
+        this.#seat.iceServers = message.iceServers;
+        return this.#tell('ice-servers', message);
+      case 'bye':
+        this.#lifeline.saidBye(message);
+        return this.#tell('bye', message);
+    }
+  }
+
+  /** @param {JoinedNotice} joined */
+  #joined(joined) {
+    const { again, changes, unsure } = this.#seat.joined(joined);
+    this.#turn('open');
+    this.#joining?.resolve(joined);
+    this.#tell('joined', { ...joined, again });
+    if (unsure.length > 0) this.#tell('unsure', { requests: unsure });
+    for (const change of changes) this.#tell(change.type, change);
+  }
+
+  /** @param {SignalingError} error */
+  #refused(error) {
+    if (this.#seat.refused(error)) this.#tell('error', error);
+  }
+
+  /** @param {Attempt} attempt */
+  #trying(attempt) {
+    this.#turn(this.self ? 'reconnecting' : 'connecting', attempt);
+  }
+
+  /** @param {SignalingError} [error]  what ended the seat, if it was not this client */
+  #close(error) {
+    const reason = error ?? givenUp();
+    const id = this.#seat.close(reason);
+    if (!error) this.#lifeline.connection?.send({ type: 'leave', id });
+    this.#lifeline.stop();
+    this.#joining?.reject(reason);
+    this.#turn('closed', { error });
+  }
+
+  /**
+   * @param {State} state
+   * @param {Partial<Attempt>} [detail]
+   */
+  #turn(state, detail) {
+    this.#state = state;
+    this.#tell('state', { state, ...detail });
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function givenUp() {
+  return new SignalingError('closed', 'This seat is given up: join again first.');
+}
+
+/** @param {string} url */
+function openSocket(url) {
+  return new WebSocket(url, SUBPROTOCOL);
+}
+
+/** @param {string | URL} url */
+function webSocketUrl(url) {
+  const address = new URL(url);
+  address.protocol = address.protocol.replace(/^http/, 'ws');
+  return address;
+}
+
+function surroundings() {
+  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
+}

@@ -1,0 +1,62 @@
+/**
+ * What is said on the wire, as in docs/protocol.md.
+ *
+ * @typedef {{ urls: string | string[], username?: string, credential?: string }} IceServer
+ * @typedef {{ candidate?: string, sdpMid?: string | null, sdpMLineIndex?: number | null,
+ *   usernameFragment?: string | null }} Candidate
+ * @typedef {{ id: string, seat: number, name?: string, role: string }} Self
+ * @typedef {Self & { online: boolean, data?: unknown }} Peer  what the roster says of one of the others
+ *
+ * @typedef {{ type: 'join', key: string, name?: string, data?: unknown, token?: string, after?: number }} Join
+ * @typedef {{ type: 'offer' | 'answer', to: string, sdp: string }} Description
+ * @typedef {{ type: 'candidate', to: string, candidate: Candidate | null }} Trickle
+ * @typedef {{ type: 'message', to?: string | string[], except?: string[], data: unknown, ask?: true }} Message
+ * @typedef {{ type: 'reply', to: string, re: number, data: unknown }} Reply
+ * @typedef {{ type: 'update', name?: string, data?: unknown }} Update
+ * @typedef {Description | Trickle | Message | Reply | Update} Request  `leave` ends a seat, and is not kept
+ * @typedef {Request & { id: number }} NumberedRequest
+ *
+ * @typedef {'left' | 'timeout' | 'kicked' | 'closed'} LeaveReason
+ * @typedef {{ type: 'peer-joined' | 'peer-updated', seq: number, peer: Peer }} PeerEvent
+ * @typedef {{ type: 'peer-left', seq: number, from: string, reason: LeaveReason }} PeerLeftEvent
+ * @typedef {{ type: 'offer' | 'answer', seq: number, from: string, sdp: string }} DescriptionEvent
+ * @typedef {{ type: 'candidate', seq: number, from: string, candidate: Candidate | null }} CandidateEvent
+ * @typedef {{ type: 'message', seq: number, from: string, data: unknown, ask?: boolean }} MessageEvent
+ * @typedef {{ type: 'reply', seq: number, from: string, re: number, data: unknown, ask?: number }} ReplyEvent
+ * @typedef {PeerEvent | PeerLeftEvent | DescriptionEvent | CandidateEvent | MessageEvent | ReplyEvent} RoomEvent
+ *
+ * @typedef {{ messageBytes: number, messagesPerSecond: number }} MessageLimits
+ * @typedef {{ type: 'joined', room: string, self: Self, resumed: boolean, seq: number, received: number,
+ *   peers?: Peer[], iceServers?: IceServer[], iceServersTtl?: number, topology?: string,
+ *   limits?: MessageLimits, heartbeat?: number }} JoinedNotice
+ * @typedef {{ type: 'ack', received: number }} AckNotice
+ * @typedef {{ type: 'error', code: string, message: string, re?: number, peers?: string[],
+ *   retryAfter?: number }} ErrorNotice
+ * @typedef {{ type: 'ice-servers', iceServers: IceServer[], iceServersTtl?: number }} IceServersNotice
+ * @typedef {{ type: 'bye', reason: string, reconnectAfter?: number }} ByeNotice
+ * @typedef {{ type: 'pong' }} PongNotice
+ * @typedef {JoinedNotice | AckNotice | ErrorNotice | IceServersNotice | ByeNotice | PongNotice} Notice
+ */
+
+export const SUBPROTOCOL = 'signaling.v1';
+
+const ROOM_EVENTS = new Set([
+  'peer-joined',
+  'peer-updated',
+  'peer-left',
+  'offer',
+  'answer',
+  'candidate',
+  'message',
+  'reply',
+]);
+
+/**
+ * Whether a message is an event of the room, which has a place in the room's log.
+ *
+ * @param {RoomEvent | Notice} message
+ * @returns {message is RoomEvent}
+ */
+export function isRoomEvent(message) {
+  return ROOM_EVENTS.has(message.type);
+}
