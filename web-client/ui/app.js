@@ -36,6 +36,11 @@ class App {
     addEventListener('popstate', () => this.#wander());
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
+    if (!('RTCPeerConnection' in globalThis))
+      this.#notices.show(
+        'browser',
+        'This browser cannot make calls: WebRTC is missing or turned off. Use another one.',
+      );
     void this.#media.open();
   }
 

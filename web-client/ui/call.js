@@ -5,6 +5,7 @@ import { ConnectionLine } from './connection-line.js';
 import { byId, hear } from './dom.js';
 import { recall, remember } from './memory.js';
 import { People } from './people.js';
+import { company } from './sentences.js';
 
 /**
  * @import { Announcer } from './announcer.js'
@@ -53,14 +54,12 @@ export class Call extends EventTarget {
   get title() {
     const { state, self } = this.#client;
     const unread = this.#chat.unread ? `(${this.#chat.unread}) ` : '';
-    const company = this.#people.count ? `${this.#people.count + 1} people` : 'waiting';
-    const doing = state === 'open' ? company : self ? 'reconnecting…' : 'joining…';
+    const doing = state === 'open' ? company(this.#people.count) : self ? 'reconnecting…' : 'joining…';
     return `${unread}${this.room} – ${doing}`;
   }
 
   async join() {
     await this.#client.join();
-    this.#showOwn();
   }
 
   leave() {

@@ -91,8 +91,8 @@ export class Chat extends EventTarget {
    * @param {unknown} data
    */
   #receive(from, data) {
-    const chat = typeof data === 'object' && data !== null && 'chat' in data ? data.chat : undefined;
-    if (typeof chat !== 'string') return;
+    const chat = written(data);
+    if (chat === undefined) return;
     const name = this.#nameOf(from);
     const text = chat.slice(0, LONGEST);
     this.#add(name, text, 'other');
@@ -103,7 +103,7 @@ export class Chat extends EventTarget {
 
   /** @param {{ type: string, data?: unknown }[]} requests */
   #doubt(requests) {
-    const isChat = requests.some(({ type }) => type === 'message');
+    const isChat = requests.some(({ type, data }) => type === 'message' && written(data) !== undefined);
     if (isChat)
       this.#add('', 'The connection was lost for a while: your last message may not have arrived.', 'remark');
   }
@@ -116,6 +116,7 @@ export class Chat extends EventTarget {
   #add(name, text, kind) {
     const line = fromTemplate('chat-line-template');
     line.classList.add(kind);
+    if (kind === 'remark') line.dataset.testid = 'chat-remark';
     find('.chat-name', HTMLElement, line).textContent = name;
     find('.chat-time', HTMLElement, line).textContent = clock.format(new Date());
     find('.chat-text', HTMLElement, line).textContent = text;
@@ -134,4 +135,14 @@ export class Chat extends EventTarget {
     this.#opener.setAttribute('aria-label', unread ? `Chat, ${unread} unread` : 'Chat');
     this.dispatchEvent(new Event('unread'));
   }
+}
+
+/**
+ * The text of a chat message; other messages are not for the chat.
+ *
+ * @param {unknown} data
+ */
+function written(data) {
+  const chat = typeof data === 'object' && data !== null && 'chat' in data ? data.chat : undefined;
+  return typeof chat === 'string' ? chat : undefined;
 }

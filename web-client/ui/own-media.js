@@ -46,6 +46,7 @@ export class OwnMedia extends EventTarget {
   /** @param {Kind} kind */
   async toggle(kind) {
     const track = this.#track(kind);
+    if (!track && this.opening) return;
     this.#wanted[kind] = !this.isOn(kind);
     if (track) track.enabled = this.#wanted[kind];
     else await this.#open({ audio: kind === 'audio', video: kind === 'video' });

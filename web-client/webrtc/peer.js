@@ -2,7 +2,7 @@
 /** @import { Candidate, IceServer } from '../signaling/protocol.js' */
 import { systemClock } from '../signaling/clock.js';
 import { Revival } from './revival.js';
-import { isStranger } from './session.js';
+import { isStranger, withPresentRole } from './session.js';
 import { drawLines, fillLines, receivedTracks } from './tracks.js';
 
 /**
@@ -210,7 +210,7 @@ export class Peer extends EventTarget {
     this.#ignoring = collision && !(pairing.polite && pairing.settled);
     if (this.#ignoring) return;
     if (isStranger(sdp, this.#connection)) this.#reconnect();
-    await this.#connection.setRemoteDescription({ type: 'offer', sdp });
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: withPresentRole(sdp, this.#connection) });
     pairing.settled = true;
     await this.#carry(pairing);
     await this.#connection.setLocalDescription();
@@ -294,7 +294,7 @@ export class Peer extends EventTarget {
   /** @param {unknown} problem */
   #warn(problem) {
     if (this.#connection.signalingState === 'closed') return;
-    console.warn(`Negotiation with ${this.id}:`, problem);
+    console.warn(`Negotiation with ${this.id}: ${problem}`);
   }
 }
 

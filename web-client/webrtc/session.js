@@ -9,7 +9,31 @@ export function isStranger(sdp, { remoteDescription }) {
   return remoteDescription !== null && sessionOf(remoteDescription.sdp) !== sessionOf(sdp);
 }
 
+/**
+ * An offer in which the other side keeps the DTLS role that it has. Left to choose when ICE restarts, Firefox
+ * changes the roles, which Chromium refuses.
+ *
+ * @param {string} sdp
+ * @param {RTCPeerConnection} connection
+ */
+export function withPresentRole(sdp, connection) {
+  const role = remoteRole(connection);
+  return role ? sdp.replaceAll('a=setup:actpass', `a=setup:${role}`) : sdp;
+}
+
+/** @param {RTCPeerConnection} connection */
+function remoteRole({ currentLocalDescription: local, currentRemoteDescription: remote }) {
+  if (remote?.type === 'answer') return setupOf(remote.sdp);
+  const own = local && setupOf(local.sdp);
+  return own && (own === 'active' ? 'passive' : 'active');
+}
+
 /** @param {string} sdp */
 function sessionOf(sdp) {
   return /^o=\S+ (\S+)/m.exec(sdp)?.[1];
+}
+
+/** @param {string} sdp */
+function setupOf(sdp) {
+  return /^a=setup:(active|passive)/m.exec(sdp)?.[1];
 }

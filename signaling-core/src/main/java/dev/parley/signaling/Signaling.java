@@ -96,7 +96,7 @@ public final class Signaling {
     private Duration heartbeatTimeout = Duration.ofSeconds(45);
     private Duration resumeWindow = Duration.ofSeconds(30);
     private int peersPerRoom = 1_000;
-    private long logBytes = 4L << 20;
+    private long logBytes = 1L << 20;
 
     private Builder() {}
 

@@ -3,6 +3,7 @@ package dev.parley.signaling;
 import dev.parley.scenario.Heard;
 import dev.parley.scenario.Line;
 import dev.parley.scenario.Stage;
+import dev.parley.scenario.StageClock;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.session.Handshake;
@@ -17,7 +18,7 @@ import java.util.List;
 
 /** The core alone, without a network, on a clock that is moved by hand. */
 final class CoreStage implements Stage {
-  private final FakeClock clock = new FakeClock();
+  private final StageClock clock = new StageClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
 
   @Override

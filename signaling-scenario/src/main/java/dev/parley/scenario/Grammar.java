@@ -14,6 +14,8 @@ final class Grammar {
   /** What a room is called in a script that speaks of one only. */
   static final String ROOM = "room";
 
+  private static final String NAME = "[a-z][a-z0-9]*";
+
   private static final List<Sentence> SENTENCES =
       List.of(
           sentence("nobody hears anything", _ -> new Act.Silence()),
@@ -107,9 +109,9 @@ final class Grammar {
   }
 
   private static Sentence sentences(String form, Function<MatchResult, List<Act>> acts) {
-    String names =
-        form.replace("NAMES", "NAME(?:, NAME)*(?: and NAME)?".replace("NAME", "[a-z][a-z0-9]*"));
-    return new Sentence(Pattern.compile(names.replace("NAME", "([a-z][a-z0-9]*)")), acts);
+    String several = "%1$s(?:, %1$s)*(?: and %1$s)?".formatted(NAME);
+    String names = form.replace("NAMES", several).replace("NAME", "(" + NAME + ")");
+    return new Sentence(Pattern.compile(names), acts);
   }
 
   private record Sentence(Pattern form, Function<MatchResult, List<Act>> meaning) {}

@@ -10,9 +10,7 @@ import java.util.List;
 /** One run of one scenario. */
 final class Run {
 
-  /**
-   * A connection is not given up for dead within this time, so that it is seen alive in between.
-   */
+  /** Well below the time after which a silent connection is taken for lost. */
   private static final Duration STRIDE = Duration.ofSeconds(10);
 
   private final Stage stage;
@@ -44,7 +42,7 @@ final class Run {
     try {
       return cast.takeUnheard();
     } catch (Letdown another) {
-      return List.of(another.getMessage() + ""); // the first one is the one to tell of
+      return List.of(another.because());
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketLine implements Line {
 
   private static final int ABNORMAL = 1006;
+  private static final int SEND_SECONDS = 10;
   private static final Heard NOTHING = new Heard.Nothing();
 
   private final WebSocket socket;
@@ -50,9 +51,9 @@ final class WebSocketLine implements Line {
     finish(socket.sendClose(code, ""));
   }
 
-  /** One frame after the other; that the line has ended is heard, not thrown. */
+  /** One message after the other; that the line has ended is heard, not thrown. */
   private static void finish(CompletableFuture<WebSocket> sending) {
-    sending.handle((_, _) -> true).join();
+    sending.orTimeout(SEND_SECONDS, TimeUnit.SECONDS).handle((_, _) -> true).join();
   }
 
   /** The listening end, which there is before the socket. */

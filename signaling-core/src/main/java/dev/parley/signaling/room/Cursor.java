@@ -17,6 +17,10 @@ public interface Cursor {
    */
   void seated(Seating seating);
 
+  /** An event that the peer has missed. */
+  void catchUp(RoomLog.Entry entry);
+
+  /** An event that happens now. */
   void offer(RoomLog.Entry entry);
 
   /** Another cursor has taken the seat over. */

@@ -52,7 +52,7 @@ final class OpenRoom {
             seq,
             log.received(id),
             resumes ? null : room.roster(id)));
-    log.after(seq, id).forEach(cursor::offer);
+    log.after(seq, id).forEach(cursor::catchUp);
   }
 
   private boolean resumes(PeerId peer, @Nullable Long after) {

@@ -28,9 +28,19 @@ final class Pump {
     this.maxUnsent = maxUnsent;
   }
 
+  /**
+   * Takes what a cursor begins with: the answer to its join, and what it has missed. All of it is
+   * bounded by the log, which shares it, and who is far behind must be able to catch up.
+   */
+  synchronized void begin(byte[] message) {
+    if (isTaking()) {
+      waiting.add(message);
+    }
+  }
+
   /** Takes a message to be sent by the next {@link #flush}. */
   synchronized void offer(byte[] message) {
-    if (tooSlow || last != null) {
+    if (!isTaking()) {
       return;
     }
     unsent += message.length;
@@ -39,6 +49,10 @@ final class Pump {
       tooSlow = true;
       waiting = List.of(); // the seat stays, and the log has it all
     }
+  }
+
+  private boolean isTaking() {
+    return !tooSlow && last == null;
   }
 
   /** Nothing more is taken; what has been offered goes out first. */

@@ -214,7 +214,7 @@ public final class Session {
       speaker = new Speaker(peer, seating.self().seat());
       acks.told(seating.received());
       Limits limits = services.limits();
-      say(
+      Notice joined =
           new Notice.Joined(
               room(),
               seating.self(),
@@ -224,8 +224,14 @@ public final class Session {
               services.iceServers(),
               limits.messageBytes(),
               limits.messagesPerSecond(),
-              limits.heartbeat().toSeconds()));
+              limits.heartbeat().toSeconds());
+      pump.begin(services.dialect().encode(joined));
       observe(new Observation.Joined(room(), peer, seating.peers() == null));
+    }
+
+    @Override
+    public void catchUp(RoomLog.Entry entry) {
+      pump.begin(entry.spelled(services.spelling()));
     }
 
     @Override

@@ -20,7 +20,7 @@ enum Setting {
   MESSAGES_PER_SECOND("50", "messages of one connection, with a burst of ten seconds' worth"),
   BAD_MESSAGES("10", "the bad message of one connection that closes it"),
   UNSENT_BYTES("1048576", "bytes that may wait for a client that reads too slowly"),
-  LOG_BYTES("4194304", "bytes of events, about, that a room keeps for those who come back"),
+  LOG_BYTES("1048576", "bytes of events, about, that a room keeps for those who come back"),
   PEERS_PER_ROOM("1000", "seats in one room"),
   JOIN_TIMEOUT("10", "seconds that a connection may stay without a seat"),
   HEARTBEAT("20", "seconds of silence after which a connection is pinged"),

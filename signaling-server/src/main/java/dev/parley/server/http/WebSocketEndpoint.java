@@ -31,6 +31,10 @@ final class WebSocketEndpoint implements HttpHandler {
   private static final AttachmentKey<Handshake> HANDSHAKE = AttachmentKey.create(Handshake.class);
 
   private final Hybi13Handshake upgrade = new Hybi13Handshake(Set.of(SUBPROTOCOL), false);
+
+  /** Undertow's own register of connections, which stays empty: ours is the next. */
+  private final Set<WebSocketChannel> none = ConcurrentHashMap.newKeySet();
+
   private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
   private final Signaling signaling;
   private final InstantSource clock;
@@ -52,7 +56,7 @@ final class WebSocketEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
+    var facade = new AsyncWebSocketHttpServerExchange(exchange, none);
     if (!upgrade.matches(facade)) {
       exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
       refuse(
@@ -97,7 +101,7 @@ final class WebSocketEndpoint implements HttpHandler {
   }
 
   private void open(StreamConnection connection, HttpServerExchange exchange) {
-    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
+    var facade = new AsyncWebSocketHttpServerExchange(exchange, none);
     WebSocketChannel channel = upgrade.createChannel(facade, connection, facade.getBufferPool());
     WebSocketLink link = new WebSocketLink(channel, heartbeat, clock);
     Session session = signaling.open(exchange.getAttachment(HANDSHAKE), link);

@@ -1,11 +1,12 @@
-package dev.parley.signaling;
+package dev.parley.scenario;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that moves when it is told to. */
-public final class FakeClock implements InstantSource {
+/** The clock of a stage on which time passes only when a script says so. */
+public final class StageClock implements InstantSource {
+
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @Override
@@ -13,7 +14,7 @@ public final class FakeClock implements InstantSource {
     return now;
   }
 
-  /** Moves on. */
+  /** Moves the clock on. */
   public void advance(Duration time) {
     now = now.plus(time);
   }

@@ -1,0 +1,72 @@
+import { accessSync, constants } from 'node:fs';
+import { chromium, firefox } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FIREFOX = '/usr/bin/firefox-esr';
+
+const CHROMIUM_FLAGS = [
+  '--no-sandbox', // which root cannot have
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+  // Media stays on this machine: addresses are neither hidden by mDNS nor barred for being loopback.
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
+const SAYS_YES = '--use-fake-ui-for-media-stream';
+
+const FIREFOX_PREFS = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.autoplay.default': 0,
+  'media.gmp-manager.updateEnabled': false,
+  'media.gmp-provider.enabled': false,
+};
+
+const launchChromium = (...flags) =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...flags] });
+
+/** The browsers by what a person has who sits before one. */
+const LAUNCHES = {
+  chromium: () => launchChromium(FAKE_DEVICES, SAYS_YES),
+  'chromium without devices': () => launchChromium(SAYS_YES),
+  'chromium without permission': () => launchChromium(FAKE_DEVICES),
+  firefox: () =>
+    firefox.launch({
+      channel: 'moz-firefox', // through WebDriver BiDi, as the distribution's Firefox speaks it
+      executablePath: FIREFOX,
+      firefoxUserPrefs: FIREFOX_PREFS,
+    }),
+};
+
+/** @typedef {keyof typeof LAUNCHES} Kind */
+
+/** @param {Kind} kind */
+export function launch(kind) {
+  return LAUNCHES[kind]();
+}
+
+/**
+ * @param {Kind[]} kinds
+ * @returns {string | false} why tests with these browsers cannot run
+ */
+export function missing(kinds) {
+  const programs = kinds.map((kind) => (kind === 'firefox' ? FIREFOX : CHROMIUM));
+  const absent = [...new Set(programs)].filter((program) => !isExecutable(program));
+  return absent.length > 0 && `${absent.join(' and ')} is not installed`;
+}
+
+export function isExecutable(program) {
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

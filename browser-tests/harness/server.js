@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('../../script/server', import.meta.url));
+
+/** The real server, in a process of its own. */
+export class Server {
+  #env;
+  /** @type {import('node:child_process').ChildProcess} */
+  #child;
+  url = new URL('http://localhost');
+  /** What it has written to its log. */
+  log = '';
+
+  /** @param {Record<string, string>} [env]  settings, as an operator gives them */
+  static async start(env = {}) {
+    const server = new Server(env);
+    await server.#run(0);
+    return server;
+  }
+
+  constructor(env) {
+    this.#env = { ...process.env, ...env };
+    process.once('exit', () => this.#child.kill('SIGKILL'));
+  }
+
+  get port() {
+    return Number(this.url.port);
+  }
+
+  /** Ends it without a word, as a power cut does. */
+  kill() {
+    return this.#end('SIGKILL');
+  }
+
+  stop() {
+    return this.#end('SIGTERM');
+  }
+
+  /** Comes back where it was. */
+  startAgain() {
+    return this.#run(this.port);
+  }
+
+  async #run(port) {
+    const child = spawn(SCRIPT, ['--port', String(port)], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
+    this.url = new URL(await this.#announced(child));
+  }
+
+  async #announced(child) {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /^Parley is at (\S+)/.exec(line)?.[1];
+      if (url) return url;
+    }
+    throw new Error(`The server did not start:\n${this.log}`);
+  }
+
+  async #end(signal) {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await gone;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.scenario.Performance;
+import dev.parley.scenario.Result;
+import dev.parley.scenario.Scenario;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every conversation in protocol/scenarios, with a server that runs, over real WebSockets. */
+class ScenarioTest {
+  private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static ServerStage stage;
+
+  @BeforeAll
+  static void start() {
+    stage = new ServerStage();
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @TestFactory
+  List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
+    try (Stream<Path> files = Files.list(SCENARIOS)) {
+      return files.sorted().map(ScenarioTest::test).toList();
+    }
+  }
+
+  private static DynamicTest test(Path file) {
+    return DynamicTest.dynamicTest(
+        file.getFileName().toString(),
+        () -> {
+          Result result = new Performance(stage, PATIENCE).play(Scenario.read(file));
+          assertThat(result.passed()).as(result.report()).isTrue();
+        });
+  }
+}

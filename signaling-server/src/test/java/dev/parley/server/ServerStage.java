@@ -1,0 +1,55 @@
+package dev.parley.server;
+
+import dev.parley.scenario.Line;
+import dev.parley.scenario.Stage;
+import dev.parley.scenario.StageClock;
+import dev.parley.scenario.WebSocketStage;
+import dev.parley.server.config.ConfigReader;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real server on a port of its own, over real WebSockets, on a clock that is moved by hand. */
+public final class ServerStage implements Stage, AutoCloseable {
+  private final StageClock clock = new StageClock();
+  private final SignalingServer server;
+  private final WebSocketStage sockets;
+
+  /** With these options beside the port. */
+  public ServerStage(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("--port", "0"));
+    arguments.addAll(List.of(options));
+    server = SignalingServer.start(ConfigReader.read(arguments, Map.of()), clock);
+    sockets = new WebSocketStage(uri());
+  }
+
+  /** Where it is. */
+  public URI uri() {
+    return URI.create(server.url());
+  }
+
+  /** Its port. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public Line open(String room) throws IOException, InterruptedException {
+    return sockets.open(room);
+  }
+
+  @Override
+  public void pass(Duration time) {
+    clock.advance(time);
+    server.tick();
+  }
+
+  @Override
+  public void close() {
+    sockets.close();
+    server.stop();
+  }
+}

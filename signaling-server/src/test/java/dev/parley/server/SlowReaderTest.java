@@ -1,0 +1,62 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read is cut before it costs memory, and has lost nothing when it comes back. */
+class SlowReaderTest {
+  private static final int MESSAGES = 1_000;
+  private static final String FILLER = "x".repeat(16_000);
+
+  @Test
+  void aClientThatDoesNotReadIsCutAndCatchesUpFromTheLog() throws IOException {
+    try (var stage =
+            new ServerStage(
+                "--unsent-bytes",
+                "65536",
+                "--log-bytes",
+                "67108864",
+                "--messages-per-second",
+                "100000");
+        var slow = client(stage);
+        var fast = client(stage)) {
+      slow.say(join("slow-0123456789abcdefgh", ""));
+      assertThat(slow.next().text()).contains("\"seq\":1,");
+      fast.say(join("fast-0123456789abcdefgh", ""));
+      assertThat(fast.next().text()).contains("joined");
+
+      for (int id = 1; id <= MESSAGES; id++) {
+        fast.say("{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, FILLER));
+      }
+      hear(fast, "\"received\":" + MESSAGES); // all of it is in the log
+      stage.pass(Duration.ofSeconds(6)); // and the slow one has not read its close
+      hear(fast, "\"online\":false");
+
+      try (var again = client(stage)) {
+        again.say(join("slow-0123456789abcdefgh", ",\"after\":1"));
+        assertThat(again.next().text()).contains("\"resumed\":true");
+        assertThat(again.next().text()).contains("peer-joined");
+        for (int seq = 3; seq < 3 + MESSAGES; seq++) {
+          assertThat(again.next().text()).startsWith("{\"type\":\"message\",\"seq\":" + seq + ",");
+        }
+      }
+    }
+  }
+
+  private static void hear(RawWebSocket client, String part) throws IOException {
+    while (!client.next().text().contains(part)) {
+      // acks of earlier requests
+    }
+  }
+
+  private static String join(String key, String more) {
+    return "{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(key, more);
+  }
+
+  private static RawWebSocket client(ServerStage stage) throws IOException {
+    return new RawWebSocket(stage.port(), "/v1/rooms/slow", "");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The server as its users meet it. */
+@NullMarked
+package dev.parley.server;
+
+import org.jspecify.annotations.NullMarked;
