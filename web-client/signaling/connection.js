@@ -11,7 +11,7 @@ import { afterClose, afterRefusal, closeError } from './outcome.js';
  * @property {(code?: number) => void} close
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
  *
- * @typedef {{ then: Outcome, error: SignalingError }} End
+ * @typedef {{ then: Outcome, error: SignalingError, lasted: number }} End  `lasted`: since the join, in milliseconds
  *
  * @typedef {object} ConnectionOptions
  * @property {WebSocketLike} socket
@@ -33,7 +33,8 @@ export class Connection {
   #heartbeat;
   #clock;
   #deadline;
-  #joined = false;
+  /** @type {number | undefined} */
+  #joinedAt;
   #over = false;
   /** @type {SignalingError | undefined} */
   #complaint;
@@ -57,7 +58,7 @@ export class Connection {
 
   /** Whether the server has given this connection a seat. */
   get joined() {
-    return this.#joined && !this.#over;
+    return this.#joinedAt !== undefined && !this.#over;
   }
 
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
@@ -85,13 +86,13 @@ export class Connection {
     this.#heartbeat.heard();
     if (message.type === 'joined') this.#welcome(message.heartbeat ?? DEFAULT_HEARTBEAT);
     if (message.type === 'error') this.#complaint = SignalingError.of(message);
-    if (this.#complaint && !this.#joined) this.#end(afterRefusal(this.#complaint.code), this.#complaint);
+    if (this.#complaint && !this.joined) this.#end(afterRefusal(this.#complaint.code), this.#complaint);
     else this.#heard(message);
   }
 
   /** @param {number} seconds */
   #welcome(seconds) {
-    this.#joined = true;
+    this.#joinedAt = this.#clock.now();
     this.#clock.clearTimeout(this.#deadline);
     this.#heartbeat.start(seconds * 1000);
   }
@@ -116,7 +117,8 @@ export class Connection {
   #end(then, error) {
     if (this.#over) return;
     this.drop();
-    this.#ended({ then, error });
+    const now = this.#clock.now();
+    this.#ended({ then, error, lasted: now - (this.#joinedAt ?? now) });
   }
 }
 

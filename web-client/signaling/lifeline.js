@@ -27,7 +27,6 @@ export class Lifeline {
   #backoff;
   /** @type {Connection | undefined} */
   #connection;
-  #since = 0;
   /** @type {unknown} */
   #timer;
   /** @type {number | undefined} */
@@ -82,7 +81,6 @@ export class Lifeline {
 
   #connect() {
     const { clock, connect, greeting, heard, trying } = this.#options;
-    this.#since = clock.now();
     this.#reconnectAfter = undefined;
     trying({ attempt: this.#backoff.attempt });
     this.#connection = new Connection({
@@ -95,7 +93,7 @@ export class Lifeline {
   }
 
   /** @param {End} end */
-  #ended({ then, error }) {
+  #ended({ then, error, lasted }) {
     const { clock, forget, stopped, trying } = this.#options;
     this.#connection = undefined;
     if (then === 'stop') {
@@ -103,7 +101,7 @@ export class Lifeline {
       return stopped(error);
     }
     if (then === 'anew') forget();
-    this.#backoff.ended(clock.now() - this.#since);
+    this.#backoff.ended(lasted);
     const delay = this.#delay(error);
     this.#timer = clock.setTimeout(() => this.#connect(), delay);
     trying({ attempt: this.#backoff.attempt, retryAt: clock.now() + delay, error });

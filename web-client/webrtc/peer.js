@@ -2,7 +2,7 @@
 /** @import { Candidate, IceServer } from '../signaling/protocol.js' */
 import { systemClock } from '../signaling/clock.js';
 import { Revival } from './revival.js';
-import { isStranger, withPresentRole } from './session.js';
+import { isOutdated, isStranger, withPresentRole } from './session.js';
 import { drawLines, fillLines, receivedTracks } from './tracks.js';
 
 /**
@@ -210,7 +210,10 @@ export class Peer extends EventTarget {
     this.#ignoring = collision && !(pairing.polite && pairing.settled);
     if (this.#ignoring) return;
     if (isStranger(sdp, this.#connection)) this.#reconnect();
-    await this.#connection.setRemoteDescription({ type: 'offer', sdp: withPresentRole(sdp, this.#connection) });
+    await this.#connection.setRemoteDescription({
+      type: 'offer',
+      sdp: withPresentRole(sdp, this.#connection),
+    });
     pairing.settled = true;
     await this.#carry(pairing);
     await this.#connection.setLocalDescription();
@@ -256,7 +259,7 @@ export class Peer extends EventTarget {
     try {
       await this.#connection.addIceCandidate(candidate);
     } catch (problem) {
-      if (!this.#ignoring && pairing.settled) this.#warn(problem);
+      if (!this.#ignoring && pairing.settled && !isOutdated(candidate, this.#connection)) this.#warn(problem);
     }
   }
 

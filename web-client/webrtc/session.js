@@ -1,3 +1,5 @@
+/** @import { Candidate } from '../signaling/protocol.js' */
+
 /**
  * Whether a description comes from another connection than the one that was talked with so far: its page was
  * reloaded, for one. The `o=` line names the connection, and keeps the name for the connection's life (RFC 8829).
@@ -19,6 +21,17 @@ export function isStranger(sdp, { remoteDescription }) {
 export function withPresentRole(sdp, connection) {
   const role = remoteRole(connection);
   return role ? sdp.replaceAll('a=setup:actpass', `a=setup:${role}`) : sdp;
+}
+
+/**
+ * Whether a candidate belongs to a description that is not in force (any more).
+ *
+ * @param {Candidate | null} candidate
+ * @param {RTCPeerConnection} connection
+ */
+export function isOutdated(candidate, { remoteDescription }) {
+  const fragment = candidate?.usernameFragment;
+  return Boolean(fragment) && !remoteDescription?.sdp.includes(`a=ice-ufrag:${fragment}\r\n`);
 }
 
 /** @param {RTCPeerConnection} connection */

@@ -5,8 +5,10 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms in memory: the one place that changes state.
@@ -18,6 +20,7 @@ public final class LocalRooms implements Rooms {
   private static final Receipt NO_ROOM = Receipt.refused(0, OpenRoom.NO_SEAT);
 
   private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
+  private final AtomicLong ended = new AtomicLong();
   private final InstantSource clock;
   private final RoomPolicy policy;
   private final RoomLog.Capacity capacity;
@@ -34,7 +37,7 @@ public final class LocalRooms implements Rooms {
     rooms.compute(
         name,
         (_, open) -> {
-          OpenRoom room = open == null ? new OpenRoom(policy, capacity) : open;
+          OpenRoom room = open == null ? new OpenRoom(policy, capacity, start(step)) : open;
           room.join(joining, cursor, step);
           return room;
         });
@@ -56,6 +59,20 @@ public final class LocalRooms implements Rooms {
     rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
   }
 
+  /**
+   * Where the numbers of a new room begin. A cursor from before, of a room that has ended or of a
+   * server that was started again, must never fit into it: so they begin with the time, and above
+   * all that has ended here.
+   */
+  private long start(Step step) {
+    return Math.max(step.now().toEpochMilli(), ended.get());
+  }
+
+  private @Nullable OpenRoom end(OpenRoom room) {
+    ended.accumulateAndGet(room.last(), Math::max);
+    return null;
+  }
+
   /** One step of a room that exists, which goes if the step leaves nobody in it. */
   private <T> T step(RoomName name, T withoutRoom, BiFunction<OpenRoom, Step, T> act) {
     Step step = new Step(clock.instant());
@@ -64,7 +81,7 @@ public final class LocalRooms implements Rooms {
         name,
         (_, room) -> {
           result.setPlain(act.apply(room, step));
-          return room.isEmpty() ? null : room;
+          return room.isEmpty() ? end(room) : room;
         });
     step.flush();
     return result.getPlain();

@@ -24,9 +24,14 @@ final class OpenRoom {
   private final Map<PeerId, Cursor> cursors = new HashMap<>();
   private Room room;
 
-  OpenRoom(RoomPolicy policy, RoomLog.Capacity capacity) {
+  OpenRoom(RoomPolicy policy, RoomLog.Capacity capacity, long start) {
     this.room = Room.empty(policy);
-    this.log = new RoomLog(capacity);
+    this.log = new RoomLog(capacity, start);
+  }
+
+  /** The number of the newest event. */
+  long last() {
+    return log.last();
   }
 
   boolean isEmpty() {
@@ -35,17 +40,15 @@ final class OpenRoom {
 
   void join(Joining joining, Cursor cursor, Step step) {
     PeerId id = joining.peer();
-    boolean resumes = resumes(id, joining.after());
+    Long after = joining.after();
+    boolean resumes = after != null && log.continues(id, after);
     Decision decision = room.decide(resumes ? new Command.Resume(id) : seat(joining));
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
-    if (!resumes) {
-      log.forget(id);
-    }
     record(decision, Request.NO_ID, step);
     attach(id, cursor, step);
-    long seq = resumes ? Objects.requireNonNull(joining.after()) : log.last();
+    long seq = after != null && resumes ? after : log.last();
     cursor.seated(
         new Cursor.Seating(
             Objects.requireNonNull(room.peer(id)),
@@ -53,10 +56,6 @@ final class OpenRoom {
             log.received(id),
             resumes ? null : room.roster(id)));
     log.after(seq, id).forEach(cursor::catchUp);
-  }
-
-  private boolean resumes(PeerId peer, @Nullable Long after) {
-    return after != null && room.peer(peer) != null && log.reachesBackTo(after);
   }
 
   private static Command seat(Joining joining) {
@@ -132,11 +131,13 @@ final class OpenRoom {
     for (Decision.Outcome outcome : decision.events()) {
       Event event = outcome.event();
       room = room.apply(event, step.now());
-      if (event instanceof Event.PeerLeft(PeerId gone, _)) {
-        cursors.remove(gone);
-        log.forget(gone);
-      }
       offer(log.append(step.now(), event, outcome.audience(), requestId), step);
+      if (event instanceof Event.PeerJoined(PeerInfo peer)) {
+        log.begin(peer.id());
+      } else if (event instanceof Event.PeerLeft(PeerId gone, _)) {
+        cursors.remove(gone);
+        log.end(gone);
+      }
     }
   }
 

@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class RoomLog {
   private final Capacity capacity;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-  private final Map<PeerId, Long> received = new HashMap<>();
+  private final Map<PeerId, Attendance> attendance = new HashMap<>();
   private long last;
   private long bytes;
 
   /** How much a log keeps: whatever is older, or beyond the bytes, is let go. */
   public record Capacity(Duration age, long bytes) {}
 
-  RoomLog(Capacity capacity) {
+  /** Since which event a peer has its seat, and the highest request id taken from it. */
+  private record Attendance(long since, long received) {}
+
+  /** The numbers rise from one that no earlier log of this room can have reached. */
+  RoomLog(Capacity capacity, long start) {
     this.capacity = capacity;
+    this.last = start;
   }
 
   /** The number of the newest event. */
@@ -32,9 +37,13 @@ public final class RoomLog {
     return last;
   }
 
-  /** Whether everything after this number is still here. */
-  boolean reachesBackTo(long seq) {
-    return seq <= last && seq >= last - entries.size();
+  /**
+   * Whether a peer that has heard everything up to this number can go on from there: it must have
+   * heard it on the seat that it has now, and all that came after must still be here.
+   */
+  boolean continues(PeerId peer, long seq) {
+    Attendance seated = attendance.get(peer);
+    return seated != null && seq >= seated.since && seq <= last && seq >= last - entries.size();
   }
 
   Entry append(Instant now, Event event, Audience audience, long requestId) {
@@ -83,16 +92,21 @@ public final class RoomLog {
 
   /** The highest request id that was taken from this peer's seat. */
   long received(PeerId peer) {
-    return received.getOrDefault(peer, 0L);
+    Attendance seated = attendance.get(peer);
+    return seated == null ? 0 : seated.received;
   }
 
   void receive(PeerId peer, long id) {
-    received.put(peer, id);
+    attendance.computeIfPresent(peer, (_, seated) -> new Attendance(seated.since, id));
   }
 
-  /** A new seat counts its requests from 1; one that is given up counts none. */
-  void forget(PeerId peer) {
-    received.remove(peer);
+  /** The newest event gave this peer a seat, on which it counts its requests from 1. */
+  void begin(PeerId peer) {
+    attendance.put(peer, new Attendance(last, 0));
+  }
+
+  void end(PeerId peer) {
+    attendance.remove(peer);
   }
 
   /** One event with its number; spelled once, however many peers get it. */

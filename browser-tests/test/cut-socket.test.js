@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { areInTouch, sees } from '../harness/media.js';
+import { haveSettled, iceName, offers } from '../harness/negotiation.js';
+import { stage } from '../harness/stage.js';
+import { until } from '../harness/until.js';
+import { watchOver } from '../harness/vigil.js';
+
+const CUTS = 8;
+
+const scene = stage();
+
+async function callOverLines(cast) {
+  const lines = [await cast.proxy(), await cast.proxy()];
+  const ann = await cast.person('Ann', { url: lines[0].url });
+  const ben = await cast.person('Ben', { url: lines[1].url });
+  for (const person of [ann, ben]) await person.joins(cast.room);
+  await areInTouch(ann, ben);
+  return { ann, ben, lines };
+}
+
+/** Ends the person's socket, and waits until the page has noticed. */
+async function cut(person, line) {
+  const noticed = person.page.evaluate(
+    () => new Promise((done) => globalThis.parley.client.addEventListener('state', done, { once: true })),
+  );
+  line.cut();
+  await noticed;
+}
+
+async function isBack(person) {
+  await person.page.locator('[data-testid=connection][data-state=open]').waitFor();
+}
+
+scene('a socket that is cut again and again does not stop the call, and loses no word', async (cast) => {
+  const { ann, ben, lines } = await callOverLines(cast);
+  const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
+  const said = [];
+  for (let round = 0; round < CUTS; round++) {
+    await cut(...(round % 2 ? [ann, lines[0]] : [ben, lines[1]]));
+    for (const line of [`${round} a`, `${round} b`]) {
+      await ann.says(line);
+      said.push(line);
+    }
+    await Promise.all([sees(ann, ben), sees(ben, ann)]);
+    await Promise.all([isBack(ann), isBack(ben)]);
+  }
+  await until('the last word has arrived', async () => (await ben.chat()).includes(said.at(-1)));
+  assert.deepEqual(await ben.chat(), said);
+  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
+  await areInTouch(ann, ben);
+});
+
+scene('a negotiation whose socket is cut comes to its end', async (cast) => {
+  const { ann, ben, lines } = await callOverLines(cast);
+  const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
+  for (let round = 0; round < CUTS; round++) {
+    const [ours, theirs] = await Promise.all([iceName(ann, ben), iceName(ben, ann)]);
+    await offers(ann, ben);
+    lines[round % 2].cut();
+    await until('both have negotiated anew', async () => {
+      return (await iceName(ann, ben)) !== ours && (await iceName(ben, ann)) !== theirs;
+    });
+    await haveSettled(ann, ben);
+  }
+  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
+  await areInTouch(ann, ben);
+});

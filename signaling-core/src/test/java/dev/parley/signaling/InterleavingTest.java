@@ -1,0 +1,104 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.session.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of orders in which things may happen, each of which can be played again by its seed.
+ */
+class InterleavingTest {
+  private static final int SEEDS = 3_000;
+  private static final int STEPS = 250;
+  private static final int PEERS = 4;
+
+  static final Limits PATIENT =
+      new Limits(65_536, 1_000_000, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+  @Test
+  void nothingIsLostRepeatedOrReorderedHoweverConnectionsEnd() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      try {
+        new World(seed).play();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One order of things. */
+  private static final class World {
+    private final Random random;
+    private final StageClock clock = new StageClock();
+    private final Signaling signaling = Signaling.builder().clock(clock).limits(PATIENT).build();
+    private final List<CheckingPeer> peers = new ArrayList<>();
+
+    World(int seed) {
+      random = new Random(seed);
+      for (int i = 0; i < PEERS; i++) {
+        peers.add(new CheckingPeer(signaling, "peer-%d-0123456789abcdefgh".formatted(i)));
+      }
+    }
+
+    void play() {
+      for (int step = 0; step < STEPS; step++) {
+        happen(peers.get(random.nextInt(PEERS)));
+      }
+      settle();
+    }
+
+    private void happen(CheckingPeer peer) {
+      switch (random.nextInt(20)) {
+        case 0 -> peer.cut();
+        case 1 -> peer.vanish();
+        case 2 -> peer.beMissed();
+        case 3 -> pass(Duration.ofMillis(random.nextInt(20_000)));
+        case 4, 5, 6, 7, 8, 9, 10 -> peer.say();
+        default -> {
+          if (peer.isConnected()) {
+            peer.hear(1 + random.nextInt(5));
+          } else {
+            peer.connect();
+          }
+        }
+      }
+    }
+
+    private void pass(Duration time) {
+      clock.advance(time);
+      signaling.tick();
+    }
+
+    /** In the end everybody is there, and has heard the last word of everybody. */
+    private void settle() {
+      for (CheckingPeer peer : peers) {
+        peer.beMissed();
+        if (!peer.isConnected()) {
+          peer.connect();
+        }
+      }
+      hearAll();
+      peers.forEach(CheckingPeer::say);
+      hearAll();
+      for (CheckingPeer speaker : peers) {
+        for (CheckingPeer hearer : peers) {
+          if (hearer != speaker) {
+            assertThat(hearer.lastHeard(speaker)).isEqualTo(speaker.lastSaid());
+          }
+        }
+      }
+    }
+
+    private void hearAll() {
+      for (int i = 0; i < PEERS * STEPS; i++) {
+        peers.forEach(peer -> peer.hear(100));
+      }
+    }
+  }
+}

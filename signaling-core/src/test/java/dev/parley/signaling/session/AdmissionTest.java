@@ -1,0 +1,56 @@
+package dev.parley.signaling.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.protocol.Request;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final int PER_SECOND = 2;
+  private static final int BURST = 20;
+
+  private final Admission admission = new Admission(PER_SECOND);
+  private long now = 1_000_000;
+
+  @Test
+  void aBurstIsTakenAndThenOneAtATime() {
+    takeBurst();
+    assertThat(admission.ask(BURST + 1, now)).isEqualTo(new Admission.Later(500));
+    now += 500;
+    assertThat(admission.ask(BURST + 1, now)).isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
+  void whatComesBehindADeferredRequestWaitsForIt() {
+    takeBurst();
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Later.class);
+    now += 10_000;
+    assertThat(admission.ask(22, now)).isInstanceOf(Admission.Later.class);
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Granted.class);
+    assertThat(admission.ask(22, now)).isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
+  void aPingMayPassADeferredRequest() {
+    takeBurst();
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Later.class);
+    now += 10_000;
+    assertThat(admission.ask(Request.NO_ID, now)).isInstanceOf(Admission.Granted.class);
+    assertThat(admission.ask(22, now)).isInstanceOf(Admission.Later.class);
+  }
+
+  @Test
+  void whoGoesOnAndOnIsLetGo() {
+    takeBurst();
+    for (int i = 0; i < BURST; i++) {
+      assertThat(admission.ask(21 + i, now)).isInstanceOf(Admission.Later.class);
+    }
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Never.class);
+  }
+
+  private void takeBurst() {
+    for (int id = 1; id <= BURST; id++) {
+      assertThat(admission.ask(id, now)).isInstanceOf(Admission.Granted.class);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands behind each URL. */
+class HttpTest {
+  private static ServerStage stage;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() {
+    stage = new ServerStage();
+    http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  @AfterAll
+  static void stop() {
+    http.close();
+    stage.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/r/standup", "/index.html"})
+  void thePageIsServedWithWhatItMayDo(String path) throws Exception {
+    HttpResponse<String> page = get(path);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).startsWith("<!doctype html>");
+    assertThat(header(page, "content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(header(page, "cache-control")).isEqualTo("no-cache");
+    assertThat(header(page, "x-content-type-options")).isEqualTo("nosniff");
+    assertThat(header(page, "referrer-policy")).isEqualTo("no-referrer");
+    assertThat(header(page, "content-security-policy"))
+        .contains("default-src 'none'")
+        .contains("script-src 'self'")
+        .doesNotContain("unsafe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/signaling/client.js", "/webrtc/mesh.js", "/ui/app.js", "/example/example.js"})
+  void modulesAreServedAsJavaScript(String path) throws Exception {
+    HttpResponse<String> module = get(path);
+    assertThat(module.statusCode()).isEqualTo(200);
+    assertThat(header(module, "content-type")).isEqualTo("text/javascript; charset=utf-8");
+  }
+
+  @Test
+  void aFileThatHasNotChangedIsNotSentAgain() throws Exception {
+    HttpResponse<String> first = get("/signaling/client.js");
+    HttpResponse<String> second =
+        send(request("/signaling/client.js").header("If-None-Match", header(first, "etag")));
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(second.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nothing",
+        "/nothing.js",
+        "/ui/",
+        "/ui/../../../pom.xml",
+        "/ui/%2e%2e/%2e%2e/META-INF/MANIFEST.MF",
+        "/../dev/parley/server/Main.class",
+        "//etc/passwd",
+        "/r/",
+        "/r/a/b"
+      })
+  void whatIsNotThereIsNotFound(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.body()).contains("\"status\":404").doesNotContain("Exception");
+  }
+
+  @Test
+  void theHealthCheckAnswers() throws Exception {
+    HttpResponse<String> answer = get("/healthz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void aRoomWithoutAnUpgradeSaysThatOneIsNeeded() throws Exception {
+    HttpResponse<String> answer = get("/v1/rooms/standup");
+    assertThat(answer.statusCode()).isEqualTo(426);
+    assertThat(header(answer, "upgrade")).isEqualTo("websocket");
+  }
+
+  @Test
+  void anotherMethodIsNotAllowed() throws Exception {
+    HttpResponse<String> answer =
+        send(request("/healthz").POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
+    assertThat(answer.statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void theHeadOfAFileComesWithoutTheFile() throws Exception {
+    HttpResponse<String> answer =
+        send(request("/ui/app.js").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + stage.port() + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+}

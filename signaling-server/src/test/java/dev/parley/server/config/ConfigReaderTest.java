@@ -1,0 +1,179 @@
+package dev.parley.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.signaling.protocol.IceServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is set where, and what a person is told who has set it wrongly. */
+class ConfigReaderTest {
+  private static final Map<String, String> NOTHING = Map.of();
+
+  @TempDir Path folder;
+
+  @Test
+  void withNothingSetItListensOnThisMachineOnly() {
+    ServerConfig config = ConfigReader.read(List.of(), NOTHING);
+
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.trustedProxies()).isEmpty();
+    assertThat(config.iceServers()).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFileAndAnArgumentOverBoth() throws IOException {
+    String file = file("port=1001\nresume-window=11\npeers-per-room=21\n");
+    var environment = Map.of("PARLEY_PORT", "1002", "PARLEY_RESUME_WINDOW", "12");
+
+    ServerConfig config = read(environment, "--config", file, "--port", "1003");
+
+    assertThat(config.port()).isEqualTo(1003);
+    assertThat(config.resumeWindow()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(config.peersPerRoom()).isEqualTo(21);
+  }
+
+  @Test
+  void theFileCanBeNamedInTheEnvironmentAndAnArgumentNamesAnother() throws IOException {
+    var environment = Map.of("PARLEY_CONFIG", file("port=1001\n"));
+    Path other = Files.writeString(folder.resolve("other.properties"), "port=1002\n");
+
+    assertThat(read(environment).port()).isEqualTo(1001);
+    assertThat(read(environment, "--config=" + other).port()).isEqualTo(1002);
+  }
+
+  @Test
+  void anArgumentMayBeWrittenWithAnEqualsSign() {
+    assertThat(read(NOTHING, "--ice-servers=turn:turn.example.org?transport=udp").iceServers())
+        .containsExactly(IceServer.of("turn:turn.example.org?transport=udp"));
+  }
+
+  @Test
+  void aPortGivenByThePlatformIsUnderstoodAndOursWinsOverIt() throws IOException {
+    String file = file("port=1001\n");
+
+    assertThat(read(Map.of("PORT", "1002"), "--config", file).port()).isEqualTo(1002);
+    assertThat(read(Map.of("PORT", "1002", "PARLEY_PORT", "1003")).port()).isEqualTo(1003);
+  }
+
+  @Test
+  void whatTheEnvironmentHoldsForOtherProgramsIsLeftAlone() {
+    assertThat(read(Map.of("PATH", "/bin", "HOST", "example", "parley_port", "1")).port())
+        .isEqualTo(8080);
+  }
+
+  @Test
+  void listsAreSeparatedByCommasWithOrWithoutSpace() throws IOException {
+    ServerConfig config =
+        read(
+            NOTHING,
+            "--origins",
+            "https://a.example, https://b.example,",
+            "--trusted-proxies",
+            "10.0.0.0/8,::1");
+
+    assertThat(config.origins()).containsExactly("https://a.example", "https://b.example");
+    assertThat(config.trustedProxies()).hasSize(2);
+    assertThat(config.trustedProxies().getFirst().contains(InetAddress.getByName("10.1.2.3")))
+        .isTrue();
+    assertThat(config.trustedProxies().getLast().contains(InetAddress.getByName("::1"))).isTrue();
+  }
+
+  @Test
+  void aSettingThatDoesNotExistIsRefusedWhereItStands() throws IOException {
+    String file = file("prot=8080\n");
+
+    refused("There is no setting prot in " + file + ": --help", NOTHING, "--config", file);
+    refused("There is no setting PARLEY_PROT: --help", Map.of("PARLEY_PROT", "8080"));
+    refused("There is no setting --prot: --help", NOTHING, "--prot", "8080");
+  }
+
+  @Test
+  void aWrongValueIsRefusedWhereItStandsWithWhatWouldBeRight() throws IOException {
+    String file = file("port=http\n");
+    String expected = " must be a whole number from 0 to 65535, not \"";
+
+    refused("port in " + file + expected + "http\"", NOTHING, "--config", file);
+    refused("PARLEY_PORT" + expected + "70000\"", Map.of("PARLEY_PORT", "70000"));
+    refused("PORT" + expected + "\"", Map.of("PORT", ""));
+    refused("--port" + expected + "-1\"", NOTHING, "--port", "-1");
+  }
+
+  @Test
+  void aWrongValueThatIsOverriddenDoesNoHarm() {
+    assertThat(read(Map.of("PARLEY_PORT", "http"), "--port", "1003").port()).isEqualTo(1003);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--trusted-proxies, localhost, '10.0.0.0/8, separated by commas'",
+    "--trusted-proxies, 10.0.0.0/33, '10.0.0.0/8, separated by commas'",
+    "--trusted-proxies, 10.0.0.0/-1, '10.0.0.0/8, separated by commas'",
+    "--ice-servers, stun.example.org, 'stun:stun.example.org, separated by commas'",
+    "--ice-servers, https://stun.example.org, 'stun:stun.example.org, separated by commas'",
+  })
+  void aWrongItemOfAListIsRefusedWithAnExample(String key, String value, String example) {
+    refused(key + " must be ", NOTHING, key, value);
+    refused(example + ", not \"" + value + "\"", NOTHING, key, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"19", "20"})
+  void aConnectionIsNotGivenUpBeforeItWasAskedForASignOfLife(String timeout) {
+    refused(
+        "--heartbeat-timeout must be longer than the heartbeat, not \"" + timeout + "\"",
+        NOTHING,
+        "--heartbeat-timeout",
+        timeout);
+    assertThat(read(NOTHING, "--heartbeat-timeout", "21").heartbeatTimeout())
+        .isEqualTo(Duration.ofSeconds(21));
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsRefusedWithAnExample() {
+    refused("--port wants a value, like --port 8080", NOTHING, "--port");
+  }
+
+  @Test
+  void whatIsNoOptionIsRefused() {
+    refused("\"8080\" is not an option: --help lists them", NOTHING, "8080");
+    refused("\"-p\" is not an option: --help lists them", NOTHING, "-p", "8080");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsRefusedByItsName() throws IOException {
+    String absent = folder.resolve("absent.properties").toString();
+    String garbled = file("port=\\u12\n");
+
+    refused(absent + " cannot be read: make sure that it is there", NOTHING, "--config", absent);
+    refused(garbled + " cannot be read", Map.of("PARLEY_CONFIG", garbled));
+  }
+
+  private String file(String content) throws IOException {
+    return Files.writeString(folder.resolve("parley.properties"), content).toString();
+  }
+
+  private static ServerConfig read(Map<String, String> environment, String... arguments) {
+    return ConfigReader.read(List.of(arguments), environment);
+  }
+
+  private static void refused(
+      String sentence, Map<String, String> environment, String... arguments) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read(environment, arguments))
+        .withMessageContaining(sentence)
+        .withMessageEndingWith(".");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/configuration.md says what can be set, and nothing else. */
+class ConfigurationDocsTest {
+  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([^`]+)` \\| `([^`]+)` \\| (?:none|`([^`]+)`) \\| ([^|]*) \\|.*");
+  private static final Pattern BOUNDS = Pattern.compile("([0-9]+) to ([0-9]+)");
+  private static final Pattern VARIABLE = Pattern.compile("PARLEY_[A-Z_]+");
+
+  /** What the page and the code must agree on; the bounds are the page's own words. */
+  private record Row(String key, String environmentName, String standard, String bounds) {
+
+    static Row of(Matcher cells) {
+      String standard = cells.group(3) == null ? "" : cells.group(3);
+      return new Row(cells.group(1), cells.group(2), standard, cells.group(4));
+    }
+
+    String name() {
+      return String.join(" ", key, environmentName, standard);
+    }
+  }
+
+  @Test
+  void itsTableHasEachKeyOnceWithItsVariableAndItsDefault() throws IOException {
+    assertThat(rows())
+        .extracting(Row::name)
+        .containsExactlyElementsOf(
+            settings().map(s -> String.join(" ", s.key(), s.environmentName(), s.standard()))
+                ::iterator);
+  }
+
+  @Test
+  void itsBoundsAreThoseThatAreKept() throws IOException {
+    for (Row row : rows()) {
+      Matcher bounds = BOUNDS.matcher(row.bounds);
+      if (row.standard.matches("[0-9]+")) {
+        assertThat(bounds.matches()).as("%s has bounds like 0 to 10", row.key).isTrue();
+        assertThatExceptionOfType(ConfigException.class)
+            .isThrownBy(() -> ConfigReader.read(List.of("--" + row.key, "no number"), Map.of()))
+            .withMessageContaining("a whole number from " + row.bounds + ",");
+      } else {
+        assertThat(row.bounds).as("bounds of %s", row.key).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void itSpeaksOfNoVariableThatIsNotUnderstood() throws IOException {
+    Set<String> understood = settings().map(Setting::environmentName).collect(Collectors.toSet());
+    understood.add("PARLEY_CONFIG");
+
+    assertThat(VARIABLE.matcher(Files.readString(PAGE)).results())
+        .extracting(result -> result.group())
+        .isNotEmpty()
+        .allMatch(understood::contains);
+  }
+
+  private static Stream<Setting> settings() {
+    return Arrays.stream(Setting.values());
+  }
+
+  private static List<Row> rows() throws IOException {
+    return Files.readAllLines(PAGE).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> {
+          Matcher cells = ROW.matcher(line);
+          assertThat(cells.matches()).as("a row of five cells: %s", line).isTrue();
+          return Row.of(cells);
+        })
+        .toList();
+  }
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seeded } from './support/random.js';
+import { SimulatedRoom } from './support/room.js';
+import { Scene } from './support/scene.js';
+
+const SEEDS = 3000;
+const STEPS = 120;
+
+/** A client and a room, with everything that happens between the two chosen by a seed. */
+class Run {
+  #random;
+  #sent = 0;
+  #told = 0;
+
+  /** @param {number} seed @param {{ restarts: boolean }} options */
+  constructor(seed, { restarts }) {
+    this.#random = seeded(seed);
+    this.restarts = restarts;
+    this.room = new SimulatedRoom();
+    this.scene = new Scene({ random: this.#random });
+    void this.scene.client.join();
+    this.room.accept(this.scene.socket);
+    this.room.listen();
+    this.room.speak();
+  }
+
+  steps() {
+    for (let n = 0; n < STEPS; n++) this.#step();
+    this.#settle();
+  }
+
+  get heard() {
+    return this.scene.heard('message').map(({ data }) => data);
+  }
+
+  get unsure() {
+    return this.scene
+      .heard('unsure')
+      .flatMap(({ requests }) => requests.map((/** @type {any} */ { data }) => data));
+  }
+
+  get sent() {
+    return upTo(this.#sent);
+  }
+
+  get told() {
+    return upTo(this.#told);
+  }
+
+  #step() {
+    const chance = this.#random();
+    if (chance < 0.25) this.scene.client.message(++this.#sent);
+    else if (chance < 0.4) this.room.isTold(++this.#told);
+    else if (chance < 0.6) this.room.listen(this.#random() < 0.1);
+    else if (chance < 0.85) this.room.speak();
+    else if (chance < 0.9) this.room.acknowledge();
+    else if (chance < 0.94) this.scene.clock.advance(this.#random() * 200);
+    else if (this.restarts && chance > 0.99) this.#cut(() => this.room.restart());
+    else if (chance > 0.96) this.#cut(() => this.room.cut(this.#random() < 0.7));
+  }
+
+  /** @param {() => void} cut */
+  #cut(cut) {
+    const { sockets } = this.scene;
+    const before = sockets.length;
+    cut();
+    // Even what nobody has told is noticed, by the heartbeat or the bound on a join.
+    this.#until(() => sockets.length > before);
+    this.room.accept(this.scene.socket);
+  }
+
+  /** Lets everything that is under way arrive. */
+  #settle() {
+    for (let n = 0; n < 100; n++) {
+      while (!this.room.quiet) {
+        this.room.listen();
+        this.room.speak();
+      }
+      this.scene.clock.advance(100);
+    }
+  }
+
+  /** @param {() => boolean} condition */
+  #until(condition) {
+    for (let n = 0; n < 10_000 && !condition(); n++) this.scene.clock.advance(10);
+    assert.ok(condition());
+  }
+}
+
+/** @param {number} count */
+function upTo(count) {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+test('whatever is cut whenever: nothing is lost, repeated or reordered while the server keeps the seat', () => {
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const run = new Run(seed, { restarts: false });
+    run.steps();
+    assert.deepEqual(run.room.taken, run.sent, `requests, seed ${seed}`);
+    assert.deepEqual(run.heard, run.told, `events, seed ${seed}`);
+    assert.deepEqual(run.unsure, [], `seed ${seed}`);
+  }
+});
+
+test('whatever is lost with a server: the application is told of it, and nothing is repeated or reordered', () => {
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const run = new Run(seed, { restarts: true });
+    run.steps();
+    const { taken } = run.room;
+    assert.deepEqual(
+      [...taken].sort(ascending),
+      [...new Set(taken)].sort(ascending),
+      `repeated, seed ${seed}`,
+    );
+    assert.deepEqual(taken, [...taken].sort(ascending), `reordered, seed ${seed}`);
+    const accounted = new Set([...taken, ...run.unsure]);
+    assert.deepEqual([...accounted].sort(ascending), run.sent, `unaccounted for, seed ${seed}`);
+    assert.deepEqual(run.heard, [...new Set(run.heard)].sort(ascending), `events, seed ${seed}`);
+  }
+});
+
+/** @param {unknown} a @param {unknown} b */
+function ascending(a, b) {
+  return Number(a) - Number(b);
+}

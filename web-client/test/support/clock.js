@@ -1,0 +1,43 @@
+/** A clock that stands still until it is told to go on. */
+export class FakeClock {
+  #now = 1_000_000;
+  #lastTimer = 0;
+  /** @type {Map<number, { at: number, task: () => void }>} */
+  #timers = new Map();
+
+  now = () => this.#now;
+
+  /** @param {() => void} task @param {number} delay */
+  setTimeout = (task, delay) => {
+    this.#timers.set(++this.#lastTimer, { at: this.#now + delay, task });
+    return this.#lastTimer;
+  };
+
+  /** @param {any} timer */
+  clearTimeout = (timer) => {
+    this.#timers.delete(timer);
+  };
+
+  /** How many tasks are still to come. */
+  get pending() {
+    return this.#timers.size;
+  }
+
+  /** @param {number} milliseconds */
+  advance(milliseconds) {
+    const end = this.#now + milliseconds;
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      const [timer, { at, task }] = next;
+      this.#timers.delete(timer);
+      this.#now = Math.max(this.#now, at);
+      task();
+    }
+    this.#now = end;
+  }
+
+  /** @param {number} end */
+  #next(end) {
+    const due = [...this.#timers].filter(([, { at }]) => at <= end);
+    return due.sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+  }
+}
