@@ -16,9 +16,14 @@ async function keepPage({ name, page, console, failures }, folder) {
   const file = fileName(name);
   await writeFile(new URL(`${file}.log`, folder), [...failures, ...console, ''].join('\n'));
   // A page that is closed or hangs has no picture to take.
-  await page.screenshot({ path: fileURLToPath(new URL(`${file}.png`, folder)), timeout: 10_000 }).catch(() => {});
+  await page
+    .screenshot({ path: fileURLToPath(new URL(`${file}.png`, folder)), timeout: 10_000 })
+    .catch(() => {});
 }
 
 function fileName(text) {
-  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 80);
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
 }

@@ -1,32 +1,35 @@
 import { until } from './until.js';
 
-/** What has come from a peer so far, over all its tracks. */
-function received(person, id) {
-  return person.page.evaluate(async (id) => {
-    const sum = { frames: 0, energy: 0 };
-    const reports = await globalThis.parley?.mesh.connections.get(id)?.connection.getStats();
-    reports?.forEach(({ type, framesDecoded = 0, totalAudioEnergy = 0 }) => {
-      if (type !== 'inbound-rtp') return;
-      sum.frames += framesDecoded;
-      sum.energy += totalAudioEnergy;
-    });
-    return sum;
-  }, id);
+/** What has come over a connection so far. Runs in the page. */
+export async function tally(connection) {
+  const sum = { frames: 0, energy: 0 };
+  const reports = await connection?.getStats();
+  reports?.forEach(({ type, framesDecoded = 0, totalAudioEnergy = 0 }) => {
+    if (type !== 'inbound-rtp') return;
+    sum.frames += framesDecoded;
+    sum.energy += totalAudioEnergy;
+  });
+  return sum;
+}
+
+async function received(person, other) {
+  const connection = await person.connectionTo(other);
+  return connection.evaluate(tally);
 }
 
 /** Waits until more of the other's picture has been shown. */
-export async function sees(person, { id, name }) {
-  const before = await received(person, id);
-  await until(`${person.name} sees ${name}`, async () => {
-    return (await received(person, id)).frames > before.frames;
+export async function sees(person, other) {
+  const before = await received(person, other);
+  await until(`${person.name} sees ${other.name}`, async () => {
+    return (await received(person, other)).frames > before.frames;
   });
 }
 
 /** Waits until more of the other's sound has been played. */
-export async function hears(person, { id, name }) {
-  const before = await received(person, id);
-  await until(`${person.name} hears ${name}`, async () => {
-    return (await received(person, id)).energy > before.energy;
+export async function hears(person, other) {
+  const before = await received(person, other);
+  await until(`${person.name} hears ${other.name}`, async () => {
+    return (await received(person, other)).energy > before.energy;
   });
 }
 

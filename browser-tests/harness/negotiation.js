@@ -1,34 +1,32 @@
 import { until } from './until.js';
 
-/** In which state the negotiation with a peer is. */
-export function signalingState(person, { id }) {
-  return person.page.evaluate((id) => {
-    return globalThis.parley.mesh.connections.get(id)?.connection.signalingState;
-  }, id);
-}
-
-/** Waits until the negotiation of two people is over on both sides. */
-export async function haveSettled(one, other) {
-  await until(`${one.name} and ${other.name} have settled`, async () => {
-    const states = await Promise.all([signalingState(one, other), signalingState(other, one)]);
-    return states.every((state) => state === 'stable');
+/** Waits until the negotiation of two people is in a state on both sides. */
+export async function areBoth(state, one, other) {
+  const connections = [await one.connectionTo(other), await other.connectionTo(one)];
+  await until(`${one.name} and ${other.name} are both ${state}`, async () => {
+    const states = connections.map((connection) =>
+      connection.evaluate(({ signalingState }) => signalingState),
+    );
+    return (await Promise.all(states)).every((each) => each === state);
   });
 }
 
 /** What a connection calls its own end at the moment: another name after each restart of ICE. */
-export function iceName(person, { id }) {
-  return person.page.evaluate((id) => {
-    const { connection } = globalThis.parley.mesh.connections.get(id);
-    return /a=ice-ufrag:(\S+)/.exec(connection.currentLocalDescription.sdp)?.[1];
-  }, id);
+export async function iceName(person, other) {
+  const connection = await person.connectionTo(other);
+  return connection.evaluate(({ currentLocalDescription }) => {
+    return /a=ice-ufrag:(\S+)/.exec(currentLocalDescription.sdp)?.[1];
+  });
 }
 
 /** Begins a new negotiation, and waits until the offer is made. */
-export function offers(person, { id }) {
-  return person.page.evaluate((id) => {
-    const { connection } = globalThis.parley.mesh.connections.get(id);
-    const offered = new Promise((done) => connection.addEventListener('signalingstatechange', done, { once: true }));
+export async function offers(person, other) {
+  const connection = await person.connectionTo(other);
+  await connection.evaluate(async (connection) => {
+    const offered = new Promise((done) => {
+      connection.addEventListener('signalingstatechange', done, { once: true });
+    });
     connection.restartIce();
-    return offered.then(() => {});
-  }, id);
+    await offered;
+  });
 }

@@ -65,12 +65,25 @@ export class Person {
     return this.tile(other.id);
   }
 
+  /** The connection that carries the other's sound and picture, in the page. */
+  connectionTo(other) {
+    return this.page.evaluateHandle(
+      (id) => globalThis.parley?.mesh.connections.get(id)?.connection,
+      other.id,
+    );
+  }
+
   /** Waits until exactly these others are there, each connected. */
   async isWith(...others) {
     for (const { id } of others) await this.page.locator(connected(id)).waitFor();
     await until(`${this.name} is with ${others.length} others`, async () => {
       return (await this.find('tile').count()) === others.length + 1;
     });
+  }
+
+  /** Waits until the way to the server is in this state. */
+  async connectionIs(state) {
+    await this.page.locator(`[data-testid=connection][data-state=${state}]`).waitFor();
   }
 
   async says(line) {

@@ -8,15 +8,16 @@ import { Server } from './server.js';
 
 /** @import { Kind } from './browsers.js' */
 
-const LONGEST_SCENE = 10 * 60_000;
+const LONGEST_SCENE = 5 * 60_000;
 
 /**
  * What the scenes of a file play on: one server and one browser of each kind, started when the first scene needs them.
  *
- * @param {{ kinds?: Kind[], settings?: Record<string, string> }} [options]  the settings are the server's
+ * @param {{ kinds?: Kind[], settings?: Record<string, string>, skip?: string | false }} [options]
+ *   `settings` are the server's; `skip` tells what else is missing, besides browsers
  */
-export function stage({ kinds = ['chromium'], settings = {} } = {}) {
-  const skip = missing(kinds);
+export function stage({ kinds = ['chromium'], settings = {}, skip: lack = false } = {}) {
+  const skip = missing(kinds) || lack;
   const props = new Props(settings);
   after(() => props.clear());
   return function scene(name, act) {

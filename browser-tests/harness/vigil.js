@@ -5,9 +5,9 @@
  * @param {import('./person.js').Person} other
  */
 export async function watchOver(person, other) {
-  const watch = await person.page.evaluateHandle((id) => {
+  const connection = await person.connectionTo(other);
+  const troubles = await connection.evaluateHandle((connection) => {
     const troubles = [];
-    const { connection } = globalThis.parley.mesh.connections.get(id);
     connection.addEventListener('connectionstatechange', () => {
       troubles.push(`the connection was ${connection.connectionState}`);
     });
@@ -16,11 +16,11 @@ export async function watchOver(person, other) {
       for (const { dataset } of tiles) troubles.push(`the tile of ${dataset?.peer} was removed`);
     });
     removals.observe(document.getElementById('tiles'), { childList: true });
-    return { connection, troubles };
-  }, other.id);
-  return () =>
-    watch.evaluate(({ connection, troubles }, id) => {
-      const isSame = globalThis.parley.mesh.connections.get(id)?.connection === connection;
-      return isSame ? troubles : [...troubles, 'there is another connection'];
-    }, other.id);
+    return troubles;
+  });
+  return async () => {
+    const now = await person.connectionTo(other);
+    const isSame = await now.evaluate((now, before) => now === before, connection);
+    return isSame ? troubles.jsonValue() : ['there is another connection'];
+  };
 }

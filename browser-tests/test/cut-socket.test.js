@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { areInTouch, sees } from '../harness/media.js';
-import { haveSettled, iceName, offers } from '../harness/negotiation.js';
+import { areBoth, iceName, offers } from '../harness/negotiation.js';
 import { stage } from '../harness/stage.js';
 import { until } from '../harness/until.js';
 import { watchOver } from '../harness/vigil.js';
@@ -27,10 +27,6 @@ async function cut(person, line) {
   await noticed;
 }
 
-async function isBack(person) {
-  await person.page.locator('[data-testid=connection][data-state=open]').waitFor();
-}
-
 scene('a socket that is cut again and again does not stop the call, and loses no word', async (cast) => {
   const { ann, ben, lines } = await callOverLines(cast);
   const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
@@ -42,7 +38,7 @@ scene('a socket that is cut again and again does not stop the call, and loses no
       said.push(line);
     }
     await Promise.all([sees(ann, ben), sees(ben, ann)]);
-    await Promise.all([isBack(ann), isBack(ben)]);
+    for (const person of [ann, ben]) await person.connectionIs('open');
   }
   await until('the last word has arrived', async () => (await ben.chat()).includes(said.at(-1)));
   assert.deepEqual(await ben.chat(), said);
@@ -60,7 +56,7 @@ scene('a negotiation whose socket is cut comes to its end', async (cast) => {
     await until('both have negotiated anew', async () => {
       return (await iceName(ann, ben)) !== ours && (await iceName(ben, ann)) !== theirs;
     });
-    await haveSettled(ann, ben);
+    await areBoth('stable', ann, ben);
   }
   for (const troubles of vigils) assert.deepEqual(await troubles(), []);
   await areInTouch(ann, ben);

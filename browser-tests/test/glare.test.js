@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { areInTouch } from '../harness/media.js';
-import { haveSettled, signalingState } from '../harness/negotiation.js';
+import { areBoth } from '../harness/negotiation.js';
 import { stage } from '../harness/stage.js';
-import { until } from '../harness/until.js';
 import { watchOver } from '../harness/vigil.js';
 
 const ROUNDS = 100;
@@ -18,29 +17,27 @@ scene('two who renegotiate at the same instant settle, a hundred times over', as
   for (const person of [ann, ben]) await person.joins(cast.room);
   await areInTouch(ann, ben);
   const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
+  const connections = [await ann.connectionTo(ben), await ben.connectionTo(ann)];
   for (let round = 0; round < ROUNDS; round++) {
     // While nothing gets through to either, both offers are made: so that they always meet on their way.
     line.hold();
     const change = round % NEW_LINE_EVERY ? restartIce : addLine;
-    await Promise.all([ann.page.evaluate(change, ben.id), ben.page.evaluate(change, ann.id)]);
-    await until('both have made an offer', async () => {
-      const states = await Promise.all([signalingState(ann, ben), signalingState(ben, ann)]);
-      return states.every((state) => state === 'have-local-offer');
-    });
+    await Promise.all(connections.map((connection) => connection.evaluate(change)));
+    await areBoth('have-local-offer', ann, ben);
     line.release();
-    await haveSettled(ann, ben);
+    await areBoth('stable', ann, ben);
   }
   await areInTouch(ann, ben);
   for (const troubles of vigils) assert.deepEqual(await troubles(), []);
   for (const { console } of [ann, ben]) assert.deepEqual(console.filter(isComplaint), []);
 });
 
-function restartIce(id) {
-  globalThis.parley.mesh.connections.get(id).connection.restartIce();
+function restartIce(connection) {
+  connection.restartIce();
 }
 
-function addLine(id) {
-  globalThis.parley.mesh.connections.get(id).connection.addTransceiver('audio', { direction: 'inactive' });
+function addLine(connection) {
+  connection.addTransceiver('audio', { direction: 'inactive' });
 }
 
 function isComplaint(line) {

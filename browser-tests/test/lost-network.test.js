@@ -12,16 +12,16 @@ async function losesAndFinds(cast, { lose, find }) {
   for (const person of [ann, ben]) await person.joins(cast.room);
   await ann.isWith(ben);
   await ben.isWith(ann);
-  const away = ann.tileOf(ben).getByText('reconnecting');
+  const away = ann.tileOf(ben).getByText('reconnecting', { exact: true });
 
   lose(line);
   await away.waitFor();
-  await ben.page.locator('[data-testid=connection][data-state=reconnecting]').waitFor();
+  await ben.connectionIs('reconnecting');
   await areInTouch(ann, ben);
 
   find(line);
   await away.waitFor({ state: 'hidden' });
-  await ben.page.locator('[data-testid=connection][data-state=open]').waitFor();
+  await ben.connectionIs('open');
   await ann.isWith(ben);
   await ben.isWith(ann);
   await areInTouch(ann, ben);

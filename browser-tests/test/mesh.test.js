@@ -3,7 +3,8 @@ import { areInTouch } from '../harness/media.js';
 import { stage } from '../harness/stage.js';
 
 /** The README's picture is taken with PARLEY_SCREENSHOT=1 only, so that a test run leaves the checkout as it was. */
-const PICTURE = process.env.PARLEY_SCREENSHOT && fileURLToPath(new URL('../../docs/images/call.png', import.meta.url));
+const PICTURE =
+  process.env.PARLEY_SCREENSHOT && fileURLToPath(new URL('../../docs/images/call.png', import.meta.url));
 const VIEW = { viewport: { width: 1280, height: 800 } };
 
 const scene = stage();

@@ -35,6 +35,11 @@ need_maven() {
   exit 2
 }
 
+maven() {
+  # Without the option, Maven 3.8 on such a JDK begins with warnings about its own libraries.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B "$@"
+}
+
 # build MODULE: packs a module and what it needs, unless its jar is newer than every source.
 build() {
   local jar=$root/$1/target/$1.jar
@@ -44,8 +49,7 @@ build() {
   fi
   need_maven
   echo "Building Parley (the first time, Maven fetches its libraries) ..." >&2
-  # Without the option, Maven 3.8 on such a JDK begins with warnings about its own libraries.
-  (cd "$root" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -q -B -DskipTests -Dspotless.check.skip=true -pl "$1" -am package) || {
+  (cd "$root" && maven -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$1" -am package) >&2 || {
     echo "The build failed: what Maven says above tells why." >&2
     exit 1
   }

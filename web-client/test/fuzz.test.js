@@ -4,7 +4,7 @@ import { seeded } from './support/random.js';
 import { SimulatedRoom } from './support/room.js';
 import { Scene } from './support/scene.js';
 
-const SEEDS = 3000;
+const SEEDS = 2000;
 const STEPS = 120;
 
 /** A client and a room, with everything that happens between the two chosen by a seed. */

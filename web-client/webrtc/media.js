@@ -21,7 +21,7 @@ export async function openMedia({ audio = true, video = true } = {}, mediaDevice
   } catch (error) {
     const problem = problemOf(device, nameOf(error));
     return device === 'both'
-      ? openOneOfTwo(audio, video, mediaDevices, problem)
+      ? openOneByOne(audio, video, mediaDevices, problem)
       : { stream: null, problems: [problem] };
   }
 }
@@ -32,10 +32,11 @@ export async function openMedia({ audio = true, video = true } = {}, mediaDevice
  * @param {MediaDevices} mediaDevices
  * @param {MediaProblem} problem  what stood in the way of opening both
  */
-async function openOneOfTwo(audio, video, mediaDevices, problem) {
+async function openOneByOne(audio, video, mediaDevices, problem) {
   const microphone = await openMedia({ audio, video: false }, mediaDevices);
   const camera = await openMedia({ audio: false, video }, mediaDevices);
   const stream = microphone.stream ?? camera.stream;
+  if (microphone.stream) camera.stream?.getTracks().forEach((track) => microphone.stream?.addTrack(track));
   const problems = [...microphone.problems, ...camera.problems];
   return { stream, problems: stream || differ(problems) ? problems : [problem] };
 }

@@ -1,7 +1,7 @@
 /** @import { SignalingClient } from '../signaling/client.js' */
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { JoinedNotice, Peer as RosterEntry, PeerEvent, PeerLeftEvent } from '../signaling/protocol.js' */
-/** @import { Signal } from './peer.js' */
+/** @import { Signal } from './pairing.js' */
 import { systemClock } from '../signaling/clock.js';
 import { Lingering } from './lingering.js';
 import { Peer } from './peer.js';

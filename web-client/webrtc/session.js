@@ -31,7 +31,8 @@ export function withPresentRole(sdp, connection) {
  */
 export function isOutdated(candidate, { remoteDescription }) {
   const fragment = candidate?.usernameFragment;
-  return Boolean(fragment) && !remoteDescription?.sdp.includes(`a=ice-ufrag:${fragment}\r\n`);
+  if (!remoteDescription) return true;
+  return Boolean(fragment) && !remoteDescription.sdp.includes(`a=ice-ufrag:${fragment}\r\n`);
 }
 
 /** @param {RTCPeerConnection} connection */

@@ -33,11 +33,24 @@ export async function fillLines(connection, stream, label) {
 }
 
 /**
- * The tracks that the other side sends.
+ * Brings a stream in line with what the other side sends.
  *
+ * @param {MediaStream} stream
  * @param {RTCPeerConnection} connection
+ * @returns {boolean} whether it has changed
  */
-export function receivedTracks(connection) {
+export function follow(stream, connection) {
+  const before = stream.getTracks();
+  const now = receivedTracks(connection);
+  const gone = before.filter((track) => !now.includes(track));
+  const come = now.filter((track) => !before.includes(track));
+  for (const track of gone) stream.removeTrack(track);
+  for (const track of come) stream.addTrack(track);
+  return gone.length + come.length > 0;
+}
+
+/** @param {RTCPeerConnection} connection */
+function receivedTracks(connection) {
   const receiving = connection.getTransceivers().filter(({ currentDirection }) => {
     return currentDirection === 'sendrecv' || currentDirection === 'recvonly';
   });

@@ -12,7 +12,9 @@ export class SimulatedRoom {
   #log = [];
   #seq = 0;
   #seats = 0;
-  #received = -1;
+  /** @type {number | undefined} where the log was when the present seat was taken */
+  #since;
+  #received = 0;
   /** @type {FakeSocket | undefined} */
   #socket;
   /** Whether the connection has its cursor on the log. */
@@ -71,16 +73,19 @@ export class SimulatedRoom {
   restart() {
     this.cut(true);
     this.#log = [];
-    this.#seq = 0;
-    this.#seats = 0;
-    this.#received = -1;
+    this.#since = undefined;
+    // A new log starts above whatever the one before it can have reached.
+    this.#seq += 1000;
   }
 
   /** @param {{ after?: number }} join */
   #join({ after }) {
-    const resumed = after !== undefined && this.#received >= 0 && after <= this.#seq;
+    const resumed = after !== undefined && this.#since !== undefined && after >= this.#since;
     this.#attached = true;
-    if (!resumed) this.#received = 0;
+    if (!resumed) {
+      this.#received = 0;
+      this.#since = this.#seq;
+    }
     const self = { id: ANN, seat: resumed ? this.#seats : ++this.#seats, name: 'Ana', role: 'member' };
     const seq = resumed ? after : this.#seq;
     const peers = resumed ? undefined : [ben];

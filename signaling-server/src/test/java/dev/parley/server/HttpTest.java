@@ -75,7 +75,6 @@ class HttpTest {
         "/ui/%2e%2e/%2e%2e/META-INF/MANIFEST.MF",
         "/../dev/parley/server/Main.class",
         "//etc/passwd",
-        "/r/",
         "/r/a/b"
       })
   void whatIsNotThereIsNotFound(String path) throws Exception {

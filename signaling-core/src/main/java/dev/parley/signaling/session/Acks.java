@@ -1,8 +1,12 @@
 package dev.parley.signaling.session;
 
-import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
-/** Which requests have been taken and not been acknowledged yet. */
+/**
+ * Which requests have been taken and not been acknowledged yet.
+ *
+ * <p>Its lock is held while the client is told, so that what is told never goes down.
+ */
 final class Acks {
   private static final long AT_ONCE = 16;
 
@@ -24,17 +28,18 @@ final class Acks {
     this.due = received > 0;
   }
 
-  /** What is to be told without waiting for more. */
-  synchronized OptionalLong many() {
-    return received - told >= AT_ONCE ? all() : OptionalLong.empty();
+  /** Tells if there is so much to tell that it should not wait. */
+  synchronized void tellMany(LongConsumer client) {
+    if (received - told >= AT_ONCE) {
+      tell(client);
+    }
   }
 
-  /** What is to be told, if anything. */
-  synchronized OptionalLong all() {
-    if (!due) {
-      return OptionalLong.empty();
+  /** Tells if there is anything to tell. */
+  synchronized void tell(LongConsumer client) {
+    if (due) {
+      told(received);
+      client.accept(received);
     }
-    told(received);
-    return OptionalLong.of(received);
   }
 }

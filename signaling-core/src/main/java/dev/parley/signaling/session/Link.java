@@ -12,7 +12,7 @@ public interface Link {
 
   /**
    * Sends the messages in this order, and calls {@code sent} once they have left this process. Is
-   * not called again before that.
+   * not called again before that, but for the last messages before a close.
    */
   void send(List<byte[]> messages, Runnable sent);
 

@@ -51,6 +51,11 @@ final class Pump {
     }
   }
 
+  /** What the link is closed with, if it is. */
+  synchronized @Nullable CloseCode closeCode() {
+    return tooSlow ? CloseCode.TIMEOUT : last;
+  }
+
   private boolean isTaking() {
     return !tooSlow && last == null;
   }
@@ -66,25 +71,26 @@ final class Pump {
     List<byte[]> batch = List.of();
     CloseCode close = null;
     synchronized (this) {
-      if (closed || (writing && !tooSlow)) {
+      boolean ending = tooSlow || last != null;
+      if (closed || (writing && !ending)) {
         return;
       }
-      if (tooSlow) {
-        close = CloseCode.TIMEOUT;
-      } else if (waiting.isEmpty()) {
-        close = last;
-      } else {
+      if (!waiting.isEmpty()) {
         batch = waiting;
         waiting = new ArrayList<>(2);
         underway = unsent;
         writing = true;
       }
-      closed = close != null;
+      if (ending) {
+        close = closeCode();
+        closed = true;
+      }
+    }
+    if (!batch.isEmpty()) {
+      link.send(batch, this::sent);
     }
     if (close != null) {
       link.close(close);
-    } else if (!batch.isEmpty()) {
-      link.send(batch, this::sent);
     }
   }
 

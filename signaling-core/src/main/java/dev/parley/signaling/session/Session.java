@@ -17,7 +17,6 @@ import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observation;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +74,7 @@ public final class Session {
     ended = true;
     lose();
     gone.accept(this);
+    observe(new Observation.Closed(room(), pump.closeCode()));
   }
 
   /** Time has passed. */
@@ -85,7 +85,7 @@ public final class Session {
     if (speaker == null && !now.isBefore(joinBy)) {
       refuse(ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID);
     }
-    acks.all().ifPresent(received -> say(new Notice.Ack(received)));
+    acks.tell(this::acknowledge);
     pump.flush();
   }
 
@@ -132,6 +132,7 @@ public final class Session {
         .rooms()
         .join(
             room(), new Joining(peer, join.name(), grant.role(), join.data(), join.after()), place);
+    observe(new Observation.Joined(room(), peer, place.resumed));
     if (ended) {
       lose(); // it was closed meanwhile, and did not know of its seat
     }
@@ -151,10 +152,11 @@ public final class Session {
               refusal.code(), refusal.sentence(), request.id(), refusal.peers(), null));
     }
     acks.received(receipt.received());
-    OptionalLong received = receipt.left() ? acks.all() : acks.many();
-    received.ifPresent(upTo -> say(new Notice.Ack(upTo)));
     if (receipt.left()) {
+      acks.tell(this::acknowledge);
       end(CloseCode.NORMAL);
+    } else {
+      acks.tellMany(this::acknowledge);
     }
   }
 
@@ -179,6 +181,10 @@ public final class Session {
     }
   }
 
+  private void acknowledge(long received) {
+    say(new Notice.Ack(received));
+  }
+
   private void say(Notice notice) {
     pump.offer(services.dialect().encode(notice));
   }
@@ -186,7 +192,6 @@ public final class Session {
   private void end(CloseCode code) {
     ended = true;
     pump.close(code);
-    observe(new Observation.Closed(room(), code));
     lose();
   }
 
@@ -207,6 +212,7 @@ public final class Session {
 
   /** This connection's cursor on its room's log. */
   private final class Place implements Cursor {
+    private boolean resumed; // like the speaker
 
     @Override
     public void seated(Seating seating) {
@@ -226,7 +232,7 @@ public final class Session {
               limits.messagesPerSecond(),
               limits.heartbeat().toSeconds());
       pump.begin(services.dialect().encode(joined));
-      observe(new Observation.Joined(room(), peer, seating.peers() == null));
+      resumed = seating.peers() == null;
     }
 
     @Override
@@ -243,7 +249,6 @@ public final class Session {
     public void replaced() {
       ended = true;
       pump.close(CloseCode.REPLACED);
-      observe(new Observation.Closed(room(), CloseCode.REPLACED));
     }
 
     @Override

@@ -98,7 +98,9 @@ public final class ConfigReader {
             values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
             values.number(Setting.IO_THREADS, 0, 256));
     if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
-      throw values.wrong(Setting.HEARTBEAT_TIMEOUT, "longer than the heartbeat");
+      throw new ConfigException(
+          "heartbeat-timeout (%s) must be longer than heartbeat (%s): set both."
+              .formatted(values.text(Setting.HEARTBEAT_TIMEOUT), values.text(Setting.HEARTBEAT)));
     }
     return config;
   }
@@ -122,9 +124,11 @@ public final class ConfigReader {
   }
 
   private IceServer iceServer(String url) {
-    if (!url.matches("(stun|stuns|turn|turns):[^\\s]+")) {
+    if (!url.matches("stuns?:[^\\s]+")) {
       throw values.wrong(
-          Setting.ICE_SERVERS, "URLs like stun:stun.example.org, separated by commas");
+          Setting.ICE_SERVERS,
+          "URLs like stun:stun.example.org, separated by commas (TURN needs credentials, which"
+              + " cannot be set yet)");
     }
     return IceServer.of(url);
   }

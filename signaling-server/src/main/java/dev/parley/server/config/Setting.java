@@ -15,7 +15,7 @@ enum Setting {
       "", "web origins that may connect beside the server's own, separated by commas; * is all"),
   TRUSTED_PROXIES(
       "", "addresses or CIDR blocks whose X-Forwarded-For is believed, separated by commas"),
-  ICE_SERVERS("", "STUN and TURN URLs that clients are given, separated by commas"),
+  ICE_SERVERS("", "STUN URLs that clients are given, separated by commas"),
   MESSAGE_BYTES("65536", "bytes of the longest message that a client may send"),
   MESSAGES_PER_SECOND("50", "messages of one connection, with a burst of ten seconds' worth"),
   BAD_MESSAGES("10", "the bad message of one connection that closes it"),

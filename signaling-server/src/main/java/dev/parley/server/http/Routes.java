@@ -29,6 +29,7 @@ public final class Routes {
             .get("/healthz", Routes::healthy)
             .get("/r/{room}", guarded(files.only("/index.html")))
             .get("/*", guarded(files))
+            .add("HEAD", "/healthz", Routes::healthy)
             .add("HEAD", "/*", guarded(files))
             .setInvalidMethodHandler(
                 new Problem(405, "bad-message", "This address does not take this method.")::answer);

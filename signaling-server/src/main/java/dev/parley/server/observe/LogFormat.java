@@ -11,8 +11,11 @@ import java.util.logging.Logger;
 /** One line for each thing that is worth telling: when, how bad, where, what. */
 public final class LogFormat extends Formatter {
 
-  /** Makes everything that is logged look like this. */
+  /** Makes everything that is logged look like this, unless the operator has said how to log. */
   public static void install() {
+    if (System.getProperty("java.util.logging.config.file") != null) {
+      return;
+    }
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       handler.setFormatter(new LogFormat());

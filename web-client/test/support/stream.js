@@ -1,0 +1,31 @@
+/** A MediaStream without media. */
+export class FakeStream {
+  #tracks;
+
+  /** @param {string} kinds  such as 'audio video' */
+  constructor(kinds = '') {
+    this.#tracks = kinds
+      .split(' ')
+      .filter(Boolean)
+      .map((kind) => ({ kind }));
+  }
+
+  getTracks() {
+    return [...this.#tracks];
+  }
+
+  /** @param {{ kind: string }} track */
+  addTrack(track) {
+    if (!this.#tracks.includes(track)) this.#tracks.push(track);
+  }
+
+  /** @param {{ kind: string }} track */
+  removeTrack(track) {
+    this.#tracks = this.#tracks.filter((other) => other !== track);
+  }
+}
+
+/** @param {string} kinds @returns {MediaStream} */
+export function fakeStream(kinds) {
+  return /** @type {any} */ (new FakeStream(kinds));
+}
