@@ -22,7 +22,7 @@ export class Server {
   }
 
   constructor(env) {
-    this.#env = { ...process.env, ...env };
+    this.#env = { ...surroundings(), ...env };
     process.once('exit', () => this.#child.kill('SIGKILL'));
   }
 
@@ -68,4 +68,9 @@ export class Server {
     this.#child.kill(signal);
     await gone;
   }
+}
+
+/** The environment without settings: those are for the tests, or for another server. */
+function surroundings() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { after } from 'node:test';
@@ -24,10 +23,16 @@ let nginx;
 const standing = async (server) => (nginx ??= await Nginx.before(server));
 after(() => nginx?.stop());
 
-async function answer(request) {
-  const [response] = await once(request.end(), 'response');
-  response.resume();
-  return response;
+/** The first that a server says to a request, be it to speak on as a WebSocket. */
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.on('response', (response) => resolve(response.resume()));
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(response);
+    });
+    request.on('error', reject).end();
+  });
 }
 
 scene('a call goes through nginx: TLS, HTTP/2 and WebSockets', async (cast) => {
@@ -66,9 +71,7 @@ scene('a page of another site gets no WebSocket', async (cast) => {
       },
     });
   assert.equal((await answer(upgradeOf('https://elsewhere.example'))).statusCode, 403);
-  const [response, socket] = await once(upgradeOf(url.origin).end(), 'upgrade');
-  socket.destroy();
-  assert.equal(response.statusCode, 101);
+  assert.equal((await answer(upgradeOf(url.origin))).statusCode, 101);
 });
 
 scene('plain HTTP leads to HTTPS', async (cast) => {

@@ -1,9 +1,9 @@
 /** @import { Clock } from './clock.js' */
 /** @import { End, WebSocketLike } from './connection.js' */
-/** @import { SignalingError } from './error.js' */
 /** @import { ByeNotice, Join, Notice, RoomEvent } from './protocol.js' */
 import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
+import { SignalingError } from './error.js';
 
 /**
  * @typedef {{ attempt: number, retryAt?: number, error?: SignalingError }} Attempt
@@ -58,7 +58,7 @@ export class Lifeline {
   retry() {
     if (this.#connection) return;
     this.#options.clock.clearTimeout(this.#timer);
-    this.#connect();
+    this.#connectAgain();
   }
 
   /** @param {ByeNotice} bye */
@@ -92,6 +92,16 @@ export class Lifeline {
     });
   }
 
+  /** What could be connected to once is tried for ever. */
+  #connectAgain() {
+    try {
+      this.#connect();
+    } catch (problem) {
+      const error = new SignalingError('connection-lost', `No connection could be opened: ${problem}`);
+      this.#ended({ then: 'again', error, lasted: 0 });
+    }
+  }
+
   /** @param {End} end */
   #ended({ then, error, lasted }) {
     const { clock, forget, stopped, trying } = this.#options;
@@ -103,7 +113,7 @@ export class Lifeline {
     if (then === 'anew') forget();
     this.#backoff.ended(lasted);
     const delay = this.#delay(error);
-    this.#timer = clock.setTimeout(() => this.#connect(), delay);
+    this.#timer = clock.setTimeout(() => this.#connectAgain(), delay);
     trying({ attempt: this.#backoff.attempt, retryAt: clock.now() + delay, error });
   }
 

@@ -1,3 +1,4 @@
+/** @import { FakeConnection } from './support/connection.js' */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pair } from './support/pair.js';
@@ -99,6 +100,7 @@ test('whoever renegotiates whenever, it settles', async () => {
     for (let n = 0; n < 40; n++) {
       await pair.step();
       change(random() < 0.5 ? pair.low : pair.high, random());
+      pair.clock.advance(1000);
     }
     const [low, high] = [fakeStream('audio video'), fakeStream('audio video')];
     pair.low.setTracks(low);
@@ -116,6 +118,7 @@ test('whoever meets anew or reloads the page whenever, it settles', async () => 
     for (let n = 0; n < 40; n++) {
       await pair.step();
       change(random() < 0.5 ? pair.low : pair.high, random());
+      pair.clock.advance(1000);
       if (random() < 0.05) await meetAnew(pair, random);
     }
     pair.low.setTracks(fakeStream('audio video'));
@@ -126,29 +129,51 @@ test('whoever meets anew or reloads the page whenever, it settles', async () => 
   }
 });
 
-test('a connection that fails is restarted, less and less often', async () => {
-  const pair = new Pair(seeded(5), {});
+test('a connection that fails is restarted, less and less often, and then given up for a new one', async () => {
+  const pair = new Pair(seeded(5), { low: fakeStream('audio'), high: fakeStream('audio') });
   await pair.settle();
-  const { connection } = pair.high;
-  const fragments = new Set();
+  const made = [pair.high.connection];
   for (const delay of [0, 2000, 4000, 8000]) {
-    /** @type {any} */ (connection).becomes('failed');
+    const { connection } = pair.high;
+    const before = connection.localDescription;
+    fake(connection).becomes('failed');
     pair.clock.advance(delay - 1);
     await pair.settle();
-    const before = connection.localDescription;
-    assert.equal(fragments.has(before?.sdp), false);
-    fragments.add(before?.sdp);
+    assert.equal(pair.high.connection.localDescription, before);
     pair.clock.advance(1);
     await pair.settle();
-    assert.notEqual(connection.localDescription, before, `after ${delay} ms`);
+    assert.notEqual(pair.high.connection.localDescription, before, `after ${delay} ms`);
     assertAgreed(pair);
+    if (!made.includes(pair.high.connection)) made.push(pair.high.connection);
   }
+  assert.equal(made.length, 3, 'two restarts, two new connections');
+  assert.deepEqual(pair.received, ['audio', 'audio']);
 });
+
+for (const flowing of [true, false]) {
+  test(`a connection on which ${flowing ? 'something' : 'nothing'} comes in after a restart is ${flowing ? 'kept' : 'replaced'}`, async () => {
+    const pair = new Pair(seeded(8), { low: fakeStream('audio'), high: fakeStream('audio') });
+    await pair.settle();
+    const { connection } = pair.low;
+    for (const one of [connection, pair.high.connection]) fake(one).becomes('connected');
+    connection.restartIce();
+    await pair.settle();
+    for (let seconds = 0; seconds < 30; seconds++) {
+      fake(pair.high.connection).bytes += 1000;
+      if (flowing) fake(pair.low.connection).bytes += 1000;
+      pair.clock.advance(1000);
+      await pair.settle();
+    }
+    assert.equal(pair.low.connection === connection, flowing);
+    assertAgreed(pair);
+    assert.deepEqual(pair.received, ['audio', 'audio']);
+  });
+}
 
 test('a connection that mends itself is left alone', async () => {
   const pair = new Pair(seeded(6), {});
   await pair.settle();
-  const connection = /** @type {any} */ (pair.high.connection);
+  const connection = fake(pair.high.connection);
   const before = connection.localDescription;
   connection.becomes('disconnected');
   pair.clock.advance(3999);
@@ -167,7 +192,7 @@ test('nothing is said to a peer that has no seat, and all is said when it is bac
   await pair.settle();
   pair.high.part();
   pair.high.setTracks(fakeStream('audio video'));
-  /** @type {any} */ (pair.high.connection).becomes('failed');
+  fake(pair.high.connection).becomes('failed');
   pair.clock.advance(60_000);
   await pair.settle();
   assert.deepEqual(pair.received, ['', 'audio']);
@@ -180,12 +205,23 @@ test('nothing is said to a peer that has no seat, and all is said when it is bac
   assert.equal(pair.high.connection, connection, 'on the same connection');
 });
 
+/** @param {RTCPeerConnection} connection */
+function fake(connection) {
+  return /** @type {FakeConnection} */ (/** @type {unknown} */ (connection));
+}
+
 /** Something that needs a negotiation, or nothing. @param {import('../webrtc/peer.js').Peer} peer @param {number} chance */
 function change(peer, chance) {
   if (chance < 0.1) peer.connection.restartIce();
   else if (chance < 0.2) peer.setTracks(null);
   else if (chance < 0.3) peer.setTracks(fakeStream('audio video'));
   else if (chance < 0.35) peer.setTracks(fakeStream('audio video video'));
+  else if (chance < 0.37) fails(peer);
+}
+
+/** Often enough for a new connection. @param {import('../webrtc/peer.js').Peer} peer */
+function fails({ connection }) {
+  for (let n = 0; n < 3; n++) fake(connection).becomes('failed');
 }
 
 /**

@@ -177,3 +177,18 @@ test('what a replaced connection still says is not listened to', () => {
   assert.equal(scene.client.state, 'reconnecting');
   assert.deepEqual(scene.heard('message'), []);
 });
+
+test('a browser that refuses to connect for a while is asked again', () => {
+  const scene = new Scene();
+  scene.joins();
+  const open = scene.open;
+  scene.open = () => {
+    throw new DOMException('for the test', 'SecurityError');
+  };
+  scene.isCut();
+  assert.equal(scene.client.state, 'reconnecting');
+  scene.open = open;
+  scene.clock.advance(10_000);
+  scene.isLetIn(resumed());
+  assert.equal(scene.client.state, 'open');
+});

@@ -1,4 +1,5 @@
 /** @import { Clock } from '../signaling/clock.js' */
+import { bytesReceived } from './flow.js';
 
 /** How often the connection is looked at, and how long it may be silent, in milliseconds. */
 const PERIOD = 2000;
@@ -54,18 +55,4 @@ export class Lingering {
 /** @param {RTCPeerConnection} connection */
 function isDead({ connectionState }) {
   return connectionState === 'failed' || connectionState === 'closed';
-}
-
-/**
- * What has come from the other side: of a peer that only watches, this is what it says about our media.
- *
- * @param {RTCPeerConnection} connection
- */
-async function bytesReceived(connection) {
-  const reports = await connection.getStats();
-  let sum = 0;
-  reports.forEach(({ type, bytesReceived = 0 }) => {
-    if (type === 'inbound-rtp' || type === 'candidate-pair') sum += bytesReceived;
-  });
-  return sum;
 }

@@ -1,6 +1,7 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
 import { Revival } from './revival.js';
+import { fragmentOf } from './session.js';
 import { drawLines, fillLines, follow } from './tracks.js';
 
 /**
@@ -11,6 +12,7 @@ import { drawLines, fillLines, follow } from './tracks.js';
  * @property {() => MediaStream} newStream
  * @property {Clock} clock
  * @property {() => void} negotiationNeeded
+ * @property {() => void} lost  nothing gets through, and nothing but a new connection will help
  * @property {(candidate: RTCIceCandidate | null) => void} found
  * @property {(state: RTCPeerConnectionState) => void} changed
  * @property {(stream: MediaStream | null) => void} received  what the other side sends is another than before
@@ -24,6 +26,8 @@ export class MediaLink {
   #incoming;
   #iceServers;
   #revival;
+  /** @type {string | undefined} by what the other side recognizes the present way to it */
+  #way;
   /** @type {RTCPeerConnection} */
   #connection;
 
@@ -34,7 +38,8 @@ export class MediaLink {
     this.#label = options.newStream();
     this.#incoming = options.newStream();
     this.#iceServers = options.iceServers;
-    this.#revival = new Revival({ clock: options.clock, restart: () => this.#connection.restartIce() });
+    const connection = () => this.#connection;
+    this.#revival = new Revival({ clock: options.clock, connection, replace: options.lost });
     this.#connection = this.#connect();
   }
 
@@ -56,7 +61,8 @@ export class MediaLink {
 
   /** The other end is gone, and a new one has taken its place. */
   reconnect() {
-    this.#connection.close();
+    this.close();
+    this.#way = undefined;
     this.#connection = this.#connect();
     this.#changed();
   }
@@ -76,6 +82,9 @@ export class MediaLink {
 
   /** The two sides have agreed on what each sends. */
   agreed() {
+    const before = this.#way;
+    this.#way = fragmentOf(this.#connection.remoteDescription?.sdp ?? '');
+    if (before && before !== this.#way) this.#revival.restarted();
     if (!follow(this.#incoming, this.#connection)) return;
     this.#options.received(this.#incoming.getTracks().length > 0 ? this.#incoming : null);
   }

@@ -66,6 +66,13 @@ export class Pairing {
     if (this.#settled && this.#link.connection.signalingState === 'stable') await this.#offer();
   }
 
+  /** Nothing gets through: makes a new connection, which the other side will see for what it is. */
+  async renew() {
+    if (!this.#settled) return;
+    this.#link.reconnect();
+    await this.#open();
+  }
+
   /** @param {RTCIceCandidate | null} candidate */
   trickle(candidate) {
     // A description brings along the candidates that were found before it.

@@ -44,6 +44,7 @@ export class Peer extends EventTarget {
       newStream: seams.newStream ?? (() => new MediaStream()),
       clock: seams.clock ?? systemClock,
       negotiationNeeded: () => this.#step((pairing) => pairing.negotiate()),
+      lost: () => this.#step((pairing) => pairing.renew()),
       found: (candidate) => this.#step((pairing) => pairing.trickle(candidate)),
       changed: (state) => this.#tell('connection', { state: state === 'new' ? 'connecting' : state }),
       received: (stream) => this.#tell('stream', { stream }),

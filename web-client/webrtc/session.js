@@ -31,8 +31,16 @@ export function withPresentRole(sdp, connection) {
  */
 export function isOutdated(candidate, { remoteDescription }) {
   const fragment = candidate?.usernameFragment;
-  if (!remoteDescription) return true;
-  return Boolean(fragment) && !remoteDescription.sdp.includes(`a=ice-ufrag:${fragment}\r\n`);
+  return !remoteDescription || Boolean(fragment && fragment !== fragmentOf(remoteDescription.sdp));
+}
+
+/**
+ * The name that ICE has for one end of the present way; a restart gives it another one.
+ *
+ * @param {string} sdp
+ */
+export function fragmentOf(sdp) {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
 }
 
 /** @param {RTCPeerConnection} connection */

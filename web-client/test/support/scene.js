@@ -24,7 +24,7 @@ export class Scene {
       url: 'https://example.org/v1/rooms/standup',
       key: 'ana-fixture-key-0123456789abcdef',
       name: 'Ana',
-      connect: (url) => this.#open(url),
+      connect: (url) => this.open(url),
       random: () => 0.5,
       clock: this.clock,
       environment: this.environment,
@@ -39,7 +39,7 @@ export class Scene {
   }
 
   /** @param {string} url */
-  #open(url) {
+  open(url) {
     const socket = new FakeSocket(url);
     this.sockets.push(socket);
     return socket;
