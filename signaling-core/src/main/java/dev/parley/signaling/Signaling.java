@@ -2,19 +2,25 @@ package dev.parley.signaling;
 
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.room.Rooms;
+import dev.parley.signaling.session.Desk;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Limits;
 import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.session.Services;
 import dev.parley.signaling.session.Session;
+import dev.parley.signaling.session.Tickets;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Observer;
 import dev.parley.signaling.wire.Dialect;
 import dev.parley.signaling.wire.NativeDialect;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,26 +40,29 @@ public final class Signaling {
 
   private final Services services;
   private final RandomGenerator random;
+  private final Desk desk;
+  private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
   private Signaling(Builder builder) {
-    Dialect dialect = new NativeDialect();
+    Dialect dialect = NativeDialect.STANDARD;
     Rooms rooms =
         new LocalRooms(
             builder.clock,
-            new RoomPolicy(builder.peersPerRoom, builder.resumeWindow),
+            new RoomPolicy(builder.peersPerRoom, builder.resumeWindow, builder.heartbeatTimeout),
             new RoomLog.Capacity(
                 builder.heartbeatTimeout.plus(builder.resumeWindow), builder.logBytes));
     this.services =
         new Services(
             rooms,
             dialect,
-            dialect::encode,
             builder.authenticator,
             builder.observer,
             builder.limits,
             new Notice.IceServers(builder.iceServers, null),
+            new Tickets(builder.secret),
             builder.clock);
+    this.desk = new Desk(services, builder.heartbeatTimeout.plus(builder.resumeWindow));
     this.random = builder.random;
   }
 
@@ -68,6 +77,24 @@ public final class Signaling {
     return session;
   }
 
+  /** Where requests go that come over HTTP. */
+  public Desk desk() {
+    return desk;
+  }
+
+  /** What proves, in a URL, that a peer may read what it hears. */
+  public Tickets tickets() {
+    return services.tickets();
+  }
+
+  /** A peer is about to listen over HTTP, in this dialect. */
+  public Listening listen(RoomName room, PeerId peer, Link link, Dialect dialect) {
+    Listening listening =
+        new Listening(room, peer, link, services.spokenAs(dialect), listenings::remove);
+    listenings.add(listening);
+    return listening;
+  }
+
   /**
    * Does what is due by now: acknowledgements, time-outs, seats and events that are kept no longer.
    */
@@ -75,14 +102,18 @@ public final class Signaling {
     Instant now = services.clock().instant();
     sessions.forEach(session -> session.tick(now));
     services.rooms().tick();
+    desk.tick(now);
   }
 
   /** Tells every client to come again, each after another while, and ends its connection. */
   public void close() {
-    for (Session session : sessions) {
-      int after = random.nextInt(MIN_RECONNECT_MILLIS, MAX_RECONNECT_MILLIS);
-      session.dismiss(new Notice.Bye("The server is restarting.", after));
-    }
+    sessions.forEach(session -> session.dismiss(bye()));
+    listenings.forEach(listening -> listening.dismiss(bye()));
+  }
+
+  private Notice.Bye bye() {
+    int after = random.nextInt(MIN_RECONNECT_MILLIS, MAX_RECONNECT_MILLIS);
+    return new Notice.Bye("The server is restarting.", after);
   }
 
   /** What a service is made of; everything has a default. */
@@ -98,7 +129,15 @@ public final class Signaling {
     private int peersPerRoom = 1_000;
     private long logBytes = 1L << 20;
 
+    private byte[] secret = randomSecret();
+
     private Builder() {}
+
+    private static byte[] randomSecret() {
+      byte[] secret = new byte[32];
+      new SecureRandom().nextBytes(secret);
+      return secret;
+    }
 
     public Builder clock(InstantSource clock) {
       this.clock = clock;

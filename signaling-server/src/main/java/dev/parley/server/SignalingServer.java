@@ -29,7 +29,6 @@ public final class SignalingServer {
   private static final int MAX_HEADER_BYTES = 16 * 1_024;
   private static final int MAX_HEADERS = 64;
   private static final int MAX_PARAMETERS = 16;
-  private static final long MAX_BODY_BYTES = 64 * 1_024;
   private static final int REQUEST_MILLIS = 10_000;
   private static final int STOP_MILLIS = 5_000;
 
@@ -148,7 +147,6 @@ public final class SignalingServer {
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
         .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_MILLIS)
         .build();

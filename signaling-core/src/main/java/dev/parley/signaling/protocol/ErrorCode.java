@@ -6,25 +6,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something was refused: the table of docs/protocol.md, section 5. */
 public enum ErrorCode {
-  BAD_MESSAGE(null),
-  UNKNOWN_TYPE(null),
-  UNAUTHORIZED(CloseCode.UNAUTHORIZED),
-  FORBIDDEN(CloseCode.FORBIDDEN),
-  JOIN_TIMEOUT(CloseCode.TIMEOUT),
-  PEER_GONE(null),
-  ROOM_FULL(CloseCode.ROOM_CLOSED_TO_YOU),
-  RATE_LIMITED(null),
-  INTERNAL(CloseCode.INTERNAL_ERROR);
+  BAD_MESSAGE(400, null),
+  UNKNOWN_TYPE(400, null),
+  UNAUTHORIZED(401, CloseCode.UNAUTHORIZED),
+  FORBIDDEN(403, CloseCode.FORBIDDEN),
+  JOIN_TIMEOUT(408, CloseCode.TIMEOUT),
+  REPLACED(409, CloseCode.REPLACED),
+  PEER_GONE(410, null),
+  LAGGED(410, CloseCode.LAGGED),
+  TOO_LARGE(413, CloseCode.MESSAGE_TOO_BIG),
+  ROOM_FULL(423, CloseCode.ROOM_CLOSED_TO_YOU),
+  RATE_LIMITED(429, null),
+  INTERNAL(500, CloseCode.INTERNAL_ERROR),
+  UNAVAILABLE(503, CloseCode.TRY_AGAIN_LATER);
 
   private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final int httpStatus;
   private final @Nullable CloseCode close;
 
-  ErrorCode(@Nullable CloseCode close) {
+  ErrorCode(int httpStatus, @Nullable CloseCode close) {
+    this.httpStatus = httpStatus;
     this.close = close;
   }
 
   public String wireName() {
     return wireName;
+  }
+
+  /** The status of an HTTP response that says this. */
+  public int httpStatus() {
+    return httpStatus;
   }
 
   /** The code that the connection is closed with, for errors that leave nothing to go on with. */

@@ -10,6 +10,7 @@ public sealed interface Notice {
   record Joined(
       RoomName room,
       PeerInfo self,
+      String ticket,
       long seq,
       long received,
       @Nullable List<PeerInfo> peers,
@@ -24,8 +25,13 @@ public sealed interface Notice {
     }
   }
 
-  /** All requests up to this id have been taken. */
-  record Ack(long received) implements Notice {}
+  /** All requests up to this id have been taken; the errors are those of what came with them. */
+  record Ack(long received, List<Error> errors) implements Notice {
+
+    public Ack(long received) {
+      this(received, List.of());
+    }
+  }
 
   /** A refusal; {@code re} is {@link Request#NO_ID} if it answers nothing with an id. */
   record Error(

@@ -26,6 +26,9 @@ public interface Cursor {
   /** Another cursor has taken the seat over. */
   void replaced();
 
+  /** The seat is given up; of its requests, all up to this one had been taken. */
+  void dismissed(long received);
+
   /** After the step: what was offered may be sent. */
   void flush();
 

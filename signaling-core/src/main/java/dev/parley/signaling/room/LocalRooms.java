@@ -1,6 +1,8 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.time.InstantSource;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the race between the last leave and the next join cannot be written.
  */
 public final class LocalRooms implements Rooms {
-  private static final Receipt NO_ROOM = Receipt.refused(0, OpenRoom.NO_SEAT);
+  private static final Receipt NO_ROOM = new Receipt(0, OpenRoom.NO_SEAT);
 
   private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
   private final AtomicLong ended = new AtomicLong();
@@ -42,6 +44,20 @@ public final class LocalRooms implements Rooms {
           return room;
         });
     step.flush();
+  }
+
+  @Override
+  public void attach(RoomName name, PeerId peer, @Nullable Long after, Cursor cursor) {
+    boolean attached = step(name, false, (room, step) -> room.attach(peer, after, cursor, step));
+    if (!attached) {
+      throw new ProtocolException(
+          ErrorCode.LAGGED, "The room no longer holds what comes after that: join anew.");
+    }
+  }
+
+  @Override
+  public void rest(RoomName name, PeerId peer, Cursor cursor) {
+    step(name, false, (room, step) -> room.rest(peer, cursor, step));
   }
 
   @Override

@@ -9,7 +9,9 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.room.Rooms.Joining;
 import dev.parley.signaling.room.Rooms.Receipt;
 import dev.parley.signaling.room.Rooms.Speaker;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +24,10 @@ final class OpenRoom {
 
   private final RoomLog log;
   private final Map<PeerId, Cursor> cursors = new HashMap<>();
+
+  /** Who has no cursor now, but is about to attach one; with when they were last heard of. */
+  private final Map<PeerId, Instant> resting = new HashMap<>();
+
   private Room room;
 
   OpenRoom(RoomPolicy policy, RoomLog.Capacity capacity, long start) {
@@ -47,7 +53,7 @@ final class OpenRoom {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
     record(decision, Request.NO_ID, step);
-    attach(id, cursor, step);
+    put(id, cursor, step);
     long seq = after != null && resumes ? after : log.last();
     cursor.seated(
         new Cursor.Seating(
@@ -62,28 +68,49 @@ final class OpenRoom {
     return new Command.Join(joining.peer(), joining.name(), joining.role(), joining.data());
   }
 
-  private void attach(PeerId peer, Cursor cursor, Step step) {
-    Cursor older = cursors.put(peer, cursor);
+  boolean attach(PeerId peer, @Nullable Long after, Cursor cursor, Step step) {
+    Long from = after == null ? log.since(peer) : after;
+    if (from == null || !log.continues(peer, from)) {
+      return false;
+    }
+    record(room.decide(new Command.Resume(peer)), Request.NO_ID, step);
+    put(peer, cursor, step);
+    log.after(from, peer).forEach(cursor::catchUp);
+    return true;
+  }
+
+  private void put(PeerId peer, Cursor cursor, Step step) {
+    resting.remove(peer);
     step.moved(cursor);
+    Cursor older = cursors.put(peer, cursor);
     if (older != null) {
       older.replaced();
       step.moved(older);
     }
   }
 
+  boolean rest(PeerId peer, Cursor cursor, Step step) {
+    boolean attached = cursors.remove(peer, cursor);
+    if (attached) {
+      resting.put(peer, step.now());
+    }
+    return attached;
+  }
+
   Receipt submit(Speaker speaker, Request.Numbered request, Step step) {
     PeerId from = speaker.peer();
     PeerInfo seated = room.peer(from);
-    if (seated == null || seated.seat() != speaker.seat()) {
-      return Receipt.refused(0, NO_SEAT);
+    if (seated == null || !speaker.sitsOn(seated.seat())) {
+      return new Receipt(0, NO_SEAT);
     }
+    resting.replace(from, step.now());
     long received = log.received(from);
     long id = request.id();
     if (id != Request.NO_ID && id <= received) {
-      return new Receipt(received, null, false);
+      return new Receipt(received, null);
     }
     if (id > received + 1) {
-      return Receipt.refused(received, skipped(id, received));
+      return new Receipt(received, skipped(id, received));
     }
     Decision decision = room.decide(new Command.Say(from, request, askId(from, request)));
     if (id != Request.NO_ID) {
@@ -91,7 +118,7 @@ final class OpenRoom {
       log.receive(from, id);
     }
     record(decision, id, step);
-    return new Receipt(received, decision.refusal(), room.peer(from) == null);
+    return new Receipt(received, decision.refusal());
   }
 
   private static Refusal skipped(long id, long received) {
@@ -122,9 +149,24 @@ final class OpenRoom {
 
   boolean tick(Step step) {
     log.dropExpired(step.now());
+    loseAbsent(step);
     Decision decision = room.decide(new Command.Expire(step.now()));
     record(decision, Request.NO_ID, step);
     return !decision.events().isEmpty();
+  }
+
+  /** Who has rested for too long has gone away. */
+  private void loseAbsent(Step step) {
+    Instant latest = step.now().minus(room.policy().restWindow());
+    List<PeerId> absent =
+        resting.entrySet().stream()
+            .filter(rest -> rest.getValue().isBefore(latest))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (PeerId peer : absent) {
+      resting.remove(peer);
+      record(room.decide(new Command.Lose(peer)), Request.NO_ID, step);
+    }
   }
 
   private void record(Decision decision, long requestId, Step step) {
@@ -135,10 +177,19 @@ final class OpenRoom {
       if (event instanceof Event.PeerJoined(PeerInfo peer)) {
         log.begin(peer.id());
       } else if (event instanceof Event.PeerLeft(PeerId gone, _)) {
-        cursors.remove(gone);
-        log.end(gone);
+        dismiss(gone, step);
       }
     }
+  }
+
+  private void dismiss(PeerId peer, Step step) {
+    resting.remove(peer);
+    Cursor cursor = cursors.remove(peer);
+    if (cursor != null) {
+      cursor.dismissed(log.received(peer));
+      step.moved(cursor);
+    }
+    log.end(peer);
   }
 
   private void offer(RoomLog.Entry entry, Step step) {

@@ -1,7 +1,9 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.Request;
 import java.util.List;
 
 /** Why a room did not do what was asked, or not for all of {@code peers}. */
@@ -9,5 +11,10 @@ public record Refusal(ErrorCode code, String sentence, List<PeerId> peers) {
 
   Refusal(ErrorCode code, String sentence) {
     this(code, sentence, List.of());
+  }
+
+  /** As the answer to a request. */
+  public Notice.Error of(Request.Numbered request) {
+    return new Notice.Error(code, sentence, request.id(), peers, null);
   }
 }

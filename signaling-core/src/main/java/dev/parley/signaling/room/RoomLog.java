@@ -2,6 +2,7 @@ package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.Spelling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -90,6 +91,12 @@ public final class RoomLog {
     return null;
   }
 
+  /** The event that gave this peer its seat, if it has one. */
+  @Nullable Long since(PeerId peer) {
+    Attendance seated = attendance.get(peer);
+    return seated == null ? null : seated.since;
+  }
+
   /** The highest request id that was taken from this peer's seat. */
   long received(PeerId peer) {
     Attendance seated = attendance.get(peer);
@@ -119,8 +126,20 @@ public final class RoomLog {
     private final Event event;
     private final Audience audience;
     private final long requestId;
-    private @Nullable Spelling spelling; // guarded by the room's step, like the bytes
-    private byte @Nullable [] spelled;
+    private @Nullable Spelled spelled; // guarded by the room's step
+
+    /** The same in each dialect that somebody speaks here. */
+    private static final class Spelled {
+      private final Spelling by;
+      private final byte[] bytes;
+      private final @Nullable Spelled others;
+
+      Spelled(Spelling by, byte[] bytes, @Nullable Spelled others) {
+        this.by = by;
+        this.bytes = bytes;
+        this.others = others;
+      }
+    }
 
     private Entry(long seq, Instant at, Event event, Audience audience, long requestId) {
       this.seq = seq;
@@ -155,13 +174,13 @@ public final class RoomLog {
     }
 
     public byte[] spelled(Spelling by) {
-      byte[] bytes = spelled;
-      if (bytes == null || !by.equals(spelling)) {
-        bytes = by.spell(seq, event);
-        spelled = bytes;
-        spelling = by;
+      for (Spelled one = spelled; one != null; one = one.others) {
+        if (one.by.equals(by)) {
+          return one.bytes;
+        }
       }
-      return bytes;
+      spelled = new Spelled(by, by.encode(seq, event), spelled);
+      return spelled.bytes;
     }
   }
 }

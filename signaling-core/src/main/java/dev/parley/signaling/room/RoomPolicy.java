@@ -2,5 +2,11 @@ package dev.parley.signaling.room;
 
 import java.time.Duration;
 
-/** What a room allows. */
-public record RoomPolicy(int maxPeers, Duration resumeWindow) {}
+/**
+ * What a room allows.
+ *
+ * @param maxPeers how many seats it has
+ * @param resumeWindow how long a seat is kept without a connection
+ * @param restWindow how long somebody who polls may be away between two polls
+ */
+public record RoomPolicy(int maxPeers, Duration resumeWindow, Duration restWindow) {}

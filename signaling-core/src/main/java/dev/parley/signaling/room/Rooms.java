@@ -18,6 +18,18 @@ public interface Rooms {
    */
   void join(RoomName room, Joining joining, Cursor cursor);
 
+  /**
+   * Attaches another cursor of a peer that has a seat. Without {@code after}, it begins where the
+   * seat does.
+   *
+   * @throws dev.parley.signaling.protocol.ProtocolException with {@code lagged} if the peer cannot
+   *     go on from there and has to join anew
+   */
+  void attach(RoomName room, PeerId peer, @Nullable Long after, Cursor cursor);
+
+  /** This cursor has done its work, and the peer is about to attach another one. */
+  void rest(RoomName room, PeerId peer, Cursor cursor);
+
   /** Takes a request exactly once. */
   Receipt submit(RoomName room, Speaker speaker, Request.Numbered request);
 
@@ -30,20 +42,23 @@ public interface Rooms {
   /** Who wants a seat, and after which event it wants to go on. */
   record Joining(PeerId peer, PeerName name, String role, Payload data, @Nullable Long after) {}
 
-  /** Who speaks, and from which seat. */
-  record Speaker(PeerId peer, long seat) {}
+  /** Who speaks, and from which seat; 0 is whichever the peer has. */
+  record Speaker(PeerId peer, long seat) {
+
+    public static Speaker onAnySeat(PeerId peer) {
+      return new Speaker(peer, 0);
+    }
+
+    boolean sitsOn(long number) {
+      return seat == 0 || seat == number;
+    }
+  }
 
   /**
    * What became of a request.
    *
    * @param received the highest request id that was taken from the speaker so far
    * @param refusal what was wrong with this one, if anything
-   * @param left whether the speaker has given up its seat by it
    */
-  record Receipt(long received, @Nullable Refusal refusal, boolean left) {
-
-    static Receipt refused(long received, Refusal refusal) {
-      return new Receipt(received, refusal, false);
-    }
-  }
+  record Receipt(long received, @Nullable Refusal refusal) {}
 }

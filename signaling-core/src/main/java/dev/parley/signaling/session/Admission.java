@@ -1,6 +1,9 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
+import java.util.List;
 
 /**
  * Whether a message comes at a time at which it is taken. Not thread-safe.
@@ -9,6 +12,9 @@ import dev.parley.signaling.protocol.Request;
  * peer's requests is not ours to change.
  */
 final class Admission {
+  /** What who does not stop is told, where there is no connection to close. */
+  static final long LONG_MILLIS = 10_000;
+
   private static final int BURST_SECONDS = 10;
 
   private final Rate rate;
@@ -30,6 +36,15 @@ final class Admission {
   Admission(int perSecond) {
     this.rate = new Rate(perSecond, BURST_SECONDS);
     this.patience = perSecond * BURST_SECONDS;
+  }
+
+  static Notice.Error tooMany(long id, long retryAfterMillis) {
+    return new Notice.Error(
+        ErrorCode.RATE_LIMITED,
+        "Too many messages: send this one again after a while.",
+        id,
+        List.of(),
+        retryAfterMillis);
   }
 
   Answer ask(long id, long nowMillis) {

@@ -13,10 +13,8 @@ import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Joining;
 import dev.parley.signaling.room.Rooms.Receipt;
 import dev.parley.signaling.room.Rooms.Speaker;
-import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observation;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +100,7 @@ public final class Session {
     switch (admission.ask(id, services.clock().millis())) {
       case Admission.Granted _ -> take(request);
       case Admission.Later(long retryAfterMillis) ->
-          refuse(
-              new Notice.Error(
-                  ErrorCode.RATE_LIMITED,
-                  "Too many messages: send this one again after a while.",
-                  id,
-                  List.of(),
-                  retryAfterMillis));
+          refuse(Admission.tooMany(id, retryAfterMillis));
       case Admission.Never _ -> end(CloseCode.RATE_LIMITED);
     }
   }
@@ -126,13 +118,9 @@ public final class Session {
       refuse(ErrorCode.BAD_MESSAGE, "This connection has its seat already.", Request.NO_ID);
       return;
     }
-    PeerId peer = join.key().id();
-    Grant grant = services.authenticator().authenticate(room(), peer, join.token());
-    services
-        .rooms()
-        .join(
-            room(), new Joining(peer, join.name(), grant.role(), join.data(), join.after()), place);
-    observe(new Observation.Joined(room(), peer, place.resumed));
+    Joining joining = services.admit(room(), join);
+    services.rooms().join(room(), joining, place);
+    observe(new Observation.Joined(room(), joining.peer(), place.resumed));
     if (ended) {
       lose(); // it was closed meanwhile, and did not know of its seat
     }
@@ -147,17 +135,10 @@ public final class Session {
     Receipt receipt = services.rooms().submit(room(), from, request);
     Refusal refusal = receipt.refusal();
     if (refusal != null) {
-      refuse(
-          new Notice.Error(
-              refusal.code(), refusal.sentence(), request.id(), refusal.peers(), null));
+      refuse(refusal.of(request));
     }
     acks.received(receipt.received());
-    if (receipt.left()) {
-      acks.tell(this::acknowledge);
-      end(CloseCode.NORMAL);
-    } else {
-      acks.tellMany(this::acknowledge);
-    }
+    acks.tellMany(this::acknowledge);
   }
 
   private void refuseUnseated(Request.Numbered request) {
@@ -219,36 +200,33 @@ public final class Session {
       PeerId peer = seating.self().id();
       speaker = new Speaker(peer, seating.self().seat());
       acks.told(seating.received());
-      Limits limits = services.limits();
-      Notice joined =
-          new Notice.Joined(
-              room(),
-              seating.self(),
-              seating.seq(),
-              seating.received(),
-              seating.peers(),
-              services.iceServers(),
-              limits.messageBytes(),
-              limits.messagesPerSecond(),
-              limits.heartbeat().toSeconds());
-      pump.begin(services.dialect().encode(joined));
+      pump.begin(services.dialect().encode(services.joined(room(), seating)));
       resumed = seating.peers() == null;
     }
 
     @Override
     public void catchUp(RoomLog.Entry entry) {
-      pump.begin(entry.spelled(services.spelling()));
+      pump.begin(entry.spelled(services.dialect()));
     }
 
     @Override
     public void offer(RoomLog.Entry entry) {
-      pump.offer(entry.spelled(services.spelling()));
+      pump.offer(entry.spelled(services.dialect()));
     }
 
     @Override
     public void replaced() {
       ended = true;
       pump.close(CloseCode.REPLACED);
+    }
+
+    @Override
+    public void dismissed(long received) {
+      ended = true;
+      if (received > 0) {
+        say(new Notice.Ack(received));
+      }
+      pump.close(CloseCode.NORMAL);
     }
 
     @Override

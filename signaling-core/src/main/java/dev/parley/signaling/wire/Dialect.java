@@ -1,16 +1,18 @@
 package dev.parley.signaling.wire;
 
-import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.Spelling;
+import java.util.List;
 
 /** A spelling of the protocol: how requests are read, and events and notices written. */
-public interface Dialect {
+public interface Dialect extends Spelling {
 
   /** What a client said; what cannot be understood is a {@link Request.Garbled}. */
   Request decode(String text);
 
-  byte[] encode(long seq, Event event);
+  /** The same for a text that may be an array of them. */
+  List<Request> decodeAll(String text);
 
   byte[] encode(Notice notice);
 }

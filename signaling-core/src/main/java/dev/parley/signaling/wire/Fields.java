@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,20 +38,51 @@ final class Fields {
   }
 
   static Fields read(String text) {
+    return read(text, Fields::object);
+  }
+
+  /** The members of each object of an array, or of one object alone. */
+  static List<Fields> readAll(String text) {
+    return read(text, Fields::objects);
+  }
+
+  /** What reads a part of a text. */
+  private interface Reading<T> {
+    T from(JsonReader reader) throws IOException;
+  }
+
+  private static <T> T read(String text, Reading<T> reading) {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
-      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        throw bad("A message is a JSON object.");
-      }
-      Map<String, Field> members = members(reader);
+      T result = reading.from(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw bad("A message is one JSON object, with nothing behind it.");
+        throw bad("There is something behind the message.");
       }
-      return new Fields(members);
+      return result;
     } catch (IOException | IllegalStateException e) {
       // Gson's own words name paths of any length that a stranger chose: they are for nobody.
       throw bad("The message is not JSON as RFC 8259 defines it.");
     }
+  }
+
+  private static List<Fields> objects(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_ARRAY) {
+      return List.of(object(reader));
+    }
+    List<Fields> objects = new ArrayList<>();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      objects.add(object(reader));
+    }
+    reader.endArray();
+    return objects;
+  }
+
+  private static Fields object(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      throw bad("A message is a JSON object.");
+    }
+    return new Fields(members(reader));
   }
 
   private static Map<String, Field> members(JsonReader reader) throws IOException {

@@ -28,9 +28,17 @@ final class Json {
 
   /** A message of this type, in UTF-8. */
   static byte[] message(String type, Members members) {
+    return object(json -> {
+      json.name("type").value(type);
+      members.writeTo(json);
+    });
+  }
+
+  /** An object, in UTF-8. */
+  static byte[] object(Members members) {
     StringWriter out = new StringWriter();
     try (JsonWriter json = writer(out)) {
-      json.beginObject().name("type").value(type);
+      json.beginObject();
       members.writeTo(json);
       json.endObject();
     } catch (IOException e) {

@@ -9,13 +9,35 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
 import java.io.IOException;
+import java.util.List;
 
 /** The grammar of docs/protocol.md. */
 public final class NativeDialect implements Dialect {
+  /** One is enough: it keeps nothing. */
+  public static final NativeDialect STANDARD = new NativeDialect();
+
+  private NativeDialect() {}
 
   @Override
   public Request decode(String text) {
     return RequestReader.read(text);
+  }
+
+  @Override
+  public List<Request> decodeAll(String text) {
+    return RequestReader.readAll(text);
+  }
+
+  /**
+   * An error as the body of an HTTP response: a problem of RFC 9457, with the members of the error.
+   */
+  public byte[] problem(Notice.Error error) {
+    return Json.object(json -> {
+      json.name("type").value("about:blank");
+      json.name("status").value(error.code().httpStatus());
+      json.name("detail").value(error.sentence());
+      write(json, error);
+    });
   }
 
   @Override
@@ -47,8 +69,7 @@ public final class NativeDialect implements Dialect {
   public byte[] encode(Notice notice) {
     return switch (notice) {
       case Notice.Joined joined -> Json.message("joined", json -> write(json, joined));
-      case Notice.Ack(long received) ->
-          Json.message("ack", json -> json.name("received").value(received));
+      case Notice.Ack ack -> Json.message("ack", json -> write(json, ack));
       case Notice.Error error -> Json.message("error", json -> write(json, error));
       case Notice.IceServers ice -> Json.message("ice-servers", json -> write(json, ice));
       case Notice.Bye(String reason, long reconnectAfter) ->
@@ -116,6 +137,7 @@ public final class NativeDialect implements Dialect {
     json.name("room").value(joined.room().value());
     writeSelf(json.name("self").beginObject(), joined.self());
     json.endObject();
+    json.name("ticket").value(joined.ticket());
     json.name("resumed").value(joined.resumed());
     json.name("seq").value(joined.seq()).name("received").value(joined.received());
     if (joined.peers() != null) {
@@ -152,6 +174,18 @@ public final class NativeDialect implements Dialect {
     json.endArray();
     if (ice.ttlSeconds() != null) {
       json.name("iceServersTtl").value(ice.ttlSeconds());
+    }
+  }
+
+  private static void write(JsonWriter json, Notice.Ack ack) throws IOException {
+    json.name("received").value(ack.received());
+    if (!ack.errors().isEmpty()) {
+      json.name("errors").beginArray();
+      for (Notice.Error error : ack.errors()) {
+        write(json.beginObject().name("type").value("error"), error);
+        json.endObject();
+      }
+      json.endArray();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,20 +22,30 @@ final class RequestReader {
   private RequestReader() {}
 
   static Request read(String text) {
-    Fields fields;
     try {
-      fields = Fields.read(text);
+      return read(Fields.read(text));
     } catch (ProtocolException e) {
       return new Request.Garbled(Request.NO_ID, e.code(), e.sentence());
     }
+  }
+
+  static List<Request> readAll(String text) {
     try {
-      return read(fields);
+      return Fields.readAll(text).stream().map(RequestReader::read).toList();
+    } catch (ProtocolException e) {
+      return List.of(new Request.Garbled(Request.NO_ID, e.code(), e.sentence()));
+    }
+  }
+
+  private static Request read(Fields fields) {
+    try {
+      return parse(fields);
     } catch (ProtocolException e) {
       return new Request.Garbled(idIfAny(fields), e.code(), e.sentence());
     }
   }
 
-  private static Request read(Fields fields) {
+  private static Request parse(Fields fields) {
     return switch (fields.text("type")) {
       case "join" -> join(fields);
       case "ping" -> new Request.Ping();

@@ -116,6 +116,7 @@ class FixturesTest {
           new Notice.Joined(
               ROOM,
               SELF,
+              "ticket-for-the-events",
               57,
               0,
               List.of(ben(1, true, "{}")),
@@ -125,9 +126,23 @@ class FixturesTest {
               20),
           "resumed",
           new Notice.Joined(
-              ROOM, SELF, 41, 12, null, new Notice.IceServers(List.of(), null), 65_536, 50, 20),
+              ROOM,
+              SELF,
+              "ticket-for-the-events",
+              41,
+              12,
+              null,
+              new Notice.IceServers(List.of(), null),
+              65_536,
+              50,
+              20),
           "ack",
           new Notice.Ack(12),
+          "ack-errors",
+          new Notice.Ack(
+              12,
+              List.of(
+                  new Notice.Error(ErrorCode.BAD_MESSAGE, "The member \"sdp\" is missing.", 11))),
           "error",
           new Notice.Error(ErrorCode.BAD_MESSAGE, "The member \"sdp\" is missing.", 4),
           "error-peer-gone",
@@ -153,7 +168,7 @@ class FixturesTest {
           "pong",
           new Notice.Pong());
 
-  private final Dialect dialect = new NativeDialect();
+  private final Dialect dialect = NativeDialect.STANDARD;
 
   @TestFactory
   Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Who sends no Origin is not a page that runs in somebody else's browser, and is let in.
  */
 final class OriginPolicy {
+  /** What a page is told that may not. */
+  static final String REFUSAL =
+      "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.";
+
   private static final String ANY = "*";
 
   private final Set<String> allowed;

@@ -1,20 +1,52 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
-/** An answer that says what is wrong (RFC 9457), with the code that the protocol has for it. */
-record Problem(int status, String code, String detail) {
+/** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
+final class Problem {
+  private static final int MILLIS_PER_SECOND = 1_000;
 
-  /** All texts are our own, so that nothing in them needs an escape. */
-  void answer(HttpServerExchange exchange) {
+  private Problem() {}
+
+  /** An error of the protocol, as an HTTP response. */
+  static void answer(HttpServerExchange exchange, Notice.Error error) {
+    Long retryAfter = error.retryAfterMillis();
+    if (retryAfter != null) {
+      long seconds = Math.ceilDiv(retryAfter, MILLIS_PER_SECOND);
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, String.valueOf(seconds));
+    }
+    if (error.code().httpStatus() == StatusCodes.UNAUTHORIZED) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+    }
+    send(exchange, error.code().httpStatus(), NativeDialect.STANDARD.problem(error));
+  }
+
+  static void answer(HttpServerExchange exchange, ProtocolException refusal) {
+    answer(exchange, new Notice.Error(refusal.code(), refusal.sentence(), Request.NO_ID));
+  }
+
+  /**
+   * Something that only HTTP can get wrong. All texts are our own, so that none needs an escape.
+   */
+  static void answer(HttpServerExchange exchange, int status, String code, String detail) {
+    String body =
+        "{\"type\":\"about:blank\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
+            .formatted(status, detail, code);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpServerExchange exchange, int status, byte[] body) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    exchange
-        .getResponseSender()
-        .send(
-            "{\"type\":\"about:blank\",\"status\":%d,\"code\":\"%s\",\"detail\":\"%s\"}\n"
-                .formatted(status, code, detail));
+    exchange.getResponseSender().send(ByteBuffer.wrap(body));
   }
 }

@@ -12,27 +12,45 @@ import java.time.InstantSource;
 
 /** Every URL on one screen. */
 public final class Routes {
+  private static final String ROOM = "/v1/rooms/{room}";
+  private static final String PEER = ROOM + "/peers/{peer}";
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  /** A post may be an array of messages, each of which may be as long as one alone. */
+  private static final int MESSAGES_IN_A_BODY = 16;
+
   private final HttpHandler all;
   private final WebSocketEndpoint webSockets;
+  private final StreamEndpoint streams;
 
   public Routes(Signaling signaling, ServerConfig config, InstantSource clock) {
     StaticFiles files = new StaticFiles();
-    this.webSockets = new WebSocketEndpoint(signaling, config, clock);
+    OriginPolicy origins = new OriginPolicy(config.origins());
+    SeatEndpoint seats = new SeatEndpoint(signaling);
+    Api api = new Api(origins);
+    long message = config.limits().messageBytes();
+    this.webSockets = new WebSocketEndpoint(signaling, config, origins, clock);
+    this.streams = new StreamEndpoint(signaling, config, clock);
     this.all =
         Handlers.routing()
-            .get("/v1/rooms/{room}", webSockets)
+            .get(ROOM, webSockets)
+            .post(ROOM + "/peers", api.of(Body.of(message, seats::join)))
+            .delete(PEER, api.of(seats::leave))
+            .post(PEER + "/messages", api.of(Body.of(message * MESSAGES_IN_A_BODY, seats::post)))
+            .get(PEER + "/messages", api.of(new PollEndpoint(signaling)))
+            .get(PEER + "/events", api.of(streams))
+            .add("OPTIONS", ROOM + "/*", api.of(Api::preflight))
             .get("/healthz", Routes::healthy)
             .get("/r/{room}", guarded(files.only("/index.html")))
             .get("/*", guarded(files))
             .add("HEAD", "/healthz", Routes::healthy)
             .add("HEAD", "/*", guarded(files))
-            .setInvalidMethodHandler(
-                new Problem(405, "bad-message", "This address does not take this method.")::answer);
+            .setInvalidMethodHandler(exchange ->
+                Problem.answer(
+                    exchange, 405, "bad-message", "This address does not take this method."));
   }
 
   public HttpHandler handler() {
@@ -42,6 +60,7 @@ public final class Routes {
   /** Time has passed. */
   public void tick() {
     webSockets.tick();
+    streams.tick();
   }
 
   private static void healthy(HttpServerExchange exchange) {

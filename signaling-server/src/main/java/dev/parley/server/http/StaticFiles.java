@@ -49,8 +49,8 @@ final class StaticFiles implements HttpHandler {
   private void serve(HttpServerExchange exchange, String path) throws IOException {
     StaticFile file = file(path.endsWith("/") ? path + "index.html" : path);
     if (file == null) {
-      new Problem(StatusCodes.NOT_FOUND, "not-found", "There is nothing at this address.")
-          .answer(exchange);
+      Problem.answer(
+          exchange, StatusCodes.NOT_FOUND, "not-found", "There is nothing at this address.");
       return;
     }
     exchange.getResponseHeaders().put(Headers.ETAG, file.etag.toString());

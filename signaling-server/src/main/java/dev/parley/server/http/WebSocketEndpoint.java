@@ -12,7 +12,6 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import io.undertow.util.PathTemplateMatch;
 import io.undertow.util.StatusCodes;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
@@ -20,7 +19,6 @@ import io.undertow.websockets.spi.AsyncWebSocketHttpServerExchange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.StreamConnection;
@@ -40,16 +38,16 @@ final class WebSocketEndpoint implements HttpHandler {
   private final InstantSource clock;
   private final OriginPolicy origins;
   private final ClientAddress clients;
-  private final WebSocketLink.Heartbeat heartbeat;
+  private final Heartbeat heartbeat;
   private final long maxBytes;
 
-  WebSocketEndpoint(Signaling signaling, ServerConfig config, InstantSource clock) {
+  WebSocketEndpoint(
+      Signaling signaling, ServerConfig config, OriginPolicy origins, InstantSource clock) {
     this.signaling = signaling;
     this.clock = clock;
-    this.origins = new OriginPolicy(config.origins());
+    this.origins = origins;
     this.clients = new ClientAddress(config.trustedProxies());
-    this.heartbeat =
-        new WebSocketLink.Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
+    this.heartbeat = new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
     this.maxBytes = config.limits().messageBytes();
   }
 
@@ -59,16 +57,12 @@ final class WebSocketEndpoint implements HttpHandler {
     var facade = new AsyncWebSocketHttpServerExchange(exchange, none);
     if (!upgrade.matches(facade)) {
       exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
-      refuse(
+      Problem.answer(
           exchange, StatusCodes.UPGRADE_REQUIRED, "bad-message", "This address speaks WebSocket.");
     } else if (!origins.allows(headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST))) {
-      refuse(
-          exchange,
-          StatusCodes.FORBIDDEN,
-          "forbidden",
-          "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.");
+      Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
     } else if (!speaksOurs(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL))) {
-      refuse(
+      Problem.answer(
           exchange,
           StatusCodes.BAD_REQUEST,
           "bad-message",
@@ -88,10 +82,10 @@ final class WebSocketEndpoint implements HttpHandler {
 
   private void upgrade(HttpServerExchange exchange, AsyncWebSocketHttpServerExchange facade) {
     try {
-      RoomName room = room(exchange);
+      RoomName room = Caller.room(exchange);
       exchange.putAttachment(HANDSHAKE, new Handshake(room, clients.of(exchange)));
     } catch (ProtocolException e) {
-      refuse(exchange, StatusCodes.BAD_REQUEST, e.code().wireName(), e.sentence());
+      Problem.answer(exchange, e);
       return;
     }
     // A listener that captured the exchange would keep it, with all its headers, for the whole
@@ -118,14 +112,5 @@ final class WebSocketEndpoint implements HttpHandler {
   void tick() {
     Instant now = clock.instant();
     links.forEach(link -> link.tick(now));
-  }
-
-  private static RoomName room(HttpServerExchange exchange) {
-    PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-    return new RoomName(Objects.requireNonNull(match.getParameters().get("room")));
-  }
-
-  private static void refuse(HttpServerExchange exchange, int status, String code, String detail) {
-    new Problem(status, code, detail).answer(exchange);
   }
 }

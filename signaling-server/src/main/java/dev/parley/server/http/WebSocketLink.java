@@ -25,9 +25,6 @@ final class WebSocketLink implements Link {
   private volatile @Nullable Instant closedAt;
   private @Nullable Instant pingedAt; // only touched by tick
 
-  /** When to ask a silent client for a sign of life, and when to give it up. */
-  record Heartbeat(Duration interval, Duration timeout) {}
-
   WebSocketLink(WebSocketChannel channel, Heartbeat heartbeat, InstantSource clock) {
     this.channel = channel;
     this.heartbeat = heartbeat;

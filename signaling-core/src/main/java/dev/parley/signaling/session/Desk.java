@@ -1,0 +1,126 @@
+package dev.parley.signaling.session;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.Cursor;
+import dev.parley.signaling.room.RoomLog;
+import dev.parley.signaling.room.Rooms.Speaker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the requests that come over HTTP, where each stands alone. */
+public final class Desk {
+  private final Services services;
+  private final Duration memory;
+  private final ConcurrentHashMap<Sender, Correspondence> correspondences =
+      new ConcurrentHashMap<>();
+
+  private record Sender(RoomName room, PeerId peer) {}
+
+  /** What was taken of one post, and what was not. */
+  public record Reply(Notice.Ack ack, boolean single) {}
+
+  /** Who has not written for so long is forgotten. */
+  public Desk(Services services, Duration memory) {
+    this.services = services;
+    this.memory = memory;
+  }
+
+  /**
+   * Gives a peer its seat, on which it is to start listening soon.
+   *
+   * @throws ProtocolException if it does not get one
+   */
+  public Notice.Joined join(RoomName room, String text) {
+    return switch (services.dialect().decode(text)) {
+      case Request.Join join -> join(room, join);
+      case Request.Garbled(_, ErrorCode code, String sentence) ->
+          throw new ProtocolException(code, sentence);
+      case Request.Ping _, Request.Numbered _ ->
+          throw new ProtocolException(ErrorCode.BAD_MESSAGE, "Only join gives a seat.");
+    };
+  }
+
+  private Notice.Joined join(RoomName room, Request.Join join) {
+    Placeholder placeholder = new Placeholder();
+    services.rooms().join(room, services.admit(room, join), placeholder);
+    Cursor.Seating seating = placeholder.seating();
+    services.rooms().rest(room, seating.self().id(), placeholder);
+    return services.joined(room, seating);
+  }
+
+  /** Takes one message, or an array of them, in order. */
+  public Reply post(RoomName room, PeerId peer, String text) {
+    List<Request> requests = services.dialect().decodeAll(text);
+    Correspondence correspondence =
+        correspondences.computeIfAbsent(
+            new Sender(room, peer), _ -> new Correspondence(services, room, peer));
+    return new Reply(correspondence.take(requests), !text.stripLeading().startsWith("["));
+  }
+
+  /** When this peer has last posted something, if it has. */
+  public Optional<Instant> lastHeard(RoomName room, PeerId peer) {
+    return Optional.ofNullable(correspondences.get(new Sender(room, peer)))
+        .map(Correspondence::lastHeard);
+  }
+
+  /** Gives the seat up. */
+  public void leave(RoomName room, PeerId peer) {
+    services.rooms().submit(room, Speaker.onAnySeat(peer), new Request.Leave(Request.NO_ID));
+  }
+
+  /** Forgets who has stopped writing. */
+  public void tick(Instant now) {
+    correspondences
+        .values()
+        .removeIf(correspondence -> correspondence.lastHeard().plus(memory).isBefore(now));
+  }
+
+  /** Holds a seat for the moment between taking it and starting to listen on it. */
+  private static final class Placeholder implements Cursor {
+    private @Nullable Seating seating;
+
+    Seating seating() {
+      return Objects.requireNonNull(seating);
+    }
+
+    @Override
+    public void seated(Seating seating) {
+      this.seating = seating;
+    }
+
+    @Override
+    public void catchUp(RoomLog.Entry entry) {
+      // the log has it for whoever listens
+    }
+
+    @Override
+    public void offer(RoomLog.Entry entry) {
+      // the log has it for whoever listens
+    }
+
+    @Override
+    public void replaced() {
+      // somebody has started to listen already
+    }
+
+    @Override
+    public void dismissed(long received) {
+      // there is nobody to tell
+    }
+
+    @Override
+    public void flush() {
+      // nothing was kept
+    }
+  }
+}

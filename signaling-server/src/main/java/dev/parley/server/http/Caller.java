@@ -1,0 +1,68 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Tickets;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.PathTemplateMatch;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Who makes an HTTP request, in which room. */
+record Caller(RoomName room, PeerId peer) {
+  private static final String BEARER = "Bearer ";
+
+  /** The room that a URL names. */
+  static RoomName room(HttpServerExchange exchange) {
+    return new RoomName(inPath(exchange, "room"));
+  }
+
+  /** The peer that a URL names, if the request holds its key. */
+  static Caller withKey(HttpServerExchange exchange) {
+    Caller caller = claimed(exchange);
+    if (!caller.holdsKey(exchange)) {
+      throw new ProtocolException(
+          ErrorCode.UNAUTHORIZED,
+          "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
+    }
+    return caller;
+  }
+
+  /** The same for who reads only: the ticket of the join will do, which may stand in a URL. */
+  static Caller withKeyOrTicket(HttpServerExchange exchange, Tickets tickets) {
+    Caller caller = claimed(exchange);
+    boolean fits =
+        inQuery(exchange, "ticket")
+            .map(ticket -> tickets.fits(ticket, caller.room, caller.peer))
+            .orElseGet(() -> caller.holdsKey(exchange));
+    if (!fits) {
+      throw new ProtocolException(
+          ErrorCode.UNAUTHORIZED, "Neither the ticket nor the key is that of this peer.");
+    }
+    return caller;
+  }
+
+  static Optional<String> inQuery(HttpServerExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::getFirst);
+  }
+
+  private static Caller claimed(HttpServerExchange exchange) {
+    return new Caller(room(exchange), new PeerId(inPath(exchange, "peer")));
+  }
+
+  private boolean holdsKey(HttpServerExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    return authorization != null
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && new PeerKey(authorization.substring(BEARER.length()).strip()).id().equals(peer);
+  }
+
+  private static String inPath(HttpServerExchange exchange, String name) {
+    PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
+    return Optional.ofNullable(match.getParameters().get(name)).orElse("");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Listening;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/**
+ * The way to one client over a stream of server-sent events.
+ *
+ * <p>Such a client cannot answer a ping on it. One that has posted nothing for the heartbeat's
+ * time-out has its stream ended, which a browser opens again by itself, and a lost one does not.
+ */
+final class EventStream implements Link {
+  private final HttpServerExchange exchange;
+  private final Heartbeat heartbeat;
+  private @Nullable StreamWriter writer; // belongs to the exchange's I/O thread
+  private Instant heardAt; // this and the next belong to the tick
+  private Instant shownAt;
+
+  EventStream(HttpServerExchange exchange, Heartbeat heartbeat, Instant now) {
+    this.exchange = exchange;
+    this.heartbeat = heartbeat;
+    this.heardAt = now;
+    this.shownAt = now;
+  }
+
+  /** Begins the response; whatever was sent before goes out after this. */
+  void open() {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+    exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no"); // nginx
+    exchange.setPersistent(false);
+    writer = new StreamWriter(exchange);
+    writer.showLife();
+  }
+
+  @Override
+  public void send(List<byte[]> messages, Runnable sent) {
+    int length = messages.stream().mapToInt(message -> message.length).sum();
+    ByteBuffer all = ByteBuffer.allocate(length);
+    messages.forEach(all::put);
+    onIoThread(open -> open.write(all.flip(), sent));
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    if (code == CloseCode.TIMEOUT) {
+      IoUtils.safeClose(exchange.getConnection()); // it does not read: an end would not reach it
+    } else {
+      onIoThread(_ -> exchange.endExchange());
+    }
+  }
+
+  /** The client has posted something at that time. */
+  void heard(Instant at) {
+    heardAt = at.isAfter(heardAt) ? at : heardAt;
+  }
+
+  /** Keeps proxies from ending a silent stream, and ends that of a client that may be gone. */
+  void tick(Instant now, Listening listening) {
+    if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
+      listening.rest();
+      close(CloseCode.NORMAL);
+    } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
+      shownAt = now;
+      onIoThread(StreamWriter::showLife);
+    }
+  }
+
+  private interface Act {
+    void on(StreamWriter open);
+  }
+
+  private void onIoThread(Act act) {
+    exchange
+        .getIoThread()
+        .execute(() -> {
+          StreamWriter open = writer;
+          if (open != null) {
+            act.on(open);
+          }
+        });
+  }
+}

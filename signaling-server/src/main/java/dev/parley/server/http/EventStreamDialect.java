@@ -1,0 +1,53 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.wire.Dialect;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Messages as events of a stream (HTML standard, server-sent events), where the number of an event
+ * is its id, so that a browser comes back with it by itself.
+ */
+final class EventStreamDialect implements Dialect {
+  private static final byte[] END = {'\n', '\n'};
+
+  private final Dialect messages;
+
+  EventStreamDialect(Dialect messages) {
+    this.messages = messages;
+  }
+
+  @Override
+  public byte[] encode(long seq, Event event) {
+    return event("id: " + seq + "\ndata: ", messages.encode(seq, event));
+  }
+
+  @Override
+  public byte[] encode(Notice notice) {
+    return event("data: ", messages.encode(notice));
+  }
+
+  /** JSON has no line ends of its own, and so is one line of data. */
+  private static byte[] event(String head, byte[] json) {
+    ByteArrayOutputStream event =
+        new ByteArrayOutputStream(head.length() + json.length + END.length);
+    event.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    event.writeBytes(json);
+    event.writeBytes(END);
+    return event.toByteArray();
+  }
+
+  @Override
+  public Request decode(String text) {
+    return messages.decode(text);
+  }
+
+  @Override
+  public List<Request> decodeAll(String text) {
+    return messages.decodeAll(text);
+  }
+}

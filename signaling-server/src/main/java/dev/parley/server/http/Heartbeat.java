@@ -1,0 +1,6 @@
+package dev.parley.server.http;
+
+import java.time.Duration;
+
+/** When a silent connection is to show life, and when it is taken for lost. */
+record Heartbeat(Duration interval, Duration timeout) {}

@@ -1,0 +1,54 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Desk;
+import dev.parley.signaling.wire.NativeDialect;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A seat over HTTP: taken, spoken from and given up by requests of their own. */
+final class SeatEndpoint {
+  private final Desk desk;
+  private final NativeDialect dialect = NativeDialect.STANDARD;
+
+  SeatEndpoint(Signaling signaling) {
+    this.desk = signaling.desk();
+  }
+
+  void join(HttpServerExchange exchange, String body) {
+    RoomName room = Caller.room(exchange);
+    Notice.Joined joined = desk.join(room, body);
+    PeerId peer = joined.self().id();
+    exchange.getResponseHeaders().put(Headers.LOCATION, "/v1/rooms/" + room + "/peers/" + peer);
+    answer(exchange, StatusCodes.CREATED, joined);
+  }
+
+  void post(HttpServerExchange exchange, String body) {
+    Caller caller = Caller.withKey(exchange);
+    Desk.Reply reply = desk.post(caller.room(), caller.peer(), body);
+    List<Notice.Error> errors = reply.ack().errors();
+    if (reply.single() && !errors.isEmpty()) {
+      Problem.answer(exchange, errors.getFirst());
+    } else {
+      answer(exchange, StatusCodes.OK, reply.ack());
+    }
+  }
+
+  void leave(HttpServerExchange exchange) {
+    Caller caller = Caller.withKey(exchange);
+    desk.leave(caller.room(), caller.peer());
+    exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+  }
+
+  private void answer(HttpServerExchange exchange, int status, Notice notice) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange.getResponseSender().send(ByteBuffer.wrap(dialect.encode(notice)));
+  }
+}
