@@ -49,7 +49,11 @@ public final class Signaling {
     Rooms rooms =
         new LocalRooms(
             builder.clock,
-            new RoomPolicy(builder.peersPerRoom, builder.resumeWindow, builder.heartbeatTimeout),
+            new RoomPolicy(
+                builder.rooms,
+                builder.peersPerRoom,
+                builder.resumeWindow,
+                builder.heartbeatTimeout),
             new RoomLog.Capacity(
                 builder.heartbeatTimeout.plus(builder.resumeWindow), builder.logBytes));
     this.services =
@@ -126,6 +130,7 @@ public final class Signaling {
     private List<IceServer> iceServers = List.of();
     private Duration heartbeatTimeout = Duration.ofSeconds(45);
     private Duration resumeWindow = Duration.ofSeconds(30);
+    private int rooms = 100_000;
     private int peersPerRoom = 1_000;
     private long logBytes = 1L << 20;
 
@@ -181,6 +186,11 @@ public final class Signaling {
     /** How long a seat is kept without a connection. */
     public Builder resumeWindow(Duration resumeWindow) {
       this.resumeWindow = resumeWindow;
+      return this;
+    }
+
+    public Builder rooms(int rooms) {
+      this.rooms = rooms;
       return this;
     }
 

@@ -39,7 +39,7 @@ public final class LocalRooms implements Rooms {
     rooms.compute(
         name,
         (_, open) -> {
-          OpenRoom room = open == null ? new OpenRoom(policy, capacity, start(step)) : open;
+          OpenRoom room = open == null ? newRoom(step) : open;
           room.join(joining, cursor, step);
           return room;
         });
@@ -73,6 +73,14 @@ public final class LocalRooms implements Rooms {
   @Override
   public void tick() {
     rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
+  }
+
+  private OpenRoom newRoom(Step step) {
+    if (rooms.mappingCount() >= policy.maxRooms()) {
+      throw new ProtocolException(
+          ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
+    }
+    return new OpenRoom(policy, new RoomLog(capacity, start(step)));
   }
 
   /**

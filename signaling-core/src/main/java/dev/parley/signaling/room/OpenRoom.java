@@ -30,9 +30,9 @@ final class OpenRoom {
 
   private Room room;
 
-  OpenRoom(RoomPolicy policy, RoomLog.Capacity capacity, long start) {
+  OpenRoom(RoomPolicy policy, RoomLog log) {
     this.room = Room.empty(policy);
-    this.log = new RoomLog(capacity, start);
+    this.log = log;
   }
 
   /** The number of the newest event. */

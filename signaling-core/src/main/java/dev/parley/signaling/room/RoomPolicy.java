@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * What a room allows.
  *
+ * @param maxRooms how many rooms there are at once
  * @param maxPeers how many seats it has
  * @param resumeWindow how long a seat is kept without a connection
  * @param restWindow how long somebody who polls may be away between two polls
  */
-public record RoomPolicy(int maxPeers, Duration resumeWindow, Duration restWindow) {}
+public record RoomPolicy(int maxRooms, int maxPeers, Duration resumeWindow, Duration restWindow) {}

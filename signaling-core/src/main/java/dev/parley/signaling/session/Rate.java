@@ -4,7 +4,7 @@ package dev.parley.signaling.session;
  * How often something may happen, by the generic cell rate algorithm: one number says when the
  * bucket will be empty again. Not thread-safe.
  */
-final class Rate {
+public final class Rate {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
 
@@ -12,7 +12,7 @@ final class Rate {
   private final long tolerance;
   private long emptyAt;
 
-  Rate(int perSecond, int burstSeconds) {
+  public Rate(int perSecond, int burstSeconds) {
     this.interval = NANOS_PER_SECOND / perSecond;
     this.tolerance = burstSeconds * NANOS_PER_SECOND;
   }
@@ -20,7 +20,7 @@ final class Rate {
   /**
    * Takes one, and returns 0; or takes none, and returns after how many milliseconds to try again.
    */
-  long take(long nowMillis) {
+  public long take(long nowMillis) {
     long now = nowMillis * NANOS_PER_MILLI;
     long next = Math.max(emptyAt, now) + interval;
     long excess = next - now - tolerance;

@@ -36,7 +36,8 @@ public final class NativeDialect implements Dialect {
       json.name("type").value("about:blank");
       json.name("status").value(error.code().httpStatus());
       json.name("detail").value(error.sentence());
-      write(json, error);
+      json.name("code").value(error.code().wireName());
+      writeContext(json, error);
     });
   }
 
@@ -191,6 +192,11 @@ public final class NativeDialect implements Dialect {
 
   private static void write(JsonWriter json, Notice.Error error) throws IOException {
     json.name("code").value(error.code().wireName()).name("message").value(error.sentence());
+    writeContext(json, error);
+  }
+
+  /** What the error is about. */
+  private static void writeContext(JsonWriter json, Notice.Error error) throws IOException {
     if (error.re() != Request.NO_ID) {
       json.name("re").value(error.re());
     }

@@ -93,9 +93,13 @@ public final class ConfigReader {
             values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
             limits(),
             values.number(Setting.LOG_BYTES, 1_024, Integer.MAX_VALUE),
+            values.number(Setting.ROOMS, 1, Integer.MAX_VALUE),
             values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
+            values.number(Setting.CONNECTIONS_PER_ADDRESS, 1, Integer.MAX_VALUE),
+            values.number(Setting.JOINS_PER_ADDRESS, 1, 1_000_000),
             values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),
             values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
+            values.seconds(Setting.DRAIN, 0, 3_600),
             values.number(Setting.IO_THREADS, 0, 256));
     if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
       throw new ConfigException(

@@ -14,7 +14,11 @@ public record ServerConfig(
     List<IceServer> iceServers,
     Limits limits,
     long logBytes,
+    int rooms,
     int peersPerRoom,
+    int connectionsPerAddress,
+    int joinsPerAddress,
     Duration heartbeatTimeout,
     Duration resumeWindow,
+    Duration drain,
     int ioThreads) {}

@@ -21,11 +21,15 @@ enum Setting {
   BAD_MESSAGES("10", "the bad message of one connection that closes it"),
   UNSENT_BYTES("1048576", "bytes that may wait for a client that reads too slowly"),
   LOG_BYTES("1048576", "bytes of events, about, that a room keeps for those who come back"),
+  ROOMS("100000", "rooms at once"),
   PEERS_PER_ROOM("1000", "seats in one room"),
+  CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
+  JOINS_PER_ADDRESS("200", "joins from one client address per second, with a burst of ten seconds' worth"),
   JOIN_TIMEOUT("10", "seconds that a connection may stay without a seat"),
   HEARTBEAT("20", "seconds of silence after which a connection is pinged"),
   HEARTBEAT_TIMEOUT("45", "seconds of silence after which a connection is taken for lost"),
   RESUME_WINDOW("30", "seconds that a seat is kept without a connection"),
+  DRAIN("5", "seconds over which clients are told to come again when the server ends"),
   IO_THREADS("0", "threads that read and write; 0 is one for each processor");
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";

@@ -38,15 +38,22 @@ final class WebSocketEndpoint implements HttpHandler {
   private final InstantSource clock;
   private final OriginPolicy origins;
   private final ClientAddress clients;
+  private final Doorkeeper doorkeeper;
   private final Heartbeat heartbeat;
   private final long maxBytes;
 
   WebSocketEndpoint(
-      Signaling signaling, ServerConfig config, OriginPolicy origins, InstantSource clock) {
+      Signaling signaling,
+      ServerConfig config,
+      OriginPolicy origins,
+      ClientAddress clients,
+      Doorkeeper doorkeeper,
+      InstantSource clock) {
     this.signaling = signaling;
     this.clock = clock;
     this.origins = origins;
-    this.clients = new ClientAddress(config.trustedProxies());
+    this.clients = clients;
+    this.doorkeeper = doorkeeper;
     this.heartbeat = new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
     this.maxBytes = config.limits().messageBytes();
   }
