@@ -36,10 +36,10 @@ import java.util.random.RandomGenerator;
  */
 public final class Signaling {
   private static final int MIN_RECONNECT_MILLIS = 500;
-  private static final int MAX_RECONNECT_MILLIS = 5_000;
 
   private final Services services;
   private final RandomGenerator random;
+  private final long drainMillis;
   private final Desk desk;
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -68,6 +68,7 @@ public final class Signaling {
             builder.clock);
     this.desk = new Desk(services, builder.heartbeatTimeout.plus(builder.resumeWindow));
     this.random = builder.random;
+    this.drainMillis = builder.drain.toMillis();
   }
 
   public static Builder builder() {
@@ -116,7 +117,7 @@ public final class Signaling {
   }
 
   private Notice.Bye bye() {
-    int after = random.nextInt(MIN_RECONNECT_MILLIS, MAX_RECONNECT_MILLIS);
+    long after = random.nextLong(MIN_RECONNECT_MILLIS, MIN_RECONNECT_MILLIS + drainMillis + 1);
     return new Notice.Bye("The server is restarting.", after);
   }
 
@@ -130,6 +131,7 @@ public final class Signaling {
     private List<IceServer> iceServers = List.of();
     private Duration heartbeatTimeout = Duration.ofSeconds(45);
     private Duration resumeWindow = Duration.ofSeconds(30);
+    private Duration drain = Duration.ofSeconds(5);
     private int rooms = 100_000;
     private int peersPerRoom = 1_000;
     private long logBytes = 1L << 20;
@@ -186,6 +188,12 @@ public final class Signaling {
     /** How long a seat is kept without a connection. */
     public Builder resumeWindow(Duration resumeWindow) {
       this.resumeWindow = resumeWindow;
+      return this;
+    }
+
+    /** Over which time clients come again when the service ends. */
+    public Builder drain(Duration drain) {
+      this.drain = drain;
       return this;
     }
 

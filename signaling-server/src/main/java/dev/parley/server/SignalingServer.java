@@ -10,6 +10,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,7 +51,9 @@ public final class SignalingServer {
             .heartbeatTimeout(config.heartbeatTimeout())
             .resumeWindow(config.resumeWindow())
             .peersPerRoom(config.peersPerRoom())
+            .rooms(config.rooms())
             .logBytes(config.logBytes())
+            .drain(config.drain())
             .observer(new LoggingObserver())
             .build();
     this.routes = new Routes(signaling, config, clock);
@@ -129,9 +132,23 @@ public final class SignalingServer {
 
   /** Sends everybody away, to come again, and ends. */
   public void stop() {
-    ticker.shutdownNow();
+    routes.closeDoors();
     signaling.close();
+    awaitIdle();
+    ticker.shutdownNow();
     undertow.stop();
+  }
+
+  /** Clients that were told to go are given the time to do so, but not for ever. */
+  private void awaitIdle() {
+    long deadline = System.nanoTime() + Duration.ofMillis(STOP_MILLIS).toNanos();
+    try {
+      while (!routes.isIdle() && System.nanoTime() < deadline) {
+        Thread.sleep(TICK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // then at once
+    }
   }
 
   private Undertow undertow() {
@@ -147,6 +164,7 @@ public final class SignalingServer {
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Routes.maxBodyBytes(config))
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
         .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_MILLIS)
         .build();

@@ -24,7 +24,8 @@ enum Setting {
   ROOMS("100000", "rooms at once"),
   PEERS_PER_ROOM("1000", "seats in one room"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
-  JOINS_PER_ADDRESS("200", "joins from one client address per second, with a burst of ten seconds' worth"),
+  JOINS_PER_ADDRESS(
+      "200", "joins from one client address per second, with a burst of ten seconds' worth"),
   JOIN_TIMEOUT("10", "seconds that a connection may stay without a seat"),
   HEARTBEAT("20", "seconds of silence after which a connection is pinged"),
   HEARTBEAT_TIMEOUT("45", "seconds of silence after which a connection is taken for lost"),

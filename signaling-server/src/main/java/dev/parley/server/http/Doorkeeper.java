@@ -59,7 +59,8 @@ final class Doorkeeper {
     synchronized (rate) {
       if (rate.take(clock.millis()) > 0) {
         throw new ProtocolException(
-            ErrorCode.RATE_LIMITED, "There are too many joins from your address: come again later.");
+            ErrorCode.RATE_LIMITED,
+            "There are too many joins from your address: come again later.");
       }
     }
   }

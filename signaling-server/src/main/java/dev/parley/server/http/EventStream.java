@@ -24,6 +24,8 @@ final class EventStream implements Link {
   private @Nullable StreamWriter writer; // belongs to the exchange's I/O thread
   private Instant heardAt; // this and the next belong to the tick
   private Instant shownAt;
+  private @Nullable Instant closingSince;
+  private volatile boolean closing;
 
   EventStream(HttpServerExchange exchange, Heartbeat heartbeat, Instant now) {
     this.exchange = exchange;
@@ -52,9 +54,10 @@ final class EventStream implements Link {
   @Override
   public void close(CloseCode code) {
     if (code == CloseCode.TIMEOUT) {
-      IoUtils.safeClose(exchange.getConnection()); // it does not read: an end would not reach it
+      cut(); // it does not read: an end would not reach it
     } else {
-      onIoThread(_ -> exchange.endExchange());
+      closing = true;
+      onIoThread(StreamWriter::end);
     }
   }
 
@@ -65,13 +68,22 @@ final class EventStream implements Link {
 
   /** Keeps proxies from ending a silent stream, and ends that of a client that may be gone. */
   void tick(Instant now, Listening listening) {
-    if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
+    if (closing) {
+      closingSince = closingSince == null ? now : closingSince;
+      if (now.isAfter(closingSince.plus(Heartbeat.CLOSE_PATIENCE))) {
+        cut();
+      }
+    } else if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
       listening.rest();
       close(CloseCode.NORMAL);
     } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
       shownAt = now;
       onIoThread(StreamWriter::showLife);
     }
+  }
+
+  private void cut() {
+    IoUtils.safeClose(exchange.getConnection());
   }
 
   private interface Act {

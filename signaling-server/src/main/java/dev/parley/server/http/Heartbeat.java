@@ -3,4 +3,7 @@ package dev.parley.server.http;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */
-record Heartbeat(Duration interval, Duration timeout) {}
+record Heartbeat(Duration interval, Duration timeout) {
+  /** How long a connection may take to end by itself, before it is cut. */
+  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+}

@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.time.InstantSource;
 
 /** Every URL on one screen. */
@@ -25,25 +26,30 @@ public final class Routes {
   private final HttpHandler all;
   private final WebSocketEndpoint webSockets;
   private final StreamEndpoint streams;
+  private final Doorkeeper doorkeeper;
 
   public Routes(Signaling signaling, ServerConfig config, InstantSource clock) {
     StaticFiles files = new StaticFiles();
     OriginPolicy origins = new OriginPolicy(config.origins());
-    SeatEndpoint seats = new SeatEndpoint(signaling);
+    ClientAddress clients = new ClientAddress(config.trustedProxies());
+    this.doorkeeper =
+        new Doorkeeper(config.connectionsPerAddress(), config.joinsPerAddress(), clock);
+    SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
     Api api = new Api(origins);
     long message = config.limits().messageBytes();
-    this.webSockets = new WebSocketEndpoint(signaling, config, origins, clock);
-    this.streams = new StreamEndpoint(signaling, config, clock);
+    this.webSockets = new WebSocketEndpoint(signaling, config, origins, clients, doorkeeper, clock);
+    this.streams = new StreamEndpoint(signaling, config, clients, doorkeeper, clock);
     this.all =
         Handlers.routing()
             .get(ROOM, webSockets)
             .post(ROOM + "/peers", api.of(Body.of(message, seats::join)))
             .delete(PEER, api.of(seats::leave))
-            .post(PEER + "/messages", api.of(Body.of(message * MESSAGES_IN_A_BODY, seats::post)))
+            .post(PEER + "/messages", api.of(Body.of(maxBodyBytes(config), seats::post)))
             .get(PEER + "/messages", api.of(new PollEndpoint(signaling)))
             .get(PEER + "/events", api.of(streams))
             .add("OPTIONS", ROOM + "/*", api.of(Api::preflight))
             .get("/healthz", Routes::healthy)
+            .get("/readyz", this::ready)
             .get("/r/{room}", guarded(files.only("/index.html")))
             .get("/*", guarded(files))
             .add("HEAD", "/healthz", Routes::healthy)
@@ -61,6 +67,30 @@ public final class Routes {
   public void tick() {
     webSockets.tick();
     streams.tick();
+  }
+
+  /** From now on nobody is let in, and whoever asks whether the server is ready is told no. */
+  public void closeDoors() {
+    doorkeeper.close();
+  }
+
+  /** Whether every connection has ended. */
+  public boolean isIdle() {
+    return webSockets.isIdle() && streams.isIdle();
+  }
+
+  /** How long a body may be, at the most. */
+  public static long maxBodyBytes(ServerConfig config) {
+    return (long) config.limits().messageBytes() * MESSAGES_IN_A_BODY;
+  }
+
+  private void ready(HttpServerExchange exchange) {
+    if (doorkeeper.isClosed()) {
+      Problem.answer(
+          exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "The server is about to end.");
+    } else {
+      healthy(exchange);
+    }
   }
 
   private static void healthy(HttpServerExchange exchange) {

@@ -15,14 +15,19 @@ import java.util.List;
 /** A seat over HTTP: taken, spoken from and given up by requests of their own. */
 final class SeatEndpoint {
   private final Desk desk;
+  private final ClientAddress clients;
+  private final Doorkeeper doorkeeper;
   private final NativeDialect dialect = NativeDialect.STANDARD;
 
-  SeatEndpoint(Signaling signaling) {
+  SeatEndpoint(Signaling signaling, ClientAddress clients, Doorkeeper doorkeeper) {
     this.desk = signaling.desk();
+    this.clients = clients;
+    this.doorkeeper = doorkeeper;
   }
 
   void join(HttpServerExchange exchange, String body) {
     RoomName room = Caller.room(exchange);
+    doorkeeper.admit(clients.of(exchange));
     Notice.Joined joined = desk.join(room, body);
     PeerId peer = joined.self().id();
     exchange.getResponseHeaders().put(Headers.LOCATION, "/v1/rooms/" + room + "/peers/" + peer);

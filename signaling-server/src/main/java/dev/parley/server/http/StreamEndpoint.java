@@ -23,13 +23,22 @@ final class StreamEndpoint implements HttpHandler {
   private final Dialect dialect = new EventStreamDialect(NativeDialect.STANDARD);
   private final ConcurrentMap<EventStream, Listener> streams = new ConcurrentHashMap<>();
   private final Signaling signaling;
+  private final ClientAddress clients;
+  private final Doorkeeper doorkeeper;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
 
   private record Listener(Caller caller, Listening listening) {}
 
-  StreamEndpoint(Signaling signaling, ServerConfig config, InstantSource clock) {
+  StreamEndpoint(
+      Signaling signaling,
+      ServerConfig config,
+      ClientAddress clients,
+      Doorkeeper doorkeeper,
+      InstantSource clock) {
     this.signaling = signaling;
+    this.clients = clients;
+    this.doorkeeper = doorkeeper;
     this.heartbeat = new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
     this.clock = clock;
   }
@@ -37,9 +46,11 @@ final class StreamEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Caller caller = Caller.withKeyOrTicket(exchange, signaling.tickets());
+    String client = clients.of(exchange);
+    doorkeeper.admit(client);
     Long after = after(exchange);
     // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream(exchange, caller, after));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream(exchange, caller, client, after));
   }
 
   /**
@@ -53,7 +64,8 @@ final class StreamEndpoint implements HttpHandler {
     return PollEndpoint.number(exchange, "after");
   }
 
-  private void stream(HttpServerExchange exchange, Caller caller, @Nullable Long after) {
+  private void stream(
+      HttpServerExchange exchange, Caller caller, String client, @Nullable Long after) {
     EventStream stream = new EventStream(exchange, heartbeat, clock.instant());
     Listening listening = signaling.listen(caller.room(), caller.peer(), stream, dialect);
     try {
@@ -65,11 +77,17 @@ final class StreamEndpoint implements HttpHandler {
     }
     stream.open();
     streams.put(stream, new Listener(caller, listening));
+    doorkeeper.connected(client);
     exchange.addExchangeCompleteListener((_, next) -> {
       streams.remove(stream);
+      doorkeeper.disconnected(client);
       listening.closed();
       next.proceed();
     });
+  }
+
+  boolean isIdle() {
+    return streams.isEmpty();
   }
 
   /** One sweep for all streams, instead of a timer for each. */

@@ -54,6 +54,11 @@ final class StreamWriter implements ChannelListener<StreamSinkChannel> {
     }
   }
 
+  /** The response ends, after what was written before. */
+  void end() {
+    write(ByteBuffer.allocate(0), exchange::endExchange);
+  }
+
   void write(ByteBuffer bytes, Runnable written) {
     pieces.add(new Piece(bytes, written));
     if (pieces.size() == 1) {

@@ -90,7 +90,9 @@ final class WebSocketEndpoint implements HttpHandler {
   private void upgrade(HttpServerExchange exchange, AsyncWebSocketHttpServerExchange facade) {
     try {
       RoomName room = Caller.room(exchange);
-      exchange.putAttachment(HANDSHAKE, new Handshake(room, clients.of(exchange)));
+      String client = clients.of(exchange);
+      doorkeeper.admit(client);
+      exchange.putAttachment(HANDSHAKE, new Handshake(room, client));
     } catch (ProtocolException e) {
       Problem.answer(exchange, e);
       return;
@@ -105,14 +107,21 @@ final class WebSocketEndpoint implements HttpHandler {
     var facade = new AsyncWebSocketHttpServerExchange(exchange, none);
     WebSocketChannel channel = upgrade.createChannel(facade, connection, facade.getBufferPool());
     WebSocketLink link = new WebSocketLink(channel, heartbeat, clock);
-    Session session = signaling.open(exchange.getAttachment(HANDSHAKE), link);
+    Handshake handshake = exchange.getAttachment(HANDSHAKE);
+    Session session = signaling.open(handshake, link);
+    doorkeeper.connected(handshake.client());
     links.add(link);
     channel.addCloseTask(_ -> {
       links.remove(link);
+      doorkeeper.disconnected(handshake.client());
       session.closed();
     });
     channel.getReceiveSetter().set(new MessageReceiver(session, link, maxBytes));
     channel.resumeReceives();
+  }
+
+  boolean isIdle() {
+    return links.isEmpty();
   }
 
   /** One sweep for all connections, instead of a timer for each. */

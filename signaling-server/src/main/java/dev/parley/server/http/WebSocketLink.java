@@ -6,7 +6,6 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.xnio.IoUtils;
 
 /** The way to one client over a WebSocket, watched for whether the client is still there. */
 final class WebSocketLink implements Link {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final WebSocketCallback<Runnable> SENT = new Sent();
 
   private final WebSocketChannel channel;
@@ -55,7 +53,7 @@ final class WebSocketLink implements Link {
   /** Pings a client that is silent, and cuts one that has been for too long, or does not close. */
   void tick(Instant now) {
     Instant closed = closedAt;
-    boolean overdue = closed != null && now.isAfter(closed.plus(CLOSE_PATIENCE));
+    boolean overdue = closed != null && now.isAfter(closed.plus(Heartbeat.CLOSE_PATIENCE));
     if (overdue || now.isAfter(heardAt.plus(heartbeat.timeout()))) {
       IoUtils.safeClose(channel);
     } else if (closed == null && isSilent(now)) {

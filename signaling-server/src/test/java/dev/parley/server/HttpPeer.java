@@ -1,0 +1,135 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+
+/** A client that speaks over HTTP alone, as docs/protocol.md has it. */
+final class HttpPeer {
+  private static final Gson GSON = new Gson();
+
+  private final HttpClient http;
+  private final URI room;
+  private final String key;
+  private JsonObject joined = new JsonObject();
+
+  HttpPeer(HttpClient http, int port, String room, String key) {
+    this.http = http;
+    this.room = URI.create("http://localhost:%d/v1/rooms/%s".formatted(port, room));
+    this.key = key;
+  }
+
+  HttpPeer join() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        send(
+            post(URI.create(room + "/peers"), "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key)));
+    assertThat(response.statusCode()).isEqualTo(201);
+    joined = GSON.fromJson(response.body(), JsonObject.class);
+    assertThat(response.headers().firstValue("location"))
+        .hasValue("/v1/rooms/" + name() + "/peers/" + id());
+    return this;
+  }
+
+  private String name() {
+    return room.getPath().substring("/v1/rooms/".length());
+  }
+
+  String id() {
+    return joined.getAsJsonObject("self").get("id").getAsString();
+  }
+
+  long seq() {
+    return joined.get("seq").getAsLong();
+  }
+
+  String ticket() {
+    return joined.get("ticket").getAsString();
+  }
+
+  URI self() {
+    return URI.create(room + "/peers/" + id());
+  }
+
+  /** Posts this, which may be an array, and returns the response. */
+  HttpResponse<String> say(String body) throws IOException, InterruptedException {
+    return send(post(URI.create(self() + "/messages"), body));
+  }
+
+  HttpResponse<String> poll(long after, int wait) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(self() + "/messages?after=%d&wait=%d".formatted(after, wait)))
+            .header("Authorization", "Bearer " + key));
+  }
+
+  static JsonArray messages(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return GSON.fromJson(response.body(), JsonArray.class);
+  }
+
+  HttpResponse<String> leave() throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(self()).DELETE().header("Authorization", "Bearer " + key));
+  }
+
+  /** An event stream, with these headers beside. */
+  Events events(String query, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(self() + "/events" + query));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    var response = http.send(request.build(), BodyHandlers.ofInputStream());
+    return new Events(
+        response.statusCode(),
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  /** What comes over an event stream. */
+  record Events(int status, BufferedReader lines) implements AutoCloseable {
+
+    /** The next event as its id and its data, or null at the end of the stream. */
+    String next() throws IOException {
+      String id = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id: ")) {
+          id = line.substring(4);
+        } else if (line.startsWith("data: ")) {
+          return id + " " + line.substring(6);
+        }
+      }
+      return "(end)";
+    }
+
+    @Override
+    public void close() {
+      try {
+        lines.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private HttpRequest.Builder post(URI uri, String body) {
+    return HttpRequest.newBuilder(uri)
+        .POST(BodyPublishers.ofString(body))
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+}
