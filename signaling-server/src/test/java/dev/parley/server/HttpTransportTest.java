@@ -176,6 +176,7 @@ class HttpTransportTest {
     try (var events = ann.events("?ticket=" + ann.ticket())) {
       assertThat(events.next()).contains("peer-joined");
       stage.pass(Duration.ofSeconds(46));
+      assertThat(events.next()).contains("\"online\":false"); // ben has posted nothing, either
       assertThat(events.next()).isEqualTo("(end)");
     }
     assertThat(ann.poll(ben.seq(), 0).statusCode()).isEqualTo(200);
