@@ -199,7 +199,8 @@ export class SignalingClient extends EventTarget {
       case 'joined':
         return this.#joined(message);
       case 'ack':
-        return this.#seat.acknowledged(message.received);
+        this.#seat.acknowledged(message.received);
+        return message.errors?.forEach((error) => this.#refused(SignalingError.of(error)));
       case 'error':
         return this.#refused(SignalingError.of(message));
       case 'ice-servers':

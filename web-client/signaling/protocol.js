@@ -28,8 +28,8 @@
  * @typedef {{ messageBytes: number, messagesPerSecond: number }} MessageLimits
  * @typedef {{ type: 'joined', room: string, self: Self, resumed: boolean, seq: number, received: number,
  *   peers?: Peer[], iceServers?: IceServer[], iceServersTtl?: number, topology?: string,
- *   limits?: MessageLimits, heartbeat?: number }} JoinedNotice
- * @typedef {{ type: 'ack', received: number }} AckNotice
+ *   limits?: MessageLimits, heartbeat?: number, ticket?: string }} JoinedNotice
+ * @typedef {{ type: 'ack', received: number, errors?: ErrorNotice[] }} AckNotice
  * @typedef {{ type: 'error', code: string, message: string, re?: number, peers?: string[],
  *   retryAfter?: number }} ErrorNotice
  * @typedef {{ type: 'ice-servers', iceServers: IceServer[], iceServersTtl?: number }} IceServersNotice

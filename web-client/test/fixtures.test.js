@@ -30,6 +30,7 @@ for (const name of names('events')) {
 /** What is to be seen of each notice, given the number of things that were told before it. */
 const NOTICED = {
   ack: (/** @type {Scene} */ scene) => assert.equal(scene.told.length, 0),
+  'ack-errors': (/** @type {Scene} */ scene) => assert.equal(scene.heard('error')[0].re, 11),
   pong: (/** @type {Scene} */ scene) => assert.equal(scene.told.length, 0),
   bye: (/** @type {Scene} */ scene) => assert.equal(scene.heard('bye')[0].reconnectAfter, 1830),
   error: (/** @type {Scene} */ scene) => assert.equal(scene.heard('error')[0].re, 4),

@@ -23,6 +23,8 @@ test('anything that comes in is a sign of life', () => {
   scene.socket.hears({ type: 'pong' });
   scene.clock.advance(19_999);
   assert.deepEqual(scene.socket.take(), [{ type: 'ping' }]);
+  scene.clock.advance(1);
+  assert.deepEqual(scene.socket.take(), [{ type: 'ping' }], 'each silence is asked about');
   assert.equal(scene.client.state, 'open');
 });
 

@@ -147,6 +147,14 @@ test('a connection that fails is restarted, less and less often, and then given 
     if (!made.includes(pair.high.connection)) made.push(pair.high.connection);
   }
   assert.equal(made.length, 3, 'two restarts, two new connections');
+  const connection = fake(pair.high.connection);
+  const before = connection.localDescription;
+  connection.becomes('connected');
+  connection.becomes('failed');
+  pair.clock.advance(0);
+  await pair.settle();
+  assert.equal(pair.high.connection, /** @type {unknown} */ (connection));
+  assert.notEqual(connection.localDescription, before, 'after a success it begins with a restart, at once');
   assert.deepEqual(pair.received, ['audio', 'audio']);
 });
 
@@ -203,6 +211,7 @@ test('nothing is said to a peer that has no seat, and all is said when it is bac
   assertAgreed(pair);
   assert.deepEqual(pair.received, ['audio video', 'audio']);
   assert.equal(pair.high.connection, connection, 'on the same connection');
+  assert.equal(connection.getTransceivers().length, 2, 'with the same lines');
 });
 
 /** @param {RTCPeerConnection} connection */

@@ -165,4 +165,5 @@ test('who leaves before the seat is there does not get it', async () => {
   scene.client.leave();
   await assert.rejects(joining, { code: 'closed' });
   assert.deepEqual(scene.socket.take(), []);
+  assert.equal(scene.clock.pending, 0);
 });
