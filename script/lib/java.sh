@@ -1,6 +1,7 @@
 # Finds a JDK 25 or newer, and builds what is older than its sources. To be sourced.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+root=$(CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+: "${HOME:=/}" # services and containers may have none
 wanted_java=25
 
 # The major version of the JDK in a folder, by the file that every JDK carries; 0 if there is none.
@@ -13,7 +14,7 @@ java_version() {
 # Sets JAVA_HOME, for Maven too, and JAVA. Looks where Maven's toolchains plugin looks.
 find_java() {
   local home on_path
-  on_path=$(command -v javac 2>/dev/null && true)
+  on_path=$(command -v javac 2>/dev/null || true)
   for home in "${JAVA_HOME:-}" "${JDK_HOME:-}" ${!JAVA@} \
       "${on_path:+$(dirname "$(dirname "$(readlink -f "$on_path")")")}" \
       /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \

@@ -4,6 +4,7 @@ import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
@@ -40,6 +41,7 @@ public final class Signaling {
   private final Services services;
   private final RandomGenerator random;
   private final long drainMillis;
+  private volatile boolean closed;
   private final Desk desk;
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -52,10 +54,14 @@ public final class Signaling {
             new RoomPolicy(
                 builder.rooms,
                 builder.peersPerRoom,
+                builder.limits.unsentBytes()
+                    / 2, // what tells of it all must fit into what may wait
                 builder.resumeWindow,
                 builder.heartbeatTimeout),
             new RoomLog.Capacity(
-                builder.heartbeatTimeout.plus(builder.resumeWindow), builder.logBytes));
+                builder.heartbeatTimeout.plus(builder.resumeWindow),
+                builder.logBytes,
+                new Budget(builder.totalLogBytes)));
     this.services =
         new Services(
             rooms,
@@ -64,6 +70,7 @@ public final class Signaling {
             builder.observer,
             builder.limits,
             new Notice.IceServers(builder.iceServers, null),
+            new Budget(builder.totalUnsentBytes),
             new Tickets(builder.secret),
             builder.clock);
     this.desk = new Desk(services, builder.heartbeatTimeout.plus(builder.resumeWindow));
@@ -79,6 +86,9 @@ public final class Signaling {
   public Session open(Handshake handshake, Link link) {
     Session session = new Session(handshake, link, services, sessions::remove);
     sessions.add(session);
+    if (closed) {
+      session.dismiss(bye());
+    }
     return session;
   }
 
@@ -106,12 +116,14 @@ public final class Signaling {
   public void tick() {
     Instant now = services.clock().instant();
     sessions.forEach(session -> session.tick(now));
+    listenings.forEach(Listening::tick);
     services.rooms().tick();
     desk.tick(now);
   }
 
   /** Tells every client to come again, each after another while, and ends its connection. */
   public void close() {
+    closed = true;
     sessions.forEach(session -> session.dismiss(bye()));
     listenings.forEach(listening -> listening.dismiss(bye()));
   }
@@ -134,7 +146,9 @@ public final class Signaling {
     private Duration drain = Duration.ofSeconds(5);
     private int rooms = 100_000;
     private int peersPerRoom = 1_000;
-    private long logBytes = 1L << 20;
+    private long logBytes = 4L << 20;
+    private long totalLogBytes = 128L << 20;
+    private long totalUnsentBytes = 64L << 20;
 
     private byte[] secret = randomSecret();
 
@@ -210,6 +224,18 @@ public final class Signaling {
     /** About how many bytes of events a room keeps. */
     public Builder logBytes(long logBytes) {
       this.logBytes = logBytes;
+      return this;
+    }
+
+    /** About how many bytes of events all rooms keep together. */
+    public Builder totalLogBytes(long totalLogBytes) {
+      this.totalLogBytes = totalLogBytes;
+      return this;
+    }
+
+    /** How many bytes may wait for all clients together, before those who read slowly are cut. */
+    public Builder totalUnsentBytes(long totalUnsentBytes) {
+      this.totalUnsentBytes = totalUnsentBytes;
       return this;
     }
 

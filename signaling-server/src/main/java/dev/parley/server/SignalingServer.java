@@ -53,6 +53,8 @@ public final class SignalingServer {
             .peersPerRoom(config.peersPerRoom())
             .rooms(config.rooms())
             .logBytes(config.logBytes())
+            .totalLogBytes(config.totalLogBytes())
+            .totalUnsentBytes(config.totalUnsentBytes())
             .drain(config.drain())
             .observer(new LoggingObserver())
             .build();

@@ -34,6 +34,15 @@ class UpgradeTest {
   }
 
   @Test
+  void offersMayStandInSeveralFields() throws IOException {
+    String fields = "Sec-WebSocket-Protocol: other\r\nSec-WebSocket-Protocol: signaling.v1\r\n";
+    try (var client = upgrade(ROOM, fields)) {
+      assertThat(client.status()).isEqualTo(101);
+      assertThat(client.response()).containsIgnoringCase("Sec-WebSocket-Protocol: signaling.v1");
+    }
+  }
+
+  @Test
   void aClientThatOffersNoSubprotocolIsServedAsVersionOne() throws IOException {
     try (var client = upgrade(ROOM, "")) {
       assertThat(client.status()).isEqualTo(101);
@@ -60,13 +69,22 @@ class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://evil.example", "null", "http://localhost", "file://", "%%%", ""})
+  @ValueSource(
+      strings = {
+        "https://evil.example",
+        "null",
+        "http://localhost",
+        "file://",
+        "%%%",
+        "",
+        "http://localhost/"
+      })
   void aPageOfAnotherOriginIsNot(String origin) throws IOException {
     assertThat(status(ROOM, "Origin: " + origin + "\r\n")).isEqualTo(403);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a%20b", "a%2Fb", "%3Cb%3E", "%00", "ü"})
+  @ValueSource(strings = {"a%20b", "a%2Fb", "%3Cb%3E", "%00", "a;x=1", ".", ".."})
   void aRoomNameOfOtherCharactersIsRefused(String room) throws IOException {
     assertThat(status("/v1/rooms/" + room, "")).isEqualTo(400);
   }

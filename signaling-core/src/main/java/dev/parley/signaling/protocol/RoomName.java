@@ -5,6 +5,10 @@ public record RoomName(String value) {
   private static final int MAX_LENGTH = 128;
 
   public RoomName {
+    if (value.equals(".") || value.equals("..")) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE, "A room cannot be called . or .., which are no names in a URL.");
+    }
     if (value.isEmpty()
         || value.length() > MAX_LENGTH
         || !value.chars().allMatch(RoomName::allowed)) {

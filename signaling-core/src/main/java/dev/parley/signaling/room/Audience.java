@@ -12,6 +12,14 @@ public sealed interface Audience {
   /** Only these. */
   record Only(Set<PeerId> peers) implements Audience {}
 
+  /** How many it names. */
+  default int size() {
+    return switch (this) {
+      case AllBut(Set<PeerId> peers) -> peers.size();
+      case Only(Set<PeerId> peers) -> peers.size();
+    };
+  }
+
   default boolean includes(PeerId peer) {
     return switch (this) {
       case AllBut(Set<PeerId> peers) -> !peers.contains(peer);

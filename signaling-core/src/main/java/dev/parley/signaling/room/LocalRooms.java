@@ -93,7 +93,7 @@ public final class LocalRooms implements Rooms {
   }
 
   private @Nullable OpenRoom end(OpenRoom room) {
-    ended.accumulateAndGet(room.last(), Math::max);
+    ended.accumulateAndGet(room.end(), Math::max);
     return null;
   }
 

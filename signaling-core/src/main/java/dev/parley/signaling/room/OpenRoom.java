@@ -35,8 +35,9 @@ final class OpenRoom {
     this.log = log;
   }
 
-  /** The number of the newest event. */
-  long last() {
+  /** Ends the room, and returns the number of its last event. */
+  long end() {
+    log.dropAll();
     return log.last();
   }
 

@@ -11,7 +11,6 @@ import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a room: who has a seat in it, decided by pure functions. */
@@ -75,6 +75,10 @@ record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats
     }
     PeerInfo peer =
         new PeerInfo(join.peer(), seatsGiven + 1, join.name(), join.role(), true, join.data());
+    if (rosterWith(peer) > policy.maxRosterBytes()) {
+      return Decision.refused(
+          new Refusal(ErrorCode.ROOM_FULL, "This room is full: its roster has grown too long."));
+    }
     return Decision.of(new Event.PeerJoined(peer), Audience.allBut(join.peer()));
   }
 
@@ -129,8 +133,9 @@ record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats
     Event event = new Event.Message(from, message.data(), message.ask());
     Set<PeerId> to = message.to();
     if (to == null) {
-      Set<PeerId> but = new HashSet<>(message.except());
-      but.add(from);
+      Set<PeerId> but =
+          Stream.concat(message.except().stream().filter(seats::containsKey), Stream.of(from))
+              .collect(Collectors.toUnmodifiableSet()); // of strangers nothing is kept
       return Decision.of(event, new Audience.AllBut(but));
     }
     if (to.contains(from)) {
@@ -155,7 +160,20 @@ record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats
     PeerInfo now = Objects.requireNonNull(peer(from));
     PeerInfo then =
         now.withProfile(name == null ? now.name() : name, data == null ? now.data() : data);
-    return Decision.of(new Event.PeerUpdated(then), Audience.allBut(from));
+    return rosterWith(then) > policy.maxRosterBytes()
+        ? Decision.refused(
+            new Refusal(ErrorCode.BAD_MESSAGE, "The roster of this room has no place for so much."))
+        : Decision.of(new Event.PeerUpdated(then), Audience.allBut(from));
+  }
+
+  /** About how long the roster is with this entry in it. */
+  private long rosterWith(PeerInfo peer) {
+    return seats.values().stream()
+            .map(Seat::info)
+            .filter(other -> !other.id().equals(peer.id()))
+            .mapToLong(PeerInfo::length)
+            .sum()
+        + peer.length();
   }
 
   private static Refusal gone(List<PeerId> peers) {

@@ -21,8 +21,19 @@ public final class RoomLog {
   private long last;
   private long bytes;
 
-  /** How much a log keeps: whatever is older, or beyond the bytes, is let go. */
-  public record Capacity(Duration age, long bytes) {}
+  /**
+   * How much a log keeps: whatever is older, or beyond the bytes, is let go. {@code ofAll} is
+   * shared.
+   */
+  public record Capacity(Duration age, long bytes, Budget ofAll) {
+
+    /** What a log may keep even when all of them together keep too much. */
+    private static final long FAIR_SHARE = 65_536;
+
+    boolean isExceededBy(long bytes) {
+      return bytes > this.bytes || (bytes > FAIR_SHARE && ofAll.isExceeded());
+    }
+  }
 
   /** Since which event a peer has its seat, and the highest request id taken from it. */
   private record Attendance(long since, long received) {}
@@ -51,7 +62,8 @@ public final class RoomLog {
     Entry entry = new Entry(++last, now, event, audience, requestId);
     entries.addLast(entry);
     bytes += entry.weight();
-    while (bytes > capacity.bytes()) {
+    capacity.ofAll().take(entry.weight());
+    while (capacity.isExceededBy(bytes)) {
       dropOldest();
     }
     return entry;
@@ -64,8 +76,17 @@ public final class RoomLog {
     }
   }
 
+  /** The room is no more. */
+  void dropAll() {
+    while (!entries.isEmpty()) {
+      dropOldest();
+    }
+  }
+
   private void dropOldest() {
-    bytes -= entries.removeFirst().weight();
+    int weight = entries.removeFirst().weight();
+    bytes -= weight;
+    capacity.ofAll().giveBack(weight);
   }
 
   /** What concerns this peer after that number, in order. */
@@ -76,10 +97,14 @@ public final class RoomLog {
             .iterator();
   }
 
-  /** The id of the request by which the asker asked the answerer, if it is still known. */
+  /**
+   * The id of the request by which the asker asked the answerer, if it is still known, and of the
+   * seat that the asker has now.
+   */
   @Nullable Long askId(long seq, PeerId asker, PeerId answerer) {
+    Long since = since(asker);
     for (Entry entry : entries) {
-      if (entry.seq() == seq) {
+      if (entry.seq() == seq && since != null && seq > since) {
         boolean asked =
             entry.event() instanceof Event.Message(PeerId from, _, boolean ask)
                 && ask
@@ -120,6 +145,8 @@ public final class RoomLog {
   public static final class Entry {
     /** About what an entry takes beside its payload. */
     private static final int OVERHEAD = 200;
+
+    private static final int OVERHEAD_OF_A_PEER = 50;
 
     private final long seq;
     private final Instant at;
@@ -170,7 +197,7 @@ public final class RoomLog {
     }
 
     int weight() {
-      return OVERHEAD + event.payloadLength();
+      return OVERHEAD + event.payloadLength() + audience.size() * OVERHEAD_OF_A_PEER;
     }
 
     public byte[] spelled(Spelling by) {

@@ -7,7 +7,9 @@ import java.time.Duration;
  *
  * @param maxRooms how many rooms there are at once
  * @param maxPeers how many seats it has
+ * @param maxRosterBytes how long the roster may become, about
  * @param resumeWindow how long a seat is kept without a connection
  * @param restWindow how long somebody who polls may be away between two polls
  */
-public record RoomPolicy(int maxRooms, int maxPeers, Duration resumeWindow, Duration restWindow) {}
+public record RoomPolicy(
+    int maxRooms, int maxPeers, long maxRosterBytes, Duration resumeWindow, Duration restWindow) {}

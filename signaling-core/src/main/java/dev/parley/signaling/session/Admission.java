@@ -18,9 +18,8 @@ final class Admission {
   private static final int BURST_SECONDS = 10;
 
   private final Rate rate;
-  private final int patience;
+  private final Rate patience;
   private long deferred = Request.NO_ID;
-  private int refusals;
 
   sealed interface Answer {}
 
@@ -35,7 +34,7 @@ final class Admission {
 
   Admission(int perSecond) {
     this.rate = new Rate(perSecond, BURST_SECONDS);
-    this.patience = perSecond * BURST_SECONDS;
+    this.patience = new Rate(perSecond, BURST_SECONDS);
   }
 
   static Notice.Error tooMany(long id, long retryAfterMillis) {
@@ -48,16 +47,15 @@ final class Admission {
   }
 
   Answer ask(long id, long nowMillis) {
-    long wait = rate.take(nowMillis);
     boolean behind = deferred != Request.NO_ID && id > deferred;
-    if (wait == 0 && !behind) {
-      refusals = 0;
+    long wait = behind ? 1 : rate.take(nowMillis);
+    if (wait == 0) {
       deferred = id == deferred ? Request.NO_ID : deferred;
       return GRANTED;
     }
     if (deferred == Request.NO_ID) {
       deferred = id;
     }
-    return ++refusals > patience ? new Never() : new Later(Math.max(wait, 1));
+    return patience.take(nowMillis) > 0 ? new Never() : new Later(wait);
   }
 }

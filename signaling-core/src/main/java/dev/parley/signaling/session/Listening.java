@@ -25,7 +25,7 @@ public final class Listening {
     this.peer = peer;
     this.services = services;
     this.gone = gone;
-    this.pump = new Pump(link, services.limits().unsentBytes());
+    this.pump = new Pump(link, services.limits().unsentBytes(), services.unsent());
   }
 
   /**
@@ -45,6 +45,7 @@ public final class Listening {
   public void closed() {
     ended = true;
     services.rooms().lose(room, peer, place);
+    pump.end();
     gone.accept(this);
   }
 
@@ -52,7 +53,15 @@ public final class Listening {
   public void rest() {
     ended = true;
     services.rooms().rest(room, peer, place);
+    pump.end();
     gone.accept(this);
+  }
+
+  /** Time has passed. */
+  public void tick() {
+    if (pump.closeCode() == CloseCode.TIMEOUT) {
+      closed(); // it may take a while until a client that does not read is found to be gone
+    }
   }
 
   /** The server is about to end; the client is to come again. */
@@ -72,7 +81,7 @@ public final class Listening {
 
     @Override
     public void catchUp(RoomLog.Entry entry) {
-      pump.begin(entry.spelled(services.dialect()));
+      pump.catchUp(entry.spelled(services.dialect()));
     }
 
     @Override

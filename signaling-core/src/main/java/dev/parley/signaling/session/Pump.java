@@ -1,6 +1,7 @@
 package dev.parley.signaling.session;
 
 import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.room.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,31 +9,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one link has yet to be sent: bounded in bytes, with at most one write under way.
  *
- * <p>Its lock is the innermost of all; the link is never called while it is held.
+ * <p>Its lock is the innermost of all, and the link is never called while it is held. One thread at
+ * a time hands over to the link, so that the order of what was offered is the order in which it
+ * goes.
  */
 final class Pump {
+  /** What a connection may keep waiting even when all of them together keep too much. */
+  private static final int FAIR_SHARE = 16_384;
+
   private final Link link;
   private final int maxUnsent;
+  private final Budget budget;
 
   // All guarded by this.
   private List<byte[]> waiting = new ArrayList<>(2);
   private long unsent;
   private long underway;
+  private boolean handingOver;
   private boolean writing;
   private boolean tooSlow;
-  private boolean closed;
   private @Nullable CloseCode last;
 
-  Pump(Link link, int maxUnsent) {
+  Pump(Link link, int maxUnsent, Budget budget) {
     this.link = link;
     this.maxUnsent = maxUnsent;
+    this.budget = budget;
   }
 
   /**
-   * Takes what a cursor begins with: the answer to its join, and what it has missed. All of it is
-   * bounded by the log, which shares it, and who is far behind must be able to catch up.
+   * Takes an event that was missed. What was missed is bounded by the log, which shares it, and who
+   * is far behind must be able to catch up.
    */
-  synchronized void begin(byte[] message) {
+  synchronized void catchUp(byte[] message) {
     if (isTaking()) {
       waiting.add(message);
     }
@@ -44,16 +52,12 @@ final class Pump {
       return;
     }
     unsent += message.length;
+    budget.take(message.length);
     waiting.add(message);
-    if (unsent > maxUnsent) {
+    if (unsent > (budget.isExceeded() ? FAIR_SHARE : maxUnsent)) {
       tooSlow = true;
-      waiting = List.of(); // the seat stays, and the log has it all
+      letGo(); // the seat stays, and the log has it all
     }
-  }
-
-  /** What the link is closed with, if it is. */
-  synchronized @Nullable CloseCode closeCode() {
-    return tooSlow ? CloseCode.TIMEOUT : last;
   }
 
   private boolean isTaking() {
@@ -67,37 +71,74 @@ final class Pump {
     }
   }
 
+  /** What the link is closed with, if it is. */
+  synchronized @Nullable CloseCode closeCode() {
+    return tooSlow ? CloseCode.TIMEOUT : last;
+  }
+
+  /** The link is gone, and with it what was to be sent. */
+  synchronized void end() {
+    close(CloseCode.NORMAL);
+    handingOver = true; // for ever: there is nothing left to hand over to
+    letGo();
+  }
+
+  private void letGo() {
+    waiting = List.of();
+    budget.giveBack(unsent);
+    unsent = 0;
+    underway = 0;
+  }
+
   void flush() {
-    List<byte[]> batch = List.of();
-    CloseCode close = null;
-    synchronized (this) {
-      boolean ending = tooSlow || last != null;
-      if (closed || (writing && !ending)) {
-        return;
-      }
-      if (!waiting.isEmpty()) {
-        batch = waiting;
-        waiting = new ArrayList<>(2);
-        underway = unsent;
-        writing = true;
-      }
-      if (ending) {
-        close = closeCode();
-        closed = true;
-      }
-    }
-    if (!batch.isEmpty()) {
+    List<byte[]> batch = begin();
+    while (!batch.isEmpty()) {
       link.send(batch, this::sent);
+      batch = next();
+    }
+  }
+
+  /** The first to hand over, or nothing if another thread is at it, and will see what is new. */
+  private List<byte[]> begin() {
+    synchronized (this) {
+      if (handingOver) {
+        return List.of();
+      }
+      handingOver = true;
+    }
+    return next();
+  }
+
+  private List<byte[]> next() {
+    CloseCode close;
+    synchronized (this) {
+      boolean ending = !isTaking();
+      if (!waiting.isEmpty() && (ending || !writing)) {
+        return take();
+      }
+      handingOver = ending;
+      close = ending ? closeCode() : null;
     }
     if (close != null) {
       link.close(close);
     }
+    return List.of();
+  }
+
+  private List<byte[]> take() {
+    List<byte[]> batch = waiting;
+    waiting = new ArrayList<>(2);
+    underway = unsent;
+    writing = true;
+    return batch;
   }
 
   private void sent() {
     synchronized (this) {
       writing = false;
       unsent -= underway;
+      budget.giveBack(underway);
+      underway = 0;
     }
     flush();
   }

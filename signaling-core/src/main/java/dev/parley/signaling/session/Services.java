@@ -4,6 +4,7 @@ import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.Rooms;
 import dev.parley.signaling.room.Rooms.Joining;
@@ -21,12 +22,14 @@ public record Services(
     Observer observer,
     Limits limits,
     Notice.IceServers iceServers,
+    Budget unsent,
     Tickets tickets,
     InstantSource clock) {
 
   /** The same services in another dialect. */
   public Services spokenAs(Dialect other) {
-    return new Services(rooms, other, authenticator, observer, limits, iceServers, tickets, clock);
+    return new Services(
+        rooms, other, authenticator, observer, limits, iceServers, unsent, tickets, clock);
   }
 
   /**

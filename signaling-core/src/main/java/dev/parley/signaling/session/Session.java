@@ -46,7 +46,7 @@ public final class Session {
     this.handshake = handshake;
     this.services = services;
     this.gone = gone;
-    this.pump = new Pump(link, limits.unsentBytes());
+    this.pump = new Pump(link, limits.unsentBytes(), services.unsent());
     this.admission = new Admission(limits.messagesPerSecond());
     this.joinBy = services.clock().instant().plus(limits.joinTimeout());
   }
@@ -56,15 +56,24 @@ public final class Session {
     if (ended) {
       return;
     }
+    Request request = services.dialect().decode(text);
     try {
-      admit(services.dialect().decode(text));
+      admit(request);
     } catch (ProtocolException e) {
       refuse(e.code(), e.sentence(), Request.NO_ID);
     } catch (RuntimeException e) {
       observe(new Observation.Fault(room(), e));
-      refuse(ErrorCode.INTERNAL, "The server has made a mistake: connect again.", Request.NO_ID);
+      fail(request);
     }
     pump.flush();
+  }
+
+  /** The client has sent what no message is made of. */
+  public void reject(CloseCode code) {
+    if (!ended) {
+      end(code);
+      pump.flush();
+    }
   }
 
   /** The connection is gone, whoever has ended it. */
@@ -73,10 +82,14 @@ public final class Session {
     lose();
     gone.accept(this);
     observe(new Observation.Closed(room(), pump.closeCode()));
+    pump.end();
   }
 
   /** Time has passed. */
   public void tick(Instant now) {
+    if (pump.closeCode() == CloseCode.TIMEOUT) {
+      lose(); // it may take a while until a client that does not read is found to be gone
+    }
     if (ended) {
       return;
     }
@@ -141,6 +154,16 @@ public final class Session {
     acks.tellMany(this::acknowledge);
   }
 
+  /** What we could not do once, we shall not be able to do the next time: its id is used up. */
+  private void fail(Request request) {
+    String sentence = "The server has made a mistake: connect again.";
+    if (speaker != null && request instanceof Request.Numbered numbered) {
+      submit(new Request.Garbled(numbered.id(), ErrorCode.INTERNAL, sentence));
+    } else {
+      refuse(ErrorCode.INTERNAL, sentence, Request.NO_ID);
+    }
+  }
+
   private void refuseUnseated(Request.Numbered request) {
     if (request instanceof Request.Garbled(long id, ErrorCode code, String sentence)) {
       refuse(code, sentence, id);
@@ -200,13 +223,13 @@ public final class Session {
       PeerId peer = seating.self().id();
       speaker = new Speaker(peer, seating.self().seat());
       acks.told(seating.received());
-      pump.begin(services.dialect().encode(services.joined(room(), seating)));
+      pump.offer(services.dialect().encode(services.joined(room(), seating)));
       resumed = seating.peers() == null;
     }
 
     @Override
     public void catchUp(RoomLog.Entry entry) {
-      pump.begin(entry.spelled(services.dialect()));
+      pump.catchUp(entry.spelled(services.dialect()));
     }
 
     @Override

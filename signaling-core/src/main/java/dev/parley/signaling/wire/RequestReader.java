@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The grammar of requests: docs/protocol.md, sections 2 and 3. */
 final class RequestReader {
   private static final int MAX_PROFILE_DATA = 8192;
+  private static final int MAX_ADDRESSEES = 1000;
 
   private RequestReader() {}
 
@@ -106,9 +107,11 @@ final class RequestReader {
   }
 
   private static Set<PeerId> peers(Fields fields, String name) {
-    return fields.texts(name).stream()
-        .map(PeerId::new)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> ids = fields.texts(name);
+    if (ids.size() > MAX_ADDRESSEES) {
+      throw Fields.bad("The member \"" + name + "\" names more than " + MAX_ADDRESSEES + " peers.");
+    }
+    return ids.stream().map(PeerId::new).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static PeerId to(Fields fields) {

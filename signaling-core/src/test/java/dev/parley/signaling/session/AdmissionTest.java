@@ -40,12 +40,25 @@ class AdmissionTest {
   }
 
   @Test
-  void whoGoesOnAndOnIsLetGo() {
+  void whatComesBehindCostsNothingOfTheRate() {
     takeBurst();
-    for (int i = 0; i < BURST; i++) {
-      assertThat(admission.ask(21 + i, now)).isInstanceOf(Admission.Later.class);
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Later.class);
+    for (int id = 22; id < 30; id++) {
+      assertThat(admission.ask(id, now)).isInstanceOf(Admission.Later.class);
     }
-    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Never.class);
+    now += 500;
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
+  void whoGoesOnAndOnIsLetGoThoughSomeOfItIsTaken() {
+    takeBurst();
+    int asked = 0;
+    while (!(admission.ask(Request.NO_ID, now) instanceof Admission.Never)) {
+      now += 50; // ten times as fast as it may be
+      assertThat(++asked).isLessThan(10 * BURST);
+    }
+    assertThat(asked).isGreaterThan(BURST);
   }
 
   private void takeBurst() {

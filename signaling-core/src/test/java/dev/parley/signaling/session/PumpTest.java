@@ -10,9 +10,12 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.room.Budget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,8 @@ class PumpTest {
   private final Link link = mock();
   private final List<String> written = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
-  private final Pump pump = new Pump(link, BOUND);
+  private final Budget budget = new Budget(1_000_000);
+  private final Pump pump = new Pump(link, BOUND, budget);
 
   @BeforeEach
   void writesEndWhenTheTestSaysSo() {
@@ -87,11 +91,67 @@ class PumpTest {
   }
 
   @Test
-  void whatAConnectionBeginsWithIsNotBoundedForTheLogIs() {
-    pump.begin("a long story of what was missed".getBytes(StandardCharsets.UTF_8));
+  void whatWasMissedIsNotBoundedForTheLogIs() {
+    pump.catchUp("a long story of what was missed".getBytes(StandardCharsets.UTF_8));
     pump.flush();
     verify(link, never()).close(any());
     assertThat(written).hasSize(1);
+  }
+
+  @Test
+  void aCloseDoesNotOvertakeWhatAnotherThreadIsHandingOver() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Link slow =
+        new Link() {
+          @Override
+          public void send(List<byte[]> messages, Runnable sent) {
+            inside.countDown();
+            await(goOn);
+            messages.forEach(bytes -> order.add(new String(bytes, StandardCharsets.UTF_8)));
+            sent.run();
+          }
+
+          @Override
+          public void close(CloseCode code) {
+            order.add(code.name());
+          }
+        };
+    Pump shared = new Pump(slow, 1_000, budget);
+    shared.offer("first".getBytes(StandardCharsets.UTF_8));
+    Thread other = Thread.ofPlatform().start(shared::flush);
+    await(inside);
+    shared.offer("second".getBytes(StandardCharsets.UTF_8));
+    shared.close(CloseCode.RATE_LIMITED);
+    shared.flush();
+    goOn.countDown();
+    other.join();
+    assertThat(order).containsExactly("first", "second", "RATE_LIMITED");
+  }
+
+  @Test
+  void whenAllTogetherKeepTooMuchWaitingWhoeverKeepsMoreThanAShareIsCut() {
+    Budget small = new Budget(30_000);
+    Pump greedy = new Pump(link, 1_000_000, small);
+    Pump modest = new Pump(link, 1_000_000, small);
+    greedy.offer(new byte[29_000]);
+    assertThat(greedy.closeCode()).isNull();
+    modest.offer(new byte[2_000]);
+    assertThat(modest.closeCode()).isNull();
+    greedy.offer(new byte[1]);
+    assertThat(greedy.closeCode()).isEqualTo(CloseCode.TIMEOUT);
+    assertThat(small.taken()).isEqualTo(2_000);
+    modest.end();
+    assertThat(small.taken()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void offer(String text) {

@@ -22,7 +22,7 @@ public final class CommandLine {
       help.append("  --%-20s %s%s\n".formatted(setting.key(), setting.meaning(), standard));
     }
     return help.append(
-            "\nEach can also be set in FILE (port=8080) or in the environment (PARLEY_PORT=8080).\n")
+            "\nEach can also be set in FILE (port=8080; PARLEY_CONFIG names it, too) or in the environment\n(PARLEY_PORT=8080, for the port also PORT=8080).\n")
         .toString();
   }
 

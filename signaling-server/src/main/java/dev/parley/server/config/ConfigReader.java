@@ -88,11 +88,13 @@ public final class ConfigReader {
         new ServerConfig(
             values.text(Setting.HOST),
             values.number(Setting.PORT, 0, 65_535),
-            values.list(Setting.ORIGINS),
+            values.list(Setting.ORIGINS).stream().map(this::origin).toList(),
             values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
             values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
             limits(),
             values.number(Setting.LOG_BYTES, 1_024, Integer.MAX_VALUE),
+            values.number(Setting.TOTAL_LOG_BYTES, 65_536, Integer.MAX_VALUE),
+            values.number(Setting.TOTAL_UNSENT_BYTES, 65_536, Integer.MAX_VALUE),
             values.number(Setting.ROOMS, 1, Integer.MAX_VALUE),
             values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
             values.number(Setting.CONNECTIONS_PER_ADDRESS, 1, Integer.MAX_VALUE),
@@ -117,6 +119,14 @@ public final class ConfigReader {
         values.number(Setting.UNSENT_BYTES, 16_384, Integer.MAX_VALUE),
         values.seconds(Setting.JOIN_TIMEOUT, 1, 3_600),
         values.seconds(Setting.HEARTBEAT, 1, 3_600));
+  }
+
+  private String origin(String text) {
+    if (!text.equals("*") && !text.matches("https?://[^/\\s]+")) {
+      throw values.wrong(
+          Setting.ORIGINS, "* or origins like https://call.example.org, separated by commas");
+    }
+    return text;
   }
 
   private AddressBlock block(String text) {

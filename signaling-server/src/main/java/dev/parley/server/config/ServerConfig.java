@@ -14,6 +14,8 @@ public record ServerConfig(
     List<IceServer> iceServers,
     Limits limits,
     long logBytes,
+    long totalLogBytes,
+    long totalUnsentBytes,
     int rooms,
     int peersPerRoom,
     int connectionsPerAddress,

@@ -18,6 +18,9 @@ record Caller(RoomName room, PeerId peer) {
 
   /** The room that a URL names. */
   static RoomName room(HttpServerExchange exchange) {
+    if (exchange.getRequestURI().indexOf(';') >= 0) { // which Undertow takes out of the path
+      throw new ProtocolException(ErrorCode.BAD_MESSAGE, "A room name has no semicolon.");
+    }
     return new RoomName(inPath(exchange, "room"));
   }
 

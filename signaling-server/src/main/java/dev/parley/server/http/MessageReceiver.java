@@ -29,7 +29,7 @@ final class MessageReceiver extends AbstractReceiveListener {
   @Override
   protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
     message.getData().free();
-    link.close(CloseCode.UNSUPPORTED_DATA);
+    session.reject(CloseCode.UNSUPPORTED_DATA);
   }
 
   @Override

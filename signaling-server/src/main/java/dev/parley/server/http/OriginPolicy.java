@@ -44,7 +44,9 @@ final class OriginPolicy {
     try {
       URI page = new URI(origin);
       String scheme = page.getScheme();
-      if (page.getRawAuthority() == null || (!"https".equals(scheme) && !"http".equals(scheme))) {
+      if (page.getRawAuthority() == null
+          || !page.getRawPath().isEmpty()
+          || (!"https".equals(scheme) && !"http".equals(scheme))) {
         return false;
       }
       String standardPort = "https".equals(scheme) ? ":443" : ":80";

@@ -68,7 +68,7 @@ final class WebSocketEndpoint implements HttpHandler {
           exchange, StatusCodes.UPGRADE_REQUIRED, "bad-message", "This address speaks WebSocket.");
     } else if (!origins.allows(headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST))) {
       Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
-    } else if (!speaksOurs(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL))) {
+    } else if (!speaksOurs(headers)) {
       Problem.answer(
           exchange,
           StatusCodes.BAD_REQUEST,
@@ -80,11 +80,15 @@ final class WebSocketEndpoint implements HttpHandler {
   }
 
   /** Who offers nothing is served as version 1. */
-  private static boolean speaksOurs(HeaderValues offers) {
-    return offers == null
-        || offers.stream()
-            .flatMap(line -> Arrays.stream(line.split(",")))
-            .anyMatch(offer -> offer.strip().equals(SUBPROTOCOL));
+  private static boolean speaksOurs(HeaderMap headers) {
+    HeaderValues offers = headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL);
+    if (offers == null) {
+      return true;
+    }
+    // They may stand in several fields, of which Undertow reads the first.
+    String all = String.join(",", offers);
+    headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, all);
+    return Arrays.stream(all.split(",")).anyMatch(offer -> offer.strip().equals(SUBPROTOCOL));
   }
 
   private void upgrade(HttpServerExchange exchange, AsyncWebSocketHttpServerExchange facade) {

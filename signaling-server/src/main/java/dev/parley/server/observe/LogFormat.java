@@ -37,7 +37,7 @@ public final class LogFormat extends Formatter {
 
   /** What a stranger has sent must not be able to look like a line of the log. */
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", " ");
   }
 
   private static String stackTrace(Throwable thrown) {

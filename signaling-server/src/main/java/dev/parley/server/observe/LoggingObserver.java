@@ -22,7 +22,10 @@ public final class LoggingObserver implements Observer {
       case Observation.Refused(RoomName room, ErrorCode code, String sentence) ->
           LOG.fine(() -> "%s in %s got %s: %s".formatted(client, room, code.wireName(), sentence));
       case Observation.Closed(RoomName room, CloseCode code) ->
-          LOG.fine(() -> "%s left %s: %s".formatted(client, room, code == null ? "gone" : code));
+          LOG.fine(() ->
+              code == null
+                  ? "%s has gone from %s".formatted(client, room)
+                  : "%s in %s was closed with %d".formatted(client, room, code.number()));
       case Observation.Fault(RoomName room, RuntimeException cause) ->
           LOG.log(Level.SEVERE, cause, () -> "a defect, met by %s in %s".formatted(client, room));
     }

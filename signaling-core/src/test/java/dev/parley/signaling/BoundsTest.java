@@ -1,0 +1,86 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What strangers may not make the server keep. */
+class BoundsTest {
+  private final List<String> heard = new ArrayList<>();
+  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+
+  @Test
+  void idsOfStrangersAreNotKept() {
+    Session session = open("strangers");
+    session.receive(join(1, "{}"));
+    String strangers =
+        IntStream.range(0, 1_000).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
+    long before = usedMemory();
+    for (int id = 1; id <= 3_000; id++) {
+      session.receive(
+          "{\"type\":\"message\",\"id\":%d,\"except\":[%s],\"data\":1}".formatted(id, strangers));
+    }
+    long kept = usedMemory() - before; // ids of strangers alone would be some hundred megabytes
+    assertThat(kept).isLessThan(20_000_000);
+    assertThat(heard.getLast()).doesNotContain("error");
+  }
+
+  @Test
+  void moreAddresseesThanARoomHasSeatsAreRefused() {
+    Session session = open("addressees");
+    session.receive(join(1, "{}"));
+    String many =
+        IntStream.range(0, 1_001).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
+    session.receive("{\"type\":\"message\",\"id\":1,\"to\":[%s],\"data\":1}".formatted(many));
+    assertThat(heard.getLast()).contains("\"code\":\"bad-message\"", "more than 1000", "\"re\":1");
+  }
+
+  @Test
+  void aRosterFitsIntoWhatMayWaitForAClient() {
+    String data = "\"" + "x".repeat(8_000) + "\"";
+    int joined = 0;
+    do {
+      open("roster").receive(join(++joined, data));
+    } while (heard.getLast().startsWith("{\"type\":\"joined\""));
+    assertThat(heard.getLast()).contains("\"code\":\"room-full\"");
+    assertThat(joined).isBetween(60, 70); // half a mebibyte of rosters
+  }
+
+  private Session open(String room) {
+    return signaling.open(
+        new Handshake(new RoomName(room), "127.0.0.1"),
+        new Link() {
+          @Override
+          public void send(List<byte[]> messages, Runnable sent) {
+            messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
+            sent.run();
+          }
+
+          @Override
+          public void close(CloseCode code) {
+            // the test looks at what was heard before
+          }
+        });
+  }
+
+  private static String join(int number, String data) {
+    return "{\"type\":\"join\",\"key\":\"bounds-test-key-of-peer-%d\",\"data\":%s}"
+        .formatted(number, data);
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
