@@ -135,20 +135,29 @@ public final class Signaling {
 
   /** What a service is made of; everything has a default. */
   public static final class Builder {
+    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(45);
+    public static final Duration RESUME_WINDOW = Duration.ofSeconds(30);
+    public static final Duration DRAIN = Duration.ofSeconds(5);
+    public static final int ROOMS = 100_000;
+    public static final int PEERS_PER_ROOM = 1_000;
+    public static final long LOG_BYTES = 4L << 20;
+    public static final long TOTAL_LOG_BYTES = 128L << 20;
+    public static final long TOTAL_UNSENT_BYTES = 64L << 20;
+
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = RandomGenerator.getDefault();
     private Limits limits = Limits.DEFAULT;
     private Authenticator authenticator = Authenticator.open();
     private Observer observer = Observer.blind();
     private List<IceServer> iceServers = List.of();
-    private Duration heartbeatTimeout = Duration.ofSeconds(45);
-    private Duration resumeWindow = Duration.ofSeconds(30);
-    private Duration drain = Duration.ofSeconds(5);
-    private int rooms = 100_000;
-    private int peersPerRoom = 1_000;
-    private long logBytes = 4L << 20;
-    private long totalLogBytes = 128L << 20;
-    private long totalUnsentBytes = 64L << 20;
+    private Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
+    private Duration resumeWindow = RESUME_WINDOW;
+    private Duration drain = DRAIN;
+    private int rooms = ROOMS;
+    private int peersPerRoom = PEERS_PER_ROOM;
+    private long logBytes = LOG_BYTES;
+    private long totalLogBytes = TOTAL_LOG_BYTES;
+    private long totalUnsentBytes = TOTAL_UNSENT_BYTES;
 
     private byte[] secret = randomSecret();
 

@@ -1,5 +1,8 @@
 package dev.parley.server.config;
 
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.session.Limits;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,29 +19,50 @@ enum Setting {
   TRUSTED_PROXIES(
       "", "addresses or CIDR blocks whose X-Forwarded-For is believed, separated by commas"),
   ICE_SERVERS("", "STUN URLs that clients are given, separated by commas"),
-  MESSAGE_BYTES("65536", "bytes of the longest message that a client may send"),
-  MESSAGES_PER_SECOND("50", "messages of one connection, with a burst of ten seconds' worth"),
-  BAD_MESSAGES("10", "the bad message of one connection that closes it"),
-  UNSENT_BYTES("1048576", "bytes that may wait for a client that reads too slowly"),
-  LOG_BYTES("4194304", "bytes of events, about, that a room keeps for those who come back"),
-  TOTAL_LOG_BYTES("134217728", "bytes of events, about, that all rooms keep together"),
-  TOTAL_UNSENT_BYTES("67108864", "bytes that may wait for all clients together"),
-  ROOMS("100000", "rooms at once"),
-  PEERS_PER_ROOM("1000", "seats in one room"),
+  MESSAGE_BYTES(
+      Limits.DEFAULT.messageBytes(), "bytes of the longest message that a client may send"),
+  MESSAGES_PER_SECOND(
+      Limits.DEFAULT.messagesPerSecond(),
+      "messages of one connection, with a burst of ten seconds' worth"),
+  BAD_MESSAGES(Limits.DEFAULT.badMessages(), "the bad message of one connection that closes it"),
+  UNSENT_BYTES(
+      Limits.DEFAULT.unsentBytes(), "bytes that may wait for a client that reads too slowly"),
+  LOG_BYTES(
+      Signaling.Builder.LOG_BYTES,
+      "bytes of events, about, that a room keeps for those who come back"),
+  TOTAL_LOG_BYTES(
+      Signaling.Builder.TOTAL_LOG_BYTES, "bytes of events, about, that all rooms keep together"),
+  TOTAL_UNSENT_BYTES(
+      Signaling.Builder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
+  ROOMS(Signaling.Builder.ROOMS, "rooms at once"),
+  PEERS_PER_ROOM(Signaling.Builder.PEERS_PER_ROOM, "seats in one room"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
   JOINS_PER_ADDRESS(
       "200", "joins from one client address per second, with a burst of ten seconds' worth"),
-  JOIN_TIMEOUT("10", "seconds that a connection may stay without a seat"),
-  HEARTBEAT("20", "seconds of silence after which a connection is pinged"),
-  HEARTBEAT_TIMEOUT("45", "seconds of silence after which a connection is taken for lost"),
-  RESUME_WINDOW("30", "seconds that a seat is kept without a connection"),
-  DRAIN("5", "seconds over which clients are told to come again when the server ends"),
+  JOIN_TIMEOUT(Limits.DEFAULT.joinTimeout(), "seconds that a connection may stay without a seat"),
+  HEARTBEAT(Limits.DEFAULT.heartbeat(), "seconds of silence after which a connection is pinged"),
+  HEARTBEAT_TIMEOUT(
+      Signaling.Builder.HEARTBEAT_TIMEOUT,
+      "seconds of silence after which a connection is taken for lost"),
+  RESUME_WINDOW(
+      Signaling.Builder.RESUME_WINDOW, "seconds that a seat is kept without a connection"),
+  DRAIN(
+      Signaling.Builder.DRAIN,
+      "seconds over which clients are told to come again when the server ends"),
   IO_THREADS("0", "threads that read and write; 0 is one for each processor");
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";
 
   private final String standard;
   private final String meaning;
+
+  Setting(long standard, String meaning) {
+    this(String.valueOf(standard), meaning);
+  }
+
+  Setting(Duration standard, String meaning) {
+    this(standard.toSeconds(), meaning);
+  }
 
   Setting(String standard, String meaning) {
     this.standard = standard;

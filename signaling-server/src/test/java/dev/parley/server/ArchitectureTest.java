@@ -1,0 +1,39 @@
+package dev.parley.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the server may know of the core, and of itself, as docs/architecture.md has it. */
+@AnalyzeClasses(
+    packages = "dev.parley.server",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule WHAT_IS_TRUE_IN_A_ROOM_IS_THE_CORES_AFFAIR =
+      noClasses().should().dependOnClassesThat().resideInAPackage("dev.parley.signaling.room..");
+
+  @ArchTest
+  static final ArchRule ONLY_HTTP_KNOWS_UNDERTOW =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..server.http..")
+          .and()
+          .doNotHaveSimpleName("SignalingServer")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.undertow..", "org.xnio..");
+
+  @ArchTest
+  static final ArchRule CONFIGURATION_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..server.http..", "..server.observe..");
+}
