@@ -1,0 +1,86 @@
+package dev.parley.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network between clients and a server that breaks by a plan: each connection has a plan of its
+ * own, which follows from the seed, the transport and how many connections it had before.
+ */
+final class ChaosProxy implements AutoCloseable {
+  private static final int BACKLOG = 512;
+
+  private final InetSocketAddress server;
+  private final long seed;
+  private final Tally tally;
+  private final Map<Transport, ServerSocket> doors = new EnumMap<>(Transport.class);
+  private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+
+  ChaosProxy(InetSocketAddress server, long seed, Tally tally) throws IOException {
+    this.server = server;
+    this.seed = seed;
+    this.tally = tally;
+    for (Transport transport : Transport.values()) {
+      ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      doors.put(transport, door);
+      Thread.ofVirtual().name("proxy of " + transport).start(() -> welcome(transport, door));
+    }
+  }
+
+  /** Where clients of this transport connect. */
+  InetSocketAddress address(Transport transport) {
+    ServerSocket door = doors.get(transport);
+    if (door == null) {
+      throw new IllegalStateException("no door for " + transport);
+    }
+    return (InetSocketAddress) door.getLocalSocketAddress();
+  }
+
+  private void welcome(Transport transport, ServerSocket door) {
+    SplittableRandom plans = new SplittableRandom(seed + 31L * transport.name().hashCode());
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        Plan plan = Plan.of(plans.split());
+        Thread.ofVirtual().start(() -> pass(transport, client, plan));
+      } catch (IOException e) {
+        return; // it is closed
+      }
+    }
+  }
+
+  private void pass(Transport transport, Socket client, Plan plan) {
+    try (Socket upstream = new Socket();
+        client) {
+      upstream.connect(server);
+      Passage passage =
+          new Passage(client, upstream, plan, () -> tally.cut(transport, plan.fault()));
+      passages.add(passage);
+      passage.run();
+      passages.remove(passage);
+    } catch (IOException e) {
+      tally.unreachable();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (ServerSocket door : doors.values()) {
+        door.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    passages.forEach(Passage::cut);
+  }
+}

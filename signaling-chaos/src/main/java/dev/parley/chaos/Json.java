@@ -1,0 +1,48 @@
+package dev.parley.chaos;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.util.Collection;
+import java.util.List;
+
+/** JSON as clients need it. */
+final class Json {
+  private static final Gson GSON = new Gson();
+
+  private Json() {}
+
+  static JsonObject object(String text) {
+    try {
+      return GSON.fromJson(text, JsonObject.class);
+    } catch (JsonParseException e) {
+      throw new Violation(Violation.Kind.WRONG, "no JSON object: " + text);
+    }
+  }
+
+  /** The messages of a JSON array. */
+  static List<JsonObject> objects(String text) {
+    try {
+      return objects(GSON.fromJson(text, JsonArray.class));
+    } catch (JsonParseException e) {
+      throw new Violation(Violation.Kind.WRONG, "no JSON array: " + text);
+    }
+  }
+
+  /** The objects of a member that is an array, if it is there. */
+  static List<JsonObject> objects(JsonObject object, String member) {
+    return object.has(member) ? objects(object.getAsJsonArray(member)) : List.of();
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsJsonObject).toList();
+  }
+
+  static void add(JsonObject object, String member, Collection<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    object.add(member, array);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.parley.chaos;
+
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Hears what comes over HTTP, on a thread of its own. */
+final class Listener implements Runnable {
+  private static final int JOIN_MILLIS = 2_000;
+  private static final int SILENCE_MILLIS = 60_000;
+  private static final int LONG_POLL_SECONDS = 20;
+  private static final int POLL_MILLIS = 40;
+  private static final int IMPATIENT_MILLIS = 300;
+
+  private final Line line;
+  private final HttpPeer peer;
+  private final RandomGenerator random;
+  private final @Nullable JsonObject join;
+  private final Line.Ears ears;
+  private Conversation.Seat seat;
+  private long after;
+  private volatile @Nullable HttpConnection connection;
+  private volatile boolean closed;
+
+  /** Takes a seat first. */
+  Listener(Line line, HttpPeer peer, RandomGenerator random, JsonObject join, Line.Ears ears) {
+    this(line, peer, random, join, Conversation.Seat.NONE, 0, ears);
+  }
+
+  /** Goes on from a seat that there is. */
+  Listener(
+      Line line,
+      HttpPeer peer,
+      RandomGenerator random,
+      Conversation.Seat seat,
+      long after,
+      Line.Ears ears) {
+    this(line, peer, random, null, seat, after, ears);
+  }
+
+  private Listener(
+      Line line,
+      HttpPeer peer,
+      RandomGenerator random,
+      @Nullable JsonObject join,
+      Conversation.Seat seat,
+      long after,
+      Line.Ears ears) {
+    this.line = line;
+    this.peer = peer;
+    this.random = random;
+    this.join = join;
+    this.seat = seat;
+    this.after = after;
+    this.ears = ears;
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (join != null) {
+        joined(peer.join(connected(JOIN_MILLIS), join));
+      }
+      if (peer.transport() == Transport.EVENT_STREAM) {
+        stream();
+      } else {
+        poll(peer.transport() == Transport.LONG_POLL);
+      }
+      ears.ended(line, "it was over");
+    } catch (HttpPeer.Refused e) {
+      refused(e);
+    } catch (IOException e) {
+      ears.ended(line, e.toString());
+    } catch (Violation e) {
+      ears.failed(line, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  private void refused(HttpPeer.Refused refused) {
+    if (refused.is("rate-limited") || refused.is("unavailable")) {
+      ears.ended(line, refused.toString());
+    } else {
+      ears.heard(line, refused.error());
+    }
+  }
+
+  private void joined(JsonObject joined) {
+    seat = Conversation.Seat.of(joined);
+    after = joined.get("seq").getAsLong();
+    ears.heard(line, joined);
+  }
+
+  private void stream() throws IOException {
+    HttpConnection open = connected(SILENCE_MILLIS);
+    var answer = peer.stream(open, seat, after, random.nextBoolean());
+    attached();
+    try (var lines =
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+      String data = "";
+      for (String read = lines.readLine(); read != null && !closed; read = lines.readLine()) {
+        if (read.startsWith("data: ")) {
+          data = read.substring("data: ".length());
+        } else if (read.isEmpty() && !data.isEmpty()) {
+          ears.heard(line, Json.object(data));
+          data = "";
+        }
+      }
+    }
+  }
+
+  private void poll(boolean patient) throws IOException, InterruptedException {
+    attached();
+    while (!closed) {
+      try {
+        boolean gaveUp = random.nextInt(10) == 0;
+        HttpConnection open =
+            connected(gaveUp ? random.nextInt(1, IMPATIENT_MILLIS) : SILENCE_MILLIS);
+        take(peer.poll(open, seat, after, patient ? LONG_POLL_SECONDS : 0));
+      } catch (HttpPeer.Refused e) {
+        if (!e.is("replaced")) {
+          throw e;
+        }
+      } catch (IOException e) {
+        hangUp();
+      }
+      if (!patient) {
+        Thread.sleep(Duration.ofMillis(random.nextInt(1, POLL_MILLIS)));
+      }
+    }
+  }
+
+  private void take(String answer) {
+    for (JsonObject message : Json.objects(answer)) {
+      if (message.has("seq")) {
+        after = message.get("seq").getAsLong();
+      }
+      ears.heard(line, message);
+    }
+  }
+
+  private void attached() {
+    if (join == null) {
+      peer.site().tally().joined(true);
+    }
+  }
+
+  private HttpConnection connected(int patienceMillis) throws IOException {
+    HttpConnection open = connection;
+    if (open == null || !open.isUsable()) {
+      open = peer.connect(patienceMillis);
+      connection = open;
+    } else {
+      open.patience(patienceMillis);
+    }
+    if (closed) {
+      open.close();
+    }
+    return open;
+  }
+
+  private void hangUp() {
+    HttpConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  void close() {
+    closed = true;
+    hangUp();
+  }
+}
