@@ -234,10 +234,15 @@ public final class Conversation {
   }
 
   private Reaction acknowledged(JsonObject ack) {
+    List<Reaction> reactions = Json.objects(ack, "errors").stream().map(this::refused).toList();
+    for (Reaction reaction : reactions) {
+      if (reaction instanceof Reaction.JoinAnew) {
+        return reaction; // what it acknowledges is not what was asked for on this seat
+      }
+    }
     requests.acknowledge(ack.get("received").getAsLong());
-    return Json.objects(ack, "errors").stream()
-        .map(this::refused)
-        .filter(reaction -> !(reaction instanceof Reaction.GoOn))
+    return reactions.stream()
+        .filter(reaction -> reaction instanceof Reaction.SendAgain)
         .findFirst()
         .orElse(Reaction.GO_ON);
   }

@@ -42,7 +42,9 @@ record HttpPeer(Site site, Transport transport, boolean calm, String room, Strin
   JsonObject post(HttpConnection connection, Conversation.Seat seat, String text)
       throws IOException {
     try {
-      var answer = connection.request("POST", path(seat) + "/messages", bearer(), text);
+      var answer =
+          connection.request(
+              "POST", path(seat) + "/messages?seat=" + seat.number(), bearer(), text);
       return Json.object(expect(OK, answer).text());
     } catch (Refused e) {
       return e.error();
@@ -67,7 +69,7 @@ record HttpPeer(Site site, Transport transport, boolean calm, String room, Strin
 
   /** Gives the seat up. */
   void leave(HttpConnection connection, Conversation.Seat seat) throws IOException {
-    connection.request("DELETE", path(seat), bearer(), "").text();
+    connection.request("DELETE", path(seat) + "?seat=" + seat.number(), bearer(), "").text();
   }
 
   private String path(Conversation.Seat seat) {

@@ -63,6 +63,15 @@ final class HttpPeer {
     return URI.create(room + "/peers/" + id());
   }
 
+  long seat() {
+    return joined.getAsJsonObject("self").get("seat").getAsLong();
+  }
+
+  /** Posts this as from this seat. */
+  HttpResponse<String> sayFrom(long seat, String body) throws IOException, InterruptedException {
+    return send(post(URI.create(self() + "/messages?seat=" + seat), body));
+  }
+
   /** Posts this, which may be an array, and returns the response. */
   HttpResponse<String> say(String body) throws IOException, InterruptedException {
     return send(post(URI.create(self() + "/messages"), body));

@@ -105,6 +105,17 @@ class HttpTransportTest {
   }
 
   @Test
+  void aPostOfAnEarlierSeatIsNotTakenForTheNewOne() throws Exception {
+    long earlier = ann.seat();
+    ann.join();
+    assertThat(ann.sayFrom(earlier, message(1)).body()).contains("\"code\":\"peer-gone\"");
+    assertThat(ann.sayFrom(earlier, "[" + message(1) + "]").body())
+        .contains("\"received\":0", "\"code\":\"peer-gone\"");
+    assertThat(ann.sayFrom(ann.seat(), message(1)).body()).contains("\"received\":1");
+    assertThat(ben.poll(ben.seq(), 0).body()).containsOnlyOnce("\"message\"");
+  }
+
+  @Test
   void whatIsWrongWithOneMessageIsAProblemAndOfSeveralItStandsWithTheAck() throws Exception {
     HttpResponse<String> one =
         ann.say("{\"type\":\"offer\",\"id\":1,\"to\":\"nobody\",\"sdp\":\"\"}");

@@ -66,6 +66,11 @@ public final class LocalRooms implements Rooms {
   }
 
   @Override
+  public long received(RoomName name, Speaker speaker) {
+    return step(name, 0L, (room, _) -> room.received(speaker));
+  }
+
+  @Override
   public void lose(RoomName name, PeerId peer, Cursor cursor) {
     step(name, false, (room, step) -> room.lose(peer, cursor, step));
   }

@@ -122,6 +122,11 @@ final class OpenRoom {
     return new Receipt(received, decision.refusal());
   }
 
+  long received(Speaker speaker) {
+    PeerInfo seated = room.peer(speaker.peer());
+    return seated != null && speaker.sitsOn(seated.seat()) ? log.received(speaker.peer()) : 0;
+  }
+
   private static Refusal skipped(long id, long received) {
     return new Refusal(
         ErrorCode.BAD_MESSAGE,

@@ -33,6 +33,9 @@ public interface Rooms {
   /** Takes a request exactly once. */
   Receipt submit(RoomName room, Speaker speaker, Request.Numbered request);
 
+  /** The highest request id that was taken from this seat so far, or 0 if there is no such seat. */
+  long received(RoomName room, Speaker speaker);
+
   /** The connection of this cursor is gone; its seat is kept for a while. */
   void lose(RoomName room, PeerId peer, Cursor cursor);
 
@@ -44,10 +47,6 @@ public interface Rooms {
 
   /** Who speaks, and from which seat; 0 is whichever the peer has. */
   record Speaker(PeerId peer, long seat) {
-
-    public static Speaker onAnySeat(PeerId peer) {
-      return new Speaker(peer, 0);
-    }
 
     boolean sitsOn(long number) {
       return seat == 0 || seat == number;

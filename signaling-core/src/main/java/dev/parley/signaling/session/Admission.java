@@ -46,6 +46,15 @@ final class Admission {
         retryAfterMillis);
   }
 
+  /**
+   * All up to this request have been taken, by whatever way: none of them has yet to come again.
+   */
+  void taken(long received) {
+    if (deferred <= received) {
+      deferred = Request.NO_ID;
+    }
+  }
+
   Answer ask(long id, long nowMillis) {
     boolean behind = deferred != Request.NO_ID && id > deferred;
     long wait = behind ? 1 : rate.take(nowMillis);

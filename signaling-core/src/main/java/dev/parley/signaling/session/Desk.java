@@ -58,13 +58,17 @@ public final class Desk {
     return services.joined(room, seating);
   }
 
-  /** Takes one message, or an array of them, in order. */
-  public Reply post(RoomName room, PeerId peer, String text) {
+  /**
+   * Takes one message, or an array of them, in order, from this seat. What was still on its way
+   * when its peer got another seat must not be taken for what the peer says there; 0 is whichever
+   * it has.
+   */
+  public Reply post(RoomName room, PeerId peer, long seat, String text) {
     List<Request> requests = services.dialect().decodeAll(text);
     Correspondence correspondence =
         correspondences.computeIfAbsent(
             new Sender(room, peer), _ -> new Correspondence(services, room, peer));
-    return new Reply(correspondence.take(requests), !text.stripLeading().startsWith("["));
+    return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
   }
 
   /** When this peer has last posted something, if it has. */
@@ -73,9 +77,9 @@ public final class Desk {
         .map(Correspondence::lastHeard);
   }
 
-  /** Gives the seat up. */
-  public void leave(RoomName room, PeerId peer) {
-    services.rooms().submit(room, Speaker.onAnySeat(peer), new Request.Leave(Request.NO_ID));
+  /** Gives this seat up; 0 is whichever the peer has. */
+  public void leave(RoomName room, PeerId peer, long seat) {
+    services.rooms().submit(room, new Speaker(peer, seat), new Request.Leave(Request.NO_ID));
   }
 
   /** Forgets who has stopped writing. */

@@ -55,6 +55,25 @@ class PumpTest {
   }
 
   @Test
+  void whatIsTakenWhileAnotherThreadHandsOverReachesTheLinkAfterIt() {
+    doAnswer(
+            call -> {
+              offer("b"); // by a thread that is faster
+              pump.close(CloseCode.REPLACED);
+              pump.flush();
+              List<byte[]> messages = call.getArgument(0);
+              messages.forEach(bytes -> written.add(new String(bytes, StandardCharsets.UTF_8)));
+              return null;
+            })
+        .when(link)
+        .send(any(), any());
+    offer("a");
+    pump.flush();
+    assertThat(written).containsExactly("a", "b");
+    verify(link).close(CloseCode.REPLACED);
+  }
+
+  @Test
   void aCloseComesAfterWhatWasOffered() {
     offer("last words");
     pump.close(CloseCode.NORMAL);

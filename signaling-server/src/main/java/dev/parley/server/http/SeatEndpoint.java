@@ -36,7 +36,7 @@ final class SeatEndpoint {
 
   void post(HttpServerExchange exchange, String body) {
     Caller caller = Caller.withKey(exchange);
-    Desk.Reply reply = desk.post(caller.room(), caller.peer(), body);
+    Desk.Reply reply = desk.post(caller.room(), caller.peer(), seat(exchange), body);
     List<Notice.Error> errors = reply.ack().errors();
     if (reply.single() && !errors.isEmpty()) {
       Problem.answer(exchange, errors.getFirst());
@@ -47,8 +47,14 @@ final class SeatEndpoint {
 
   void leave(HttpServerExchange exchange) {
     Caller caller = Caller.withKey(exchange);
-    desk.leave(caller.room(), caller.peer());
+    desk.leave(caller.room(), caller.peer(), seat(exchange));
     exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+  }
+
+  /** The seat that a URL names, or 0. */
+  private static long seat(HttpServerExchange exchange) {
+    Long seat = PollEndpoint.number(exchange, "seat");
+    return seat == null ? 0 : seat;
   }
 
   private void answer(HttpServerExchange exchange, int status, Notice notice) {
