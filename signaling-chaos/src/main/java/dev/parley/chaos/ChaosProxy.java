@@ -67,6 +67,9 @@ final class ChaosProxy implements AutoCloseable {
       passages.add(passage);
       passage.run();
       passages.remove(passage);
+      if (plan.fault() == Fault.NONE) {
+        tally.leftAlone();
+      }
     } catch (IOException e) {
       tally.unreachable();
     }

@@ -14,7 +14,8 @@ final class Listener implements Runnable {
   private static final int JOIN_MILLIS = 2_000;
   private static final int SILENCE_MILLIS = 60_000;
   private static final int LONG_POLL_SECONDS = 20;
-  private static final int POLL_MILLIS = 40;
+  private static final int PAUSE_MILLIS = 60;
+  private static final int GIVE_UP_ONE_OF = 10;
   private static final int IMPATIENT_MILLIS = 300;
 
   private final Line line;
@@ -120,22 +121,29 @@ final class Listener implements Runnable {
   private void poll(boolean patient) throws IOException, InterruptedException {
     attached();
     while (!closed) {
-      try {
-        boolean gaveUp = random.nextInt(10) == 0;
-        HttpConnection open =
-            connected(gaveUp ? random.nextInt(1, IMPATIENT_MILLIS) : SILENCE_MILLIS);
-        take(peer.poll(open, seat, after, patient ? LONG_POLL_SECONDS : 0));
-      } catch (HttpPeer.Refused e) {
-        if (!e.is("replaced")) {
-          throw e;
-        }
-      } catch (IOException e) {
-        hangUp();
-      }
-      if (!patient) {
-        Thread.sleep(Duration.ofMillis(random.nextInt(1, POLL_MILLIS)));
+      boolean answered = pollOnce(patient);
+      if (!patient || !answered) {
+        Thread.sleep(Duration.ofMillis(random.nextInt(1, PAUSE_MILLIS)));
       }
     }
+  }
+
+  /** Whether there was an answer; sometimes it has not the patience to wait for it. */
+  private boolean pollOnce(boolean patient) throws HttpPeer.Refused {
+    boolean givesUp = random.nextInt(GIVE_UP_ONE_OF) == 0;
+    try {
+      HttpConnection open =
+          connected(givesUp ? random.nextInt(1, IMPATIENT_MILLIS) : SILENCE_MILLIS);
+      take(peer.poll(open, seat, after, patient ? LONG_POLL_SECONDS : 0));
+      return true;
+    } catch (HttpPeer.Refused e) {
+      if (!e.is("replaced")) {
+        throw e;
+      }
+    } catch (IOException e) {
+      hangUp();
+    }
+    return false;
   }
 
   private void take(String answer) {

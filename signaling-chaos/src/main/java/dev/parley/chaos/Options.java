@@ -11,7 +11,7 @@ record Options(Chaos.Goal goal, @Nullable Long seed, URI server) {
   private static final long STANDARD_CUTS = 10_000;
   private static final String USAGE =
       """
-      usage: chaos [--minutes N] [--cuts N] [--seed S] URL
+      usage: chaos [--minutes N] [--cuts N] [--seed S] [URL]
 
       Cuts connections between clients that check what they hear and the server at URL (http),
       until so many are cut (10000 if nothing is said) and so many minutes are over.

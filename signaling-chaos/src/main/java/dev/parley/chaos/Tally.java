@@ -19,6 +19,11 @@ final class Tally {
     transports.count(transport);
   }
 
+  /** A connection has come to its end by itself, as planned. */
+  void leftAlone() {
+    faults.count(Fault.NONE);
+  }
+
   /** How many connections were cut. */
   long cuts() {
     return transports.sum();
