@@ -2,13 +2,9 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
 import dev.parley.signaling.session.Session;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What strangers may not make the server keep. */
 class BoundsTest {
-  private final List<String> heard = new ArrayList<>();
+  private final RecordingLink link = new RecordingLink();
+  private final List<String> heard = link.heard();
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
 
   @Test
@@ -57,20 +54,7 @@ class BoundsTest {
   }
 
   private Session open(String room) {
-    return signaling.open(
-        new Handshake(new RoomName(room), "127.0.0.1"),
-        new Link() {
-          @Override
-          public void send(List<byte[]> messages, Runnable sent) {
-            messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
-            sent.run();
-          }
-
-          @Override
-          public void close(CloseCode code) {
-            // the test looks at what was heard before
-          }
-        });
+    return signaling.open(new Handshake(new RoomName(room), "127.0.0.1"), link);
   }
 
   private static String join(int number, String data) {

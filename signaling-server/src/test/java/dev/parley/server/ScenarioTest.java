@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.scenario.Performance;
 import dev.parley.scenario.Result;
 import dev.parley.scenario.Scenario;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,9 +32,7 @@ class ScenarioTest {
 
   @TestFactory
   List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
-    try (Stream<Path> files = Files.list(SCENARIOS)) {
-      return files.sorted().map(ScenarioTest::test).toList();
-    }
+    return Scenario.in(SCENARIOS).stream().map(ScenarioTest::test).toList();
   }
 
   private static DynamicTest test(Path file) {

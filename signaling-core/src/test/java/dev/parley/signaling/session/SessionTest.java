@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.parley.signaling.RecordingLink;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -15,8 +16,6 @@ import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -28,8 +27,9 @@ class SessionTest {
 
   private final Authenticator authenticator = mock();
   private final Observer observer = mock();
-  private final List<String> heard = new ArrayList<>();
-  private final List<CloseCode> closed = new ArrayList<>();
+  private final RecordingLink link = new RecordingLink();
+  private final List<String> heard = link.heard();
+  private final List<CloseCode> closed = link.closed();
   private final Signaling signaling =
       Signaling.builder().authenticator(authenticator).observer(observer).peersPerRoom(1).build();
 
@@ -83,19 +83,6 @@ class SessionTest {
   }
 
   private Session open() {
-    return signaling.open(
-        new Handshake(new RoomName("plugs"), "127.0.0.1"),
-        new Link() {
-          @Override
-          public void send(List<byte[]> messages, Runnable sent) {
-            messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
-            sent.run();
-          }
-
-          @Override
-          public void close(CloseCode code) {
-            closed.add(code);
-          }
-        });
+    return signaling.open(new Handshake(new RoomName("plugs"), "127.0.0.1"), link);
   }
 }
