@@ -142,7 +142,8 @@ export class SignalingClient extends EventTarget {
    * @param {{ to: string, timeout?: number }} options  the time-out is in milliseconds
    * @returns {Promise<Answer>}
    */
-  async ask(data, { to, timeout = 10_000 }) {
+  async ask(data, options) {
+    const { to, timeout = 10_000 } = options ?? {};
     this.#mustBeOurs();
     return this.#seat.ask(data, to, timeout);
   }
@@ -155,10 +156,15 @@ export class SignalingClient extends EventTarget {
     this.#request({ type: 'reply', to: from, re: seq, data });
   }
 
-  /** @param {{ name?: string, data?: unknown }} changes */
-  update(changes) {
-    this.#request({ type: 'update', ...changes });
-    this.#introduction = { ...this.#introduction, ...changes };
+  /** @param {{ name?: string, data?: unknown }} changes  what is absent stays */
+  update({ name, data }) {
+    this.#request({ type: 'update', name, data });
+    const before = this.#introduction;
+    this.#introduction = {
+      ...before,
+      name: name ?? before.name,
+      data: data === undefined ? before.data : data,
+    };
   }
 
   /** Gives the seat up. */
@@ -224,7 +230,8 @@ export class SignalingClient extends EventTarget {
 
   /** @param {SignalingError} error */
   #refused(error) {
-    if (this.#seat.refused(error)) this.#tell('error', error);
+    if (this.#seat.isPuzzled(error)) this.#lifeline.renew(error);
+    else if (this.#seat.refused(error)) this.#tell('error', error);
   }
 
   /** @param {Attempt} attempt */

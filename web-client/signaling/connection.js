@@ -7,6 +7,7 @@ import { afterClose, afterRefusal, closeError } from './outcome.js';
 
 /**
  * @typedef {object} WebSocketLike
+ * @property {string} url
  * @property {(text: string) => void} send
  * @property {(code?: number) => void} close
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
@@ -35,6 +36,7 @@ export class Connection {
   #deadline;
   /** @type {number | undefined} */
   #joinedAt;
+  #opened = false;
   #over = false;
   /** @type {SignalingError | undefined} */
   #complaint;
@@ -51,7 +53,7 @@ export class Connection {
       dead: () => this.#lose('The server does not answer any more.'),
     });
     this.#deadline = clock.setTimeout(() => this.#lose('The server does not answer.'), JOIN_TIMEOUT);
-    socket.addEventListener('open', () => this.#over || this.send(greeting()));
+    socket.addEventListener('open', () => this.#over || this.#greet(greeting()));
     socket.addEventListener('message', ({ data }) => this.#over || this.#receive(data));
     socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
   }
@@ -71,12 +73,23 @@ export class Connection {
     this.#heartbeat.probe();
   }
 
+  /** Ends the connection, to come again. @param {SignalingError} error */
+  giveUp(error) {
+    this.#end('again', error);
+  }
+
   /** Ends the connection from this side, for which nobody needs to be told. */
   drop() {
     this.#over = true;
     this.#heartbeat.stop();
     this.#clock.clearTimeout(this.#deadline);
     this.#socket.close(1000);
+  }
+
+  /** @param {Join} join */
+  #greet(join) {
+    this.#opened = true;
+    this.send(join);
   }
 
   /** @param {unknown} text */
@@ -102,12 +115,14 @@ export class Connection {
    * @param {string} reason
    */
   #closed(code, reason) {
-    this.#end(afterClose(code), closeError(code, reason, this.#complaint));
+    if (this.#opened) this.#end(afterClose(code), closeError(code, reason, this.#complaint));
+    else
+      this.#lose(`Could not connect to the server (${this.#socket.url}): check the network and the address.`);
   }
 
   /** @param {string} message */
   #lose(message) {
-    this.#end('again', new SignalingError('connection-lost', message));
+    this.giveUp(new SignalingError('connection-lost', message));
   }
 
   /**

@@ -61,6 +61,11 @@ export class Lifeline {
     this.#connectAgain();
   }
 
+  /** Leaves the connection that there is for another one. @param {SignalingError} error  why */
+  renew(error) {
+    this.#connection?.giveUp(error);
+  }
+
   /** @param {ByeNotice} bye */
   saidBye({ reconnectAfter }) {
     this.#reconnectAfter = reconnectAfter;

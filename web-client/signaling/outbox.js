@@ -1,6 +1,8 @@
 /** @import { Clock } from './clock.js' */
-/** @import { NumberedRequest, Request } from './protocol.js' */
+/** @import { MessageLimits, NumberedRequest, Request } from './protocol.js' */
 import { SignalingError } from './error.js';
+import { Pace } from './pace.js';
+import { spell } from './spelling.js';
 
 /**
  * @typedef {{ id: number, request: Request, tried: boolean }} Entry  `tried`: it may have reached the server
@@ -12,10 +14,13 @@ import { SignalingError } from './error.js';
  * @property {number} [bound]  how many requests may wait
  */
 
+/** How many bytes an id takes. */
+const LONGEST_ID = `"id":${Number.MAX_SAFE_INTEGER},`.length;
+
 /** The requests that the server has not acknowledged yet, in the order of their ids. */
 export class Outbox {
-  /** The size of the largest message that the server takes. */
-  messageBytes = 65_536;
+  /** @type {MessageLimits} */
+  limits = { messageBytes: 65_536, messagesPerSecond: 50 };
   #clock;
   #outlet;
   #bound;
@@ -24,21 +29,30 @@ export class Outbox {
   #lastId = 0;
   /** How many of the entries have been sent on the present connection. */
   #sent = 0;
-  /** @type {unknown} the timer that ends a pause, if the server has asked for one */
-  #pause;
+  #pace;
+  /** @type {unknown} the timer that goes on with what has to wait for its time */
+  #timer;
+  /** @type {number | undefined} the id of a request that was not taken: until it is, nothing is sent behind it */
+  #probe;
 
   /** @param {OutboxOptions} options */
   constructor({ clock, outlet, bound = 1000 }) {
     this.#clock = clock;
     this.#outlet = outlet;
     this.#bound = bound;
+    this.#pace = new Pace(clock);
+  }
+
+  /** Whether the server has yet to answer something. */
+  get waits() {
+    return this.#entries.length > 0;
   }
 
   /** @param {Request} request */
   add(request) {
     this.#measure(request);
     if (this.#entries.length >= this.#bound) {
-      const message = `${this.#bound} messages are waiting to be sent already: wait until the connection is back.`;
+      const message = `${this.#bound} messages are waiting already: wait until the server has taken some of them.`;
       throw new SignalingError('queue-full', message);
     }
     this.#lastId += 1;
@@ -48,14 +62,20 @@ export class Outbox {
     return entry;
   }
 
-  /** Sends what waits, if there is a connection and the server does not want a pause. */
+  /** Sends what waits, if there is a connection, and no faster than the server takes it. */
   flush() {
     const outlet = this.#outlet();
-    if (!outlet || this.#pause !== undefined) return;
-    for (const entry of this.#entries.slice(this.#sent)) {
+    if (!outlet) return;
+    this.#clock.clearTimeout(this.#timer);
+    for (let entry = this.#next; entry; entry = this.#next) {
+      const wait = this.#pace.take(this.limits.messagesPerSecond);
+      if (wait > 0) {
+        this.#timer = this.#clock.setTimeout(() => this.flush(), wait);
+        return;
+      }
       entry.tried = true;
       this.#sent += 1;
-      outlet.send({ ...entry.request, id: entry.id });
+      outlet.send(numbered(entry));
     }
   }
 
@@ -64,6 +84,9 @@ export class Outbox {
     const count = this.#before(received + 1);
     this.#entries.splice(0, count);
     this.#sent = Math.max(0, this.#sent - count);
+    if (this.#probe === undefined || this.#probe > received) return;
+    this.#probe = undefined;
+    this.flush();
   }
 
   /**
@@ -73,19 +96,20 @@ export class Outbox {
    * @param {number} delay  before it may be sent again, in milliseconds
    */
   postpone(id, delay) {
-    this.#sent = Math.min(this.#sent, this.#before(id));
-    this.#endPause();
-    this.#pause = this.#clock.setTimeout(() => {
-      this.#endPause();
-      this.flush();
-    }, delay);
+    // What was sent behind the first one is refused for that alone, and has its delay.
+    if (this.#probe !== undefined && this.#probe < id) return;
+    const index = this.#before(id);
+    if (this.#entries[index]?.id !== id) return;
+    this.#probe = id;
+    this.#sent = Math.min(this.#sent, index);
+    this.#pace.exhaust(delay);
+    this.flush();
   }
 
   /** @param {number} received  the seat was still there, and this is what it had taken */
   resume(received) {
+    this.#startAgain();
     this.acknowledge(received);
-    this.#sent = 0;
-    this.#endPause();
   }
 
   /**
@@ -98,30 +122,37 @@ export class Outbox {
     this.#entries = this.#entries.filter((entry) => !entry.tried);
     this.#entries.forEach((entry, index) => (entry.id = index + 1));
     this.#lastId = this.#entries.length;
-    this.#sent = 0;
-    this.#endPause();
+    this.#startAgain();
     return unsure;
   }
 
   /** Gives up what has not been sent, and tells the id that the server expects next. */
   abandon() {
-    this.#endPause();
+    this.#clock.clearTimeout(this.#timer);
     this.#lastId -= this.#entries.length - this.#sent;
     this.#entries = this.#entries.slice(0, this.#sent);
     return this.#lastId + 1;
   }
 
-  #endPause() {
-    this.#clock.clearTimeout(this.#pause);
-    this.#pause = undefined;
+  /** There is another connection, on which nothing was sent or refused yet. */
+  #startAgain() {
+    this.#sent = 0;
+    this.#probe = undefined;
+    this.#pace.reset();
+  }
+
+  /** What is to be sent next, if anything may be. */
+  get #next() {
+    const entry = this.#entries[this.#sent];
+    return entry && entry.id > (this.#probe ?? entry.id) ? undefined : entry;
   }
 
   /** @param {Request} request */
   #measure(request) {
-    const text = JSON.stringify({ ...request, id: Number.MAX_SAFE_INTEGER });
-    const bytes = new TextEncoder().encode(text).length;
-    if (bytes <= this.messageBytes) return;
-    const message = `The message has ${bytes} bytes, and the server takes ${this.messageBytes}: send less at once.`;
+    const { messageBytes } = this.limits;
+    const bytes = new TextEncoder().encode(spell(request)).length + LONGEST_ID;
+    if (bytes <= messageBytes) return;
+    const message = `The message has ${bytes} bytes, and the server takes ${messageBytes}: send less at once.`;
     throw new SignalingError('too-large', message);
   }
 
@@ -130,4 +161,14 @@ export class Outbox {
     const index = this.#entries.findIndex((entry) => entry.id >= id);
     return index < 0 ? this.#entries.length : index;
   }
+}
+
+/**
+ * A server that cannot read what comes later in a message still knows which request it was.
+ *
+ * @param {Entry} entry
+ */
+function numbered({ id, request }) {
+  const { type, ...rest } = request;
+  return /** @type {NumberedRequest} */ ({ type, id, ...rest });
 }

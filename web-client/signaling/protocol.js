@@ -16,7 +16,8 @@
  * @typedef {Description | Trickle | Message | Reply | Update} Request  `leave` ends a seat, and is not kept
  * @typedef {Request & { id: number }} NumberedRequest
  *
- * @typedef {'left' | 'timeout' | 'kicked' | 'closed'} LeaveReason
+ * @typedef {'left' | 'timeout' | 'kicked' | 'closed' | 'unseen'} LeaveReason  `unseen` is never on the wire: one who is
+ *   not there any more after a new seat was taken, and whose leaving was not heard
  * @typedef {{ type: 'peer-joined' | 'peer-updated', seq: number, peer: Peer }} PeerEvent
  * @typedef {{ type: 'peer-left', seq: number, from: string, reason: LeaveReason }} PeerLeftEvent
  * @typedef {{ type: 'offer' | 'answer', seq: number, from: string, sdp: string }} DescriptionEvent

@@ -54,7 +54,7 @@ export class Roster {
  */
 function departures(before, after) {
   const gone = [...before.keys()].filter((id) => !after.has(id));
-  return gone.map((from) => ({ type: 'peer-left', from, reason: 'closed' }));
+  return gone.map((from) => ({ type: 'peer-left', from, reason: 'unseen' }));
 }
 
 /**

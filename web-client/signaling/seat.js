@@ -78,7 +78,7 @@ export class Seat {
     const unsure = joined.resumed ? this.#resumed(joined.received) : this.#renewed(joined.seq);
     this.#cursor = joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
-    this.#outbox.messageBytes = joined.limits?.messageBytes ?? this.#outbox.messageBytes;
+    this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
     this.#outbox.flush();
     return { again, changes: again ? changes : [], unsure };
   }
@@ -107,7 +107,8 @@ export class Seat {
    * @returns {boolean} whether the application has to know, because nothing can be done here
    */
   refused(error) {
-    if (error.re === undefined) return true;
+    // A ping that came too soon, whose refusal is a sign of life as good as any.
+    if (error.re === undefined) return error.code !== 'rate-limited';
     if (error.code === 'rate-limited' || error.code === 'unavailable') {
       this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
       return false;
@@ -115,6 +116,15 @@ export class Seat {
     this.#asks.refused(error);
     if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
+  }
+
+  /**
+   * Whether the server could not even read which request it refused: only a new join tells where things stand.
+   *
+   * @param {SignalingError} error
+   */
+  isPuzzled({ code, re }) {
+    return code === 'bad-message' && re === undefined && this.#outbox.waits;
   }
 
   /**

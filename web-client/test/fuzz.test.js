@@ -77,6 +77,7 @@ class Run {
         this.room.listen();
         this.room.speak();
       }
+      this.room.acknowledge();
       this.scene.clock.advance(100);
     }
   }

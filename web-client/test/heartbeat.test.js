@@ -28,6 +28,16 @@ test('anything that comes in is a sign of life', () => {
   assert.equal(scene.client.state, 'open');
 });
 
+test('a ping that is refused is answered, and nothing that the application has to know of', () => {
+  const scene = new Scene();
+  scene.joins({ heartbeat: 20 });
+  scene.clock.advance(20_000);
+  scene.socket.hears({ type: 'error', code: 'rate-limited', message: 'Too many.', retryAfter: 1 });
+  scene.clock.advance(19_999);
+  assert.equal(scene.client.state, 'open');
+  assert.deepEqual(scene.heard('error'), []);
+});
+
 test('a connection that answers no ping is given up, though nobody closed it', () => {
   const scene = new Scene();
   scene.joins({ heartbeat: 20 });

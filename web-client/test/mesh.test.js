@@ -99,8 +99,8 @@ test('a mesh that comes later than the seat meets everybody, too', async () => {
   assert.deepEqual([...mesh.connections.keys()], [BEN]);
 });
 
-for (const reason of ['left', 'kicked']) {
-  test(`the connection to a peer that has ${reason} ends`, () => {
+for (const reason of ['left', 'kicked', 'closed']) {
+  test(`the connection to a peer whose seat has gone (${reason}) ends`, () => {
     const call = new Call();
     call.joins();
     call.socket.hears({ type: 'peer-left', seq: 11, from: BEN, reason });
@@ -110,12 +110,21 @@ for (const reason of ['left', 'kicked']) {
   });
 }
 
-for (const reason of ['timeout', 'closed']) {
+/** How somebody is gone from the room whose connection may be as good as before. @type {Record<string, (call: Call) => void>} */
+const GONE = {
+  timeout: ({ socket }) => socket.hears({ type: 'peer-left', seq: 11, from: BEN, reason: 'timeout' }),
+  unseen: (call) => {
+    call.isCut(1012);
+    call.isLetIn({ peers: [] });
+  },
+};
+
+for (const [reason, goes] of Object.entries(GONE)) {
   test(`after ${reason} a connection is kept for as long as media flows`, async () => {
     const call = new Call();
     call.joins();
     call.made[0]?.becomes('connected');
-    call.socket.hears({ type: 'peer-left', seq: 11, from: BEN, reason });
+    goes(call);
     await call.waits(600, true);
     assert.deepEqual(call.seen, ['Ben connecting', 'Ben connected']);
     await call.waits(8, false);
@@ -135,6 +144,17 @@ test('after a time-out a connection that has failed is not waited for', async ()
   assert.equal(call.mesh.connections.size, 0);
 });
 
+test('after a time-out a connection that cannot tell what flows is not kept', async () => {
+  const call = new Call();
+  call.joins();
+  const [connection] = call.made;
+  connection?.becomes('connected');
+  connection && (connection.getStats = () => Promise.reject(new Error('for the test')));
+  GONE.timeout?.(call);
+  await call.waits(14, true);
+  assert.equal(call.mesh.connections.size, 0);
+});
+
 test('a server that lost its state does not end a call: everybody comes back, and it goes on', async () => {
   const call = new Call();
   call.joins();
@@ -142,7 +162,7 @@ test('a server that lost its state does not end a call: everybody comes back, an
   connection?.becomes('connected');
   call.isCut(1012);
   call.isLetIn({ peers: [], self: { id: ANN, seat: 1, name: 'Ana', role: 'member' } });
-  assert.deepEqual(call.heard('peer-left'), [{ type: 'peer-left', from: BEN, reason: 'closed' }]);
+  assert.deepEqual(call.heard('peer-left'), [{ type: 'peer-left', from: BEN, reason: 'unseen' }]);
   await call.waits(5, true);
   call.says;
   call.socket.hears({ type: 'peer-joined', seq: 12, peer: { ...ben, seat: 2 } });

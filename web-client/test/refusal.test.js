@@ -94,6 +94,35 @@ test('a server that cannot be reached is tried again and again', async () => {
   await joining;
 });
 
+test('a server that cannot be reached is not one that was lost', () => {
+  const scene = new Scene();
+  void scene.client.join();
+  const why = () => scene.told.at(-1)?.detail.error.message;
+  scene.socket.isClosed(1006);
+  assert.match(why(), /^Could not connect to the server \(wss:\/\/example\.org\/v1\/rooms\/standup\): check/);
+  scene.clock.advance(10_000);
+  scene.isLetIn();
+  scene.socket.isClosed(1006);
+  assert.equal(why(), 'The connection to the server was lost.');
+});
+
+test('after a refusal that names no request the client asks where things stand', () => {
+  const scene = new Scene();
+  scene.joins();
+  scene.client.message(1);
+  scene.client.message(2);
+  scene.socket.hears({ type: 'error', code: 'bad-message', message: 'No JSON.' });
+  scene.socket.hears({ type: 'error', code: 'bad-message', message: 'It skips.', re: 2 });
+  assert.equal(scene.client.state, 'reconnecting');
+  assert.equal(scene.told.at(-1)?.detail.error.message, 'No JSON.');
+  scene.clock.advance(10_000);
+  scene.isLetIn(resumed({ received: 0 }));
+  assert.deepEqual(
+    scene.socket.take().map(({ id }) => id),
+    [1, 2],
+  );
+});
+
 test('the server says in its own words why it closed', () => {
   const scene = new Scene();
   scene.joins();

@@ -7,17 +7,25 @@ const rateLimited = (/** @type {number} */ re, retryAfter = 250) => {
 };
 const ids = (/** @type {{ id: number }[]} */ said) => said.map(({ id }) => id);
 
-test('what was not taken is sent again after the delay, with all that was sent behind it', () => {
+test('what was not taken is sent again after the delay, alone until it is taken', () => {
   const scene = new Scene();
   scene.joins();
   for (const n of [1, 2, 3, 4]) scene.client.message(n);
   scene.socket.take();
-  for (const id of [2, 3, 4]) scene.socket.hears(rateLimited(id));
+  scene.socket.hears(rateLimited(2));
+  for (const id of [3, 4]) scene.socket.hears(rateLimited(id, 1));
   scene.client.message(5);
   scene.clock.advance(249);
   assert.deepEqual(scene.socket.take(), [], 'nothing overtakes what waits');
   scene.clock.advance(1);
-  assert.deepEqual(ids(scene.socket.take()), [2, 3, 4, 5]);
+  assert.deepEqual(ids(scene.socket.take()), [2]);
+  scene.socket.hears(rateLimited(2));
+  scene.clock.advance(250);
+  assert.deepEqual(ids(scene.socket.take()), [2], 'as often as it takes');
+  scene.clock.advance(60);
+  assert.deepEqual(scene.socket.take(), [], 'and nothing behind it before');
+  scene.socket.hears({ type: 'ack', received: 2 });
+  assert.deepEqual(ids(scene.socket.take()), [3, 4, 5], 'at the rate of the server, which is 50 per second');
   assert.deepEqual(scene.heard('error'), [], 'the application need not know');
 });
 
@@ -57,6 +65,16 @@ for (const code of ['bad-message', 'unknown-type', 'peer-gone', 'forbidden']) {
     assert.deepEqual(ids(scene.socket.take()), [2, 3]);
   });
 }
+
+test('a refusal of what was answered already changes nothing', () => {
+  const scene = new Scene();
+  scene.joins();
+  scene.client.message(1);
+  scene.socket.hears({ type: 'ack', received: 1 });
+  scene.socket.hears(rateLimited(1));
+  scene.client.message(2);
+  assert.deepEqual(ids(scene.socket.take()), [1, 2]);
+});
 
 test('a message that the server would not take is not sent', () => {
   const scene = new Scene();

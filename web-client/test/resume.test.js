@@ -74,7 +74,7 @@ test('after a new seat everybody who differs is told of, as if it had been seen'
   scene.isCut(1012);
   const dan = { ...cat, id: 'dan', seat: 2 };
   scene.isLetIn({ peers: [{ ...ben, seat: 4 }, dan] });
-  assert.deepEqual(scene.heard('peer-left'), [{ type: 'peer-left', from: CAT, reason: 'closed' }]);
+  assert.deepEqual(scene.heard('peer-left'), [{ type: 'peer-left', from: CAT, reason: 'unseen' }]);
   assert.deepEqual(scene.heard('peer-joined'), [{ type: 'peer-joined', peer: dan }]);
   assert.deepEqual(scene.heard('peer-updated'), [{ type: 'peer-updated', peer: { ...ben, seat: 4 } }]);
 });
@@ -82,7 +82,7 @@ test('after a new seat everybody who differs is told of, as if it had been seen'
 test('who joins anew says what the roster should say now', () => {
   const scene = new Scene({ data: { muted: false } });
   scene.joins();
-  scene.client.update({ name: 'Anna' });
+  scene.client.update({ name: 'Anna', data: undefined });
   scene.client.update({ data: { muted: true } });
   assert.equal(scene.client.self?.name, 'Anna');
   scene.isCut();
@@ -164,6 +164,7 @@ test('nothing is queued without bound', () => {
   });
   scene.clock.advance(10_000);
   scene.isLetIn(resumed());
+  scene.clock.advance(11_000);
   assert.equal(scene.socket.take().length, 1000);
 });
 

@@ -45,7 +45,8 @@ export class Lingering {
   async #flows(connection) {
     if (isDead(connection)) return false;
     const { clock } = this.#options;
-    const bytes = await bytesReceived(connection);
+    // Of a connection that cannot tell, nothing is known to flow.
+    const bytes = await bytesReceived(connection).catch(() => this.#bytes);
     if (bytes > this.#bytes) this.#lastFlow = clock.now();
     this.#bytes = bytes;
     return clock.now() - this.#lastFlow < PATIENCE;

@@ -129,7 +129,7 @@ export class Mesh extends EventTarget {
   /** @param {PeerLeftEvent} event */
   #left({ from, reason }) {
     this.#meetings.delete(from);
-    if (reason === 'timeout' || reason === 'closed') this.#linger(from);
+    if (reason === 'timeout' || reason === 'unseen') this.#linger(from);
     else this.#end(from);
   }
 
