@@ -28,65 +28,75 @@ final class Fields {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
   private static final int MAX_SAFE_DIGITS = 16;
 
-  private final Map<String, Field> members;
+  private final Map<String, Field> members = new HashMap<>();
+  private @Nullable ProtocolException fault;
+  private boolean complete;
 
   /** A member as it was: its kind, its JSON text, and, of a string, what it says. */
   private record Field(JsonToken kind, String json, @Nullable String text) {}
 
-  private Fields(Map<String, Field> members) {
-    this.members = members;
-  }
+  private Fields() {}
 
+  /** The members of one object. */
   static Fields read(String text) {
-    return read(text, Fields::object);
+    return read(text, false).getFirst();
   }
 
   /** The members of each object of an array, or of one object alone. */
   static List<Fields> readAll(String text) {
-    return read(text, Fields::objects);
+    return read(text, true);
   }
 
-  /** What reads a part of a text. */
-  private interface Reading<T> {
-    T from(JsonReader reader) throws IOException;
-  }
-
-  private static <T> T read(String text, Reading<T> reading) {
+  private static List<Fields> read(String text, boolean maybeSeveral) {
+    List<Fields> objects = new ArrayList<>();
+    boolean several = false;
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
-      T result = reading.from(reader);
+      several = maybeSeveral && reader.peek() == JsonToken.BEGIN_ARRAY;
+      if (several) {
+        readArray(reader, objects);
+      } else {
+        readObject(reader, objects);
+      }
       if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw bad("There is something behind the message.");
       }
-      return result;
+    } catch (ProtocolException e) {
+      fail(objects, several, e);
     } catch (IOException | IllegalStateException e) {
       // Gson's own words name paths of any length that a stranger chose: they are for nobody.
-      throw bad("The message is not JSON as RFC 8259 defines it.");
+      fail(objects, several, bad("The message is not JSON as RFC 8259 defines it."));
     }
-  }
-
-  private static List<Fields> objects(JsonReader reader) throws IOException {
-    if (reader.peek() != JsonToken.BEGIN_ARRAY) {
-      return List.of(object(reader));
-    }
-    List<Fields> objects = new ArrayList<>();
-    reader.beginArray();
-    while (reader.hasNext()) {
-      objects.add(object(reader));
-    }
-    reader.endArray();
     return objects;
   }
 
-  private static Fields object(JsonReader reader) throws IOException {
+  private static void readArray(JsonReader reader, List<Fields> objects) throws IOException {
+    reader.beginArray();
+    while (reader.hasNext()) {
+      readObject(reader, objects);
+    }
+    reader.endArray();
+  }
+
+  private static void readObject(JsonReader reader, List<Fields> objects) throws IOException {
+    Fields next = new Fields();
+    objects.add(next);
+    next.fill(reader);
+    next.complete = true;
+  }
+
+  /** What was read before the fault is kept: the id that an error is to name may be among it. */
+  private static void fail(List<Fields> objects, boolean several, ProtocolException fault) {
+    if (objects.isEmpty() || (several && objects.getLast().complete)) {
+      objects.add(new Fields());
+    }
+    objects.getLast().fault = fault;
+  }
+
+  private void fill(JsonReader reader) throws IOException {
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
       throw bad("A message is a JSON object.");
     }
-    return new Fields(members(reader));
-  }
-
-  private static Map<String, Field> members(JsonReader reader) throws IOException {
-    Map<String, Field> members = new HashMap<>();
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
@@ -95,7 +105,11 @@ final class Fields {
       }
     }
     reader.endObject();
-    return members;
+  }
+
+  /** What is wrong with the object as such, if anything. */
+  @Nullable ProtocolException fault() {
+    return fault;
   }
 
   private static Field field(JsonReader reader) throws IOException {

@@ -23,23 +23,18 @@ final class RequestReader {
   private RequestReader() {}
 
   static Request read(String text) {
-    try {
-      return read(Fields.read(text));
-    } catch (ProtocolException e) {
-      return new Request.Garbled(Request.NO_ID, e.code(), e.sentence());
-    }
+    return read(Fields.read(text));
   }
 
   static List<Request> readAll(String text) {
-    try {
-      return Fields.readAll(text).stream().map(RequestReader::read).toList();
-    } catch (ProtocolException e) {
-      return List.of(new Request.Garbled(Request.NO_ID, e.code(), e.sentence()));
-    }
+    return Fields.readAll(text).stream().map(RequestReader::read).toList();
   }
 
   private static Request read(Fields fields) {
     try {
+      if (fields.fault() != null) {
+        throw fields.fault();
+      }
       return parse(fields);
     } catch (ProtocolException e) {
       return new Request.Garbled(idIfAny(fields), e.code(), e.sentence());
