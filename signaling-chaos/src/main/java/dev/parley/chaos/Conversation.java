@@ -27,20 +27,6 @@ public final class Conversation {
   private @Nullable Long after;
   private long delivered;
 
-  /** Where it sits, by the last {@code joined}. */
-  public record Seat(String peer, long number, String ticket) {
-    static final Seat NONE = new Seat("", 0, "");
-
-    /** The seat that a {@code joined} gives. */
-    static Seat of(JsonObject joined) {
-      JsonObject self = joined.getAsJsonObject("self");
-      return new Seat(
-          self.get("id").getAsString(),
-          self.get("seat").getAsLong(),
-          joined.get("ticket").getAsString());
-    }
-  }
-
   public Conversation(String key) {
     this.key = key;
   }

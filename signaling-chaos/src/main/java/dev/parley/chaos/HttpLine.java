@@ -20,7 +20,7 @@ final class HttpLine implements Line {
   private volatile @Nullable HttpConnection posts;
   private volatile boolean closed;
 
-  private Conversation.@Nullable Seat seat; // only touched by the client
+  private @Nullable Seat seat; // only touched by the client
 
   /** Begins with a join, or, if there is a seat, by listening from where the client was. */
   HttpLine(HttpPeer peer, RandomGenerator random, boolean joins, Conversation now, Ears ears) {
@@ -37,13 +37,13 @@ final class HttpLine implements Line {
   }
 
   @Override
-  public void seated(Conversation.Seat seat) {
+  public void seated(Seat seat) {
     this.seat = seat;
   }
 
   @Override
   public void send(List<Numbered> unacknowledged) {
-    Conversation.Seat from = seat;
+    Seat from = seat;
     if (from != null && !unacknowledged.isEmpty() && posting.compareAndSet(false, true)) {
       JsonArray body = new JsonArray();
       unacknowledged.stream().limit(MOST_IN_A_POST).map(Numbered::json).forEach(body::add);
@@ -52,7 +52,7 @@ final class HttpLine implements Line {
     }
   }
 
-  private void post(Conversation.Seat from, String text) {
+  private void post(Seat from, String text) {
     try {
       HttpConnection open = posts;
       if (open == null || !open.isUsable()) {

@@ -39,8 +39,7 @@ record HttpPeer(Site site, Transport transport, boolean calm, String room, Strin
   }
 
   /** Posts messages, and returns what came of them as one message. */
-  JsonObject post(HttpConnection connection, Conversation.Seat seat, String text)
-      throws IOException {
+  JsonObject post(HttpConnection connection, Seat seat, String text) throws IOException {
     try {
       var answer =
           connection.request(
@@ -52,15 +51,14 @@ record HttpPeer(Site site, Transport transport, boolean calm, String room, Strin
   }
 
   /** One poll. */
-  String poll(HttpConnection connection, Conversation.Seat seat, long after, int waitSeconds)
+  String poll(HttpConnection connection, Seat seat, long after, int waitSeconds)
       throws IOException {
     String query = "/messages?after=%d&wait=%d".formatted(after, waitSeconds);
     return expect(OK, connection.request("GET", path(seat) + query, bearer(), "")).text();
   }
 
   /** Opens an event stream, as a browser does the first time, or when it comes back by itself. */
-  HttpConnection.Answer stream(
-      HttpConnection connection, Conversation.Seat seat, long after, boolean again)
+  HttpConnection.Answer stream(HttpConnection connection, Seat seat, long after, boolean again)
       throws IOException {
     String query = "/events?ticket=%s&after=%d".formatted(seat.ticket(), again ? 1 : after);
     String headers = again ? "Last-Event-ID: %d\r\n".formatted(after) : "";
@@ -68,11 +66,11 @@ record HttpPeer(Site site, Transport transport, boolean calm, String room, Strin
   }
 
   /** Gives the seat up. */
-  void leave(HttpConnection connection, Conversation.Seat seat) throws IOException {
+  void leave(HttpConnection connection, Seat seat) throws IOException {
     connection.request("DELETE", path(seat) + "?seat=" + seat.number(), bearer(), "").text();
   }
 
-  private String path(Conversation.Seat seat) {
+  private String path(Seat seat) {
     return "/v1/rooms/" + room + "/peers/" + seat.peer();
   }
 

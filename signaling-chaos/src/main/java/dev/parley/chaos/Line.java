@@ -22,7 +22,7 @@ interface Line extends AutoCloseable {
   }
 
   /** The client has understood its {@code joined}, and speaks from this seat. */
-  void seated(Conversation.Seat seat);
+  void seated(Seat seat);
 
   /** Sends whatever of these has not been sent on this line. */
   void send(List<Numbered> unacknowledged) throws IOException;

@@ -23,24 +23,19 @@ final class Listener implements Runnable {
   private final RandomGenerator random;
   private final @Nullable JsonObject join;
   private final Line.Ears ears;
-  private Conversation.Seat seat;
+  private Seat seat;
   private long after;
   private volatile @Nullable HttpConnection connection;
   private volatile boolean closed;
 
   /** Takes a seat first. */
   Listener(Line line, HttpPeer peer, RandomGenerator random, JsonObject join, Line.Ears ears) {
-    this(line, peer, random, join, Conversation.Seat.NONE, 0, ears);
+    this(line, peer, random, join, Seat.NONE, 0, ears);
   }
 
   /** Goes on from a seat that there is. */
   Listener(
-      Line line,
-      HttpPeer peer,
-      RandomGenerator random,
-      Conversation.Seat seat,
-      long after,
-      Line.Ears ears) {
+      Line line, HttpPeer peer, RandomGenerator random, Seat seat, long after, Line.Ears ears) {
     this(line, peer, random, null, seat, after, ears);
   }
 
@@ -49,7 +44,7 @@ final class Listener implements Runnable {
       HttpPeer peer,
       RandomGenerator random,
       @Nullable JsonObject join,
-      Conversation.Seat seat,
+      Seat seat,
       long after,
       Line.Ears ears) {
     this.line = line;
@@ -95,7 +90,7 @@ final class Listener implements Runnable {
   }
 
   private void joined(JsonObject joined) {
-    seat = Conversation.Seat.of(joined);
+    seat = Seat.of(joined);
     after = joined.get("seq").getAsLong();
     ears.heard(line, joined);
   }

@@ -59,7 +59,7 @@ final class SocketLine implements Line {
   }
 
   @Override
-  public void seated(Conversation.Seat seat) {
+  public void seated(Seat seat) {
     seated = true;
   }
 

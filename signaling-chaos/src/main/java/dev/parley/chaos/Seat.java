@@ -1,0 +1,16 @@
+package dev.parley.chaos;
+
+import com.google.gson.JsonObject;
+
+/** Where a peer sits in a room, as {@code joined} says. */
+public record Seat(String peer, long number, String ticket) {
+  static final Seat NONE = new Seat("", 0, "");
+
+  static Seat of(JsonObject joined) {
+    JsonObject self = joined.getAsJsonObject("self");
+    return new Seat(
+        self.get("id").getAsString(),
+        self.get("seat").getAsLong(),
+        joined.get("ticket").getAsString());
+  }
+}
