@@ -64,6 +64,13 @@ public final class Listening {
     }
   }
 
+  /** The stream is to end, after what it was offered, and the next to come soon. */
+  public void end() {
+    services.rooms().rest(room, peer, place);
+    pump.close(CloseCode.NORMAL);
+    pump.flush();
+  }
+
   /** The server is about to end; the client is to come again. */
   public void dismiss(Notice.Bye bye) {
     pump.offer(services.dialect().encode(bye));

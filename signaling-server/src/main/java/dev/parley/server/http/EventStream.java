@@ -74,8 +74,7 @@ final class EventStream implements Link {
         cut();
       }
     } else if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
-      listening.rest();
-      close(CloseCode.NORMAL);
+      listening.end();
     } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
       shownAt = now;
       onIoThread(StreamWriter::showLife);
