@@ -8,7 +8,7 @@ import { Notices } from './notices.js';
 import { OwnMedia } from './own-media.js';
 import { RoomLink } from './room-link.js';
 import { pathOfRoom, roomName, roomOfPath } from './room-name.js';
-import { whyStopped, wayBack } from './sentences.js';
+import { wayBack, whyLost, whyStopped } from './sentences.js';
 import { shortcuts } from './shortcuts.js';
 
 /**
@@ -53,7 +53,7 @@ class App {
 
   /** @param {{ name: string, room: string }} who */
   async #join({ name, room }) {
-    this.#notices.hide('ended');
+    for (const topic of ['ended', 'address']) this.#notices.hide(topic);
     if (roomOfPath(location.pathname) !== room) history.pushState(null, '', pathOfRoom(room));
     const call = new Call({
       room,
@@ -90,8 +90,10 @@ class App {
   #showLobby() {
     document.body.dataset.view = 'lobby';
     byId('call', HTMLElement).hidden = true;
-    const asked = roomOfPath(location.pathname);
-    this.#lobby.show(asked);
+    this.#lobby.show(roomOfPath(location.pathname));
+    const lost = whyLost(location.pathname);
+    if (lost) this.#notices.show('address', lost);
+    else this.#notices.hide('address');
     this.#title();
   }
 

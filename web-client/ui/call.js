@@ -44,9 +44,10 @@ export class Call extends EventTarget {
     this.#client = client;
     this.#mesh = mesh;
     this.#people = people;
-    this.#chat = new Chat({ client, announcer, notices, nameOf: (id) => people.nameOf(id) }, signal);
+    this.#chat = new Chat({ client, announcer, notices, people }, signal);
     this.#line = new ConnectionLine({ client, announcer, notices }, signal);
     this.#listen(signal);
+    // For tests and for the curious, on the console: the page's own parts, which it could reach anyway.
     Object.assign(globalThis, { parley: { client, mesh } });
   }
 

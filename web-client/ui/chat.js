@@ -1,17 +1,21 @@
-import { byId, find, fromTemplate, hear } from './dom.js';
+import { chatLine } from './chat-line.js';
+import { byId, hear } from './dom.js';
+import { MissedLines } from './missed-lines.js';
 import { spoken } from './person-name.js';
+import { cut, isBlank } from './text.js';
 
 /**
  * @import { Announcer } from './announcer.js'
+ * @import { Line } from './chat-line.js'
  * @import { Notices } from './notices.js'
+ * @import { People } from './people.js'
  * @import { SignalingClient } from '../signaling/client.js'
  */
 
 const MOST_LINES = 500;
 const LONGEST = 2_000;
 const SAID_ALOUD = 120;
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const LONGEST_AGO = 24 * 60 * 60_000;
 
 /** What people write to each other while they talk. Dispatches `unread` when their number changes. */
 export class Chat extends EventTarget {
@@ -25,18 +29,20 @@ export class Chat extends EventTarget {
   #client;
   #announcer;
   #notices;
-  #nameOf;
+  #people;
+  #missed;
 
   /**
-   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, nameOf: (id: string) => string }} parts
+   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, people: People }} parts
    * @param {AbortSignal} signal
    */
-  constructor({ client, announcer, notices, nameOf }, signal) {
+  constructor({ client, announcer, notices, people }, signal) {
     super();
     this.#client = client;
     this.#announcer = announcer;
     this.#notices = notices;
-    this.#nameOf = nameOf;
+    this.#people = people;
+    this.#missed = new MissedLines(client, signal);
     this.#log.replaceChildren();
     this.#toggle(false);
     hear(client, 'message', ({ from, data }) => this.#receive(from, data), signal);
@@ -54,10 +60,12 @@ export class Chat extends EventTarget {
     byId('chat-close', HTMLButtonElement).addEventListener('click', close, { signal });
     this.#panel.addEventListener('keydown', (event) => event.key === 'Escape' && close(), { signal });
     byId('chat-form', HTMLFormElement).addEventListener('submit', (event) => this.#send(event), { signal });
+    this.#input.addEventListener('paste', (event) => this.#measure(event), { signal });
   }
 
   #open() {
     this.#toggle(true);
+    this.#announcer.drop('chat');
     this.#count(0);
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#input.focus();
@@ -74,16 +82,36 @@ export class Chat extends EventTarget {
   #send(event) {
     event.preventDefault();
     const chat = this.#input.value.trim();
-    if (!chat) return;
+    if (isBlank(chat)) return;
     try {
-      this.#client.message({ chat });
+      this.#say(chat);
     } catch {
       // The text stays in the field, to be sent again.
       return this.#notices.show('chat', 'This could not be sent yet. Try again when you are connected.');
     }
     this.#notices.hide('chat');
     this.#input.value = '';
-    this.#add('You', chat, 'own');
+    this.#add({ name: 'You', text: chat, kind: 'own' });
+  }
+
+  /** @param {string} chat */
+  #say(chat) {
+    const { ids } = this.#people;
+    // Without a connection it waits for those who are here; whoever comes later was not meant.
+    if (this.#client.state === 'open' || !ids.length) this.#client.message({ chat });
+    this.#missed.keep(chat, ids);
+  }
+
+  /** @param {ClipboardEvent} event the field takes what fits of it, without a word */
+  #measure({ clipboardData }) {
+    const { value, selectionStart, selectionEnd } = this.#input;
+    const kept = value.length - ((selectionEnd ?? 0) - (selectionStart ?? 0));
+    const pasted = clipboardData?.getData('text').length ?? 0;
+    if (kept + pasted > LONGEST)
+      this.#notices.show(
+        'chat',
+        `What you pasted was cut: a line has at most ${LONGEST} characters. Send the rest in another one.`,
+      );
   }
 
   /**
@@ -93,38 +121,28 @@ export class Chat extends EventTarget {
   #receive(from, data) {
     const chat = written(data);
     if (chat === undefined) return;
-    const name = this.#nameOf(from);
-    const text = chat.slice(0, LONGEST);
-    this.#add(name, text, 'other');
+    const name = this.#people.nameOf(from);
+    const text = cut(chat, LONGEST);
+    this.#add({ name, text, kind: 'other', ago: age(data) });
     if (!this.#panel.hidden) return;
     this.#count(this.unread + 1);
-    this.#announcer.say(`${spoken(name)}: ${text.slice(0, SAID_ALOUD)}`);
+    this.#announcer.say(`${spoken(name)}: ${cut(text, SAID_ALOUD)}`, 'chat');
   }
 
   /** @param {{ type: string, data?: unknown }[]} requests */
   #doubt(requests) {
     const isChat = requests.some(({ type, data }) => type === 'message' && written(data) !== undefined);
-    if (isChat)
-      this.#add('', 'The connection was lost for a while: your last message may not have arrived.', 'remark');
+    const text = 'The connection was lost for a while: your last message may not have arrived.';
+    if (isChat) this.#add({ name: '', text, kind: 'remark' });
   }
 
-  /**
-   * @param {string} name
-   * @param {string} text
-   * @param {'own' | 'other' | 'remark'} kind
-   */
-  #add(name, text, kind) {
-    const line = fromTemplate('chat-line-template');
-    line.classList.add(kind);
-    if (kind === 'remark') line.dataset.testid = 'chat-remark';
-    find('.chat-name', HTMLElement, line).textContent = name;
-    find('.chat-time', HTMLElement, line).textContent = clock.format(new Date());
-    find('.chat-text', HTMLElement, line).textContent = text;
+  /** @param {Line} line */
+  #add(line) {
     const log = this.#log;
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    log.append(line);
+    log.append(chatLine(line));
     while (log.childElementCount > MOST_LINES) log.firstElementChild?.remove();
-    if (isAtEnd || kind === 'own') log.scrollTop = log.scrollHeight;
+    if (isAtEnd || line.kind === 'own') log.scrollTop = log.scrollHeight;
   }
 
   /** @param {number} unread */
@@ -144,5 +162,15 @@ export class Chat extends EventTarget {
  */
 function written(data) {
   const chat = typeof data === 'object' && data !== null && 'chat' in data ? data.chat : undefined;
-  return typeof chat === 'string' ? chat : undefined;
+  return typeof chat === 'string' && !isBlank(chat) ? chat : undefined;
+}
+
+/**
+ * How long ago it was said, if it was kept for us; by no clock but the sender's, for ours may tell another time.
+ *
+ * @param {unknown} data
+ */
+function age(data) {
+  const ago = typeof data === 'object' && data !== null && 'ago' in data ? Number(data.ago) : 0;
+  return ago > 0 && ago < LONGEST_AGO ? ago : 0;
 }

@@ -1,4 +1,5 @@
 import { openMedia } from '../webrtc/media.js';
+import { recall, remember } from './memory.js';
 
 /**
  * @typedef {'audio' | 'video'} Kind
@@ -18,8 +19,8 @@ export class OwnMedia extends EventTarget {
   opening = false;
   /** @type {MediaProblem[]} */
   problems = [];
-  /** @type {Record<Kind, boolean>} */
-  #wanted = { audio: true, video: true };
+  /** Who has muted stays muted after a reload. @type {Record<Kind, boolean>} */
+  #wanted = { audio: wasWanted('audio'), video: wasWanted('video') };
   /** @type {Partial<Record<Kind, string>>} */
   #chosen = {};
 
@@ -47,11 +48,12 @@ export class OwnMedia extends EventTarget {
   async toggle(kind) {
     const track = this.#track(kind);
     if (!track && this.opening) return;
-    this.#wanted[kind] = !this.isOn(kind);
+    this.#want(kind, !this.isOn(kind));
     if (track) track.enabled = this.#wanted[kind];
     else await this.#open({ audio: kind === 'audio', video: kind === 'video' });
     this.#changed();
-    this.dispatchEvent(new CustomEvent('toggled', { detail: kind }));
+    // What could not be had is told in `problems`.
+    if (this.has(kind)) this.dispatchEvent(new CustomEvent('toggled', { detail: kind }));
   }
 
   /**
@@ -72,6 +74,8 @@ export class OwnMedia extends EventTarget {
   async #open(kinds) {
     if (this.opening) return;
     this.opening = true;
+    // So that the same problem is told anew to who tries again.
+    this.problems = this.problems.filter(({ device }) => isSpared(device, kinds));
     this.#changed();
     // Many phones cannot open a second camera while the first one runs.
     for (const kind of /** @type {Kind[]} */ (['audio', 'video'])) if (kinds[kind]) this.#drop(kind);
@@ -80,7 +84,7 @@ export class OwnMedia extends EventTarget {
       video: kinds.video && this.#constraint('video'),
     });
     for (const track of stream?.getTracks() ?? []) this.#take(track);
-    this.problems = [...this.#stillOpen(problems), ...problems];
+    this.problems = [...this.problems, ...problems];
     this.opening = false;
     this.#changed();
   }
@@ -118,15 +122,12 @@ export class OwnMedia extends EventTarget {
   }
 
   /**
-   * The problems that the last attempt neither solved nor told anew.
-   *
-   * @param {MediaProblem[]} told
+   * @param {Kind} kind
+   * @param {boolean} wanted
    */
-  #stillOpen(told) {
-    const isSolved = (/** @type {string} */ device) => this.has(device === 'camera' ? 'video' : 'audio');
-    const isTold = (/** @type {string} */ device) =>
-      told.some((problem) => [device, 'both'].includes(problem.device));
-    return this.problems.filter(({ device }) => device !== 'both' && !isSolved(device) && !isTold(device));
+  #want(kind, wanted) {
+    this.#wanted[kind] = wanted;
+    remember('sessionStorage', place(kind), wanted ? 'on' : 'off');
   }
 
   /** @param {Kind} kind */
@@ -137,4 +138,24 @@ export class OwnMedia extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** @param {Kind} kind */
+function wasWanted(kind) {
+  return recall('sessionStorage', place(kind)) !== 'off';
+}
+
+/** @param {Kind} kind */
+function place(kind) {
+  return `parley.${DEVICE[kind]}`;
+}
+
+/**
+ * Whether a problem is with a device that is not tried now.
+ *
+ * @param {string} device
+ * @param {Record<Kind, boolean>} kinds
+ */
+function isSpared(device, kinds) {
+  return (device === DEVICE.audio && !kinds.audio) || (device === DEVICE.video && !kinds.video);
 }

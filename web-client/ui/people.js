@@ -1,7 +1,8 @@
 import { hear } from './dom.js';
-import { Tile } from './tile.js';
-import { spoken } from './person-name.js';
+import { Labels } from './labels.js';
+import { shownName, spoken } from './person-name.js';
 import { listed } from './sentences.js';
+import { Tile } from './tile.js';
 
 /**
  * @import { Announcer } from './announcer.js'
@@ -18,6 +19,7 @@ export class People extends EventTarget {
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
   #self = new Tile('self');
+  #labels = new Labels();
   #list;
   #client;
   #mesh;
@@ -48,9 +50,14 @@ export class People extends EventTarget {
     return this.#tiles.size;
   }
 
+  /** Who they are. */
+  get ids() {
+    return [...this.#tiles.keys()];
+  }
+
   /** @param {string} id */
   nameOf(id) {
-    return this.#client.peers.get(id)?.name || this.#tiles.get(id)?.name || 'Guest';
+    return this.#tiles.get(id)?.name ?? shownName(undefined);
   }
 
   /**
@@ -58,7 +65,7 @@ export class People extends EventTarget {
    * @param {MediaStream} stream
    */
   showSelf(person, stream) {
-    this.#self.describe(person);
+    this.#self.describe(person, shownName(person.name));
     void this.#self.show(stream);
   }
 
@@ -74,9 +81,9 @@ export class People extends EventTarget {
 
   /** @param {{ again?: boolean }} joined */
   #entered({ again }) {
-    for (const peer of this.#client.peers.values()) this.#put(peer);
+    const tiles = [...this.#client.peers.values()].map((peer) => this.#put(peer));
     if (again) return;
-    const names = [...this.#client.peers.values()].map(({ name }) => spoken(name));
+    const names = tiles.map(({ name }) => spoken(name));
     this.#announcer.say(
       names.length ? `You are in. Here: ${listed(names)}.` : 'You are in. Nobody else is here yet.',
     );
@@ -85,16 +92,16 @@ export class People extends EventTarget {
   /** @param {Person} peer */
   #came(peer) {
     if (this.#tiles.has(peer.id)) return this.#updated(peer);
-    this.#put(peer);
-    this.#announcer.say(`${spoken(peer.name)} joined.`);
+    const { name } = this.#put(peer);
+    this.#announcer.say(`${spoken(name)} joined.`);
   }
 
   /** @param {Person} peer */
   #updated(peer) {
     const wasOnline = this.#tiles.get(peer.id)?.online ?? true;
     const tile = this.#put(peer);
-    if (wasOnline && !tile.online) this.#announcer.say(`${spoken(peer.name)} lost the connection.`);
-    if (!wasOnline && tile.online) this.#announcer.say(`${spoken(peer.name)} is back.`);
+    if (wasOnline && !tile.online) this.#announcer.say(`${spoken(tile.name)} lost the connection.`);
+    if (!wasOnline && tile.online) this.#announcer.say(`${spoken(tile.name)} is back.`);
   }
 
   /** @param {string} id */
@@ -110,6 +117,7 @@ export class People extends EventTarget {
     const tile = this.#tiles.get(id);
     if (!tile) return;
     this.#tiles.delete(id);
+    this.#labels.forget(id);
     tile.remove();
     this.#announcer.say(`${spoken(tile.name)} left.`);
     this.dispatchEvent(new Event('change'));
@@ -143,7 +151,7 @@ export class People extends EventTarget {
   /** @param {Person} person */
   #put(person) {
     const tile = this.#tiles.get(person.id) ?? this.#add(person.id);
-    tile.describe(person);
+    tile.describe(person, this.#labels.of(person.id, shownName(person.name)));
     return tile;
   }
 

@@ -1,5 +1,5 @@
 import { byId } from './dom.js';
-import { pathOfRoom, roomName } from './room-name.js';
+import { pathOfRoom, roomName, whyNoRoom } from './room-name.js';
 import { suggestRoom } from './suggestion.js';
 
 /** The field for the room: shows what becomes of what one types, and has a name ready for who types none. */
@@ -49,9 +49,7 @@ export class RoomField {
     const room = typed ? roomName(typed) : this.#suggestion;
     this.#input.placeholder = this.#suggestion;
     this.#input.setAttribute('aria-invalid', String(!room));
-    this.#problem.textContent = room
-      ? ''
-      : 'This cannot be in a link. Use letters from A to Z, digits or dashes.';
+    this.#problem.textContent = room ? '' : whyNoRoom(typed);
     this.#hint.hidden = !room || room === this.#invited;
     this.#hint.textContent = `${typed ? 'The link will be' : 'Left empty, the link will be'} ${location.host}${pathOfRoom(room)}`;
   }

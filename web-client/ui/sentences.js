@@ -1,3 +1,8 @@
+import { roomName, roomOfPath } from './room-name.js';
+import { cut } from './text.js';
+
+const LONGEST_QUOTED = 60;
+
 /**
  * @typedef {{ code: string, message: string }} Refusal
  */
@@ -30,6 +35,21 @@ export function whyStopped(refusal) {
  */
 export function wayBack(refusal) {
   return refusal.code === 'replaced' ? 'Use it here instead' : 'Try again';
+}
+
+/**
+ * What is wrong with the address that somebody followed; empty if nothing is.
+ *
+ * @param {string} path
+ */
+export function whyLost(path) {
+  if (path === '/' || path === '/index.html') return '';
+  const asked = roomOfPath(path);
+  if (!asked) return 'There is no room at this address. Check the link, or start a room of your own.';
+  const room = roomName(asked);
+  if (room === asked) return '';
+  const nearest = room && ` The nearest is ${cut(room, LONGEST_QUOTED)}.`;
+  return `“\u2068${cut(asked, LONGEST_QUOTED)}\u2069” cannot be the name of a room: check the link.${nearest}`;
 }
 
 /**

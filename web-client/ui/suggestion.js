@@ -1,32 +1,37 @@
 const FIRST = `amber autumn bright brisk calm cedar clear clever cosy crisp distant early easy evening
   fair fern gentle golden green happy hazel hidden honest ivory jolly keen kind lively lucky maple mellow merry
   misty morning noble olive open patient pearl plain polite proud quick quiet rapid ready river rosy royal silent
-  silver simple smooth snowy soft spring steady still summer sunny swift tidy velvet warm`;
+  silver simple smooth snowy soft spring steady still summer sunny swift tidy velvet warm`.split(/\s+/);
 const SECOND = `anchor apple arrow badger beacon birch bridge brook candle canyon castle cloud clover comet
   coral cottage crane dawn delta dolphin ember falcon feather field finch forest fountain garden glacier harbour
   heron hill island lagoon lantern lark lemon lily meadow meteor mill moon mountain orchard otter owl pebble pine
-  planet pond prairie rabbit rainbow robin sail shore sparrow stream sunrise swan tulip valley willow window`;
+  planet pond prairie rabbit rainbow robin sail shore sparrow stream sunrise swan tulip valley willow window`.split(
+  /\s+/,
+);
+
+// Without what is easily mistaken for something else.
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /**
- * A room name that is easy to say on the telephone and that nobody else is likely to be given.
+ * A room name that one can read out and that nobody can guess: 61 bits, for the name is the room's only lock. The words
+ * make it easy to tell from others; most of the bits are in the letters.
  *
  * @param {() => number} random from 0 (included) to 1 (excluded)
  */
 export function suggestRoom(random = secureRandom) {
-  const digits = 1000 + Math.floor(random() * 9000);
-  return `${pick(FIRST, random)}-${pick(SECOND, random)}-${digits}`;
+  const letters = () => Array.from({ length: 5 }, () => pick([...LETTERS], random)).join('');
+  return [pick(FIRST, random), pick(SECOND, random), letters(), letters()].join('-');
 }
 
 /**
- * @param {string} words
+ * @param {string[]} list
  * @param {() => number} random
  */
-function pick(words, random) {
-  const list = words.split(/\s+/);
+function pick(list, random) {
   return list[Math.floor(random() * list.length)];
 }
 
-// A guessable name would let strangers walk in, so that Math.random is not good enough.
+// Math.random can be foretold from a few of its numbers.
 function secureRandom() {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
   return number / 2 ** 32;

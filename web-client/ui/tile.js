@@ -51,9 +51,12 @@ export class Tile {
     this.#render();
   }
 
-  /** @param {Person} person */
-  describe({ name, online, data }) {
-    this.name = name || 'Guest';
+  /**
+   * @param {Person} person
+   * @param {string} label what to call them
+   */
+  describe({ online, data }, label) {
+    this.name = label;
     this.#online = online ?? true;
     this.#devices = typeof data === 'object' && data !== null ? data : {};
     this.#render();
