@@ -28,6 +28,7 @@ final class Pump {
   private boolean handingOver;
   private boolean writing;
   private boolean tooSlow;
+  private boolean ended;
   private @Nullable CloseCode last;
 
   Pump(Link link, int maxUnsent, Budget budget) {
@@ -61,7 +62,7 @@ final class Pump {
   }
 
   private boolean isTaking() {
-    return !tooSlow && last == null;
+    return !ended && !tooSlow && last == null;
   }
 
   /** Nothing more is taken; what has been offered goes out first. */
@@ -78,8 +79,7 @@ final class Pump {
 
   /** The link is gone, and with it what was to be sent. */
   synchronized void end() {
-    close(CloseCode.NORMAL);
-    handingOver = true; // for ever: there is nothing left to hand over to
+    ended = true;
     letGo();
   }
 
@@ -101,7 +101,7 @@ final class Pump {
   /** The first to hand over, or nothing if another thread is at it, and will see what is new. */
   private List<byte[]> begin() {
     synchronized (this) {
-      if (handingOver) {
+      if (handingOver || ended) {
         return List.of();
       }
       handingOver = true;
@@ -112,6 +112,9 @@ final class Pump {
   private List<byte[]> next() {
     CloseCode close;
     synchronized (this) {
+      if (ended) {
+        return List.of(); // there is nothing left to hand over to
+      }
       boolean ending = !isTaking();
       if (!waiting.isEmpty() && (ending || !writing)) {
         return take();

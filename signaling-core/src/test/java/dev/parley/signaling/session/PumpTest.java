@@ -165,6 +165,17 @@ class PumpTest {
     assertThat(small.taken()).isZero();
   }
 
+  @Test
+  void aLinkThatIsGoneIsNotCalledAgain() {
+    offer("a");
+    pump.end();
+    offer("b");
+    pump.close(CloseCode.NORMAL);
+    pump.flush();
+    verify(link, never()).send(any(), any());
+    verify(link, never()).close(any());
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
