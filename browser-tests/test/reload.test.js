@@ -22,6 +22,20 @@ scene('who reloads the page is the same person, in the same call', async (cast) 
   await areInTouch(ann, ben);
 });
 
+scene('who was muted is not heard because the page was loaded again', async (cast) => {
+  const ann = await cast.person('Ann');
+  await ann.joins(cast.room);
+  await ann.find('mute').click();
+  await ann.find('camera').click();
+
+  await ann.page.reload();
+  await ann.find('join').click();
+  await ann.isIn();
+
+  assert.equal(await ann.find('mute').getAttribute('data-on'), 'false');
+  assert.equal(await ann.find('camera').getAttribute('data-on'), 'false');
+});
+
 scene('who comes back after a crash leaves no ghost', async (cast) => {
   const ann = await cast.person('Ann');
   const line = await cast.proxy();

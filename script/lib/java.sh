@@ -38,7 +38,7 @@ need_maven() {
 
 maven() {
   # Without the option, Maven 3.8 on such a JDK begins with warnings about its own libraries.
-  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B "$@"
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -Dstyle.color=never "$@"
 }
 
 # build MODULE: packs a module and what it needs, unless its jar is newer than every source.
