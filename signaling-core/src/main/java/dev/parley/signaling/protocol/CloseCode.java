@@ -4,7 +4,6 @@ package dev.parley.signaling.protocol;
 public enum CloseCode {
   NORMAL(1000),
   UNSUPPORTED_DATA(1003),
-  INVALID_PAYLOAD(1007),
   MESSAGE_TOO_BIG(1009),
   INTERNAL_ERROR(1011),
   SERVICE_RESTART(1012),

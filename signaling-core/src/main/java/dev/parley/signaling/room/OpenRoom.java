@@ -100,8 +100,7 @@ final class OpenRoom {
 
   Receipt submit(Speaker speaker, Request.Numbered request, Step step) {
     PeerId from = speaker.peer();
-    PeerInfo seated = room.peer(from);
-    if (seated == null || !speaker.sitsOn(seated.seat())) {
+    if (!isSeated(speaker)) {
       return new Receipt(0, NO_SEAT);
     }
     resting.replace(from, step.now());
@@ -123,8 +122,12 @@ final class OpenRoom {
   }
 
   long received(Speaker speaker) {
+    return isSeated(speaker) ? log.received(speaker.peer()) : 0;
+  }
+
+  private boolean isSeated(Speaker speaker) {
     PeerInfo seated = room.peer(speaker.peer());
-    return seated != null && speaker.sitsOn(seated.seat()) ? log.received(speaker.peer()) : 0;
+    return seated != null && speaker.sitsOn(seated.seat());
   }
 
   private static Refusal skipped(long id, long received) {

@@ -9,7 +9,6 @@ import dev.parley.signaling.session.Tickets;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
-import java.util.Deque;
 import java.util.Optional;
 
 /** Who makes an HTTP request, in which room. */
@@ -39,7 +38,7 @@ record Caller(RoomName room, PeerId peer) {
   static Caller withKeyOrTicket(HttpServerExchange exchange, Tickets tickets) {
     Caller caller = claimed(exchange);
     boolean fits =
-        inQuery(exchange, "ticket")
+        Query.text(exchange, "ticket")
             .map(ticket -> tickets.fits(ticket, caller.room, caller.peer))
             .orElseGet(() -> caller.holdsKey(exchange));
     if (!fits) {
@@ -47,10 +46,6 @@ record Caller(RoomName room, PeerId peer) {
           ErrorCode.UNAUTHORIZED, "Neither the ticket nor the key is that of this peer.");
     }
     return caller;
-  }
-
-  static Optional<String> inQuery(HttpServerExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::getFirst);
   }
 
   private static Caller claimed(HttpServerExchange exchange) {

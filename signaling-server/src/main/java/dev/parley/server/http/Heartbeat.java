@@ -1,9 +1,14 @@
 package dev.parley.server.http;
 
+import dev.parley.server.config.ServerConfig;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */
 record Heartbeat(Duration interval, Duration timeout) {
   /** How long a connection may take to end by itself, before it is cut. */
   static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  static Heartbeat of(ServerConfig config) {
+    return new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
+  }
 }

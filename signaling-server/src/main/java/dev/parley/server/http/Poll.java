@@ -35,13 +35,12 @@ final class Poll implements Link {
       return;
     }
     if (wait.isZero()) {
-      send(List.of(), () -> {});
+      answerNothing();
     } else if (!answered.get()) {
       XnioExecutor.Key timer =
           exchange
               .getIoThread()
-              .executeAfter(
-                  () -> send(List.of(), () -> {}), wait.toMillis(), TimeUnit.MILLISECONDS);
+              .executeAfter(this::answerNothing, wait.toMillis(), TimeUnit.MILLISECONDS);
       exchange.addExchangeCompleteListener((_, next) -> {
         timer.remove();
         next.proceed();
@@ -63,8 +62,12 @@ final class Poll implements Link {
       var replaced = new ProtocolException(ErrorCode.REPLACED, "This peer listens elsewhere now.");
       answer(() -> Problem.answer(exchange, replaced));
     } else {
-      send(List.of(), () -> {});
+      answerNothing();
     }
+  }
+
+  private void answerNothing() {
+    send(List.of(), () -> {});
   }
 
   /** By the exchange's own thread, and once; what comes after that is for the next poll. */

@@ -1,13 +1,10 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.protocol.ErrorCode;
-import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Long and short polling: what has come since a number, or the next that comes. */
 final class PollEndpoint implements HttpHandler {
@@ -23,24 +20,12 @@ final class PollEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Caller caller = Caller.withKeyOrTicket(exchange, signaling.tickets());
-    Long after = number(exchange, "after");
-    Long wait = number(exchange, "wait");
+    Long after = Query.number(exchange, "after");
+    Long wait = Query.number(exchange, "wait");
     long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);
     // The exchange goes on after this call, and holds no thread meanwhile.
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> new Poll(exchange, signaling, caller).begin(after, Duration.ofSeconds(seconds)));
-  }
-
-  /** A number of the query, or null if it is not there. */
-  static @Nullable Long number(HttpServerExchange exchange, String name) {
-    return Caller.inQuery(exchange, name).map(text -> number(name, text)).orElse(null);
-  }
-
-  static long number(String name, String text) {
-    if (!text.matches("[0-9]{1,16}")) {
-      throw new ProtocolException(ErrorCode.BAD_MESSAGE, name + " must be a whole number from 0.");
-    }
-    return Long.parseLong(text);
   }
 }

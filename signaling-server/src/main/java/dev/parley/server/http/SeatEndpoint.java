@@ -53,7 +53,7 @@ final class SeatEndpoint {
 
   /** The seat that a URL names, or 0. */
   private static long seat(HttpServerExchange exchange) {
-    Long seat = PollEndpoint.number(exchange, "seat");
+    Long seat = Query.number(exchange, "seat");
     return seat == null ? 0 : seat;
   }
 

@@ -39,7 +39,7 @@ final class StreamEndpoint implements HttpHandler {
     this.signaling = signaling;
     this.clients = clients;
     this.doorkeeper = doorkeeper;
-    this.heartbeat = new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
+    this.heartbeat = Heartbeat.of(config);
     this.clock = clock;
   }
 
@@ -59,9 +59,9 @@ final class StreamEndpoint implements HttpHandler {
   private static @Nullable Long after(HttpServerExchange exchange) {
     String last = exchange.getRequestHeaders().getFirst(LAST_EVENT_ID);
     if (last != null && !last.isEmpty()) {
-      return PollEndpoint.number("Last-Event-ID", last);
+      return Query.number("Last-Event-ID", last);
     }
-    return PollEndpoint.number(exchange, "after");
+    return Query.number(exchange, "after");
   }
 
   private void stream(

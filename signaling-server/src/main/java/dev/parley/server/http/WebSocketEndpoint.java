@@ -54,7 +54,7 @@ final class WebSocketEndpoint implements HttpHandler {
     this.origins = origins;
     this.clients = clients;
     this.doorkeeper = doorkeeper;
-    this.heartbeat = new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
+    this.heartbeat = Heartbeat.of(config);
     this.maxBytes = config.limits().messageBytes();
   }
 
