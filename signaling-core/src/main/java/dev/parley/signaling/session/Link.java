@@ -11,6 +11,14 @@ import java.util.List;
 public interface Link {
 
   /**
+   * Runs this soon, to be sent what there is to send. A link that is told of many things at once
+   * may wait until all of them have been said.
+   */
+  default void soon(Runnable flush) {
+    flush.run();
+  }
+
+  /**
    * Sends the messages in this order, and calls {@code sent} once they have left this process. Is
    * not called again before that, but for the last messages before a close.
    */

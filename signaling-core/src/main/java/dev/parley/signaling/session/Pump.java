@@ -25,6 +25,7 @@ final class Pump {
   private List<byte[]> waiting = new ArrayList<>(2);
   private long unsent;
   private long underway;
+  private boolean due;
   private boolean handingOver;
   private boolean writing;
   private boolean tooSlow;
@@ -90,7 +91,23 @@ final class Pump {
     underway = 0;
   }
 
+  /** Sends what was offered, as soon as the link likes to. */
   void flush() {
+    if (becomesDue()) {
+      link.soon(this::handOver);
+    }
+  }
+
+  private synchronized boolean becomesDue() {
+    boolean idle = isTaking() && (writing || waiting.isEmpty());
+    if (due || handingOver || ended || idle) {
+      return false;
+    }
+    due = true;
+    return true;
+  }
+
+  private void handOver() {
     List<byte[]> batch = begin();
     while (!batch.isEmpty()) {
       link.send(batch, this::sent);
@@ -101,6 +118,7 @@ final class Pump {
   /** The first to hand over, or nothing if another thread is at it, and will see what is new. */
   private List<byte[]> begin() {
     synchronized (this) {
+      due = false;
       if (handingOver || ended) {
         return List.of();
       }

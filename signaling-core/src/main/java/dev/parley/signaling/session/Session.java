@@ -14,6 +14,7 @@ import dev.parley.signaling.room.Rooms.Joining;
 import dev.parley.signaling.room.Rooms.Receipt;
 import dev.parley.signaling.room.Rooms.Speaker;
 import dev.parley.signaling.spi.Observation;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,16 @@ public final class Session {
 
   /** The client has sent this message. */
   public void receive(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    receive(bytes, 0, bytes.length);
+  }
+
+  /** The client has sent this message, in UTF-8; the bytes are not kept. */
+  public void receive(byte[] text, int from, int to) {
     if (ended) {
       return;
     }
-    Request request = services.dialect().decode(text);
+    Request request = services.dialect().decode(text, from, to);
     try {
       admit(request);
     } catch (ProtocolException e) {

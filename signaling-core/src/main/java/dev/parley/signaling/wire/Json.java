@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One way to write JSON, for all that is written. */
 final class Json {
@@ -18,7 +19,7 @@ final class Json {
     void writeTo(JsonWriter json) throws IOException;
   }
 
-  static JsonWriter writer(StringWriter out) {
+  private static JsonWriter writer(StringWriter out) {
     JsonWriter writer = new JsonWriter(out);
     writer.setStrictness(Strictness.STRICT);
     writer.setFormattingStyle(FormattingStyle.COMPACT);
@@ -45,5 +46,15 @@ final class Json {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** These bytes of JSON between two texts of ASCII. */
+  static byte[] around(String before, byte[] json, String after) {
+    byte[] head = before.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] tail = after.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = Arrays.copyOf(head, head.length + json.length + tail.length);
+    System.arraycopy(json, 0, all, head.length, json.length);
+    System.arraycopy(tail, 0, all, head.length + json.length, tail.length);
+    return all;
   }
 }

@@ -19,12 +19,12 @@ public final class NativeDialect implements Dialect {
   private NativeDialect() {}
 
   @Override
-  public Request decode(String text) {
-    return RequestReader.read(text);
+  public Request decode(byte[] text, int from, int to) {
+    return RequestReader.read(text, from, to);
   }
 
   @Override
-  public List<Request> decodeAll(String text) {
+  public List<Request> decodeAll(byte[] text) {
     return RequestReader.readAll(text);
   }
 
@@ -54,14 +54,12 @@ public final class NativeDialect implements Dialect {
               "peer-left",
               left.from(),
               json -> json.name("reason").value(left.reason().wireName()));
-      case Event.Offer(PeerId from, Payload sdp) ->
-          from(seq, "offer", from, json -> write(json, "sdp", sdp));
-      case Event.Answer(PeerId from, Payload sdp) ->
-          from(seq, "answer", from, json -> write(json, "sdp", sdp));
+      case Event.Offer(PeerId from, Payload sdp) -> relayed(seq, "offer", from, "sdp", sdp, "");
+      case Event.Answer(PeerId from, Payload sdp) -> relayed(seq, "answer", from, "sdp", sdp, "");
       case Event.Candidate(PeerId from, Payload candidate) ->
-          from(seq, "candidate", from, json -> write(json, "candidate", candidate));
-      case Event.Message message ->
-          from(seq, "message", message.from(), json -> write(json, message));
+          relayed(seq, "candidate", from, "candidate", candidate, "");
+      case Event.Message(PeerId from, Payload data, boolean ask) ->
+          relayed(seq, "message", from, "data", data, ask ? ",\"ask\":true" : "");
       case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
     };
   }
@@ -80,6 +78,25 @@ public final class NativeDialect implements Dialect {
                   json.name("reason").value(reason).name("reconnectAfter").value(reconnectAfter));
       case Notice.Pong _ -> Json.message("pong", _ -> {});
     };
+  }
+
+  /**
+   * What is relayed, which is most of what is ever written, is put around the bytes that came. Peer
+   * ids are base64url: nothing in them needs an escape.
+   */
+  private static byte[] relayed(
+      long seq, String type, PeerId from, String name, Payload payload, String rest) {
+    String before =
+        "{\"type\":\""
+            + type
+            + "\",\"seq\":"
+            + seq
+            + ",\"from\":\""
+            + from.value()
+            + "\",\""
+            + name
+            + "\":";
+    return Json.around(before, payload.json(), rest + "}");
   }
 
   private static byte[] event(long seq, String type, Json.Members members) {
@@ -102,14 +119,7 @@ public final class NativeDialect implements Dialect {
   }
 
   private static void write(JsonWriter json, String name, Payload payload) throws IOException {
-    json.name(name).jsonValue(payload.json());
-  }
-
-  private static void write(JsonWriter json, Event.Message message) throws IOException {
-    write(json, "data", message.data());
-    if (message.ask()) {
-      json.name("ask").value(true);
-    }
+    json.name(name).jsonValue(payload.toString());
   }
 
   private static void write(JsonWriter json, Event.Reply reply) throws IOException {

@@ -22,11 +22,11 @@ final class RequestReader {
 
   private RequestReader() {}
 
-  static Request read(String text) {
-    return read(Fields.read(text));
+  static Request read(byte[] text, int from, int to) {
+    return read(Fields.read(text, from, to));
   }
 
-  static List<Request> readAll(String text) {
+  static List<Request> readAll(byte[] text) {
     return Fields.readAll(text).stream().map(RequestReader::read).toList();
   }
 
@@ -119,7 +119,7 @@ final class RequestReader {
 
   private static Optional<Payload> profileData(Fields fields) {
     Optional<Payload> data = fields.optionalPayload("data");
-    if (data.isPresent() && data.get().length() > MAX_PROFILE_DATA) {
+    if (data.isPresent() && data.get().toString().length() > MAX_PROFILE_DATA) {
       throw Fields.bad("The data of a peer has at most " + MAX_PROFILE_DATA + " characters.");
     }
     return data;

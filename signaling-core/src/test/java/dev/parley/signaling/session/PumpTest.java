@@ -3,6 +3,7 @@ package dev.parley.signaling.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -30,6 +31,7 @@ class PumpTest {
 
   @BeforeEach
   void writesEndWhenTheTestSaysSo() {
+    doCallRealMethod().when(link).soon(any());
     doAnswer(
             call -> {
               List<byte[]> messages = call.getArgument(0);
@@ -52,6 +54,29 @@ class PumpTest {
     writes.getFirst().run();
     assertThat(written).containsExactly("a", "b", "c");
     verify(link, times(2)).send(any(), any());
+  }
+
+  @Test
+  void aLinkThatWaitsForTheEndOfItsRoundGetsAllOfItAtOnce() {
+    List<Runnable> endOfRound = new ArrayList<>();
+    doAnswer(
+            call -> {
+              endOfRound.add(call.getArgument(0));
+              return null;
+            })
+        .when(link)
+        .soon(any());
+    for (String text : List.of("a", "b", "c")) {
+      offer(text);
+      pump.flush();
+    }
+    assertThat(written).isEmpty();
+    assertThat(endOfRound).hasSize(1);
+    endOfRound.removeFirst().run();
+    assertThat(written).containsExactly("a", "b", "c");
+    verify(link, times(1)).send(any(), any());
+    writes.getFirst().run();
+    assertThat(endOfRound).isEmpty();
   }
 
   @Test

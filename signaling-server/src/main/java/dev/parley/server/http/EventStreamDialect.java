@@ -42,12 +42,12 @@ final class EventStreamDialect implements Dialect {
   }
 
   @Override
-  public Request decode(String text) {
-    return messages.decode(text);
+  public Request decode(byte[] text, int from, int to) {
+    return messages.decode(text, from, to);
   }
 
   @Override
-  public List<Request> decodeAll(String text) {
+  public List<Request> decodeAll(byte[] text) {
     return messages.decodeAll(text);
   }
 }
