@@ -1,0 +1,155 @@
+package dev.parley.server;
+
+import dev.parley.server.config.ConfigReader;
+import dev.parley.signaling.protocol.PeerKey;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a server does all day, done once in a few seconds, so that the JVM can write down (JEP 514)
+ * which classes and methods a server needs, and later ones start from that.
+ */
+public final class Rehearsal {
+  private static final int CALLS = 60;
+  private static final int CANDIDATES = 40;
+  private static final int MASK_BIT = 0x80;
+  private static final int TEXT = 0x81;
+  private static final int TWO_BYTES = 126;
+  private static final String SDP = "v=0\\r\\n" + "a=candidate:1 1 udp 2113937151\\r\\n".repeat(60);
+
+  private Rehearsal() {}
+
+  public static void main(String[] args) throws IOException {
+    SignalingServer server =
+        SignalingServer.start(ConfigReader.read(List.of("--port", "0", "--drain", "0"), Map.of()));
+    for (String path : List.of("/", "/healthz", "/readyz", "/nothing")) {
+      request(server.port(), "GET", path, "");
+    }
+    request(server.port(), "POST", "/v1/rooms/rehearsal/peers", join(0));
+    for (int call = 1; call <= CALLS; call++) {
+      call(server.port(), call);
+    }
+    server.stop();
+  }
+
+  private static void request(int port, String method, String path, String body)
+      throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(method, path, body.length(), body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    }
+  }
+
+  private static void call(int port, int number) throws IOException {
+    try (Caller ann = new Caller(port, "call" + number);
+        Caller ben = new Caller(port, "call" + number)) {
+      ann.say(join(1));
+      ann.hears("joined");
+      ben.say(join(2));
+      ben.hears("joined");
+      ann.hears("peer-joined");
+      String offer = "{\"type\":\"%s\",\"id\":1,\"to\":\"%s\",\"sdp\":\"%s\"}";
+      ben.say(offer.formatted("offer", key(1).id(), SDP));
+      ann.hears("offer");
+      ann.say(offer.formatted("answer", key(2).id(), SDP));
+      ben.hears("answer");
+      for (int id = 2; id < CANDIDATES; id++) {
+        String candidate =
+            "{\"type\":\"candidate\",\"id\":%d,\"to\":\"%s\",\"candidate\":{\"candidate\":\"candidate:1 1 udp\"}}";
+        ann.say(candidate.formatted(id, key(2).id()));
+        ben.hears("candidate");
+        ben.say(candidate.formatted(id, key(1).id()));
+        ann.hears("candidate");
+      }
+      ann.say("{\"type\":\"message\",\"id\":%d,\"data\":\"hello\"}".formatted(CANDIDATES));
+      ben.hears("message");
+      ben.say("{\"type\":\"leave\",\"id\":%d}".formatted(CANDIDATES));
+      ann.hears("peer-left");
+    }
+  }
+
+  private static PeerKey key(int number) {
+    return new PeerKey("the-key-of-a-peer-in-a-rehearsal-" + number);
+  }
+
+  private static String join(int number) {
+    return "{\"type\":\"join\",\"key\":\"%s\",\"name\":\"Ann\"}".formatted(key(number).value());
+  }
+
+  /** The least of a WebSocket client: whole messages of text, and a mask of zeros. */
+  private static final class Caller implements AutoCloseable {
+    private final Socket socket;
+    private final DataInputStream in;
+
+    Caller(int port, String room) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      write(
+          """
+          GET /v1/rooms/%s HTTP/1.1\r
+          Host: localhost\r
+          Upgrade: websocket\r
+          Connection: Upgrade\r
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+          Sec-WebSocket-Version: 13\r
+          Sec-WebSocket-Protocol: signaling.v1\r
+          \r
+          """
+              .formatted(room)
+              .getBytes(StandardCharsets.US_ASCII));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.readUnsignedByte());
+      }
+    }
+
+    void say(String text) throws IOException {
+      byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      frame.write(TEXT);
+      if (payload.length < TWO_BYTES) {
+        frame.write(MASK_BIT | payload.length);
+      } else {
+        frame.write(MASK_BIT | TWO_BYTES);
+        frame.write(payload.length >> Byte.SIZE);
+        frame.write(payload.length);
+      }
+      frame.writeBytes(new byte[Integer.BYTES]);
+      frame.writeBytes(payload);
+      write(frame.toByteArray());
+    }
+
+    private void write(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    void hears(String type) throws IOException {
+      String text;
+      do {
+        in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        byte[] payload = new byte[length == TWO_BYTES ? in.readUnsignedShort() : length];
+        in.readFully(payload);
+        text = new String(payload, StandardCharsets.UTF_8);
+      } while (!text.contains("\"type\":\"" + type + "\""));
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
