@@ -105,9 +105,17 @@ public final class Signaling {
   /** A peer is about to listen over HTTP, in this dialect. */
   public Listening listen(RoomName room, PeerId peer, Link link, Dialect dialect) {
     Listening listening =
-        new Listening(room, peer, link, services.spokenAs(dialect), listenings::remove);
+        new Listening(
+            room, peer, link, services.spokenAs(dialect), this::begun, listenings::remove);
     listenings.add(listening);
     return listening;
+  }
+
+  /** Who starts to listen too late still hears what was said, and is then sent away. */
+  private void begun(Listening listening) {
+    if (closed) {
+      listening.dismiss(bye());
+    }
   }
 
   /**
@@ -121,9 +129,14 @@ public final class Signaling {
     desk.tick(now);
   }
 
-  /** Tells every client to come again, each after another while, and ends its connection. */
+  /**
+   * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
+   * again, each after another while, and ends its connection.
+   */
   public void close() {
     closed = true;
+    sessions.forEach(Session::hush);
+    services.rooms().close();
     sessions.forEach(session -> session.dismiss(bye()));
     listenings.forEach(listening -> listening.dismiss(bye()));
   }

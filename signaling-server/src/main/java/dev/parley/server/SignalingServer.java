@@ -31,7 +31,7 @@ public final class SignalingServer {
   private static final int MAX_HEADERS = 64;
   private static final int MAX_PARAMETERS = 16;
   private static final int REQUEST_MILLIS = 10_000;
-  private static final int STOP_MILLIS = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ServerConfig config;
   private final Signaling signaling;
@@ -134,16 +134,20 @@ public final class SignalingServer {
 
   /** Sends everybody away, to come again, and ends. */
   public void stop() {
+    stop(PATIENCE);
+  }
+
+  void stop(Duration patience) {
     routes.closeDoors();
     signaling.close();
-    awaitIdle();
+    awaitIdle(patience);
     ticker.shutdownNow();
     undertow.stop();
   }
 
   /** Clients that were told to go are given the time to do so, but not for ever. */
-  private void awaitIdle() {
-    long deadline = System.nanoTime() + Duration.ofMillis(STOP_MILLIS).toNanos();
+  private void awaitIdle(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
       while (!routes.isIdle() && System.nanoTime() < deadline) {
         Thread.sleep(TICK_MILLIS);
@@ -168,7 +172,7 @@ public final class SignalingServer {
         .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Routes.maxBodyBytes(config))
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
-        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_MILLIS)
+        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, (int) PATIENCE.toMillis())
         .build();
   }
 }

@@ -33,14 +33,17 @@ final class HttpPeer {
   }
 
   HttpPeer join() throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        send(
-            post(URI.create(room + "/peers"), "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key)));
+    HttpResponse<String> response = asksToJoin();
     assertThat(response.statusCode()).isEqualTo(201);
     joined = GSON.fromJson(response.body(), JsonObject.class);
     assertThat(response.headers().firstValue("location"))
         .hasValue("/v1/rooms/" + name() + "/peers/" + id());
     return this;
+  }
+
+  HttpResponse<String> asksToJoin() throws IOException, InterruptedException {
+    return send(
+        post(URI.create(room + "/peers"), "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key)));
   }
 
   private String name() {

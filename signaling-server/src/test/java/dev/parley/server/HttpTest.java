@@ -99,6 +99,14 @@ class HttpTest {
   }
 
   @Test
+  void aProxyIsNotAskedToUpgradeForItCouldPassThatOnOverHttp2() throws Exception {
+    HttpResponse<String> answer =
+        send(request("/v1/rooms/standup").header("X-Forwarded-For", "192.0.2.7"));
+    assertThat(answer.statusCode()).isEqualTo(426);
+    assertThat(header(answer, "upgrade")).isEmpty();
+  }
+
+  @Test
   void anotherMethodIsNotAllowed() throws Exception {
     HttpResponse<String> answer =
         send(request("/healthz").POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));

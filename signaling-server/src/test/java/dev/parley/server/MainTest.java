@@ -55,6 +55,7 @@ class MainTest {
       assertThat(lines.readLine()).matches("Parley is at http://localhost:[0-9]+/");
       server.toHandle().destroy(); // destroy of a Process would close its output, too
       assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isEqualTo(128 + 15);
       assertThat(lines.readLine()).isNull();
     } finally {
       server.destroyForcibly();
@@ -69,7 +70,7 @@ class MainTest {
     return new Run(process.waitFor(), output);
   }
 
-  private static Process start(String... arguments) throws IOException {
+  static Process start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(

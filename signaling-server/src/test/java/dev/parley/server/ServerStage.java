@@ -47,6 +47,11 @@ public final class ServerStage implements Stage, AutoCloseable {
     server.tick();
   }
 
+  /** Begins to end the server, which waits for its clients as long as it takes. */
+  public Thread drain() {
+    return Thread.ofPlatform().daemon().start(() -> server.stop(Duration.ofHours(1)));
+  }
+
   @Override
   public void close() {
     sockets.close();

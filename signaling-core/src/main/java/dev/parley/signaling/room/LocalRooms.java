@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRooms implements Rooms {
   private static final Receipt NO_ROOM = new Receipt(0, OpenRoom.NO_SEAT);
+  private static final Refusal CLOSED =
+      new Refusal(ErrorCode.UNAVAILABLE, "The server is about to end: come again in a moment.");
 
   private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
   private final AtomicLong ended = new AtomicLong();
   private final InstantSource clock;
   private final RoomPolicy policy;
   private final RoomLog.Capacity capacity;
+
+  /** Read within the steps, so that one more step of each room tells that all have seen it. */
+  private volatile boolean closed;
 
   public LocalRooms(InstantSource clock, RoomPolicy policy, RoomLog.Capacity capacity) {
     this.clock = clock;
@@ -39,6 +44,9 @@ public final class LocalRooms implements Rooms {
     rooms.compute(
         name,
         (_, open) -> {
+          if (closed) {
+            throw new ProtocolException(CLOSED.code(), CLOSED.sentence());
+          }
           OpenRoom room = open == null ? newRoom(step) : open;
           room.join(joining, cursor, step);
           return room;
@@ -62,7 +70,13 @@ public final class LocalRooms implements Rooms {
 
   @Override
   public Receipt submit(RoomName name, Speaker speaker, Request.Numbered request) {
-    return step(name, NO_ROOM, (room, step) -> room.submit(speaker, request, step));
+    return step(
+        name,
+        NO_ROOM,
+        (room, step) ->
+            closed
+                ? new Receipt(room.received(speaker), CLOSED)
+                : room.submit(speaker, request, step));
   }
 
   @Override
@@ -78,6 +92,12 @@ public final class LocalRooms implements Rooms {
   @Override
   public void tick() {
     rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    rooms.keySet().forEach(name -> step(name, false, (_, _) -> true));
   }
 
   private OpenRoom newRoom(Step step) {

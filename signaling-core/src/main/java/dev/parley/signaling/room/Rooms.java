@@ -42,6 +42,12 @@ public interface Rooms {
   /** Lets go of what is kept no longer. */
   void tick();
 
+  /**
+   * Lets nobody in and takes nothing any more. When this returns, all that was taken has been
+   * offered to whom it concerns.
+   */
+  void close();
+
   /** Who wants a seat, and after which event it wants to go on. */
   record Joining(PeerId peer, PeerName name, String role, Payload data, @Nullable Long after) {}
 

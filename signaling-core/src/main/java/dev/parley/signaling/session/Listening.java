@@ -15,15 +15,22 @@ public final class Listening {
   private final PeerId peer;
   private final Services services;
   private final Pump pump;
+  private final Consumer<Listening> begun;
   private final Consumer<Listening> gone;
   private final Place place = new Place();
   private volatile boolean ended;
 
   public Listening(
-      RoomName room, PeerId peer, Link link, Services services, Consumer<Listening> gone) {
+      RoomName room,
+      PeerId peer,
+      Link link,
+      Services services,
+      Consumer<Listening> begun,
+      Consumer<Listening> gone) {
     this.room = room;
     this.peer = peer;
     this.services = services;
+    this.begun = begun;
     this.gone = gone;
     this.pump = new Pump(link, services.limits().unsentBytes(), services.unsent());
   }
@@ -39,6 +46,7 @@ public final class Listening {
     if (ended) {
       services.rooms().lose(room, peer, place); // it was closed meanwhile
     }
+    begun.accept(this);
   }
 
   /** The connection is gone. */

@@ -107,9 +107,15 @@ public final class Session {
     pump.flush();
   }
 
-  /** The server is about to end; the client is to come again. */
+  /** Nothing more is taken from the client; what it hears goes on. */
+  public void hush() {
+    ended = true;
+  }
+
+  /** The server is about to end; the client is to know what was taken, and to come again. */
   public void dismiss(Notice.Bye bye) {
     ended = true;
+    acks.tell(this::acknowledge);
     say(bye);
     pump.close(CloseCode.SERVICE_RESTART);
     pump.flush();
@@ -154,7 +160,7 @@ public final class Session {
     }
     Receipt receipt = services.rooms().submit(room(), from, request);
     Refusal refusal = receipt.refusal();
-    if (refusal != null) {
+    if (refusal != null && !ended) { // who is dismissed meanwhile hears that, and nothing else
       refuse(refusal.of(request));
     }
     acks.received(receipt.received());

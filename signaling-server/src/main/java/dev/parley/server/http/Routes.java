@@ -5,11 +5,13 @@ import dev.parley.signaling.Signaling;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Every URL on one screen. */
 public final class Routes {
@@ -28,6 +30,9 @@ public final class Routes {
   private final StreamEndpoint streams;
   private final Doorkeeper doorkeeper;
 
+  /** Requests that have not been answered to the end: streams and polls, too. */
+  private final AtomicInteger underway = new AtomicInteger();
+
   public Routes(Signaling signaling, ServerConfig config, InstantSource clock) {
     StaticFiles files = new StaticFiles();
     OriginPolicy origins = new OriginPolicy(config.origins());
@@ -39,7 +44,7 @@ public final class Routes {
     long message = config.limits().messageBytes();
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, clients, doorkeeper, clock);
     this.streams = new StreamEndpoint(signaling, config, clients, doorkeeper, clock);
-    this.all =
+    RoutingHandler routes =
         Handlers.routing()
             .get(ROOM, webSockets)
             .post(ROOM + "/peers", api.of(Body.of(message, seats::join)))
@@ -57,6 +62,7 @@ public final class Routes {
             .setInvalidMethodHandler(exchange ->
                 Problem.answer(
                     exchange, 405, "bad-message", "This address does not take this method."));
+    this.all = counted(routes);
   }
 
   public HttpHandler handler() {
@@ -74,14 +80,25 @@ public final class Routes {
     doorkeeper.close();
   }
 
-  /** Whether every connection has ended. */
+  /** Whether every client has heard all that there is to say to it. */
   public boolean isIdle() {
-    return webSockets.isIdle() && streams.isIdle();
+    return webSockets.isIdle() && underway.get() == 0;
   }
 
   /** How long a body may be, at the most. */
   public static long maxBodyBytes(ServerConfig config) {
     return (long) config.limits().messageBytes() * MESSAGES_IN_A_BODY;
+  }
+
+  private HttpHandler counted(HttpHandler next) {
+    return exchange -> {
+      underway.incrementAndGet();
+      exchange.addExchangeCompleteListener((_, rest) -> {
+        underway.decrementAndGet();
+        rest.proceed();
+      });
+      next.handleRequest(exchange);
+    };
   }
 
   private void ready(HttpServerExchange exchange) {

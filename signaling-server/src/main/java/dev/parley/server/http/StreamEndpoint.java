@@ -86,10 +86,6 @@ final class StreamEndpoint implements HttpHandler {
     });
   }
 
-  boolean isIdle() {
-    return streams.isEmpty();
-  }
-
   /** One sweep for all streams, instead of a timer for each. */
   void tick() {
     Instant now = clock.instant();

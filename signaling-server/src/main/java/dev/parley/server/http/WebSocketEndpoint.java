@@ -63,7 +63,7 @@ final class WebSocketEndpoint implements HttpHandler {
     HeaderMap headers = exchange.getRequestHeaders();
     var facade = new AsyncWebSocketHttpServerExchange(exchange, none);
     if (!upgrade.matches(facade)) {
-      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+      advertise(exchange);
       Problem.answer(
           exchange, StatusCodes.UPGRADE_REQUIRED, "bad-message", "This address speaks WebSocket.");
     } else if (!origins.allows(headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST))) {
@@ -76,6 +76,17 @@ final class WebSocketEndpoint implements HttpHandler {
           "The only subprotocol here is " + SUBPROTOCOL + ".");
     } else {
       upgrade(exchange, facade);
+    }
+  }
+
+  /**
+   * Tells which protocol is wanted, as the status has to (RFC 9110 section 15.5.22), but to this
+   * hop only: a proxy may pass the field on over HTTP/2, where it breaks the connection.
+   */
+  private static void advertise(HttpServerExchange exchange) {
+    if (!exchange.getRequestHeaders().contains(Headers.X_FORWARDED_FOR)) {
+      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+      exchange.getResponseHeaders().put(Headers.CONNECTION, "Upgrade");
     }
   }
 

@@ -1,0 +1,166 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Listening;
+import dev.parley.signaling.session.Session;
+import dev.parley.signaling.wire.NativeDialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of what is said while the service ends: it is heard, or it is not acknowledged. */
+class ClosingTest {
+  private static final RoomName ROOM = new RoomName("closing");
+  private static final Pattern RECEIVED = Pattern.compile("\"ack\",\"received\":([0-9]+)");
+  private static final int PEERS = 4;
+  private static final int ROUNDS = 300;
+  private static final int MESSAGES = 400;
+
+  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+
+  @Test
+  void whatWasTakenIsAcknowledgedBeforeTheByeAndTheEndComesAfterIt() {
+    RecordingLink ann = new RecordingLink();
+    Session session = join(signaling, 0, ann);
+    session.receive(message(0, 1));
+    signaling.close();
+    session.receive(message(0, 2));
+    List<String> last = ann.heard().subList(ann.heard().size() - 2, ann.heard().size());
+    assertThat(last.getFirst()).isEqualTo("{\"type\":\"ack\",\"received\":1}");
+    assertThat(last.getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(ann.closed()).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void whoConnectsMeanwhileIsSentAwayToo() {
+    signaling.close();
+    RecordingLink late = new RecordingLink();
+    join(signaling, 0, late);
+    assertThat(late.heard()).singleElement().asString().startsWith("{\"type\":\"bye\"");
+    assertThat(late.closed()).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void nobodyGetsASeatOverHttpAndNothingThatIsPostedIsTaken() {
+    signaling.desk().join(ROOM, joinOf(0));
+    signaling.close();
+    assertThat(refusal(() -> signaling.desk().join(ROOM, joinOf(1))))
+        .isEqualTo(ErrorCode.UNAVAILABLE);
+    var ack = signaling.desk().post(ROOM, keyOf(0).id(), 0, message(0, 1)).ack();
+    assertThat(ack.received()).isZero();
+    assertThat(ack.errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
+  @Test
+  void whoListensOnlyNowHearsWhatWasMissedAndThenTheBye() {
+    signaling.desk().join(ROOM, joinOf(0));
+    Session ben = join(signaling, 1, new RecordingLink());
+    ben.receive(message(1, 1));
+    signaling.close();
+    RecordingLink ann = new RecordingLink();
+    Listening listening = signaling.listen(ROOM, keyOf(0).id(), ann, NativeDialect.STANDARD);
+    listening.begin(null);
+    assertThat(ann.heard().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(ann.heard()).anyMatch(message -> message.contains("\"said by 1: 1;\""));
+    assertThat(ann.closed()).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void whatIsAcknowledgedHasBeenHeardByEverybodyHoweverThreadsMeet() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(PEERS)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        close(threads);
+      }
+    }
+  }
+
+  private static void close(ExecutorService threads) throws Exception {
+    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    List<RecordingLink> links = new ArrayList<>();
+    List<Future<?>> speakers = new ArrayList<>();
+    CyclicBarrier start = new CyclicBarrier(PEERS + 1);
+    for (int peer = 0; peer < PEERS; peer++) {
+      links.add(new RecordingLink());
+      Session session = join(signaling, peer, links.getLast());
+      int speaker = peer;
+      speakers.add(threads.submit(() -> speak(session, speaker, start)));
+    }
+    start.await();
+    signaling.close();
+    for (Future<?> each : speakers) {
+      each.get();
+    }
+    for (int peer = 0; peer < PEERS; peer++) {
+      long acknowledged = acknowledged(links.get(peer));
+      String last = "\"said by %d: %d;\"".formatted(peer, acknowledged);
+      for (RecordingLink other : links) {
+        assertThat(other == links.get(peer) || acknowledged == 0 || heard(other, last))
+            .as("%s was acknowledged, and heard by everybody else", last)
+            .isTrue();
+      }
+    }
+  }
+
+  private static Void speak(Session session, int peer, CyclicBarrier start) throws Exception {
+    start.await();
+    for (int id = 1; id <= MESSAGES; id++) {
+      session.receive(message(peer, id));
+    }
+    return null;
+  }
+
+  private static boolean heard(RecordingLink link, String text) {
+    return link.heard().stream().anyMatch(message -> message.contains(text));
+  }
+
+  private static long acknowledged(RecordingLink link) {
+    return RECEIVED
+        .matcher(String.join("\n", link.heard()))
+        .results()
+        .map(MatchResult::group)
+        .map(ack -> Long.parseLong(ack.replaceAll("[^0-9]", "")))
+        .reduce(0L, Math::max);
+  }
+
+  private static ErrorCode refusal(Runnable act) {
+    try {
+      act.run();
+    } catch (ProtocolException e) {
+      return e.code();
+    }
+    throw new AssertionError("it was not refused");
+  }
+
+  private static Session join(Signaling signaling, int peer, RecordingLink link) {
+    Session session = signaling.open(new Handshake(ROOM, "127.0.0.1"), link);
+    session.receive(joinOf(peer));
+    return session;
+  }
+
+  private static PeerKey keyOf(int peer) {
+    return new PeerKey("peer-%d-0123456789abcdefgh".formatted(peer));
+  }
+
+  private static String joinOf(int peer) {
+    return "{\"type\":\"join\",\"key\":\"peer-%d-0123456789abcdefgh\"}".formatted(peer);
+  }
+
+  private static String message(int peer, int id) {
+    return "{\"type\":\"message\",\"id\":%d,\"data\":\"said by %d: %d;\"}".formatted(id, peer, id);
+  }
+}
