@@ -182,6 +182,7 @@ public final class Signaling {
       return secret;
     }
 
+    /** What durations are measured by: it should not jump when somebody sets the date. */
     public Builder clock(InstantSource clock) {
       this.clock = clock;
       return this;

@@ -68,7 +68,7 @@ public final class SignalingServer {
    * @throws ConfigException if it cannot listen where it is told to
    */
   public static SignalingServer start(ServerConfig config) {
-    return start(config, InstantSource.system());
+    return start(config, SteadyClock.ofThisMachine());
   }
 
   static SignalingServer start(ServerConfig config, InstantSource clock) {

@@ -6,6 +6,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** What the server may know of the core, and of itself, as docs/architecture.md has it. */
 @AnalyzeClasses(
@@ -36,4 +39,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..server.http..", "..server.observe..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_STEADY_CLOCK_LOOKS_AT_THE_CALENDAR =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("SteadyClock")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(InstantSource.class, "system")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC");
 }

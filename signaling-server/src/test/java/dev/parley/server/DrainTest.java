@@ -65,7 +65,7 @@ class DrainTest {
         assertThat(late.status()).isEqualTo(503);
       }
       HttpResponse<String> join =
-          new HttpPeer(http, stage.port(), room, "late-0123456789abcdefgh").asksToJoin();
+          new HttpPeer(http, stage.port(), room, "late-0123456789abcdefgh").tryToJoin();
       assertThat(join.statusCode()).isEqualTo(503);
       assertThat(join.body()).contains("\"code\":\"unavailable\"");
     }

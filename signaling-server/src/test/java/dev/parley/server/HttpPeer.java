@@ -33,7 +33,7 @@ final class HttpPeer {
   }
 
   HttpPeer join() throws IOException, InterruptedException {
-    HttpResponse<String> response = asksToJoin();
+    HttpResponse<String> response = tryToJoin();
     assertThat(response.statusCode()).isEqualTo(201);
     joined = GSON.fromJson(response.body(), JsonObject.class);
     assertThat(response.headers().firstValue("location"))
@@ -41,9 +41,16 @@ final class HttpPeer {
     return this;
   }
 
-  HttpResponse<String> asksToJoin() throws IOException, InterruptedException {
+  HttpResponse<String> tryToJoin() throws IOException, InterruptedException {
+    return tryToJoin("");
+  }
+
+  /** With these members beside the key. */
+  HttpResponse<String> tryToJoin(String more) throws IOException, InterruptedException {
     return send(
-        post(URI.create(room + "/peers"), "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key)));
+        post(
+            URI.create(room + "/peers"),
+            "{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(key, more)));
   }
 
   private String name() {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A real server on a port of its own, over real WebSockets, on a clock that is moved by hand. */
 public final class ServerStage implements Stage, AutoCloseable {
-  private final StageClock clock = new StageClock();
+  private final StageClock calendar = new StageClock();
+  private final AtomicLong nanos = new AtomicLong();
   private final SignalingServer server;
   private final WebSocketStage sockets;
 
@@ -22,7 +24,9 @@ public final class ServerStage implements Stage, AutoCloseable {
   public ServerStage(String... options) {
     List<String> arguments = new ArrayList<>(List.of("--port", "0"));
     arguments.addAll(List.of(options));
-    server = SignalingServer.start(ConfigReader.read(arguments, Map.of()), clock);
+    server =
+        SignalingServer.start(
+            ConfigReader.read(arguments, Map.of()), new SteadyClock(calendar, nanos::get));
     sockets = new WebSocketStage(uri());
   }
 
@@ -43,7 +47,14 @@ public final class ServerStage implements Stage, AutoCloseable {
 
   @Override
   public void pass(Duration time) {
-    clock.advance(time);
+    calendar.advance(time);
+    nanos.addAndGet(time.toNanos());
+    server.tick();
+  }
+
+  /** Somebody sets the clock of the machine: no time has passed. */
+  void setClock(Duration forwards) {
+    calendar.advance(forwards);
     server.tick();
   }
 
