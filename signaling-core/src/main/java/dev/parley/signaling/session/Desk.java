@@ -9,7 +9,6 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +40,8 @@ public final class Desk {
    *
    * @throws ProtocolException if it does not get one
    */
-  public Notice.Joined join(RoomName room, byte[] text) {
-    return switch (services.dialect().decode(text, 0, text.length)) {
+  public Notice.Joined join(RoomName room, String text) {
+    return switch (services.dialect().decode(text)) {
       case Request.Join join -> join(room, join);
       case Request.Garbled(_, ErrorCode code, String sentence) ->
           throw new ProtocolException(code, sentence);
@@ -64,16 +63,12 @@ public final class Desk {
    * when its peer got another seat must not be taken for what the peer says there; 0 is whichever
    * it has.
    */
-  public Reply post(RoomName room, PeerId peer, long seat, byte[] text) {
+  public Reply post(RoomName room, PeerId peer, long seat, String text) {
     List<Request> requests = services.dialect().decodeAll(text);
     Correspondence correspondence =
         correspondences.computeIfAbsent(
             new Sender(room, peer), _ -> new Correspondence(services, room, peer));
-    return new Reply(correspondence.take(seat, requests), !isArray(text));
-  }
-
-  private static boolean isArray(byte[] text) {
-    return new String(text, StandardCharsets.ISO_8859_1).stripLeading().startsWith("[");
+    return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
   }
 
   /** When this peer has last posted something, if it has. */

@@ -3,6 +3,7 @@ package dev.parley.signaling.wire;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.Spelling;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A spelling of the protocol: how requests are read, and events and notices written. */
@@ -14,8 +15,13 @@ public interface Dialect extends Spelling {
    */
   Request decode(byte[] text, int from, int to);
 
-  /** The same for a text that may be an array of them. */
-  List<Request> decodeAll(byte[] text);
+  default Request decode(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** What a client said with a text that may be an array of requests. */
+  List<Request> decodeAll(String text);
 
   byte[] encode(Notice notice);
 }

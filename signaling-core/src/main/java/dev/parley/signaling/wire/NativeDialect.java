@@ -24,7 +24,7 @@ public final class NativeDialect implements Dialect {
   }
 
   @Override
-  public List<Request> decodeAll(byte[] text) {
+  public List<Request> decodeAll(String text) {
     return RequestReader.readAll(text);
   }
 

@@ -7,6 +7,7 @@ import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,10 @@ final class RequestReader {
     return read(Fields.read(text, from, to));
   }
 
-  static List<Request> readAll(byte[] text) {
-    return Fields.readAll(text).stream().map(RequestReader::read).toList();
+  static List<Request> readAll(String text) {
+    return Fields.readAll(text.getBytes(StandardCharsets.UTF_8)).stream()
+        .map(RequestReader::read)
+        .toList();
   }
 
   private static Request read(Fields fields) {

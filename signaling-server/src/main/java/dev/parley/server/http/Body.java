@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 final class Body {
   private Body() {}
 
-  static HttpHandler of(long maxBytes, BiConsumer<HttpServerExchange, byte[]> next) {
+  static HttpHandler of(long maxBytes, BiConsumer<HttpServerExchange, String> next) {
     return exchange -> {
       if (exchange.getRequestContentLength() > maxBytes) {
         throw tooLarge(maxBytes);
@@ -36,10 +36,10 @@ final class Body {
   }
 
   private static void handle(
-      HttpServerExchange exchange, byte[] bytes, BiConsumer<HttpServerExchange, byte[]> next) {
+      HttpServerExchange exchange, byte[] bytes, BiConsumer<HttpServerExchange, String> next) {
     try {
-      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      next.accept(exchange, bytes);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      next.accept(exchange, text);
     } catch (CharacterCodingException e) {
       Problem.answer(
           exchange, new ProtocolException(ErrorCode.BAD_MESSAGE, "The message is not UTF-8."));

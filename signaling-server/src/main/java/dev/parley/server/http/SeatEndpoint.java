@@ -25,7 +25,7 @@ final class SeatEndpoint {
     this.doorkeeper = doorkeeper;
   }
 
-  void join(HttpServerExchange exchange, byte[] body) {
+  void join(HttpServerExchange exchange, String body) {
     RoomName room = Caller.room(exchange);
     doorkeeper.admit(clients.of(exchange));
     Notice.Joined joined = desk.join(room, body);
@@ -34,7 +34,7 @@ final class SeatEndpoint {
     answer(exchange, StatusCodes.CREATED, joined);
   }
 
-  void post(HttpServerExchange exchange, byte[] body) {
+  void post(HttpServerExchange exchange, String body) {
     Caller caller = Caller.withKey(exchange);
     Desk.Reply reply = desk.post(caller.room(), caller.peer(), seat(exchange), body);
     List<Notice.Error> errors = reply.ack().errors();
