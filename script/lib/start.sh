@@ -14,14 +14,16 @@ serve() {
 aot_cache() {
   local cache
   cache=${jar%.jar}-$(cat "$JAVA_HOME/release" "$options" | cksum | cut -d ' ' -f 1).aot
-  if [ ! "$cache" -nt "$jar" ]; then
+  if ! is_fresh "$cache"; then
     echo "Preparing a fast start (once after each build) ..." >&2
     rehearse "$cache" >&2 || echo "The fast start could not be prepared: the server starts without it, a little later." >&2
   fi
-  if [ "$cache" -nt "$jar" ]; then
+  if is_fresh "$cache"; then
     echo "$cache"
   fi
 }
+
+is_fresh() { [ -s "$1" ] && [ "$1" -nt "$jar" ]; }
 
 # Two that start at once make one each, and the last stays.
 rehearse() {
