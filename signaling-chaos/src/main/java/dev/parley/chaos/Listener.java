@@ -106,11 +106,20 @@ final class Listener implements Runnable {
         if (read.startsWith("data: ")) {
           data = read.substring("data: ".length());
         } else if (read.isEmpty() && !data.isEmpty()) {
-          ears.heard(line, Json.object(data));
+          JsonObject message = Json.object(data);
+          if (isReplaced(message)) {
+            return;
+          }
+          ears.heard(line, message);
           data = "";
         }
       }
     }
+  }
+
+  /** As a poll is told by its status, which is left aside as well: another line goes on. */
+  private static boolean isReplaced(JsonObject message) {
+    return message.has("code") && message.get("code").getAsString().equals("replaced");
   }
 
   private void poll(boolean patient) throws IOException, InterruptedException {

@@ -117,9 +117,19 @@ final class HttpPeer {
 
   /** What comes over an event stream. */
   record Events(int status, BufferedReader lines) implements AutoCloseable {
+    static final String LIFE = " {\"type\":\"pong\"}";
 
-    /** The next event as its id and its data, or null at the end of the stream. */
+    /** The next event that tells something, as its id and its data, or "(end)". */
     String next() throws IOException {
+      String next = anything();
+      while (next.equals(LIFE)) {
+        next = anything();
+      }
+      return next;
+    }
+
+    /** The same, but not without what only shows that the stream is alive. */
+    String anything() throws IOException {
       String id = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("id: ")) {

@@ -71,6 +71,27 @@ class HttpTransportTest {
   }
 
   @Test
+  void aStreamShowsInAWayThatPagesCanSeeThatItIsOpenAndAlive() throws Exception {
+    try (var events = ben.events("?ticket=" + ben.ticket())) {
+      assertThat(events.anything()).isEqualTo(HttpPeer.Events.LIFE);
+      stage.pass(Duration.ofSeconds(21));
+      assertThat(events.anything()).isEqualTo(HttpPeer.Events.LIFE);
+    }
+  }
+
+  @Test
+  void aStreamThatIsReplacedSaysSoAndOneThatOnlyEndsDoesNot() throws Exception {
+    String mine = "?after=%d&ticket=%s".formatted(ben.seq(), ben.ticket());
+    try (var older = ben.events(mine);
+        var newer = ben.events(mine)) {
+      assertThat(older.next()).contains("\"error\"", "\"code\":\"replaced\"");
+      assertThat(older.next()).isEqualTo("(end)");
+      assertThat(ben.leave().statusCode()).isEqualTo(204);
+      assertThat(newer.next()).isEqualTo("(end)");
+    }
+  }
+
+  @Test
   void aBrowserThatComesBackSaysWhereItWas() throws Exception {
     ben.say("[" + message(1) + "," + message(2) + "," + message(3) + "]");
     String old = "?after=%d&ticket=%s".formatted(ann.seq(), ann.ticket());
@@ -90,6 +111,7 @@ class HttpTransportTest {
       assertThat(socket.next().text()).contains("\"resumed\":true");
       assertThat(socket.next().text()).contains("\"data\":1");
       assertThat(events.next()).contains("\"data\":1"); // it had that before it was replaced
+      assertThat(events.next()).contains("\"code\":\"replaced\"");
       assertThat(events.next()).isEqualTo("(end)");
       ben.say(message(2));
       assertThat(socket.next().text()).contains("\"data\":2");

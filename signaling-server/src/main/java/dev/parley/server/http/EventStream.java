@@ -1,8 +1,12 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.session.Link;
 import dev.parley.signaling.session.Listening;
+import dev.parley.signaling.wire.Dialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -19,7 +23,11 @@ import org.xnio.IoUtils;
  * time-out has its stream ended, which a browser opens again by itself, and a lost one does not.
  */
 final class EventStream implements Link {
+  private static final Notice.Error REPLACED =
+      new Notice.Error(ErrorCode.REPLACED, "This peer listens elsewhere now.", Request.NO_ID);
+
   private final HttpServerExchange exchange;
+  private final Dialect dialect;
   private final Heartbeat heartbeat;
   private @Nullable StreamWriter writer; // belongs to the exchange's I/O thread
   private Instant heardAt; // this and the next belong to the tick
@@ -27,8 +35,9 @@ final class EventStream implements Link {
   private @Nullable Instant closingSince;
   private volatile boolean closing;
 
-  EventStream(HttpServerExchange exchange, Heartbeat heartbeat, Instant now) {
+  EventStream(HttpServerExchange exchange, Dialect dialect, Heartbeat heartbeat, Instant now) {
     this.exchange = exchange;
+    this.dialect = dialect;
     this.heartbeat = heartbeat;
     this.heardAt = now;
     this.shownAt = now;
@@ -40,7 +49,12 @@ final class EventStream implements Link {
     exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no"); // nginx
     exchange.setPersistent(false);
     writer = new StreamWriter(exchange);
-    writer.showLife();
+    showLife(writer);
+  }
+
+  /** By a message, since pages do not get to see comments. */
+  private void showLife(StreamWriter open) {
+    open.fill(dialect.encode(new Notice.Pong()));
   }
 
   @Override
@@ -57,7 +71,12 @@ final class EventStream implements Link {
       cut(); // it does not read: an end would not reach it
     } else {
       closing = true;
-      onIoThread(StreamWriter::end);
+      onIoThread(open -> {
+        if (code == CloseCode.REPLACED) {
+          open.write(ByteBuffer.wrap(dialect.encode(REPLACED)), () -> {}); // or it would come again
+        }
+        open.end();
+      });
     }
   }
 
@@ -77,7 +96,7 @@ final class EventStream implements Link {
       listening.end();
     } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
       shownAt = now;
-      onIoThread(StreamWriter::showLife);
+      onIoThread(this::showLife);
     }
   }
 

@@ -66,7 +66,7 @@ final class StreamEndpoint implements HttpHandler {
 
   private void stream(
       HttpServerExchange exchange, Caller caller, String client, @Nullable Long after) {
-    EventStream stream = new EventStream(exchange, heartbeat, clock.instant());
+    EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
     Listening listening = signaling.listen(caller.room(), caller.peer(), stream, dialect);
     try {
       listening.begin(after);

@@ -4,7 +4,6 @@ import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.xnio.ChannelListener;
@@ -14,8 +13,6 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /** Writes a response that has no end, piece by piece. Belongs to its I/O thread. */
 final class StreamWriter implements ChannelListener<StreamSinkChannel> {
-  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
-
   private final HttpServerExchange exchange;
   private final StreamSinkChannel channel;
   private final Queue<Piece> pieces = new ArrayDeque<>();
@@ -47,10 +44,10 @@ final class StreamWriter implements ChannelListener<StreamSinkChannel> {
     }
   }
 
-  /** A comment, which clients ignore, if nothing else is on its way. */
-  void showLife() {
+  /** Writes what nobody needs to hear unless nothing else is on its way. */
+  void fill(byte[] silence) {
     if (pieces.isEmpty()) {
-      write(ByteBuffer.wrap(COMMENT), () -> {});
+      write(ByteBuffer.wrap(silence), () -> {});
     }
   }
 
