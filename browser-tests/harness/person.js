@@ -21,7 +21,7 @@ export class Person {
     this.url = url;
     this.page = page;
     page.on('console', (message) => this.console.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => this.failures.push(error.stack ?? String(error)));
+    page.on('pageerror', (error) => isOfThePage(error) && this.failures.push(error.stack ?? String(error)));
   }
 
   /** What has this data-testid. */
@@ -100,4 +100,9 @@ export class Person {
 
 function connected(id) {
   return `[data-testid=tile][data-peer="${id}"][data-state=connected]`;
+}
+
+/** Firefox tells of a WebSocket that cannot be opened as if it were an error of the page's own. */
+function isOfThePage({ message }) {
+  return !message.startsWith('Firefox can’t establish a connection to the server at ws');
 }

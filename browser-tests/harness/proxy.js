@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { Obstacle } from './obstacle.js';
+
+/** @import { Hindrance, RequestKind } from './obstacle.js' */
 
 const LOOPBACK = '127.0.0.1';
 
@@ -8,6 +11,8 @@ export class Proxy {
   #lines = new Set();
   #broken = false;
   #held = false;
+  /** @type {Map<RequestKind, Hindrance>} */
+  #rules = new Map();
   #server;
 
   /**
@@ -34,7 +39,17 @@ export class Proxy {
 
   /** Ends every connection; new ones may be made at once. */
   cut() {
-    for (const line of this.#lines) line.forEach((socket) => socket.destroy());
+    for (const { browser, server } of this.#lines) [browser, server].forEach((socket) => socket.destroy());
+  }
+
+  /** Gets in the way of requests of this kind from now on. @param {RequestKind} kind @param {Hindrance} hindrance */
+  hinder(kind, hindrance) {
+    this.#rules.set(kind, hindrance);
+  }
+
+  /** Lets everything pass that is sent from now on. */
+  clear() {
+    this.#rules.clear();
   }
 
   /** Ends every connection, and lets no other through. */
@@ -65,25 +80,34 @@ export class Proxy {
 
   #join(browser, localAddress) {
     if (this.#broken) return browser.destroy();
-    const server = connect({ host: LOOPBACK, port: Number(this.target.port), localAddress, noDelay: true });
-    const line = [browser, server];
+    const server = connect({
+      host: LOOPBACK,
+      port: Number(this.target.port),
+      localAddress,
+      noDelay: true,
+    });
+    const obstacle = new Obstacle(this.#rules, (text) => browser.end(text));
+    const line = { browser, server, obstacle };
     this.#lines.add(line);
-    for (const socket of line) {
+    for (const socket of [browser, server]) {
       socket.on('error', () => {}); // is followed by 'close'
       socket.on('close', () => {
         this.#lines.delete(line);
-        line.forEach((end) => end.destroy());
+        for (const end of [browser, server]) end.destroy();
       });
     }
+    obstacle.up.pipe(server);
+    obstacle.down.pipe(browser);
     if (!this.#held) join(line);
   }
 }
 
-function join([browser, server]) {
-  browser.pipe(server).pipe(browser);
+function join({ browser, server, obstacle }) {
+  browser.pipe(obstacle.up);
+  server.pipe(obstacle.down);
 }
 
-function part([browser, server]) {
-  browser.unpipe(server).pause();
-  server.unpipe(browser).pause();
+function part({ browser, server, obstacle }) {
+  browser.unpipe(obstacle.up).pause();
+  server.unpipe(obstacle.down).pause();
 }

@@ -1,14 +1,17 @@
 /** @import { Answer } from './asks.js' */
 /** @import { Clock } from './clock.js' */
-/** @import { WebSocketLike } from './connection.js' */
+/** @import { Transport } from './ladder.js' */
 /** @import { Attempt } from './lifeline.js' */
+/** @import { NetworkSeams } from './transports.js' */
 /** @import { Candidate, JoinedNotice, MessageEvent, Notice, Peer, Request, RoomEvent } from './protocol.js' */
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
 import { newKey } from './key.js';
+import { TRANSPORTS } from './ladder.js';
 import { Lifeline } from './lifeline.js';
-import { isRoomEvent, SUBPROTOCOL } from './protocol.js';
+import { isRoomEvent } from './protocol.js';
 import { Seat } from './seat.js';
+import { waysTo } from './transports.js';
 
 export { SignalingError } from './error.js';
 export { newKey, peerIdOf } from './key.js';
@@ -17,16 +20,18 @@ export { newKey, peerIdOf } from './key.js';
  * @typedef {'new' | 'connecting' | 'open' | 'reconnecting' | 'closed'} State
  *   `connecting` until the first join has succeeded, `reconnecting` after the loss of a connection
  *
- * @typedef {object} Options
- * @property {string | URL} url  ws(s)://host/v1/rooms/{room}; http(s) is turned into ws(s)
+ * @typedef {object} ClientOptions
+ * @property {string | URL} url  https://host/v1/rooms/{room}; wss will do, too
  * @property {string} [key]  the secret that holds the seat; whoever keeps it stays the same peer after a reload
  * @property {string} [name]
  * @property {unknown} [data]
  * @property {string} [token]
- * @property {(url: string) => WebSocketLike} [connect]
+ * @property {Transport[]} [transports]  which may be used; all, unless told otherwise
  * @property {() => number} [random]
  * @property {Clock} [clock]
  * @property {Pick<EventTarget, 'addEventListener'>} [environment]  where 'online' and 'visibilitychange' are heard
+ *
+ * @typedef {ClientOptions & NetworkSeams} Options
  */
 
 /** A place in a room that outlives its socket. */
@@ -47,15 +52,15 @@ export class SignalingClient extends EventTarget {
   #joining;
 
   /** @param {Options} options */
-  constructor({ url, key = newKey(), name, data, token, ...seams }) {
+  constructor({ url, key = newKey(), name, data, token, transports = TRANSPORTS, ...seams }) {
     super();
-    const { connect = openSocket, random = Math.random, clock = systemClock } = seams;
-    this.#url = webSocketUrl(url);
+    const { random = Math.random, clock = systemClock } = seams;
+    this.#url = new URL(url);
     this.#key = key;
     this.#introduction = { name, data, token };
     this.#seat = new Seat({ clock, outlet: () => this.#lifeline.connection });
     this.#lifeline = new Lifeline({
-      connect: () => connect(this.#url.href),
+      ways: waysTo(this.#url, { transports, clock, ...seams }),
       clock,
       random,
       environment: seams.environment ?? surroundings(),
@@ -69,6 +74,11 @@ export class SignalingClient extends EventTarget {
 
   get state() {
     return this.#state;
+  }
+
+  /** Which way the server is heard and spoken to, as long as there is one. */
+  get transport() {
+    return this.#lifeline.connection?.transport;
   }
 
   get room() {
@@ -221,7 +231,7 @@ export class SignalingClient extends EventTarget {
   /** @param {JoinedNotice} joined */
   #joined(joined) {
     const { again, changes, unsure } = this.#seat.joined(joined);
-    this.#turn('open');
+    this.#turn('open', { transport: this.transport });
     this.#joining?.resolve(joined);
     this.#tell('joined', { ...joined, again });
     if (unsure.length > 0) this.#tell('unsure', { requests: unsure });
@@ -251,7 +261,7 @@ export class SignalingClient extends EventTarget {
 
   /**
    * @param {State} state
-   * @param {Partial<Attempt>} [detail]
+   * @param {Partial<Attempt> & { transport?: Transport }} [detail]
    */
   #turn(state, detail) {
     this.#state = state;
@@ -269,18 +279,6 @@ export class SignalingClient extends EventTarget {
 
 function givenUp() {
   return new SignalingError('closed', 'This seat is given up: join again first.');
-}
-
-/** @param {string} url */
-function openSocket(url) {
-  return new WebSocket(url, SUBPROTOCOL);
-}
-
-/** @param {string | URL} url */
-function webSocketUrl(url) {
-  const address = new URL(url);
-  address.protocol = address.protocol.replace(/^http/, 'ws');
-  return address;
 }
 
 function surroundings() {

@@ -1,9 +1,11 @@
 /** @import { Clock } from './clock.js' */
+/** @import { Failure, Transport } from './ladder.js' */
 /** @import { Outcome } from './outcome.js' */
 /** @import { Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
 import { afterClose, afterRefusal, closeError } from './outcome.js';
+import { parse } from './protocol.js';
 
 /**
  * @typedef {object} WebSocketLike
@@ -11,11 +13,17 @@ import { afterClose, afterRefusal, closeError } from './outcome.js';
  * @property {(text: string) => void} send
  * @property {(code?: number) => void} close
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
+ * @property {boolean} [admitted]  whether the server has given a seat, though perhaps nothing more has come
  *
- * @typedef {{ then: Outcome, error: SignalingError, lasted: number }} End  `lasted`: since the join, in milliseconds
+ * @typedef {object} End
+ * @property {Outcome} then
+ * @property {SignalingError} error
+ * @property {number} lasted  since the join, in milliseconds
+ * @property {Failure} [failure]  if nothing was ever heard
  *
  * @typedef {object} ConnectionOptions
  * @property {WebSocketLike} socket
+ * @property {Transport} transport
  * @property {Clock} clock
  * @property {() => Join} greeting  what to say first
  * @property {(message: RoomEvent | Notice) => void} heard
@@ -26,8 +34,9 @@ import { afterClose, afterRefusal, closeError } from './outcome.js';
 const JOIN_TIMEOUT = 10_000;
 const DEFAULT_HEARTBEAT = 20;
 
-/** One WebSocket, from its opening to its end. */
+/** One WebSocket, or what stands in for it, from its opening to its end. */
 export class Connection {
+  transport;
   #socket;
   #heard;
   #ended;
@@ -36,13 +45,14 @@ export class Connection {
   #deadline;
   /** @type {number | undefined} */
   #joinedAt;
-  #opened = false;
+  #silent = true;
   #over = false;
   /** @type {SignalingError | undefined} */
   #complaint;
 
   /** @param {ConnectionOptions} options */
-  constructor({ socket, clock, greeting, heard, ended }) {
+  constructor({ socket, transport, clock, greeting, heard, ended }) {
+    this.transport = transport;
     this.#socket = socket;
     this.#clock = clock;
     this.#heard = heard;
@@ -52,8 +62,11 @@ export class Connection {
       ping: () => this.send({ type: 'ping' }),
       dead: () => this.#lose('The server does not answer any more.'),
     });
-    this.#deadline = clock.setTimeout(() => this.#lose('The server does not answer.'), JOIN_TIMEOUT);
-    socket.addEventListener('open', () => this.#over || this.#greet(greeting()));
+    this.#deadline = clock.setTimeout(
+      () => this.#lose('The server does not answer.', 'silent'),
+      JOIN_TIMEOUT,
+    );
+    socket.addEventListener('open', () => this.#over || this.send(greeting()));
     socket.addEventListener('message', ({ data }) => this.#over || this.#receive(data));
     socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
   }
@@ -86,16 +99,11 @@ export class Connection {
     this.#socket.close(1000);
   }
 
-  /** @param {Join} join */
-  #greet(join) {
-    this.#opened = true;
-    this.send(join);
-  }
-
   /** @param {unknown} text */
   #receive(text) {
     const message = parse(text);
     if (!message) return this.#lose('The server sent something that is not a message of this protocol.');
+    this.#silent = false;
     this.#heartbeat.heard();
     if (message.type === 'joined') this.#welcome(message.heartbeat ?? DEFAULT_HEARTBEAT);
     if (message.type === 'error') this.#complaint = SignalingError.of(message);
@@ -115,37 +123,34 @@ export class Connection {
    * @param {string} reason
    */
   #closed(code, reason) {
-    if (this.#opened) this.#end(afterClose(code), closeError(code, reason, this.#complaint));
-    else
+    const error = closeError(code, reason, this.#complaint);
+    if (error.code === 'connection-lost' && this.#joinedAt === undefined)
       this.#lose(`Could not connect to the server (${this.#socket.url}): check the network and the address.`);
+    else this.#end(afterClose(code), error);
   }
 
-  /** @param {string} message */
-  #lose(message) {
-    this.giveUp(new SignalingError('connection-lost', message));
+  /**
+   * @param {string} message
+   * @param {Failure} [failure]
+   */
+  #lose(message, failure) {
+    this.#end('again', new SignalingError('connection-lost', message), failure);
   }
 
   /**
    * @param {Outcome} then
    * @param {SignalingError} error
+   * @param {Failure} [failure]
    */
-  #end(then, error) {
+  #end(then, error, failure = 'refused') {
     if (this.#over) return;
     this.drop();
     const now = this.#clock.now();
-    this.#ended({ then, error, lasted: now - (this.#joinedAt ?? now) });
-  }
-}
-
-/**
- * @param {unknown} text
- * @returns {RoomEvent | Notice | undefined}
- */
-function parse(text) {
-  try {
-    const message = JSON.parse(String(text));
-    return typeof message?.type === 'string' ? message : undefined;
-  } catch {
-    return undefined;
+    this.#ended({
+      then,
+      error,
+      lasted: now - (this.#joinedAt ?? now),
+      failure: this.#silent ? (this.#socket.admitted ? 'deaf' : failure) : undefined,
+    });
   }
 }

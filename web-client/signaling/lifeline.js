@@ -1,16 +1,19 @@
 /** @import { Clock } from './clock.js' */
-/** @import { End, WebSocketLike } from './connection.js' */
+/** @import { End } from './connection.js' */
+/** @import { Transport } from './ladder.js' */
 /** @import { ByeNotice, Join, Notice, RoomEvent } from './protocol.js' */
+/** @import { Way } from './transports.js' */
 import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { SignalingError } from './error.js';
+import { Ladder } from './ladder.js';
 
 /**
  * @typedef {{ attempt: number, retryAt?: number, error?: SignalingError }} Attempt
  *   `attempt`: how many times it has been tried again; `retryAt`: when the next try starts, absent when one is under way
  *
  * @typedef {object} LifelineOptions
- * @property {() => WebSocketLike} connect
+ * @property {Map<Transport, Way>} ways  to the server, from the best to the last resort
  * @property {Clock} clock
  * @property {() => number} random
  * @property {Pick<EventTarget, 'addEventListener'>} environment
@@ -21,14 +24,19 @@ import { SignalingError } from './error.js';
  * @property {(error: SignalingError) => void} stopped  a person must act
  */
 
-/** Keeps one connection to the server for as long as the seat is wanted. */
+/** Keeps one connection to the server for as long as the seat is wanted, over the best transport that there is. */
 export class Lifeline {
   #options;
   #backoff;
+  #ladder;
   /** @type {Connection | undefined} */
   #connection;
+  /** A connection over a better transport, which takes the other's place when it has joined. @type {Connection | undefined} */
+  #trial;
   /** @type {unknown} */
   #timer;
+  /** @type {unknown} */
+  #climbing;
   /** @type {number | undefined} */
   #reconnectAfter;
   #listening = new AbortController();
@@ -37,12 +45,14 @@ export class Lifeline {
   constructor(options) {
     this.#options = options;
     this.#backoff = new Backoff({ random: options.random });
+    this.#ladder = new Ladder([...options.ways.keys()]);
   }
 
   start() {
     const { environment } = this.#options;
     const { signal } = this.#listening;
     environment.addEventListener('online', () => this.#hurry(), { signal });
+    environment.addEventListener('online', () => this.#climb(), { signal });
     environment.addEventListener('visibilitychange', (event) => isVisible(event) && this.#hurry(), {
       signal,
     });
@@ -56,7 +66,7 @@ export class Lifeline {
 
   /** Connects now instead of at the end of the present delay. */
   retry() {
-    if (this.#connection) return;
+    if (this.#connection || this.#trial) return;
     this.#options.clock.clearTimeout(this.#timer);
     this.#connectAgain();
   }
@@ -72,10 +82,12 @@ export class Lifeline {
   }
 
   stop() {
+    const { clock } = this.#options;
     this.#listening.abort();
-    this.#options.clock.clearTimeout(this.#timer);
-    this.#connection?.drop();
+    for (const timer of [this.#timer, this.#climbing]) clock.clearTimeout(timer);
+    for (const connection of [this.#connection, this.#trial]) connection?.drop();
     this.#connection = undefined;
+    this.#trial = undefined;
   }
 
   /** Something has changed for the better, or at least enough to look again. */
@@ -85,16 +97,23 @@ export class Lifeline {
   }
 
   #connect() {
-    const { clock, connect, greeting, heard, trying } = this.#options;
     this.#reconnectAfter = undefined;
-    trying({ attempt: this.#backoff.attempt });
-    this.#connection = new Connection({
-      socket: connect(),
+    this.#options.trying({ attempt: this.#backoff.attempt });
+    this.#connection = this.#open(this.#ladder.next);
+  }
+
+  /** @param {Transport} transport */
+  #open(transport) {
+    const { clock, greeting, ways } = this.#options;
+    const connection = new Connection({
+      socket: /** @type {Way} */ (ways.get(transport))(),
+      transport,
       clock,
       greeting,
-      heard,
-      ended: (end) => this.#ended(end),
+      heard: (message) => this.#heard(connection, message),
+      ended: (end) => this.#ended(connection, end),
     });
+    return connection;
   }
 
   /** What could be connected to once is tried for ever. */
@@ -103,19 +122,77 @@ export class Lifeline {
       this.#connect();
     } catch (problem) {
       const error = new SignalingError('connection-lost', `No connection could be opened: ${problem}`);
-      this.#ended({ then: 'again', error, lasted: 0 });
+      this.#lost({ then: 'again', error, lasted: 0, failure: 'refused' });
     }
   }
 
-  /** @param {End} end */
-  #ended({ then, error, lasted }) {
-    const { clock, forget, stopped, trying } = this.#options;
+  /**
+   * @param {Connection} connection
+   * @param {RoomEvent | Notice} message
+   */
+  #heard(connection, message) {
+    if (message.type === 'joined') this.#settle(connection);
+    this.#options.heard(message);
+  }
+
+  /** @param {Connection} connection  which has a seat now */
+  #settle(connection) {
+    if (connection === this.#trial) {
+      this.#connection?.drop();
+      this.#connection = connection;
+      this.#trial = undefined;
+    }
+    this.#ladder.worked(connection.transport);
+    this.#climbLater();
+  }
+
+  #climbLater() {
+    const { clock } = this.#options;
+    clock.clearTimeout(this.#climbing);
+    const { climb } = this.#ladder;
+    if (climb) this.#climbing = clock.setTimeout(() => this.#climb(), climb.delay);
+  }
+
+  /** Tries a better transport beside the one in use, which is left only when the other has joined. */
+  #climb() {
+    const { climb } = this.#ladder;
+    if (!climb || !this.connection || this.#trial) return;
+    try {
+      this.#trial = this.#open(climb.transport);
+    } catch {
+      this.#slipped();
+    }
+  }
+
+  #slipped() {
+    this.#trial = undefined;
+    this.#ladder.slipped();
+    if (this.#connection) this.#climbLater();
+    else this.#connectAgain();
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {End} end
+   */
+  #ended(connection, end) {
+    if (connection === this.#trial) return this.#slipped();
     this.#connection = undefined;
+    // The trial goes on in its place; it may itself have taken the seat over.
+    const isWanted = end.then !== 'stop' || end.error.code === 'replaced';
+    if (!this.#trial || !isWanted) this.#lost(end);
+  }
+
+  /** @param {End} end */
+  #lost({ then, error, lasted, failure }) {
+    const { clock, forget, stopped, trying } = this.#options;
     if (then === 'stop') {
       this.stop();
       return stopped(error);
     }
     if (then === 'anew') forget();
+    if (failure) this.#ladder.failed(failure);
+    else this.#ladder.answered();
     this.#backoff.ended(lasted);
     const delay = this.#delay(error);
     this.#timer = clock.setTimeout(() => this.#connectAgain(), delay);

@@ -7,6 +7,9 @@ import { SignalingError } from './error.js';
  * @typedef {'stop' | 'again' | 'anew'} Outcome
  */
 
+/** What is not said by anybody: a connection that ended without a close (RFC 6455, 7.4.1). */
+export const LOST = 1006;
+
 /** @type {Record<string, Outcome>} */
 const AFTER_REFUSAL = {
   'join-timeout': 'again',
@@ -61,6 +64,16 @@ const CLOSES = {
  */
 export function afterClose(closeCode) {
   return CLOSES[closeCode]?.then ?? 'again';
+}
+
+/**
+ * The close code that says what an HTTP request was refused for; 1006 if that is none of those that end a connection.
+ *
+ * @param {string} code  of the error
+ */
+export function closeCodeOf(code) {
+  const [closeCode] = Object.entries(CLOSES).find(([, { codes }]) => codes.includes(code)) ?? [];
+  return Number(closeCode ?? LOST);
 }
 
 /**

@@ -61,3 +61,16 @@ const ROOM_EVENTS = new Set([
 export function isRoomEvent(message) {
   return ROOM_EVENTS.has(message.type);
 }
+
+/**
+ * @param {unknown} text
+ * @returns {RoomEvent | Notice | undefined} nothing if that is no message
+ */
+export function parse(text) {
+  try {
+    const message = JSON.parse(String(text));
+    return typeof message?.type === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

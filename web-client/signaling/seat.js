@@ -76,7 +76,8 @@ export class Seat {
     const again = this.self !== undefined;
     const changes = this.#roster.replace(joined);
     const unsure = joined.resumed ? this.#resumed(joined.received) : this.#renewed(joined.seq);
-    this.#cursor = joined.seq;
+    // A seat that is resumed on a better transport has been heard on the other one meanwhile.
+    this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
     this.#outbox.flush();

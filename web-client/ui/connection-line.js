@@ -7,6 +7,9 @@ import { company } from './sentences.js';
  * @import { SignalingClient } from '../signaling/client.js'
  */
 
+const DETOUR =
+  'This network holds up the direct way to the server. Chat may take a moment longer; sound and picture do not.';
+
 /** Says in words how the connection to the server is, and what a person can do when it is lost. */
 export class ConnectionLine {
   #line = byId('connection', HTMLElement);
@@ -75,12 +78,15 @@ export class ConnectionLine {
   }
 
   #render() {
-    const { state } = this.#client;
+    const { state, transport } = this.#client;
+    const isDetour = state === 'open' && transport !== undefined && transport !== 'websocket';
     this.#line.dataset.state = state;
+    this.#line.dataset.transport = transport ?? '';
+    this.#line.title = isDetour ? DETOUR : '';
     this.#line.textContent = {
       new: 'Joining…',
       connecting: 'Joining…',
-      open: `Connected · ${company(this.#others)}`,
+      open: `${isDetour ? 'Connected by a detour' : 'Connected'} · ${company(this.#others)}`,
       reconnecting: 'Reconnecting…',
       closed: '',
     }[state];
