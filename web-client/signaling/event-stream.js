@@ -2,7 +2,12 @@
 /** @import { Place, Ears } from './http-channel.js' */
 
 /**
- * @typedef {new (url: string) => Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>} EventSourceLike
+ * @typedef {object} StreamLike
+ * @property {number} readyState
+ * @property {() => void} close
+ * @property {(type: string, listener: (event: any) => void) => void} addEventListener
+ *
+ * @typedef {new (url: string) => StreamLike} EventSourceLike
  */
 
 /** How long the first message of a stream may take: a proxy that keeps it back will keep all the others. */
