@@ -73,7 +73,7 @@ public final class Signaling {
             new Budget(builder.totalUnsentBytes),
             new Tickets(builder.secret),
             builder.clock);
-    this.desk = new Desk(services, builder.heartbeatTimeout.plus(builder.resumeWindow));
+    this.desk = new Desk(services);
     this.random = builder.random;
     this.drainMillis = builder.drain.toMillis();
   }
@@ -126,7 +126,7 @@ public final class Signaling {
     sessions.forEach(session -> session.tick(now));
     listenings.forEach(Listening::tick);
     services.rooms().tick();
-    desk.tick(now);
+    desk.tick();
   }
 
   /**

@@ -80,6 +80,11 @@ public final class LocalRooms implements Rooms {
   }
 
   @Override
+  public boolean holds(RoomName name, PeerId peer) {
+    return step(name, false, (room, _) -> room.holds(peer));
+  }
+
+  @Override
   public long received(RoomName name, Speaker speaker) {
     return step(name, 0L, (room, _) -> room.received(speaker));
   }

@@ -121,6 +121,10 @@ final class OpenRoom {
     return new Receipt(received, decision.refusal());
   }
 
+  boolean holds(PeerId peer) {
+    return room.peer(peer) != null;
+  }
+
   long received(Speaker speaker) {
     return isSeated(speaker) ? log.received(speaker.peer()) : 0;
   }

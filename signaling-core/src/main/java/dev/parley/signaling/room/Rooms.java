@@ -33,6 +33,9 @@ public interface Rooms {
   /** Takes a request exactly once. */
   Receipt submit(RoomName room, Speaker speaker, Request.Numbered request);
 
+  /** Whether this peer has a seat there. */
+  boolean holds(RoomName room, PeerId peer);
+
   /** The highest request id that was taken from this seat so far, or 0 if there is no such seat. */
   long received(RoomName room, Speaker speaker);
 

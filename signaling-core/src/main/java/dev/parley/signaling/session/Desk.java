@@ -9,7 +9,6 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes the requests that come over HTTP, where each stands alone. */
 public final class Desk {
   private final Services services;
-  private final Duration memory;
   private final ConcurrentHashMap<Sender, Correspondence> correspondences =
       new ConcurrentHashMap<>();
 
@@ -29,10 +27,8 @@ public final class Desk {
   /** What was taken of one post, and what was not. */
   public record Reply(Notice.Ack ack, boolean single) {}
 
-  /** Who has not written for so long is forgotten. */
-  public Desk(Services services, Duration memory) {
+  public Desk(Services services) {
     this.services = services;
-    this.memory = memory;
   }
 
   /**
@@ -65,10 +61,21 @@ public final class Desk {
    */
   public Reply post(RoomName room, PeerId peer, long seat, String text) {
     List<Request> requests = services.dialect().decodeAll(text);
-    Correspondence correspondence =
-        correspondences.computeIfAbsent(
-            new Sender(room, peer), _ -> new Correspondence(services, room, peer));
+    Correspondence correspondence = correspondence(new Sender(room, peer));
     return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
+  }
+
+  /** It lasts as long as its seat: of strangers nothing is kept. */
+  private Correspondence correspondence(Sender sender) {
+    return isSeated(sender) ? correspondences.computeIfAbsent(sender, this::begin) : begin(sender);
+  }
+
+  private Correspondence begin(Sender sender) {
+    return new Correspondence(services, sender.room, sender.peer);
+  }
+
+  private boolean isSeated(Sender sender) {
+    return services.rooms().holds(sender.room, sender.peer);
   }
 
   /** When this peer has last posted something, if it has. */
@@ -82,11 +89,9 @@ public final class Desk {
     services.rooms().submit(room, new Speaker(peer, seat), new Request.Leave(Request.NO_ID));
   }
 
-  /** Forgets who has stopped writing. */
-  public void tick(Instant now) {
-    correspondences
-        .values()
-        .removeIf(correspondence -> correspondence.lastHeard().plus(memory).isBefore(now));
+  /** Forgets who has no seat any more. */
+  public void tick() {
+    correspondences.keySet().removeIf(sender -> !isSeated(sender));
   }
 
   /** Holds a seat for the moment between taking it and starting to listen on it. */

@@ -1,0 +1,259 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.chaos.Census;
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Listening;
+import dev.parley.signaling.session.Session;
+import dev.parley.signaling.wire.NativeDialect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that is kept for a client outlives its seat, however it came and went. */
+class NothingIsLeftTest {
+  private static final int JOINS = 100_000;
+  private static final int JOINS_IN_A_ROUND = 5_000;
+  private static final int WAYS = 10;
+  private static final int PLACES = 6;
+  private static final long SOME_BYTES = 1_000_000; // less than ten for each join
+
+  private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
+
+  private final StageClock clock = new StageClock();
+  private final Signaling signaling =
+      Signaling.builder()
+          .clock(clock)
+          .peersPerRoom(PLACES)
+          .totalLogBytes(JOINS_IN_A_ROUND * 1_000L)
+          .totalUnsentBytes(JOINS_IN_A_ROUND * 1_000L)
+          .build();
+
+  private int joins;
+
+  @Test
+  void aHundredThousandJoinsLeaveNothing() {
+    playRound(); // what is made once, and the tables of a round's size
+    Census before = Census.take();
+    while (joins < JOINS) {
+      playRound();
+    }
+    Census after = Census.take();
+    assertThat(after.objects())
+        .isEqualTo(before.objects())
+        .doesNotContainKeys(Session.class.getName(), Listening.class.getName())
+        .doesNotContainKeys(PeerId.class.getName(), RoomName.class.getName());
+    assertThat(after.bytes() - before.bytes()).isLessThan(SOME_BYTES);
+    budgetsAreFree();
+  }
+
+  private void playRound() {
+    for (int i = 0; i < JOINS_IN_A_ROUND; i++) {
+      comeAndGo(new Guest(++joins));
+    }
+    pass(Duration.ofSeconds(11)); // who has not joined is sent away
+    pass(Duration.ofSeconds(35)); // who has not listened is taken for lost
+    pass(Duration.ofSeconds(30)); // who is lost has left
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    signaling.tick();
+  }
+
+  private static void comeAndGo(Guest guest) {
+    switch (guest.number % WAYS) {
+      case 0 -> guest.joinAndLeave();
+      case 1 -> guest.joinAndVanish();
+      case 2 -> guest.joinTwice();
+      case 3 -> guest.resume();
+      case 4 -> guest.sayNothing();
+      case 5 -> guest.findNoPlace();
+      case 6 -> guest.joinByPostAndLeave();
+      case 7 -> guest.joinByPostAndVanish();
+      case 8 -> guest.pollAndVanish();
+      default -> guest.postWithoutASeat();
+    }
+  }
+
+  /** If anything of them were still taken, a log would be cut short, and a slow reader be cut. */
+  private void budgetsAreFree() {
+    Wire slow = new Wire(new RoomName("budgets"), false);
+    slow.session.receive("{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\"}");
+    Wire fast = new Wire(new RoomName("budgets"), true);
+    fast.session.receive("{\"type\":\"join\",\"key\":\"fast-0123456789abcdefgh\"}");
+    String filler = "x".repeat(10_000);
+    for (int id = 1; id <= 100; id++) {
+      fast.session.receive(
+          "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, filler));
+    }
+    assertThat(slow.closed).isNull();
+    Wire again = new Wire(new RoomName("budgets"), true);
+    again.session.receive(
+        "{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\",\"after\":%s}"
+            .formatted(slow.seq()));
+    assertThat(again.joined).contains("\"resumed\":true");
+  }
+
+  /** A way to a client that hangs up when it is told to. */
+  private final class Wire implements Link {
+    private final Session session;
+    private final boolean reads;
+    private String joined = "";
+    private @Nullable CloseCode closed;
+
+    Wire(RoomName room, boolean reads) {
+      this.session = signaling.open(new Handshake(room, "127.0.0.1"), this);
+      this.reads = reads;
+    }
+
+    @Override
+    public void send(List<byte[]> messages, Runnable sent) {
+      if (joined.isEmpty()) {
+        joined = new String(messages.getFirst(), StandardCharsets.UTF_8);
+      }
+      if (reads) {
+        sent.run();
+      }
+    }
+
+    String seq() {
+      Matcher seq = SEQ.matcher(joined);
+      assertThat(seq.find()).isTrue();
+      return seq.group(1);
+    }
+
+    @Override
+    public void close(CloseCode code) {
+      closed = code;
+      session.closed();
+    }
+  }
+
+  /** Somebody who comes once, and in a way of their own. */
+  private final class Guest {
+    private final int number;
+    private final RoomName room;
+    private final PeerKey key;
+
+    Guest(int number) {
+      this.number = number;
+      this.room = new RoomName("room-" + number / WAYS);
+      this.key = new PeerKey("key-of-guest-number-%06d".formatted(number));
+    }
+
+    private Wire joined(String more) {
+      Wire wire = new Wire(room, number % 3 == 0);
+      wire.session.receive(join(more));
+      return wire;
+    }
+
+    private String join(String more) {
+      return "{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(key.value(), more);
+    }
+
+    void joinAndLeave() {
+      Wire wire = joined("");
+      wire.session.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+      wire.session.receive("{\"type\":\"leave\",\"id\":2}");
+      assertThat(wire.closed).isEqualTo(CloseCode.NORMAL);
+    }
+
+    void joinAndVanish() {
+      joined(",\"data\":[1,2,3]").session.closed();
+    }
+
+    void joinTwice() {
+      Wire first = joined("");
+      Wire second = joined("");
+      assertThat(first.closed).isEqualTo(CloseCode.REPLACED);
+      second.session.closed();
+    }
+
+    void resume() {
+      Wire first = joined("");
+      first.session.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+      first.session.closed();
+      Wire second = joined(",\"after\":" + first.seq());
+      second.session.receive("{\"type\":\"leave\",\"id\":2}");
+      assertThat(second.closed).isEqualTo(CloseCode.NORMAL);
+    }
+
+    void sayNothing() {
+      new Wire(room, true).session.receive("{\"type\":\"ping\"}");
+    }
+
+    void findNoPlace() {
+      RoomName full = new RoomName("full-" + number);
+      for (int i = 0; i <= PLACES; i++) {
+        Wire wire = new Wire(full, true);
+        String other = "key-of-guest-number-%06d-%d".formatted(number, i);
+        wire.session.receive("{\"type\":\"join\",\"key\":\"%s\"}".formatted(other));
+        assertThat(wire.closed).isEqualTo(i < PLACES ? null : CloseCode.ROOM_CLOSED_TO_YOU);
+        wire.session.closed();
+      }
+    }
+
+    void joinByPostAndLeave() {
+      signaling.desk().join(room, join(""));
+      post("[{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}]");
+      signaling.desk().leave(room, id(), 0);
+    }
+
+    void joinByPostAndVanish() {
+      signaling.desk().join(room, join(",\"name\":\"Nobody\""));
+      post("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+    }
+
+    void pollAndVanish() {
+      signaling.desk().join(room, join(""));
+      Listening[] poll = new Listening[1];
+      Link link = new PollLink(() -> poll[0].rest());
+      poll[0] = signaling.listen(room, id(), link, NativeDialect.STANDARD);
+      poll[0].begin(null);
+      poll[0].rest();
+      Listening late = signaling.listen(room, id(), link, NativeDialect.STANDARD);
+      assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> late.begin(1L));
+      late.closed();
+    }
+
+    void postWithoutASeat() {
+      post("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+    }
+
+    private void post(String text) {
+      var _ = signaling.desk().post(room, id(), 0, text);
+    }
+
+    private PeerId id() {
+      return key.id();
+    }
+  }
+
+  /** A poll that is over with the first answer. */
+  private record PollLink(Runnable over) implements Link {
+
+    @Override
+    public void send(List<byte[]> messages, Runnable sent) {
+      over.run();
+    }
+
+    @Override
+    public void close(CloseCode code) {
+      over.run();
+    }
+  }
+}
