@@ -1,0 +1,82 @@
+package dev.parley.websocket;
+
+import java.util.Arrays;
+
+/** The message that is coming, as far as it cannot be handed on where it was read. */
+final class Message {
+  private static final byte[] NOTHING = {};
+
+  private final Limits limits;
+  private byte[] bytes = NOTHING;
+  private int size;
+  private int opcode;
+  private int fragments;
+  private int utf8;
+
+  Message(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes note of a frame of so many bytes, before they come. */
+  void frame(int frameOpcode, long length) throws Violation {
+    if ((frameOpcode == Opcode.CONTINUATION) != (fragments > 0)) {
+      throw Violation.protocol(
+          "a message ends before the next begins, and begins before it goes on");
+    }
+    if (length > limits.messageBytes() - size) {
+      throw Violation.tooBig();
+    }
+    if (fragments == limits.fragments()) {
+      throw Violation.tooManyFragments();
+    }
+    if (fragments++ == 0) {
+      opcode = frameOpcode;
+    }
+  }
+
+  /** Checks unmasked bytes of it, as soon as they have come. */
+  void check(boolean ascii, byte[] from, int at, int to) throws Violation {
+    if (opcode != Opcode.TEXT || (ascii && utf8 == Utf8.BOUNDARY)) {
+      return;
+    }
+    utf8 = Utf8.check(utf8, from, at, to);
+    if (utf8 == Utf8.INVALID) {
+      throw Violation.notUtf8();
+    }
+  }
+
+  /** Keeps bytes of which more are to come; room is made for those that are here, not promised. */
+  void keep(byte[] from, int at, int to) {
+    int needed = size + to - at;
+    if (needed > bytes.length) {
+      int roomy = (int) Math.min(2L * bytes.length, limits.messageBytes());
+      bytes = Arrays.copyOf(bytes, Math.max(needed, roomy));
+    }
+    System.arraycopy(from, at, bytes, size, to - at);
+    size = needed;
+  }
+
+  /** Hands on the whole message, of which these are the last bytes. */
+  void end(byte[] from, int at, int to, Frames frames) throws Violation {
+    if (utf8 != Utf8.BOUNDARY) {
+      throw Violation.notUtf8();
+    }
+    byte[] whole = from;
+    int offset = at;
+    int length = to - at;
+    if (size > 0) {
+      keep(from, at, to);
+      whole = bytes;
+      offset = 0;
+      length = size;
+    }
+    bytes = NOTHING;
+    size = 0;
+    fragments = 0;
+    if (opcode == Opcode.TEXT) {
+      frames.text(whole, offset, length);
+    } else {
+      frames.binary(whole, offset, length);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parley.websocket;
+
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.spi.AsyncWebSocketHttpServerExchange;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+
+/** An HTTP server that upgrades all that asks for it, on any path. */
+final class WebSocketServer implements AutoCloseable, HttpHandler {
+  private final Hybi13Handshake handshake = new Hybi13Handshake(Set.of(), false);
+  private final Limits limits;
+  private final Function<WebSocket, Receiver> receiver;
+  private final Undertow undertow;
+  private final boolean secure;
+
+  /** Listens on the loopback address; port 0 is any, and without a context there is no TLS. */
+  WebSocketServer(
+      int port,
+      @Nullable SSLContext context,
+      Limits limits,
+      Function<WebSocket, Receiver> receiver) {
+    this.limits = limits;
+    this.receiver = receiver;
+    this.secure = context != null;
+    Undertow.Builder builder = Undertow.builder().setIoThreads(1).setWorkerThreads(1);
+    if (context == null) {
+      builder.addHttpListener(port, "127.0.0.1", this);
+    } else {
+      builder.addHttpsListener(port, "127.0.0.1", context, this);
+    }
+    undertow = builder.build();
+    undertow.start();
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
+    if (!handshake.matches(facade)) {
+      exchange.setStatusCode(426).endExchange();
+      return;
+    }
+    exchange.upgradeChannel(this::open);
+    handshake.handshake(facade);
+  }
+
+  private void open(StreamConnection connection, HttpServerExchange exchange) {
+    WebSocket.open(connection, limits, receiver);
+  }
+
+  int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  boolean isSecure() {
+    return secure;
+  }
+
+  @Override
+  public void close() {
+    undertow.stop();
+  }
+}
