@@ -28,6 +28,8 @@ export class MediaLink {
   #revival;
   /** @type {string | undefined} by what the other side recognizes the present way to it */
   #way;
+  /** @type {RTCPeerConnectionState | undefined} as it was told last */
+  #state;
   /** @type {RTCPeerConnection} */
   #connection;
 
@@ -104,7 +106,11 @@ export class MediaLink {
   }
 
   #changed() {
-    const { connectionState } = this.#connection;
+    const { connectionState, signalingState } = this.#connection;
+    // Firefox calls a way that works `connecting` while it waits for the answer to an offer.
+    const isOffering = connectionState === 'connecting' && signalingState === 'have-local-offer';
+    if (isOffering && this.#state === 'connected') return;
+    this.#state = connectionState;
     this.#revival.saw(connectionState);
     this.#options.changed(connectionState);
   }
