@@ -1,19 +1,28 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { isExecutable } from './browsers.js';
+import { ours } from './children.js';
 import { until } from './until.js';
+
+/** @import { Server } from './server.js' */
 
 const NGINX = '/usr/sbin/nginx';
 const OPENSSL = '/usr/bin/openssl';
-const DEPLOYED = new URL('../../deploy/nginx.conf', import.meta.url);
+/** What deploy/hand-over calls. */
+const TOOLS = ['/usr/bin/curl', '/usr/bin/pgrep'];
+const DEPLOYED = new URL('../../deploy/', import.meta.url);
+const HAND_OVER = fileURLToPath(new URL('hand-over', DEPLOYED));
 
-/** What stands around the operator's file in /etc/nginx/nginx.conf, all in a folder of its own. */
+/** What stands around the operator's files in /etc/nginx/nginx.conf, all in a folder of its own. */
 const AROUND = `
   daemon off;
+  worker_processes 2;
   pid nginx.pid;
   error_log stderr warn;
   events {}
@@ -22,49 +31,85 @@ const AROUND = `
     client_body_temp_path body; proxy_temp_path proxy;
     fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
     include parley.conf;
+    include parley-servers.conf;
   }`;
 
 /** @returns {string | false} why there can be no nginx */
 export function withoutNginx() {
-  const absent = [NGINX, OPENSSL].filter((program) => !isExecutable(program));
+  const absent = [NGINX, OPENSSL, ...TOOLS].filter((program) => !isExecutable(program));
   return absent.length > 0 && `${absent.join(' and ')} is not installed`;
 }
 
-/** The real nginx, with the file that operators deploy, before a server. */
+/** The real nginx, with the files that operators deploy, before one server or several. */
 export class Nginx {
   log = '';
   #child;
 
-  static async before(server) {
+  /**
+   * @param {Server | Server[]} servers
+   * @param {Record<string, string>} [changes]  in the operator's file: what is replaced, and by what
+   */
+  static async before(servers, changes = {}) {
     const nginx = new Nginx();
     nginx.folder = await mkdtemp(join(tmpdir(), 'parley-nginx-'));
     nginx.http = new URL(`http://localhost:${await freePort()}/`);
     nginx.https = new URL(`https://localhost:${await freePort()}/`);
-    await nginx.#configure(server);
+    await nginx.#configure([servers].flat(), changes);
     await nginx.#run();
     return nginx;
   }
 
-  async #configure(server) {
+  /** The command by which it is called. */
+  get #command() {
+    return [NGINX, '-p', this.folder, '-c', 'nginx.conf', '-e', 'stderr'];
+  }
+
+  /** The address of a server, as nginx knows it. */
+  static #address({ port }) {
+    return `127.0.0.1:${port}`;
+  }
+
+  /** Puts a new server in the place of an old one, as operators do. */
+  async handOver(old, next) {
+    const [before, after] = [old, next].map(Nginx.#address);
+    const gone = old.ended();
+    await promisify(execFile)(HAND_OVER, [before, after, 'kill', String(old.pid)], {
+      env: {
+        ...process.env,
+        SERVERS: join(this.folder, 'parley-servers.conf'),
+        NGINX: this.#command.join(' '),
+        NGINX_PID: join(this.folder, 'nginx.pid'),
+      },
+    });
+    return gone;
+  }
+
+  async #configure(servers, changes) {
     execFileSync(OPENSSL, CERTIFICATE, { cwd: this.folder, stdio: 'pipe' });
-    const conf = replaceAll(await readFile(DEPLOYED, 'utf8'), {
+    await this.#write('parley.conf', await deployed('nginx.conf'), {
       'listen [::]:80;': '', // not everywhere where tests run is there IPv6
       'listen [::]:443 ssl http2;': '',
       'listen 80;': `listen 127.0.0.1:${this.http.port};`,
       'listen 443 ': `listen 127.0.0.1:${this.https.port} `,
       '/etc/letsencrypt/live/parley.example.org/': '',
       'parley.example.org': 'localhost',
-      '127.0.0.1:8080': `127.0.0.1:${server.port}`,
+      ...changes,
     });
-    await writeFile(join(this.folder, 'parley.conf'), conf);
-    await writeFile(join(this.folder, 'nginx.conf'), AROUND);
+    const lines = servers.map((server) => `server ${Nginx.#address(server)} max_fails=0;`);
+    await this.#write('parley-servers.conf', await deployed('nginx-servers.conf'), {
+      'server 127.0.0.1:8080 max_fails=0;': lines.join('\n'),
+    });
+    await this.#write('nginx.conf', AROUND);
+  }
+
+  #write(name, text, replacements = {}) {
+    return writeFile(join(this.folder, name), replaceAll(text, replacements));
   }
 
   async #run() {
-    this.#child = spawn(NGINX, ['-p', this.folder, '-c', 'nginx.conf', '-e', 'stderr'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    process.once('exit', () => this.#child.kill());
+    const [program, ...options] = this.#command;
+    const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#child = ours(child, 'SIGTERM'); // which it passes on to its workers
     this.#child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
     await until('nginx listens', () => {
       if (this.#child.exitCode !== null) throw new Error(`nginx did not start:\n${this.log}`);
@@ -94,10 +139,14 @@ const CERTIFICATE = [
   ],
 ];
 
+function deployed(name) {
+  return readFile(new URL(name, DEPLOYED), 'utf8');
+}
+
 /** Replaces what must be there. */
 function replaceAll(text, replacements) {
   return Object.entries(replacements).reduce((before, [wanted, replacement]) => {
-    if (!before.includes(wanted)) throw new Error(`deploy/nginx.conf has no ${wanted} any more`);
+    if (!before.includes(wanted)) throw new Error(`What is deployed has no ${wanted} any more`);
     return before.replaceAll(wanted, replacement);
   }, text);
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ours } from './children.js';
 
 const SCRIPT = fileURLToPath(new URL('../../script/server', import.meta.url));
 
@@ -23,11 +24,20 @@ export class Server {
 
   constructor(env) {
     this.#env = { ...surroundings(), ...env };
-    process.once('exit', () => this.#child.kill('SIGKILL'));
   }
 
   get port() {
     return Number(this.url.port);
+  }
+
+  get pid() {
+    return this.#child.pid;
+  }
+
+  /** Waits for its end, and gives the exit status. */
+  async ended() {
+    const [status] = await once(this.#child, 'exit');
+    return status;
   }
 
   /** Ends it without a word, as a power cut does. */
@@ -45,10 +55,8 @@ export class Server {
   }
 
   async #run(port) {
-    const child = spawn(SCRIPT, ['--port', String(port)], {
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const stdio = ['ignore', 'pipe', 'pipe'];
+    const child = ours(spawn(SCRIPT, ['--port', String(port)], { env: this.#env, stdio }), 'SIGKILL');
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.url = new URL(await this.#announced(child));
@@ -64,7 +72,7 @@ export class Server {
 
   async #end(signal) {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = once(this.#child, 'exit');
+    const gone = this.ended();
     this.#child.kill(signal);
     await gone;
   }

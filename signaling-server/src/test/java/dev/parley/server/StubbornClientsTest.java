@@ -65,7 +65,7 @@ class StubbornClientsTest {
         // what it heard before: now all of it is on its way to those who do not read
       }
       server.toHandle().destroy();
-      assertThat(server.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isEqualTo(128 + 15);
       assertThat(text(polling)).contains("\"type\":\"bye\"");
       assertThat(text(streaming)).contains("text/event-stream");
