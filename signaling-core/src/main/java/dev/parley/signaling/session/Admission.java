@@ -20,6 +20,7 @@ final class Admission {
   private final Rate rate;
   private final Rate patience;
   private long deferred = Request.NO_ID;
+  private long taken;
 
   sealed interface Answer {}
 
@@ -50,6 +51,7 @@ final class Admission {
    * All up to this request have been taken, by whatever way: none of them has yet to come again.
    */
   void taken(long received) {
+    taken = received;
     if (deferred <= received) {
       deferred = Request.NO_ID;
     }
@@ -62,7 +64,7 @@ final class Admission {
       deferred = id == deferred ? Request.NO_ID : deferred;
       return GRANTED;
     }
-    if (deferred == Request.NO_ID) {
+    if (deferred == Request.NO_ID && id > taken) {
       deferred = id;
     }
     return patience.take(nowMillis) > 0 ? new Never() : new Later(wait);

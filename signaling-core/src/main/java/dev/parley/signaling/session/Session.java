@@ -163,6 +163,7 @@ public final class Session {
     if (refusal != null && !ended) { // who is dismissed meanwhile hears that, and nothing else
       refuse(refusal.of(request));
     }
+    admission.taken(receipt.received()); // over another transport, perhaps
     acks.received(receipt.received());
     acks.tellMany(this::acknowledge);
   }

@@ -31,6 +31,15 @@ class AdmissionTest {
   }
 
   @Test
+  void whatWasTakenOverAnotherTransportIsNotWaitedFor() {
+    takeBurst();
+    admission.taken(22);
+    assertThat(admission.ask(21, now)).isInstanceOf(Admission.Later.class);
+    now += 10_000;
+    assertThat(admission.ask(23, now)).isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
   void aPingMayPassADeferredRequest() {
     takeBurst();
     assertThat(admission.ask(21, now)).isInstanceOf(Admission.Later.class);

@@ -10,20 +10,24 @@ import dev.parley.signaling.RecordingLink;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
 /** What a session makes of its plugs. */
 class SessionTest {
+  private static final String KEY = "0123456789abcdefghijkl";
   private static final String JOIN =
-      "{\"type\":\"join\",\"key\":\"0123456789abcdefghijkl\",\"token\":\"secret\"}";
+      "{\"type\":\"join\",\"key\":\"%s\",\"token\":\"secret\"}".formatted(KEY);
 
   private final Authenticator authenticator = mock();
   private final Observer observer = mock();
@@ -32,6 +36,16 @@ class SessionTest {
   private final List<CloseCode> closed = link.closed();
   private final Signaling signaling =
       Signaling.builder().authenticator(authenticator).observer(observer).peersPerRoom(1).build();
+
+  private Instant now = Instant.ofEpochSecond(1_000_000);
+
+  /** Ten messages at once, and one in a second. */
+  private final Signaling calm =
+      Signaling.builder()
+          .clock(() -> now)
+          .limits(
+              new Limits(65_536, 1, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)))
+          .build();
 
   @Test
   void whomTheAuthenticatorRefusesIsToldWhyAndLetGo() {
@@ -80,6 +94,37 @@ class SessionTest {
     signaling.close();
     assertThat(heard.getLast()).startsWith("{\"type\":\"bye\"").contains("\"reconnectAfter\":");
     assertThat(closed).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
+    Session session = calm.open(new Handshake(new RoomName("hurry"), "127.0.0.1"), link);
+    session.receive(JOIN);
+    for (int id = 1; id <= 8; id++) {
+      session.receive(update(id));
+    }
+    // Posts that were on their way when the client went over to this connection, and said it all
+    // again.
+    calm.desk()
+        .post(
+            new RoomName("hurry"),
+            new PeerKey(KEY).id(),
+            1,
+            "[" + update(9) + "," + update(10) + "]");
+    session.receive(update(9));
+    session.receive(update(10));
+    assertThat(heard.getLast()).contains("rate-limited", "\"re\":10");
+    now = now.plusSeconds(1);
+    calm.tick();
+    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":10}");
+    session.receive(update(11));
+    now = now.plusSeconds(1);
+    calm.tick();
+    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":11}");
+  }
+
+  private static String update(int id) {
+    return "{\"type\":\"update\",\"id\":%d,\"data\":%d}".formatted(id, id);
   }
 
   private Session open() {
