@@ -46,6 +46,7 @@ export class Connection {
   /** @type {number | undefined} */
   #joinedAt;
   #silent = true;
+  #hasGreeted = false;
   #over = false;
   /** @type {SignalingError | undefined} */
   #complaint;
@@ -66,7 +67,7 @@ export class Connection {
       () => this.#lose('The server does not answer.', 'silent'),
       JOIN_TIMEOUT,
     );
-    socket.addEventListener('open', () => this.#over || this.send(greeting()));
+    socket.addEventListener('open', () => this.#over || this.#greet(greeting()));
     socket.addEventListener('message', ({ data }) => this.#over || this.#receive(data));
     socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
   }
@@ -74,6 +75,11 @@ export class Connection {
   /** Whether the server has given this connection a seat. */
   get joined() {
     return this.#joinedAt !== undefined && !this.#over;
+  }
+
+  /** Whether a seat was asked for, so that the server may have given it. */
+  get hasGreeted() {
+    return this.#hasGreeted;
   }
 
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
@@ -97,6 +103,12 @@ export class Connection {
     this.#heartbeat.stop();
     this.#clock.clearTimeout(this.#deadline);
     this.#socket.close(1000);
+  }
+
+  /** @param {Join} join */
+  #greet(join) {
+    this.#hasGreeted = true;
+    this.send(join);
   }
 
   /** @param {unknown} text */

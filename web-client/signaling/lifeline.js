@@ -160,15 +160,19 @@ export class Lifeline {
     try {
       this.#trial = this.#open(climb.transport);
     } catch {
-      this.#slipped();
+      this.#slip();
     }
   }
 
-  #slipped() {
+  /** The trial has failed. One that has said `join` may have taken the seat over: only another join tells. */
+  #slip() {
+    const isInDoubt = this.#trial?.hasGreeted;
     this.#trial = undefined;
     this.#ladder.slipped();
-    if (this.#connection) this.#climbLater();
-    else this.#connectAgain();
+    if (this.#connection && !isInDoubt) return this.#climbLater();
+    this.#connection?.drop();
+    this.#connection = undefined;
+    this.#connectAgain();
   }
 
   /**
@@ -176,7 +180,7 @@ export class Lifeline {
    * @param {End} end
    */
   #ended(connection, end) {
-    if (connection === this.#trial) return this.#slipped();
+    if (connection === this.#trial) return this.#slip();
     this.#connection = undefined;
     // The trial goes on in its place; it may itself have taken the seat over.
     const isWanted = end.then !== 'stop' || end.error.code === 'replaced';

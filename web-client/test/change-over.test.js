@@ -180,10 +180,15 @@ test('a climb that fails is not noticed, and tried again after longer', () => {
 
 test('a climb that is refused ends nothing: what the other transport says counts', () => {
   const ways = new Ways();
-  ways.climbsDown();
+  const stream = ways.climbsDown();
   ways.scene.clock.advance(10_000);
   ways.line.opens();
   ways.line.isClosed(4403);
+  assert.equal(stream.closed, true, 'the seat may have been taken over, and lost with the WebSocket');
+  assert.equal(ways.line.transport, 'events');
+  ways.isLetIn(resumed());
+  assert.equal(ways.scene.client.state, 'open');
+  stream.isClosed(4409);
   assert.equal(ways.scene.client.state, 'open');
 });
 

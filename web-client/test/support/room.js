@@ -1,9 +1,22 @@
 /** @import { FakeSocket } from './socket.js' */
 import { ANN, BEN, ben } from './scene.js';
 
+const REPLACED = { type: 'replaced' };
+
+/**
+ * One connection, on which what is said takes its time in both directions.
+ *
+ * @typedef {object} Line
+ * @property {FakeSocket} socket
+ * @property {object[]} underway  to the client
+ * @property {boolean} attached  whether it has its cursor on the log
+ * @property {number} received  the highest id that was taken, as far as this connection knows
+ * @property {number} [refused]  the id of the request that was refused, and is to come again
+ */
+
 /**
  * A room with a log, as the protocol describes it, for one client whose connections are cut at any moment:
- * what is under way then, in either direction, is lost.
+ * what is under way then, in either direction, is lost. Of several connections the last that has joined is attached.
  */
 export class SimulatedRoom {
   /** @type {unknown[]} the data of all messages that were ever taken, over all seats */
@@ -15,24 +28,24 @@ export class SimulatedRoom {
   /** @type {number | undefined} where the log was when the present seat was taken */
   #since;
   #received = 0;
-  /** @type {FakeSocket | undefined} */
-  #socket;
-  /** Whether the connection has its cursor on the log. */
-  #attached = false;
-  /** @type {object[]} on the way to the client */
-  #underway = [];
-  /** @type {number | undefined} the id of the request that was refused, and is to come again */
-  #refused;
+  /** @type {Line[]} */
+  #lines = [];
+  #random;
+
+  /** @param {() => number} [random]  which of several connections is the quickest */
+  constructor(random = () => 0) {
+    this.#random = random;
+  }
 
   /** @param {FakeSocket} socket */
   accept(socket) {
-    this.#socket = socket;
+    this.#lines.push({ socket, underway: [], attached: false, received: 0 });
     socket.opens();
   }
 
   /** Whether everything that was said has arrived. */
   get quiet() {
-    return this.#underway.length === 0 && this.#socket?.said.length === 0;
+    return this.#lines.every(({ socket, underway }) => underway.length === 0 && socket.said.length === 0);
   }
 
   /** Somebody else says something. @param {unknown} data */
@@ -42,31 +55,37 @@ export class SimulatedRoom {
 
   /** The server hears what the client has said. @param {boolean} [refusing] */
   listen(refusing = false) {
-    const said = this.#socket?.said.shift();
-    if (!said) return;
-    if (said.type === 'ping') this.#say({ type: 'pong' });
-    else if (said.type === 'join') this.#join(said);
-    else this.#take(said, refusing);
+    const line = this.#oneOf(({ socket }) => socket.said.length > 0);
+    const said = line?.socket.said.shift();
+    if (!line || !said) return;
+    if (said.type === 'ping') line.underway.push({ type: 'pong' });
+    else if (said.type === 'join') this.#join(line, said);
+    else this.#take(line, said, refusing);
   }
 
   /** The client hears what the server has said. */
   speak() {
-    const message = this.#underway.shift();
-    if (message) this.#socket?.hears(message);
+    const line = this.#oneOf(({ underway }) => underway.length > 0);
+    const message = line?.underway.shift();
+    if (message === REPLACED) line?.socket.isClosed(4409);
+    else if (message) line?.socket.hears(message);
   }
 
   acknowledge() {
-    if (this.#attached) this.#say({ type: 'ack', received: this.#received });
+    const { underway, received } = this.#attached ?? {};
+    underway?.push({ type: 'ack', received });
   }
 
-  /** The connection is lost; the client is told so, or has to find out. @param {boolean} told */
+  /** One connection is lost. @param {FakeSocket} socket */
+  drop(socket) {
+    this.#lines = this.#lines.filter((line) => line.socket !== socket);
+    socket.isClosed(1006);
+  }
+
+  /** All connections are lost; the client is told so, or has to find out. @param {boolean} told */
   cut(told) {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    this.#attached = false;
-    this.#underway = [];
-    this.#refused = undefined;
-    if (told) socket?.isClosed(1006);
+    const lines = this.#lines.splice(0);
+    if (told) for (const { socket } of lines) socket.isClosed(1006);
   }
 
   /** The server loses all its state. */
@@ -78,18 +97,20 @@ export class SimulatedRoom {
     this.#seq += 1000;
   }
 
-  /** @param {{ after?: number }} join */
-  #join({ after }) {
+  /** @param {Line} line @param {{ after?: number }} join */
+  #join(line, { after }) {
     const resumed = after !== undefined && this.#since !== undefined && after >= this.#since;
-    this.#attached = true;
+    this.#replace();
+    line.attached = true;
     if (!resumed) {
       this.#received = 0;
       this.#since = this.#seq;
     }
+    line.received = this.#received;
     const self = { id: ANN, seat: resumed ? this.#seats : ++this.#seats, name: 'Ana', role: 'member' };
     const seq = resumed ? after : this.#seq;
     const peers = resumed ? undefined : [ben];
-    this.#say({
+    line.underway.push({
       type: 'joined',
       room: 'r',
       self,
@@ -99,32 +120,53 @@ export class SimulatedRoom {
       peers,
       heartbeat: 20,
     });
-    for (const event of this.#log) if (event.seq > seq) this.#say(event);
+    line.underway.push(...this.#log.filter((event) => event.seq > seq));
   }
 
-  /** @param {{ id: number, data: unknown }} request @param {boolean} refusing */
-  #take({ id, data }, refusing) {
-    if (id <= this.#received) return;
-    this.#refused ??= refusing ? id : undefined;
-    if (this.#refused !== undefined && (refusing || id > this.#refused)) {
-      this.#say({ type: 'error', code: 'rate-limited', message: 'Later.', re: id, retryAfter: 100 });
+  /** Whoever was attached is told so, after all that it was told before. */
+  #replace() {
+    const older = this.#attached;
+    if (!older) return;
+    older.attached = false;
+    older.underway.push(REPLACED);
+  }
+
+  /** @param {Line} line @param {{ id: number, data: unknown }} request @param {boolean} refusing */
+  #take(line, { id, data }, refusing) {
+    if (this.#isRefused(line, id, refusing)) {
+      line.underway.push({ type: 'error', code: 'rate-limited', message: 'Later.', re: id, retryAfter: 100 });
       return;
     }
-    if (id > this.#received + 1) throw new Error(`The id ${id} skips: ${this.#received} was the last.`);
-    this.#refused = undefined;
-    this.#received = id;
-    this.taken.push(data);
+    if (id > this.#received + 1) {
+      if (line.socket.closed) return; // what was before it was refused, and nobody hears that any more
+      throw new Error(`The id ${id} skips: ${this.#received} was the last.`);
+    }
+    if (id === line.refused) line.refused = undefined;
+    if (id > this.#received) this.taken.push(data);
+    this.#received = Math.max(this.#received, id);
+    line.received = this.#received;
+  }
+
+  /** @param {Line} line @param {number} id @param {boolean} refusing */
+  #isRefused(line, id, refusing) {
+    if (refusing && id > line.received) line.refused ??= id;
+    return line.refused !== undefined && (refusing || id > line.refused);
   }
 
   /** @param {object} event */
   #append(event) {
     const numbered = { ...event, seq: ++this.#seq };
     this.#log.push(numbered);
-    if (this.#attached) this.#say(numbered);
+    this.#attached?.underway.push(numbered);
   }
 
-  /** @param {object} message */
-  #say(message) {
-    this.#underway.push(message);
+  get #attached() {
+    return this.#lines.find(({ attached }) => attached);
+  }
+
+  /** @param {(line: Line) => boolean} condition */
+  #oneOf(condition) {
+    const lines = this.#lines.filter(condition);
+    return lines[Math.floor(this.#random() * lines.length)];
   }
 }
