@@ -140,7 +140,7 @@ for (const hindrances of [[['websocket', 'refuse']], NOTHING_STREAMS])
   scene(
     `over ${lastResort(hindrances)}, who reloads is the same, and who closes the tab is gone`,
     async (cast) => {
-      const { ann, ben } = await callBehind(cast, hindrances);
+      const { ann, ben } = await callBehind(cast, hindrances, { kinds: ['chromium', 'firefox'] });
       const { id } = ben;
       await ben.page.reload();
       await ben.find('join').click();
