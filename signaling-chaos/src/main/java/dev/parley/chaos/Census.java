@@ -26,6 +26,18 @@ public record Census(Map<String, Long> objects, long bytes) {
     return new Census(objects, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
+  /** Of which classes there are more than there were, and how many. */
+  public Map<String, Long> moreThan(Census earlier) {
+    Map<String, Long> more = new TreeMap<>();
+    objects.forEach((name, count) -> {
+      long added = count - earlier.objects.getOrDefault(name, 0L);
+      if (added > 0) {
+        more.put(name, added);
+      }
+    });
+    return more;
+  }
+
   /** The JVM collects garbage before it counts. */
   private static String histogram() {
     try {

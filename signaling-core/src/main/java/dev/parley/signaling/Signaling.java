@@ -56,6 +56,7 @@ public final class Signaling {
                 builder.peersPerRoom,
                 builder.limits.unsentBytes()
                     / 2, // what tells of it all must fit into what may wait
+                new Budget(builder.totalRosterBytes),
                 builder.resumeWindow,
                 builder.heartbeatTimeout),
             new RoomLog.Capacity(
@@ -155,6 +156,7 @@ public final class Signaling {
     public static final int PEERS_PER_ROOM = 1_000;
     public static final long LOG_BYTES = 4L << 20;
     public static final long TOTAL_LOG_BYTES = 128L << 20;
+    public static final long TOTAL_ROSTER_BYTES = 32L << 20;
     public static final long TOTAL_UNSENT_BYTES = 64L << 20;
 
     private InstantSource clock = InstantSource.system();
@@ -170,6 +172,7 @@ public final class Signaling {
     private int peersPerRoom = PEERS_PER_ROOM;
     private long logBytes = LOG_BYTES;
     private long totalLogBytes = TOTAL_LOG_BYTES;
+    private long totalRosterBytes = TOTAL_ROSTER_BYTES;
     private long totalUnsentBytes = TOTAL_UNSENT_BYTES;
 
     private byte[] secret = randomSecret();
@@ -253,6 +256,12 @@ public final class Signaling {
     /** About how many bytes of events all rooms keep together. */
     public Builder totalLogBytes(long totalLogBytes) {
       this.totalLogBytes = totalLogBytes;
+      return this;
+    }
+
+    /** About how many bytes the seats of all rooms take together, before nobody gets another. */
+    public Builder totalRosterBytes(long totalRosterBytes) {
+      this.totalRosterBytes = totalRosterBytes;
       return this;
     }
 

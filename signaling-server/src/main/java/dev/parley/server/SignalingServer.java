@@ -54,6 +54,7 @@ public final class SignalingServer {
             .rooms(config.rooms())
             .logBytes(config.logBytes())
             .totalLogBytes(config.totalLogBytes())
+            .totalRosterBytes(config.totalRosterBytes())
             .totalUnsentBytes(config.totalUnsentBytes())
             .drain(config.drain())
             .observer(new LoggingObserver())
@@ -170,7 +171,7 @@ public final class SignalingServer {
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Routes.maxBodyBytes(config))
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Routes.maxEntityBytes(config))
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
         .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, (int) PATIENCE.toMillis())
         .build();

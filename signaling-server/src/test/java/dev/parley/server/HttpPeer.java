@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -85,6 +86,17 @@ final class HttpPeer {
   /** Posts this, which may be an array, and returns the response. */
   HttpResponse<String> say(String body) throws IOException, InterruptedException {
     return send(post(URI.create(self() + "/messages"), body));
+  }
+
+  /** Posts this to a path within the room, in chunks if need be. */
+  HttpResponse<String> post(String path, String body, boolean inChunks)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = post(URI.create(room + path), body);
+    if (inChunks) {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      request.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    }
+    return send(request);
   }
 
   HttpResponse<String> poll(long after, int wait) throws IOException, InterruptedException {

@@ -22,6 +22,9 @@ final class OpenRoom {
   static final Refusal NO_SEAT =
       new Refusal(ErrorCode.PEER_GONE, "You have no seat in this room any more: join again.");
 
+  private static final Refusal NO_PLACE =
+      new Refusal(ErrorCode.BAD_MESSAGE, "The server has no place for so much: say less.");
+
   private final RoomLog log;
   private final Map<PeerId, Cursor> cursors = new HashMap<>();
 
@@ -52,6 +55,10 @@ final class OpenRoom {
     Decision decision = room.decide(resumes ? new Command.Resume(id) : seat(joining));
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
+    }
+    if (isTooMuch(decision, step)) {
+      throw new ProtocolException(
+          ErrorCode.UNAVAILABLE, "The server has no place for another seat: try again later.");
     }
     record(decision, Request.NO_ID, step);
     put(id, cursor, step);
@@ -112,13 +119,26 @@ final class OpenRoom {
     if (id > received + 1) {
       return new Receipt(received, skipped(id, received));
     }
-    Decision decision = room.decide(new Command.Say(from, request, askId(from, request)));
+    Decision decision = decide(new Command.Say(from, request, askId(from, request)), step);
     if (id != Request.NO_ID) {
       received = id;
       log.receive(from, id);
     }
     record(decision, id, step);
     return new Receipt(received, decision.refusal());
+  }
+
+  private Decision decide(Command.Say say, Step step) {
+    Decision decision = room.decide(say);
+    return isTooMuch(decision, step) ? Decision.refused(NO_PLACE) : decision;
+  }
+
+  /** Whether it lengthens the roster, while those of all rooms together are too long already. */
+  private boolean isTooMuch(Decision decision, Step step) {
+    return room.policy().rosters().isExceeded()
+        && decision.events().stream()
+            .map(outcome -> room.apply(outcome.event(), step.now()))
+            .anyMatch(next -> next.weight() > room.weight());
   }
 
   boolean holds(PeerId peer) {
@@ -185,13 +205,21 @@ final class OpenRoom {
   private void record(Decision decision, long requestId, Step step) {
     for (Decision.Outcome outcome : decision.events()) {
       Event event = outcome.event();
-      room = room.apply(event, step.now());
+      apply(event, step);
       offer(log.append(step.now(), event, outcome.audience(), requestId), step);
       if (event instanceof Event.PeerJoined(PeerInfo peer)) {
         log.begin(peer.id());
       } else if (event instanceof Event.PeerLeft(PeerId gone, _)) {
         dismiss(gone, step);
       }
+    }
+  }
+
+  private void apply(Event event, Step step) {
+    Room next = room.apply(event, step.now());
+    if (!next.equals(room)) {
+      room.policy().rosters().take(next.weight() - room.weight());
+      room = next;
     }
   }
 

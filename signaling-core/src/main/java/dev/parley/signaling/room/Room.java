@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a room: who has a seat in it, decided by pure functions. */
 record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats) {
+  private static final int OVERHEAD_OF_A_SEAT = 500;
   private static final Refusal TO_ONESELF =
       new Refusal(
           ErrorCode.BAD_MESSAGE, "The member \"to\" names yourself: nobody hears what they sent.");
@@ -45,6 +46,13 @@ record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats
         .map(Seat::info)
         .filter(info -> !info.id().equals(except))
         .toList();
+  }
+
+  /** About how many bytes it takes that these seats are taken. */
+  long weight() {
+    return seats.values().stream()
+        .mapToLong(seat -> OVERHEAD_OF_A_SEAT + seat.info().length())
+        .sum();
   }
 
   Decision decide(Command command) {

@@ -58,9 +58,11 @@ public final class Desk {
    * Takes one message, or an array of them, in order, from this seat. What was still on its way
    * when its peer got another seat must not be taken for what the peer says there; 0 is whichever
    * it has.
+   *
+   * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
    */
   public Reply post(RoomName room, PeerId peer, long seat, String text) {
-    List<Request> requests = services.dialect().decodeAll(text);
+    List<Request> requests = services.dialect().decodeAll(text, services.limits().messageBytes());
     Correspondence correspondence = correspondence(new Sender(room, peer));
     return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
   }

@@ -20,8 +20,13 @@ public interface Dialect extends Spelling {
     return decode(bytes, 0, bytes.length);
   }
 
-  /** What a client said with a text that may be an array of requests. */
-  List<Request> decodeAll(String text);
+  /**
+   * What a client said with a text that may be an array of requests, each of which may have so many bytes.
+   *
+   * @throws dev.parley.signaling.protocol.ProtocolException with {@code too-large} if one has more,
+   *     or if they are too many
+   */
+  List<Request> decodeAll(String text, int maxBytes);
 
   byte[] encode(Notice notice);
 }

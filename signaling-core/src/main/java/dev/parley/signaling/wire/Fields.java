@@ -22,26 +22,27 @@ final class Fields {
   private final Map<String, JsonSlice> members = new HashMap<>();
   private @Nullable ProtocolException fault;
   private boolean complete;
+  private int bytes;
 
   private Fields() {}
 
   /** The members of one object, of these bytes of UTF-8. */
   static Fields read(byte[] json, int from, int to) {
-    return read(json, from, to, false).getFirst();
+    return read(json, from, to, 0).getFirst();
   }
 
-  /** The members of each object of an array, or of one object alone. */
-  static List<Fields> readAll(byte[] json) {
-    return read(json, 0, json.length, true);
+  /** The members of each object of an array, up to so many, or of one object alone. */
+  static List<Fields> readAll(byte[] json, int most) {
+    return read(json, 0, json.length, most);
   }
 
-  private static List<Fields> read(byte[] json, int from, int to, boolean maybeSeveral) {
+  private static List<Fields> read(byte[] json, int from, int to, int most) {
     List<Fields> objects = new ArrayList<>(1);
     JsonScanner scanner = new JsonScanner(json, from, to);
-    boolean several = maybeSeveral && scanner.accept('[');
+    boolean several = most > 0 && scanner.accept('[');
     try {
       if (several) {
-        readArray(scanner, objects);
+        readArray(scanner, most, objects);
       } else {
         readObject(scanner, objects);
       }
@@ -54,9 +55,12 @@ final class Fields {
     return objects;
   }
 
-  private static void readArray(JsonScanner scanner, List<Fields> objects) {
+  private static void readArray(JsonScanner scanner, int most, List<Fields> objects) {
     if (!scanner.accept(']')) {
       do {
+        if (objects.size() == most) {
+          throw bad("There are too many messages.");
+        }
         readObject(scanner, objects);
       } while (scanner.accept(','));
       scanner.expect(']');
@@ -66,7 +70,9 @@ final class Fields {
   private static void readObject(JsonScanner scanner, List<Fields> objects) {
     Fields next = new Fields();
     objects.add(next);
+    int start = scanner.position();
     next.fill(scanner);
+    next.bytes = scanner.position() - start;
     next.complete = true;
   }
 
@@ -92,6 +98,11 @@ final class Fields {
       } while (scanner.accept(','));
       scanner.expect('}');
     }
+  }
+
+  /** How long it is. */
+  int bytes() {
+    return bytes;
   }
 
   /** What is wrong with the object as such, if anything. */

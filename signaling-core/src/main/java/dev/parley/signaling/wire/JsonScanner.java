@@ -34,6 +34,11 @@ final class JsonScanner {
     this.end = to;
   }
 
+  /** Where it stands. */
+  int position() {
+    return at;
+  }
+
   boolean isAtEnd() {
     peek();
     return at == end;

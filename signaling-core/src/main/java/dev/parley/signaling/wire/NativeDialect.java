@@ -24,8 +24,8 @@ public final class NativeDialect implements Dialect {
   }
 
   @Override
-  public List<Request> decodeAll(String text) {
-    return RequestReader.readAll(text);
+  public List<Request> decodeAll(String text, int maxBytes) {
+    return RequestReader.readAll(text, maxBytes);
   }
 
   /**

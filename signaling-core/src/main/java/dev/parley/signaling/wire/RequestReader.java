@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   private static final int MAX_PROFILE_DATA = 8192;
   private static final int MAX_ADDRESSEES = 1000;
+  private static final int MAX_MESSAGES = 1000;
 
   private RequestReader() {}
 
@@ -27,10 +28,19 @@ final class RequestReader {
     return read(Fields.read(text, from, to));
   }
 
-  static List<Request> readAll(String text) {
-    return Fields.readAll(text.getBytes(StandardCharsets.UTF_8)).stream()
-        .map(RequestReader::read)
-        .toList();
+  static List<Request> readAll(String text, int maxBytes) {
+    List<Fields> all = Fields.readAll(text.getBytes(StandardCharsets.UTF_8), MAX_MESSAGES + 1);
+    if (all.size() > MAX_MESSAGES) {
+      throw tooLarge("At most " + MAX_MESSAGES + " messages are taken at once: send less.");
+    }
+    if (all.stream().anyMatch(fields -> fields.bytes() > maxBytes)) {
+      throw tooLarge("A message has at most " + maxBytes + " bytes.");
+    }
+    return all.stream().map(RequestReader::read).toList();
+  }
+
+  private static ProtocolException tooLarge(String sentence) {
+    return new ProtocolException(ErrorCode.TOO_LARGE, sentence);
   }
 
   private static Request read(Fields fields) {

@@ -32,10 +32,14 @@ enum Setting {
       "bytes of events, about, that a room keeps for those who come back"),
   TOTAL_LOG_BYTES(
       Signaling.Builder.TOTAL_LOG_BYTES, "bytes of events, about, that all rooms keep together"),
+  TOTAL_ROSTER_BYTES(
+      Signaling.Builder.TOTAL_ROSTER_BYTES,
+      "bytes, about, that the seats of all rooms take together"),
   TOTAL_UNSENT_BYTES(
       Signaling.Builder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
   ROOMS(Signaling.Builder.ROOMS, "rooms at once"),
   PEERS_PER_ROOM(Signaling.Builder.PEERS_PER_ROOM, "seats in one room"),
+  CONNECTIONS("20000", "connections at once"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
   JOINS_PER_ADDRESS(
       "200", "joins from one client address per second, with a burst of ten seconds' worth"),

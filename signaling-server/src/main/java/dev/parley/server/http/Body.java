@@ -2,41 +2,61 @@ package dev.parley.server.http;
 
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
+import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
-import io.undertow.util.StatusCodes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
-/** Reads the text of a request, up to a bound, without a thread that waits for it. */
+/**
+ * Reads the text of a request, up to a bound of bytes and of time, without a thread that waits for
+ * it.
+ */
 final class Body {
-  private Body() {}
+  private final int maxBytes;
+  private final BiConsumer<HttpServerExchange, String> next;
 
-  static HttpHandler of(long maxBytes, BiConsumer<HttpServerExchange, String> next) {
-    return exchange -> {
-      if (exchange.getRequestContentLength() > maxBytes) {
-        throw tooLarge(maxBytes);
-      }
-      exchange.setMaxEntitySize(maxBytes);
-      exchange
-          .getRequestReceiver()
-          .receiveFullBytes(
-              (reading, bytes) -> handle(reading, bytes, next),
-              (reading, failure) -> {
-                if (failure instanceof RequestTooBigException) {
-                  Problem.answer(reading, tooLarge(maxBytes));
-                } else {
-                  reading.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
-                }
-              });
-    };
+  private Body(int maxBytes, BiConsumer<HttpServerExchange, String> next) {
+    this.maxBytes = maxBytes;
+    this.next = next;
   }
 
-  private static void handle(
-      HttpServerExchange exchange, byte[] bytes, BiConsumer<HttpServerExchange, String> next) {
+  static HttpHandler of(
+      int maxBytes, Duration patience, BiConsumer<HttpServerExchange, String> next) {
+    Body body = new Body(maxBytes, next);
+    return exchange -> body.read(exchange, patience);
+  }
+
+  private void read(HttpServerExchange exchange, Duration patience) {
+    XnioExecutor.Key tooLate =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                () -> IoUtils.safeClose(exchange.getConnection()),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(maxBytes);
+    receiver.receiveFullBytes(
+        (reading, bytes) -> {
+          tooLate.remove();
+          take(reading, bytes);
+        },
+        (reading, failure) -> {
+          tooLate.remove();
+          fail(reading, failure);
+        });
+  }
+
+  private void take(HttpServerExchange exchange, byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       next.accept(exchange, text);
@@ -48,8 +68,15 @@ final class Body {
     }
   }
 
-  private static ProtocolException tooLarge(long maxBytes) {
-    return new ProtocolException(
-        ErrorCode.TOO_LARGE, "At most " + maxBytes + " bytes are taken at once: send less.");
+  private void fail(HttpServerExchange exchange, IOException failure) {
+    boolean tooLarge =
+        failure instanceof Receiver.RequestToLargeException
+            || failure instanceof RequestTooBigException;
+    Problem.answer(
+        exchange,
+        tooLarge
+            ? new ProtocolException(
+                ErrorCode.TOO_LARGE, "At most " + maxBytes + " bytes are taken at once: send less.")
+            : new ProtocolException(ErrorCode.BAD_MESSAGE, "The body of the request is broken."));
   }
 }

@@ -47,7 +47,7 @@ final class EventStreamDialect implements Dialect {
   }
 
   @Override
-  public List<Request> decodeAll(String text) {
-    return messages.decodeAll(text);
+  public List<Request> decodeAll(String text, int maxBytes) {
+    return messages.decodeAll(text, maxBytes);
   }
 }

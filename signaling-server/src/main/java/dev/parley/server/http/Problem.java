@@ -9,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
 final class Problem {
@@ -30,7 +31,14 @@ final class Problem {
   }
 
   static void answer(HttpServerExchange exchange, ProtocolException refusal) {
-    answer(exchange, new Notice.Error(refusal.code(), refusal.sentence(), Request.NO_ID));
+    answer(
+        exchange,
+        new Notice.Error(
+            refusal.code(),
+            refusal.sentence(),
+            Request.NO_ID,
+            List.of(),
+            refusal.retryAfterMillis()));
   }
 
   /**

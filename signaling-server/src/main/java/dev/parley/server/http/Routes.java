@@ -10,6 +10,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,8 @@ public final class Routes {
   /** A post may be an array of messages, each of which may be as long as one alone. */
   private static final int MESSAGES_IN_A_BODY = 16;
 
+  private static final int BODIES_IN_A_REQUEST = 4;
+
   private final HttpHandler all;
   private final WebSocketEndpoint webSockets;
   private final StreamEndpoint streams;
@@ -38,18 +41,23 @@ public final class Routes {
     OriginPolicy origins = new OriginPolicy(config.origins());
     ClientAddress clients = new ClientAddress(config.trustedProxies());
     this.doorkeeper =
-        new Doorkeeper(config.connectionsPerAddress(), config.joinsPerAddress(), clock);
+        new Doorkeeper(
+            new Doorkeeper.Bounds(
+                config.connections(), config.connectionsPerAddress(), config.joinsPerAddress()),
+            clock);
     SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
     Api api = new Api(origins);
-    long message = config.limits().messageBytes();
+    int message = config.limits().messageBytes();
+    int messages = message * MESSAGES_IN_A_BODY;
+    Duration patience = config.heartbeatTimeout();
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, clients, doorkeeper, clock);
     this.streams = new StreamEndpoint(signaling, config, clients, doorkeeper, clock);
     RoutingHandler routes =
         Handlers.routing()
             .get(ROOM, webSockets)
-            .post(ROOM + "/peers", api.of(Body.of(message, seats::join)))
+            .post(ROOM + "/peers", api.of(Body.of(message, patience, seats::join)))
             .delete(PEER, api.of(seats::leave))
-            .post(PEER + "/messages", api.of(Body.of(maxBodyBytes(config), seats::post)))
+            .post(PEER + "/messages", api.of(Body.of(messages, patience, seats::post)))
             .get(PEER + "/messages", api.of(new PollEndpoint(signaling)))
             .get(PEER + "/events", api.of(streams))
             .add("OPTIONS", ROOM + "/*", api.of(Api::preflight))
@@ -73,6 +81,7 @@ public final class Routes {
   public void tick() {
     webSockets.tick();
     streams.tick();
+    doorkeeper.tick();
   }
 
   /** From now on nobody is let in, and whoever asks whether the server is ready is told no. */
@@ -85,9 +94,9 @@ public final class Routes {
     return webSockets.isIdle() && underway.get() == 0;
   }
 
-  /** How long a body may be, at the most. */
-  public static long maxBodyBytes(ServerConfig config) {
-    return (long) config.limits().messageBytes() * MESSAGES_IN_A_BODY;
+  /** How much of a body is read: what is too long, too, or its sender would not hear of it. */
+  public static long maxEntityBytes(ServerConfig config) {
+    return (long) config.limits().messageBytes() * MESSAGES_IN_A_BODY * BODIES_IN_A_REQUEST;
   }
 
   private HttpHandler counted(HttpHandler next) {

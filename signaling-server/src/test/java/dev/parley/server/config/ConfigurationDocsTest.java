@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /** docs/configuration.md says what can be set, and nothing else. */
 class ConfigurationDocsTest {
   private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
+  private static final Set<Setting> NO_BOUNDS =
+      EnumSet.of(Setting.PORT, Setting.HEARTBEAT, Setting.DRAIN, Setting.IO_THREADS);
+  private static final Pattern KEY = Pattern.compile("`([a-z-]+)`");
   private static final Pattern ROW =
       Pattern.compile("\\| `([^`]+)` \\| `([^`]+)` \\| (?:none|`([^`]+)`) \\| ([^|]*) \\|.*");
   private static final Pattern BOUNDS = Pattern.compile("([0-9]+) to ([0-9]+)");
@@ -60,6 +65,26 @@ class ConfigurationDocsTest {
         assertThat(row.bounds).as("bounds of %s", row.key).isEmpty();
       }
     }
+  }
+
+  @Test
+  void eachBoundIsInTheTableThatSaysWhatHappensThere() throws IOException {
+    Set<String> bounds =
+        Arrays.stream(Setting.values())
+            .filter(setting -> setting.standard().matches("[0-9]+"))
+            .filter(setting -> !NO_BOUNDS.contains(setting))
+            .map(Setting::key)
+            .collect(Collectors.toSet());
+
+    Set<String> described =
+        Files.readAllLines(OPERATIONS).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(0, line.indexOf('|', 1)))
+            .flatMap(cell -> KEY.matcher(cell).results())
+            .map(key -> key.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(described).isEqualTo(bounds);
   }
 
   @Test
