@@ -115,6 +115,13 @@ final class HttpPeer {
     return send(HttpRequest.newBuilder(self()).DELETE().header("Authorization", "Bearer " + key));
   }
 
+  /** What is answered where there is to be no stream. */
+  HttpResponse<String> stream(long after) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(
+            URI.create(self() + "/events?after=%d&ticket=%s".formatted(after, ticket()))));
+  }
+
   /** An event stream, with these headers beside. */
   Events events(String query, String... headers) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(self() + "/events" + query));
