@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands behind each URL. */
@@ -111,6 +112,26 @@ class HttpTest {
     HttpResponse<String> answer =
         send(request("/healthz").POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
     assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/rooms/a | GET",
+        "/v1/rooms/a/peers | OPTIONS, POST",
+        "/v1/rooms/a/peers/b | DELETE, OPTIONS",
+        "/v1/rooms/a/peers/b/messages | GET, OPTIONS, POST",
+        "/v1/rooms/a/peers/b/events | GET, OPTIONS",
+        "/r/standup | GET, HEAD"
+      })
+  void aRefusedMethodNamesThoseThatAreAllowed(String path, String allowed) throws Exception {
+    HttpResponse<String> answer =
+        send(request(path).method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo(allowed);
+    assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
   }
 
   @Test

@@ -2,10 +2,8 @@ package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
-import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RoutingHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -47,29 +45,33 @@ public final class Routes {
             clock);
     SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
     Api api = new Api(origins);
+    HttpHandler preflight = api.of(Api::preflight);
+    HttpHandler page = guarded(files.only("/index.html"));
     int message = config.limits().messageBytes();
     int messages = message * MESSAGES_IN_A_BODY;
     Duration patience = config.heartbeatTimeout();
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, clients, doorkeeper, clock);
     this.streams = new StreamEndpoint(signaling, config, clients, doorkeeper, clock);
-    RoutingHandler routes =
-        Handlers.routing()
-            .get(ROOM, webSockets)
-            .post(ROOM + "/peers", api.of(Body.of(message, patience, seats::join)))
-            .delete(PEER, api.of(seats::leave))
-            .post(PEER + "/messages", api.of(Body.of(messages, patience, seats::post)))
-            .get(PEER + "/messages", api.of(new PollEndpoint(signaling)))
-            .get(PEER + "/events", api.of(streams))
-            .add("OPTIONS", ROOM + "/*", api.of(Api::preflight))
-            .get("/healthz", Routes::healthy)
-            .get("/readyz", this::ready)
-            .get("/r/{room}", guarded(files.only("/index.html")))
-            .get("/*", guarded(files))
+    HttpHandler routes =
+        new Routing()
+            .add("GET", ROOM, webSockets)
+            .add("POST", ROOM + "/peers", api.of(Body.of(message, patience, seats::join)))
+            .add("DELETE", PEER, api.of(seats::leave))
+            .add("POST", PEER + "/messages", api.of(Body.of(messages, patience, seats::post)))
+            .add("GET", PEER + "/messages", api.of(new PollEndpoint(signaling)))
+            .add("GET", PEER + "/events", api.of(streams))
+            .add("OPTIONS", ROOM + "/peers", preflight)
+            .add("OPTIONS", PEER, preflight)
+            .add("OPTIONS", PEER + "/messages", preflight)
+            .add("OPTIONS", PEER + "/events", preflight)
+            .add("GET", "/healthz", Routes::healthy)
             .add("HEAD", "/healthz", Routes::healthy)
-            .add("HEAD", "/*", guarded(files))
-            .setInvalidMethodHandler(exchange ->
-                Problem.answer(
-                    exchange, 405, "bad-message", "This address does not take this method."));
+            .add("GET", "/readyz", this::ready)
+            .add("HEAD", "/readyz", this::ready)
+            .add("GET", "/r/{room}", page)
+            .add("HEAD", "/r/{room}", page)
+            .add("GET", "/*", guarded(files))
+            .add("HEAD", "/*", guarded(files));
     this.all = counted(routes);
   }
 
