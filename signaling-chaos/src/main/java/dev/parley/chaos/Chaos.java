@@ -35,7 +35,7 @@ public final class Chaos {
   public boolean run(InetSocketAddress server) throws IOException, InterruptedException {
     out.println("seed " + seed);
     try (ChaosProxy proxy = new ChaosProxy(server, seed, tally)) {
-      Site site = new Site(server, proxy, tally);
+      Site site = new Site(server, proxy::address, tally);
       CountDownLatch done = new CountDownLatch(ROOMS_AT_ONCE);
       for (int i = 0; i < ROOMS_AT_ONCE; i++) {
         Thread.ofVirtual()
@@ -86,7 +86,7 @@ public final class Chaos {
     while (!isEnough()) {
       int number = rooms.getAndIncrement();
       String name = "chaos-%d-%d".formatted(seed, number);
-      ChaosRoom room = new ChaosRoom(site, name, new SplittableRandom(seed + number), tally);
+      ChaosRoom room = ChaosRoom.of(site, name, new SplittableRandom(seed + number), tally);
       try {
         room.play();
       } catch (Violation e) {

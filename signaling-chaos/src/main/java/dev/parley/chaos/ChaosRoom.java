@@ -28,18 +28,30 @@ final class ChaosRoom {
   private final List<Lines> lines = new ArrayList<>();
   private final List<Conversation> conversations = new ArrayList<>();
 
-  ChaosRoom(Site site, String name, SplittableRandom random, Tally tally) {
+  /** With nobody in it yet. */
+  ChaosRoom(String name, Tally tally) {
     this.name = name;
     this.tally = tally;
+  }
+
+  /** With some people who talk for a while, and do not stay put. */
+  static ChaosRoom of(Site site, String name, SplittableRandom random, Tally tally) {
+    ChaosRoom room = new ChaosRoom(name, tally);
     int peers = random.nextInt(MIN_PEERS, MAX_PEERS + 1);
     for (int i = 0; i < peers; i++) {
-      Conversation conversation = new Conversation("%s-%d-0123456789abcdefghij".formatted(name, i));
       Lines own = new Lines(site, name, transports(random), random.split());
-      int words = random.nextInt(MIN_WORDS, MAX_WORDS + 1);
-      conversations.add(conversation);
-      lines.add(own);
-      clients.add(new Client(conversation, this, own, random.split(), words, tally));
+      room.add(own, random, random.nextInt(MIN_WORDS, MAX_WORDS + 1), true);
     }
+    return room;
+  }
+
+  /** Somebody who has so much to say, and hangs up now and then if restless. */
+  void add(Lines own, SplittableRandom random, int words, boolean restless) {
+    String key = "%s-%d-0123456789abcdefghij".formatted(name, clients.size());
+    Conversation conversation = new Conversation(key);
+    conversations.add(conversation);
+    lines.add(own);
+    clients.add(new Client(conversation, this, own, random.split(), words, restless, tally));
   }
 
   /** One for good, or all of them by turns. Polls are cut so often that they need be fewer. */

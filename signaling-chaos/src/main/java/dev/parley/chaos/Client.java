@@ -30,6 +30,7 @@ final class Client implements Line.Ears {
   private final CompletableFuture<@Nullable Void> spoken = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> life = new CompletableFuture<>();
 
+  private final boolean restless;
   private int words;
   private @Nullable Line line;
   private long pausedUntil = System.nanoTime();
@@ -52,12 +53,14 @@ final class Client implements Line.Ears {
       Lines lines,
       SplittableRandom random,
       int words,
+      boolean restless,
       Tally tally) {
     this.conversation = conversation;
     this.lock = lock;
     this.lines = lines;
     this.random = random;
     this.words = words;
+    this.restless = restless;
     this.tally = tally;
   }
 
@@ -200,7 +203,7 @@ final class Client implements Line.Ears {
   /** People close their laptops, reload the page, and walk out of the reach of a network. */
   private void hangUpNowAndThen() {
     Line current = line;
-    if (current == null || lines.isCalm() || random.nextInt(HANG_UP_ONE_OF) > 0) {
+    if (current == null || !restless || lines.isCalm() || random.nextInt(HANG_UP_ONE_OF) > 0) {
       return;
     }
     trace.note("hangs up");
