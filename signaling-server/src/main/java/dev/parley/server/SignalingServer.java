@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.ServerConfig;
+import dev.parley.server.http.Capacity;
 import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.xnio.Options;
+import org.xnio.management.XnioServerMXBean;
 
 /** A signaling service on a port. */
 public final class SignalingServer {
@@ -59,8 +61,11 @@ public final class SignalingServer {
             .drain(config.drain())
             .observer(new LoggingObserver())
             .build();
-    this.routes = new Routes(signaling, config, clock);
-    this.undertow = undertow();
+    int connections =
+        config.connections() == 0 ? OpenFiles.placeForConnections() : config.connections();
+    this.routes =
+        new Routes(signaling, config, new Capacity(connections, this::openConnections), clock);
+    this.undertow = undertow(connections);
   }
 
   /**
@@ -158,7 +163,19 @@ public final class SignalingServer {
     }
   }
 
-  private Undertow undertow() {
+  /** Some are accepted above the bound, to be told that they have come too late. */
+  private static int withSpare(int connections) {
+    long spare = OpenFiles.reserve(connections) / 2;
+    return (int) Math.min(connections + spare, Integer.MAX_VALUE);
+  }
+
+  private int openConnections() {
+    return undertow.getWorker().getMXBean().getServerMXBeans().stream()
+        .mapToInt(XnioServerMXBean::getConnectionCount)
+        .sum();
+  }
+
+  private Undertow undertow(int connections) {
     int ioThreads =
         config.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.ioThreads();
     return Undertow.builder()
@@ -167,6 +184,9 @@ public final class SignalingServer {
         .setWorkerThreads(1) // nothing here blocks
         .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0))
         .setSocketOption(Options.BACKLOG, BACKLOG)
+        // Beyond this nobody is accepted, and so nobody told why: it is the last resort.
+        .setSocketOption(Options.CONNECTION_HIGH_WATER, withSpare(connections))
+        .setSocketOption(Options.CONNECTION_LOW_WATER, connections)
         .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)

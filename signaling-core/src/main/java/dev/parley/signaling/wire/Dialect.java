@@ -21,7 +21,8 @@ public interface Dialect extends Spelling {
   }
 
   /**
-   * What a client said with a text that may be an array of requests, each of which may have so many bytes.
+   * What a client said with a text that may be an array of requests, each of which may have so many
+   * bytes.
    *
    * @throws dev.parley.signaling.protocol.ProtocolException with {@code too-large} if one has more,
    *     or if they are too many

@@ -98,7 +98,7 @@ public final class ConfigReader {
             values.number(Setting.TOTAL_UNSENT_BYTES, 65_536, Integer.MAX_VALUE),
             values.number(Setting.ROOMS, 1, Integer.MAX_VALUE),
             values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
-            values.number(Setting.CONNECTIONS, 1, Integer.MAX_VALUE),
+            values.number(Setting.CONNECTIONS, 0, Integer.MAX_VALUE),
             values.number(Setting.CONNECTIONS_PER_ADDRESS, 1, Integer.MAX_VALUE),
             values.number(Setting.JOINS_PER_ADDRESS, 1, 1_000_000),
             values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),

@@ -39,7 +39,7 @@ enum Setting {
       Signaling.Builder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
   ROOMS(Signaling.Builder.ROOMS, "rooms at once"),
   PEERS_PER_ROOM(Signaling.Builder.PEERS_PER_ROOM, "seats in one room"),
-  CONNECTIONS("20000", "connections at once"),
+  CONNECTIONS("0", "connections at once; 0 is as many as the limit of open files has place for"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
   JOINS_PER_ADDRESS(
       "200", "joins from one client address per second, with a burst of ten seconds' worth"),

@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets clients in, so many and so fast from each address, until the server closes its doors. */
 final class Doorkeeper {
@@ -24,7 +23,6 @@ final class Doorkeeper {
   /** Whoever has one address of IPv6 has all that begin with these bytes. */
   private static final int NETWORK_BYTES = 8;
 
-  private final AtomicInteger allConnections = new AtomicInteger();
   private final ConcurrentMap<String, Integer> connections = new ConcurrentHashMap<>();
   private final Cache<String, Rate> joins;
   private final Bounds bounds;
@@ -34,11 +32,11 @@ final class Doorkeeper {
   /**
    * How many are let in.
    *
-   * @param connections how many connections there are at once
+   * @param capacity how many connections there are at once
    * @param ofAnAddress how many of them from one address
    * @param joinsPerSecond how often somebody may come from one address, with a burst
    */
-  record Bounds(int connections, int ofAnAddress, int joinsPerSecond) {}
+  record Bounds(Capacity capacity, int ofAnAddress, int joinsPerSecond) {}
 
   Doorkeeper(Bounds bounds, InstantSource clock) {
     this.bounds = bounds;
@@ -79,7 +77,7 @@ final class Doorkeeper {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server is about to end: come again in a moment.");
     }
-    if (allConnections.get() >= bounds.connections) {
+    if (bounds.capacity.isExhausted()) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE,
           "The server has no place for another connection: try again later.");
@@ -107,12 +105,10 @@ final class Doorkeeper {
   }
 
   void connected(String client) {
-    allConnections.incrementAndGet();
     connections.merge(network(client), 1, Integer::sum);
   }
 
   void disconnected(String client) {
-    allConnections.decrementAndGet();
     connections.computeIfPresent(network(client), (_, count) -> count == 1 ? null : count - 1);
   }
 

@@ -2,57 +2,38 @@ package dev.parley.server.http;
 
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.session.Session;
-import io.undertow.websockets.core.AbstractReceiveListener;
-import io.undertow.websockets.core.BufferedBinaryMessage;
-import io.undertow.websockets.core.BufferedTextMessage;
-import io.undertow.websockets.core.WebSocketChannel;
-import java.io.IOException;
+import dev.parley.websocket.Receiver;
 
 /** What comes over one WebSocket: text goes to the session, all else is answered here. */
-final class MessageReceiver extends AbstractReceiveListener {
+final class MessageReceiver implements Receiver {
   private final Session session;
   private final WebSocketLink link;
-  private final long maxBytes;
+  private final Runnable gone;
 
-  MessageReceiver(Session session, WebSocketLink link, long maxBytes) {
+  MessageReceiver(Session session, WebSocketLink link, Runnable gone) {
     this.session = session;
     this.link = link;
-    this.maxBytes = maxBytes;
+    this.gone = gone;
   }
 
   @Override
-  protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-    link.heard();
-    session.receive(message.getData());
+  public void text(byte[] bytes, int offset, int length) {
+    session.receive(bytes, offset, offset + length);
   }
 
   @Override
-  protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-    message.getData().free();
+  public void binary(byte[] bytes, int offset, int length) {
     session.reject(CloseCode.UNSUPPORTED_DATA);
   }
 
   @Override
-  protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message)
-      throws IOException {
+  public void heard() {
     link.heard();
-    super.onFullPingMessage(channel, message); // answers with the pong
   }
 
   @Override
-  protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message)
-      throws IOException {
-    link.heard();
-    super.onFullPongMessage(channel, message);
-  }
-
-  @Override
-  protected long getMaxTextBufferSize() {
-    return maxBytes;
-  }
-
-  @Override
-  protected long getMaxBinaryBufferSize() {
-    return maxBytes;
+  public void closed(int code) {
+    gone.run();
+    session.closed();
   }
 }

@@ -53,6 +53,9 @@ final class Problem {
 
   private static void send(HttpServerExchange exchange, int status, byte[] body) {
     exchange.setStatusCode(status);
+    if (status == StatusCodes.SERVICE_UNAVAILABLE) {
+      exchange.setPersistent(false); // there is no place for the connection either
+    }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseSender().send(ByteBuffer.wrap(body));

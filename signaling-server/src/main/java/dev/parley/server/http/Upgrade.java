@@ -39,10 +39,16 @@ final class Upgrade {
     return key != null && key.length() == KEY_LENGTH && key.endsWith("==");
   }
 
-  /** Says how to ask for one. */
+  /**
+   * Says which protocol is wanted, as the status has to (RFC 9110 section 15.5.22), but to this hop
+   * only: a proxy may pass the field on over HTTP/2, where it breaks the connection.
+   */
   static void demand(HttpServerExchange exchange) {
-    exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
     exchange.getResponseHeaders().put(WEB_SOCKET_VERSION, VERSION);
+    if (!exchange.getRequestHeaders().contains(Headers.X_FORWARDED_FOR)) {
+      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+      exchange.getResponseHeaders().put(Headers.CONNECTION, "Upgrade");
+    }
     Problem.answer(
         exchange, StatusCodes.UPGRADE_REQUIRED, "bad-message", "This address speaks WebSocket.");
   }

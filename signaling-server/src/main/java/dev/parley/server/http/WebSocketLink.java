@@ -2,47 +2,41 @@ package dev.parley.server.http;
 
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.session.Link;
-import io.undertow.websockets.core.WebSocketCallback;
-import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.WebSockets;
-import java.nio.ByteBuffer;
+import dev.parley.websocket.WebSocket;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /** The way to one client over a WebSocket, watched for whether the client is still there. */
 final class WebSocketLink implements Link {
-  private static final WebSocketCallback<Runnable> SENT = new Sent();
-
-  private final WebSocketChannel channel;
+  private final WebSocket socket;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
   private volatile Instant heardAt;
-  private volatile @Nullable Instant closedAt;
-  private @Nullable Instant pingedAt; // only touched by tick
+  private volatile boolean closing;
+  private Instant pingedAt = Instant.MIN; // belongs to the tick
 
-  WebSocketLink(WebSocketChannel channel, Heartbeat heartbeat, InstantSource clock) {
-    this.channel = channel;
+  WebSocketLink(WebSocket socket, Heartbeat heartbeat, InstantSource clock) {
+    this.socket = socket;
     this.heartbeat = heartbeat;
     this.clock = clock;
     this.heardAt = clock.instant();
   }
 
   @Override
+  public void soon(Runnable flush) {
+    socket.soon(flush);
+  }
+
+  @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    int last = messages.size() - 1;
-    for (byte[] message : messages.subList(0, last)) {
-      WebSockets.sendText(ByteBuffer.wrap(message), channel, null);
-    }
-    WebSockets.sendText(ByteBuffer.wrap(messages.get(last)), channel, SENT, sent);
+    socket.send(messages, sent);
   }
 
   @Override
   public void close(CloseCode code) {
-    closedAt = clock.instant();
-    WebSockets.sendClose(code.number(), null, channel, null);
+    closing = true;
+    socket.close(code.number());
   }
 
   /** The client has given a sign of life. */
@@ -50,35 +44,18 @@ final class WebSocketLink implements Link {
     heardAt = clock.instant();
   }
 
-  /** Pings a client that is silent, and cuts one that has been for too long, or does not close. */
+  /** Pings a client that is silent, and cuts one that has been for too long. */
   void tick(Instant now) {
-    Instant closed = closedAt;
-    boolean overdue = closed != null && now.isAfter(closed.plus(Heartbeat.CLOSE_PATIENCE));
-    if (overdue || now.isAfter(heardAt.plus(heartbeat.timeout()))) {
-      IoUtils.safeClose(channel);
-    } else if (closed == null && isSilent(now)) {
+    if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
+      socket.soon(socket::cut);
+    } else if (!closing && isSilent(now)) {
       pingedAt = now;
-      WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
+      socket.soon(socket::ping);
     }
   }
 
   private boolean isSilent(Instant now) {
-    Instant pinged = pingedAt;
-    Instant last = pinged == null || heardAt.isAfter(pinged) ? heardAt : pinged;
+    Instant last = heardAt.isAfter(pingedAt) ? heardAt : pingedAt;
     return !now.isBefore(last.plus(heartbeat.interval()));
-  }
-
-  /** Goes on once a message is written; a connection that cannot be written to has ended. */
-  private static final class Sent implements WebSocketCallback<Runnable> {
-
-    @Override
-    public void complete(WebSocketChannel channel, Runnable sent) {
-      sent.run();
-    }
-
-    @Override
-    public void onError(WebSocketChannel channel, Runnable sent, Throwable throwable) {
-      IoUtils.safeClose(channel);
-    }
   }
 }

@@ -1,0 +1,49 @@
+package dev.parley.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** How many files the system lets this process open: each connection is one. */
+final class OpenFiles {
+  /** Asked here, and not of a management bean, which would take a tenth of the time of a start. */
+  private static final Path LIMITS = Path.of("/proc/self/limits");
+
+  private static final Pattern MAX_OPEN_FILES = Pattern.compile("Max open files +(\\d+) .*");
+
+  /** What is not for connections: jars, selectors, and some air. */
+  private static final int RESERVED = 64;
+
+  private static final int RESERVED_SHARE = 50;
+
+  private OpenFiles() {}
+
+  /** How many connections there is place for; very many where the system does not say. */
+  static int placeForConnections() {
+    try (Stream<String> lines = Files.lines(LIMITS, StandardCharsets.US_ASCII)) {
+      return lines
+          .map(MAX_OPEN_FILES::matcher)
+          .filter(Matcher::matches)
+          .mapToLong(line -> Long.parseLong(line.group(1)))
+          .mapToInt(OpenFiles::withoutReserve)
+          .findFirst()
+          .orElse(Integer.MAX_VALUE);
+    } catch (IOException | NumberFormatException e) {
+      return Integer.MAX_VALUE; // another system, or no limit
+    }
+  }
+
+  private static int withoutReserve(long limit) {
+    long place = limit - reserve(limit);
+    return Math.clamp(place, 1, Integer.MAX_VALUE);
+  }
+
+  /** Between what is taken and what would be an error, so that who comes too late can be told. */
+  static long reserve(long limit) {
+    return Math.max(RESERVED, limit / RESERVED_SHARE);
+  }
+}
