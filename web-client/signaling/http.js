@@ -5,6 +5,7 @@
  * @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch
  *
  * @typedef {{ text: string, error?: undefined } | { error: ErrorNotice }} Answer  what the server has, or why it refuses
+ * @typedef {Answer & { isRepeated: boolean }} LateAnswer  `isRepeated`: the same was asked before, and may yet arrive
  *
  * @typedef {object} Question
  * @property {string} [method]
@@ -67,14 +68,14 @@ export class Http {
    *
    * @param {string} url
    * @param {Question} [question]
-   * @returns {Promise<Answer>}
+   * @returns {Promise<LateAnswer>}
    */
   async insist(url, question) {
     let failures = 0;
     for (;;) {
       try {
         const answer = await this.ask(url, question);
-        if (!answer.error || !isForLater(answer.error)) return answer;
+        if (!answer.error || !isForLater(answer.error)) return { ...answer, isRepeated: failures > 0 };
         failures = 0;
         await this.#pause(answer.error.retryAfter ?? DEFAULT_RETRY_AFTER);
       } catch (problem) {

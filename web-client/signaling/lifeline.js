@@ -24,6 +24,9 @@ import { Ladder } from './ladder.js';
  * @property {(error: SignalingError) => void} stopped  a person must act
  */
 
+/** How long a request may be on its way that was sent on a connection which was left since, in milliseconds. */
+const STRAGGLING = 10_000;
+
 /** Keeps one connection to the server for as long as the seat is wanted, over the best transport that there is. */
 export class Lifeline {
   #options;
@@ -39,6 +42,8 @@ export class Lifeline {
   #climbing;
   /** @type {number | undefined} */
   #reconnectAfter;
+  /** Until when what takes the seat over may be a late request of our own, from the connection before. */
+  #stragglersUntil = 0;
   #listening = new AbortController();
 
   /** @param {LifelineOptions} options */
@@ -138,7 +143,7 @@ export class Lifeline {
   /** @param {Connection} connection  which has a seat now */
   #settle(connection) {
     if (connection === this.#trial) {
-      this.#connection?.drop();
+      this.#leave();
       this.#connection = connection;
       this.#trial = undefined;
     }
@@ -170,9 +175,14 @@ export class Lifeline {
     this.#trial = undefined;
     this.#ladder.slipped();
     if (this.#connection && !isInDoubt) return this.#climbLater();
+    this.#leave();
+    this.#connectAgain();
+  }
+
+  #leave() {
     this.#connection?.drop();
     this.#connection = undefined;
-    this.#connectAgain();
+    this.#stragglersUntil = this.#options.clock.now() + STRAGGLING;
   }
 
   /**
@@ -181,10 +191,12 @@ export class Lifeline {
    */
   #ended(connection, end) {
     if (connection === this.#trial) return this.#slip();
-    this.#connection = undefined;
-    // The trial goes on in its place; it may itself have taken the seat over.
-    const isWanted = end.then !== 'stop' || end.error.code === 'replaced';
-    if (!this.#trial || !isWanted) this.#lost(end);
+    const isReplaced = end.error.code === 'replaced';
+    const isOurDoing = isReplaced && (this.#trial || this.#options.clock.now() < this.#stragglersUntil);
+    this.#leave();
+    if (isOurDoing) this.#stragglersUntil = 0; // the next time it is somebody else
+    const then = isOurDoing ? 'again' : end.then;
+    if (!this.#trial || then === 'stop') this.#lost({ ...end, then }); // else the trial goes on in its place
   }
 
   /** @param {End} end */

@@ -50,11 +50,17 @@ export class Polling {
   async #poll(wait) {
     const url = `${this.#url}/messages?after=${this.#after}&wait=${wait}`;
     const answer = await this.#http.insist(url, { patience: wait * 1000 + SLACK });
-    if (answer.error) return this.#ears.ended(closeCodeOf(answer.error.code));
+    if (answer.error) return this.#refused(answer.error.code, answer.isRepeated);
     /** @type {unknown[]} */
     const messages = JSON.parse(answer.text);
     if (messages.length === 0) this.#hear(NOTHING);
     for (const message of messages) this.#hear(JSON.stringify(message));
+  }
+
+  /** A poll that was given up may still arrive, and replace the one after it. @param {string} code @param {boolean} isRepeated */
+  #refused(code, isRepeated) {
+    if (code === 'replaced' && isRepeated) this.#ears.ended();
+    else this.#ears.ended(closeCodeOf(code));
   }
 
   /** @param {string} text */

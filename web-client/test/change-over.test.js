@@ -217,6 +217,35 @@ test('a climb that has taken the seat and then fails is followed by the way back
   assert.deepEqual(ways.line.take(), [{ type: 'message', id: 1, data: 'meanwhile' }]);
 });
 
+/** A client that has climbed from an event stream to a WebSocket. */
+function climbed() {
+  const ways = new Ways();
+  ways.climbsDown();
+  ways.scene.clock.advance(10_000);
+  ways.line.opens();
+  ways.line.hears(joinedAgain(10));
+  return ways;
+}
+
+test('who is replaced soon after by a late request of its own takes the seat back, once', () => {
+  const ways = climbed();
+  ways.scene.clock.advance(9_999);
+  ways.line.isClosed(4409);
+  assert.equal(ways.scene.client.state, 'reconnecting');
+  ways.scene.clock.advance(1_000);
+  ways.isLetIn(resumed());
+  assert.equal(ways.scene.client.transport, 'websocket');
+  ways.line.isClosed(4409);
+  assert.equal(ways.scene.client.state, 'closed', 'the second time it is somebody else');
+});
+
+test('who is replaced later is replaced by somebody else', () => {
+  const ways = climbed();
+  ways.scene.clock.advance(10_000);
+  ways.line.isClosed(4409);
+  assert.equal(ways.scene.client.state, 'closed');
+});
+
 test('who is sent away while climbing goes', () => {
   const ways = new Ways();
   const stream = ways.climbsDown();

@@ -87,6 +87,18 @@ test('a seat that another tab has taken is not fought for', async () => {
   assert.equal(web.clock.pending, 0);
 });
 
+test('a poll that was given up and arrives late is not taken for another tab', async () => {
+  const web = polling();
+  (await web.joinsByPoll()).fails();
+  await web.passes(500);
+  (await web.asks()).answers(
+    { code: 'replaced', detail: 'This peer listens elsewhere now.' },
+    { status: 409 },
+  );
+  await web.passes(10_000);
+  assert.equal((await web.asks()).body.after, 10);
+});
+
 test('who asks for what the log no longer holds joins anew', async () => {
   const web = polling();
   const waiting = await web.joinsByPoll();
