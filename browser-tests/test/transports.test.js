@@ -22,7 +22,7 @@ async function callBehind(cast, hindrances, { kinds = ['chromium', 'chromium'] }
   for (const line of lines) for (const [kind, hindrance] of hindrances) line.hinder(kind, hindrance);
   const ann = await cast.person('Ann', { url: lines[0].url, kind: kinds[0] });
   const ben = await cast.person('Ben', { url: lines[1].url, kind: kinds[1] });
-  await Promise.all([ann, ben].map((person) => person.joins(cast.room)));
+  for (const person of [ann, ben]) await person.joins(cast.room);
   await ann.isWith(ben);
   await ben.isWith(ann);
   return { ann, ben, lines };
@@ -140,7 +140,7 @@ for (const hindrances of [[['websocket', 'refuse']], NOTHING_STREAMS])
   scene(
     `over ${lastResort(hindrances)}, who reloads is the same, and who closes the tab is gone`,
     async (cast) => {
-      const { ann, ben } = await callBehind(cast, hindrances, { kinds: ['chromium', 'firefox'] });
+      const { ann, ben } = await callBehind(cast, hindrances);
       const { id } = ben;
       await ben.page.reload();
       await ben.find('join').click();
