@@ -147,6 +147,12 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, without a word. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

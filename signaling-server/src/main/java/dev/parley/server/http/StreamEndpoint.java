@@ -75,7 +75,6 @@ final class StreamEndpoint implements HttpHandler {
       Problem.answer(exchange, e);
       return;
     }
-    stream.open();
     streams.put(stream, new Listener(caller, listening));
     doorkeeper.connected(client);
     exchange.addExchangeCompleteListener((_, next) -> {
@@ -84,6 +83,7 @@ final class StreamEndpoint implements HttpHandler {
       listening.closed();
       next.proceed();
     });
+    stream.open(); // which is its end, too, if nobody is there any more
   }
 
   /** One sweep for all streams, instead of a timer for each. */
