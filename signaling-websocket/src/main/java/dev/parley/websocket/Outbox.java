@@ -69,8 +69,12 @@ final class Outbox {
   }
 
   /** The socket takes bytes again. */
-  void writable() {
+  void writable() throws IOException {
     waiting = false;
+    flush();
+    if (!waiting && sink.isOpen()) {
+      sink.suspendWrites();
+    }
   }
 
   /** Writes what the socket takes, unless this will be called again anyhow. */
@@ -99,8 +103,6 @@ final class Outbox {
     if (!done) {
       waiting = true;
       sink.resumeWrites();
-    } else if (sink.isWriteResumed()) {
-      sink.suspendWrites();
     }
   }
 
@@ -138,8 +140,8 @@ final class Outbox {
     for (Outgoing frame = unwritten; frame != null && written >= frame.size(); frame = unwritten) {
       written -= frame.size();
       unwritten = frame.next;
-      if (frame.opcode == Opcode.PONG) {
-        pongs--;
+      if (frame.opcode == Opcode.PONG && --pongs == 0) {
+        latestPong = null;
       }
     }
   }
@@ -149,7 +151,6 @@ final class Outbox {
       oldest = frame.next;
       if (oldest == null) {
         newest = null;
-        latestPong = null;
       }
       if (frame.sent != null) {
         frame.sent.run();

@@ -107,6 +107,10 @@ final class Peer implements AutoCloseable {
     assertThat(in.read()).isEqualTo(-1);
   }
 
+  void endsItsDirection() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Whether the connection ends in whatever way, after whatever else. */
   boolean ends() throws IOException {
     try {

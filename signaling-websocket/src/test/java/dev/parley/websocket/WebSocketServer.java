@@ -63,6 +63,11 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
   }
 
   @Override
+  public String toString() {
+    return secure ? "TLS" : "plain";
+  }
+
+  @Override
   public void close() {
     undertow.stop();
   }
