@@ -32,6 +32,9 @@ final class Advice {
           "Java does not trust the certificate: for one of your own, name its store by"
               + " JDK_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE.");
     }
+    if (said.contains("plaintext")) {
+      return Optional.of("There is no TLS at that port: does the URL begin with http?");
+    }
     return said.contains("refused")
         ? Optional.of("Is the server running, and is the port right?")
         : Optional.empty();

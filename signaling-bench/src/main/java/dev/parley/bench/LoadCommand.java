@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.parley.bench.dialect.ParleyDialect;
 import dev.parley.bench.load.Measurement;
 import dev.parley.bench.load.Plan;
-import dev.parley.bench.load.Tally;
 import dev.parley.bench.measure.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,8 +33,8 @@ final class LoadCommand {
     return outcome.faults().isEmpty();
   }
 
-  private void progress(Tally tally) {
-    err.println("%4d s  %s".formatted(seconds++, tally.progress()));
+  private void progress(String said) {
+    err.println("%4d s  %s".formatted(seconds++, said));
   }
 
   static String text(Plan plan, Outcome outcome) {

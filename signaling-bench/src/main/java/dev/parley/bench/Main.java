@@ -17,11 +17,11 @@ public final class Main {
     this.err = err;
   }
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     System.exit(new Main(System.out, System.err).run(List.of(arguments)));
   }
 
-  int run(List<String> arguments) {
+  int run(List<String> arguments) throws InterruptedException {
     try {
       return command(arguments) ? 0 : FAILED;
     } catch (IllegalArgumentException e) {
@@ -33,20 +33,31 @@ public final class Main {
     }
   }
 
-  private boolean command(List<String> arguments) throws IOException {
+  private boolean command(List<String> arguments) throws IOException, InterruptedException {
     String name = arguments.isEmpty() ? "" : arguments.getFirst();
     List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
     return switch (name) {
       case "load" -> load(rest);
+      case "bench" -> bench(rest);
       default -> throw new IllegalArgumentException("The commands are load and bench.");
     };
   }
 
   private boolean load(List<String> arguments) throws IOException {
-    if (arguments.contains("--help") || arguments.contains("-h")) {
-      out.println(LoadOptions.USAGE);
-      return true;
+    return asksForHelp(arguments, LoadOptions.USAGE)
+        || new LoadCommand(out, err).run(LoadOptions.read(arguments));
+  }
+
+  private boolean bench(List<String> arguments) throws IOException, InterruptedException {
+    return asksForHelp(arguments, BenchOptions.USAGE)
+        || new BenchCommand(BenchOptions.read(arguments), out, err).run();
+  }
+
+  private boolean asksForHelp(List<String> arguments, String usage) {
+    boolean asks = arguments.contains("--help") || arguments.contains("-h");
+    if (asks) {
+      out.println(usage);
     }
-    return new LoadCommand(out, err).run(LoadOptions.read(arguments));
+    return asks;
   }
 }

@@ -38,8 +38,7 @@ final class Gathering {
 
   private String why(int people) {
     List<String> faults = run.tally().faults();
-    int in = groups.size() * run.scene().members() - run.coming();
     return "of %,d connections only %,d came in: %s"
-        .formatted(people, in, faults.isEmpty() ? "the server is silent" : faults.getLast());
+        .formatted(people, run.in(), faults.isEmpty() ? "the server is silent" : faults.getLast());
   }
 }

@@ -25,10 +25,10 @@ public final class Measurement {
   private final Plan plan;
   private final Run run;
   private final @Nullable Account server;
-  private final Consumer<Tally> eachSecond;
+  private final Consumer<String> eachSecond;
   private long nextReport = System.nanoTime();
 
-  private Measurement(Plan plan, Run run, @Nullable Account server, Consumer<Tally> eachSecond) {
+  private Measurement(Plan plan, Run run, @Nullable Account server, Consumer<String> eachSecond) {
     this.plan = plan;
     this.run = run;
     this.server = server;
@@ -47,7 +47,7 @@ public final class Measurement {
       Target target,
       Dialect dialect,
       @Nullable Account server,
-      Consumer<Tally> eachSecond)
+      Consumer<String> eachSecond)
       throws IOException {
     try (Run run = new Run(target, dialect, opened -> plan.kind().scene(opened, plan))) {
       return new Measurement(plan, run, server, eachSecond).take();
@@ -88,9 +88,14 @@ public final class Measurement {
       run.loop().turn(Math.min(Math.min(due, end), nextReport));
       if (run.loop().now() >= nextReport) {
         nextReport = run.loop().now() + TimeUnit.SECONDS.toNanos(1);
-        eachSecond.accept(run.tally());
+        eachSecond.accept(progress());
       }
     }
+  }
+
+  private String progress() {
+    return "%,d %s, %s"
+        .formatted(run.scene().operations(), plan.kind().counted(), run.tally().progress());
   }
 
   private boolean isHopeless() {

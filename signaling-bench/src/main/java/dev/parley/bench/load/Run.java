@@ -22,6 +22,7 @@ final class Run implements AutoCloseable {
   private final Mark mark = new Mark();
   private final Latency deliveries = new Latency();
   private int coming;
+  private int in;
   private int wished;
 
   Run(Target target, Dialect dialect, Function<Run, Scene> scene) throws IOException {
@@ -59,12 +60,18 @@ final class Run implements AutoCloseable {
 
   void arrived() {
     coming--;
+    in++;
   }
 
   void gone(Member member) {
     if (!member.isIn()) {
       coming--;
     }
+  }
+
+  /** How many have come in so far. */
+  int in() {
+    return in;
   }
 
   /** How many are on their way in. */

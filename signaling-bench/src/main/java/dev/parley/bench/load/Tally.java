@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Counts what was said and heard, and what went wrong. */
-public final class Tally {
+final class Tally {
   private static final int MOST_COMPLAINTS = 3;
   private static final int LONGEST_COMPLAINT = 300;
 
@@ -89,8 +89,8 @@ public final class Tally {
   }
 
   /** One line for whoever watches. */
-  public String progress() {
-    return "%,d sent, %,d heard, %,d connections failed".formatted(sent, heard, broken);
+  String progress() {
+    return "%,d messages sent, %,d connections failed".formatted(sent, broken);
   }
 
   /** What went wrong, each thing in a few words; nothing if all went well. */

@@ -1,0 +1,100 @@
+package dev.parley.bench;
+
+import dev.parley.bench.report.ComparisonTable;
+import dev.parley.bench.report.CostDrawing;
+import dev.parley.bench.report.GrowthDrawing;
+import dev.parley.bench.report.GrowthTables;
+import dev.parley.bench.report.Page;
+import dev.parley.bench.report.Results;
+import dev.parley.bench.report.ResultsFile;
+import dev.parley.bench.rig.Comparison;
+import dev.parley.bench.rig.Growth;
+import dev.parley.bench.rig.Rig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The command {@code bench}: ours beside others, and ours as it grows. */
+final class BenchCommand {
+  private static final double BUSY = 0.15;
+
+  private final BenchOptions options;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  BenchCommand(BenchOptions options, PrintStream out, PrintStream err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Whether all went well. */
+  boolean run() throws IOException, InterruptedException {
+    return switch (options.task()) {
+      case COMPARE -> compare();
+      case GROW -> grow();
+      case UPDATE_DOCS -> updateDocs();
+    };
+  }
+
+  private boolean compare() throws IOException, InterruptedException {
+    Rig rig = rig("comparison");
+    new Comparison(rig, options.servers(), options.contests(), options.rounds(), options.quick())
+        .run();
+    return report(rig.results(), "comparison", ComparisonTable.of(rig.results()));
+  }
+
+  private boolean grow() throws IOException {
+    Rig rig = rig("growth");
+    new Growth(rig, options.servers().getFirst(), options.rounds(), options.quick()).run();
+    return report(rig.results(), "growth", GrowthTables.of(rig.results()));
+  }
+
+  private Rig rig(String name) {
+    return new Rig(options.processor(), folder().resolve("logs"), new Results(), file(name), err);
+  }
+
+  private boolean report(Results results, String name, String table) throws IOException {
+    out.print(table);
+    Files.writeString(folder().resolve(name + ".md"), table);
+    err.println("Median of %d. All of it is in %s.".formatted(options.rounds(), folder()));
+    results
+        .others()
+        .ifPresent(cores -> {
+          if (cores > BUSY) {
+            err.println(
+                "Others took %.0f %% of a processor meanwhile: trust CPU, memory and ratios, not rates and latencies."
+                    .formatted(cores * 100));
+          }
+        });
+    results
+        .faulty()
+        .forEach(row ->
+            err.println(
+                "WRONG in round %d, %s on %s: %s"
+                    .formatted(row.round(), row.name(), row.server(), row.faults())));
+    return results.faulty().isEmpty();
+  }
+
+  private boolean updateDocs() throws IOException {
+    Path page = options.root().resolve("docs/performance.md");
+    Path images = options.root().resolve("docs/images");
+    Results comparison = file("comparison").read();
+    Results growth = file("growth").read();
+    String text = Page.filled(Files.readString(page), "comparison", ComparisonTable.of(comparison));
+    Files.writeString(page, Page.filled(text, "growth", GrowthTables.of(growth)));
+    Files.writeString(images.resolve("cost.svg"), CostDrawing.of(comparison));
+    Files.writeString(images.resolve("growth.svg"), GrowthDrawing.of(growth));
+    err.println("Written: " + page + ", and cost.svg and growth.svg in " + images);
+    return true;
+  }
+
+  private ResultsFile file(String name) {
+    return new ResultsFile(folder().resolve(name + ".json"));
+  }
+
+  private Path folder() {
+    return options.root().resolve("target/bench");
+  }
+}

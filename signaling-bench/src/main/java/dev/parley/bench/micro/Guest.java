@@ -1,0 +1,52 @@
+package dev.parley.bench.micro;
+
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A client to whom the network costs nothing. */
+final class Guest implements Link {
+  private final Session session;
+  private byte[] lastHeard = {};
+
+  Guest(Signaling signaling, String room) {
+    this.session = signaling.open(new Handshake(new RoomName(room), "127.0.0.1"), this);
+  }
+
+  void says(String text) {
+    session.receive(text);
+  }
+
+  void goes() {
+    session.closed();
+  }
+
+  /** What stands behind this in what was heard last, up to a comma or a quote. */
+  String heardBehind(String before) {
+    String text = new String(lastHeard, StandardCharsets.UTF_8);
+    int begin = text.indexOf(before) + before.length();
+    int end = begin;
+    while (",\"}".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return text.substring(begin, end);
+  }
+
+  byte[] lastHeard() {
+    return lastHeard;
+  }
+
+  @Override
+  public void send(List<byte[]> messages, Runnable sent) {
+    lastHeard = messages.getLast();
+    sent.run();
+  }
+
+  @Override
+  public void close(CloseCode code) {}
+}

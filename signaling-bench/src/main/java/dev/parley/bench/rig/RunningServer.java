@@ -1,0 +1,63 @@
+package dev.parley.bench.rig;
+
+import dev.parley.bench.dialect.Dialect;
+import dev.parley.bench.load.Measurement;
+import dev.parley.bench.load.Plan;
+import dev.parley.bench.load.Probe;
+import dev.parley.bench.measure.Account;
+import dev.parley.bench.measure.Outcome;
+import dev.parley.bench.wire.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A server that we have started, and shall end. */
+final class RunningServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Server server;
+  private final Process process;
+  private final Target target;
+  private final long began;
+  private final Path log;
+  private final Account account;
+
+  RunningServer(Server server, Process process, int port, long began, Path log) {
+    this.server = server;
+    this.process = process;
+    this.target = Target.local(port);
+    this.began = began;
+    this.log = log;
+    this.account = Account.of(process.pid());
+    Offspring.watch(process);
+  }
+
+  String name() {
+    return server.name();
+  }
+
+  Dialect dialect() {
+    return server.dialect();
+  }
+
+  /** Waits until it lets somebody in, and says how long that took from its start. */
+  Duration awaitFirst() throws IOException {
+    return Probe.await(target, dialect(), began, PATIENCE)
+        .orElseThrow(
+            () -> new IOException("the server " + name() + " lets nobody in: look at " + log));
+  }
+
+  Outcome measure(Plan plan) throws IOException {
+    return Measurement.take(plan, target, dialect(), account, _ -> {});
+  }
+
+  /** What it has taken by now. */
+  Account account() {
+    return account;
+  }
+
+  @Override
+  public void close() {
+    Offspring.end(process);
+  }
+}
