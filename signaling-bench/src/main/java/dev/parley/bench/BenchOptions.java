@@ -42,6 +42,7 @@ record BenchOptions(
       """;
 
   private static final int MOST_ROUNDS = 100;
+  private static final int MOST_PROCESSORS = 10_000;
 
   enum Task {
     COMPARE(5),
@@ -100,7 +101,7 @@ record BenchOptions(
         case "--cases" -> contests = list(option).stream().map(Contest::of).toList();
         case "--servers" -> names = list(option);
         case "--root" -> root = Path.of(rest.text(option));
-        case "--processor" -> processor = rest.number(option, 0, Integer.MAX_VALUE);
+        case "--processor" -> processor = rest.number(option, 0, MOST_PROCESSORS);
         case "--peers" -> known.addAll(Servers.peers(Path.of(rest.text(option))));
         default ->
             throw new IllegalArgumentException("There is no option " + option + ".\n" + USAGE);

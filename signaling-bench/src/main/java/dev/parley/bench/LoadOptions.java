@@ -43,6 +43,7 @@ record LoadOptions(Target target, Plan plan, @Nullable Account server, boolean j
   private static final int MOST_CONNECTIONS = 60_000;
   private static final int MOST_WINDOW = 1_000;
   private static final int MOST_BYTES = 60_000;
+  private static final int MOST_PROCESSES = 999_999_999;
   private static final int LONGEST = 86_400;
   private static final double MOST_RATE = 1_000_000;
   private static final String ROOMS = "/v1/rooms";
@@ -56,7 +57,7 @@ record LoadOptions(Target target, Plan plan, @Nullable Account server, boolean j
     while (!rest.isEmpty()) {
       String argument = rest.next();
       switch (argument) {
-        case "--pid" -> server = Account.of(rest.number(argument, 1, Integer.MAX_VALUE));
+        case "--pid" -> server = Account.of(rest.number(argument, 1, MOST_PROCESSES));
         case "--json" -> json = true;
         default -> {
           if (argument.startsWith("-")) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Measurement {
   private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int MOST_WRONG = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Plan plan;
   private final Run run;
@@ -88,12 +88,12 @@ public final class Measurement {
       run.loop().turn(Math.min(Math.min(due, end), nextReport));
       if (run.loop().now() >= nextReport) {
         nextReport = run.loop().now() + TimeUnit.SECONDS.toNanos(1);
-        eachSecond.accept(progress());
+        eachSecond.accept(howFar());
       }
     }
   }
 
-  private String progress() {
+  private String howFar() {
     return "%,d %s, %s"
         .formatted(run.scene().operations(), plan.kind().counted(), run.tally().progress());
   }
@@ -110,11 +110,21 @@ public final class Measurement {
     turnUntil(() -> run.loop().lines() == 0);
   }
 
+  /** Or until nothing has happened for a while. */
   private void turnUntil(BooleanSupplier done) throws IOException {
-    long patience = System.nanoTime() + PATIENCE.toNanos();
-    while (!done.getAsBoolean() && System.nanoTime() < patience) {
+    long progress = -1;
+    long patience = 0;
+    while (!done.getAsBoolean() && (progress != progress() || System.nanoTime() < patience)) {
+      if (progress != progress()) {
+        progress = progress();
+        patience = System.nanoTime() + PATIENCE.toNanos();
+      }
       run.loop().turn(run.loop().now() + GLANCE);
     }
+  }
+
+  private long progress() {
+    return run.tally().heard() - run.loop().lines();
   }
 
   private OptionalLong resident() {

@@ -36,9 +36,9 @@ public final class ComparisonTable {
     MarkdownTable table = new MarkdownTable("");
     results.servers().forEach(table::column);
     for (Line line : LINES) {
-      if (results.cases().contains(line.name)) {
-        List<String> cells =
-            results.servers().stream().map(server -> cell(results, server, line)).toList();
+      List<String> cells =
+          results.servers().stream().map(server -> cell(results, server, line)).toList();
+      if (!cells.stream().allMatch(String::isEmpty)) {
         table.row(line.title, cells);
       }
     }

@@ -71,11 +71,9 @@ public final class Comparison {
   }
 
   private void warmUp(RunningServer server) throws IOException {
-    server.awaitFirst();
-    Duration time = quick ? Duration.ofSeconds(2) : Duration.ofSeconds(4);
     rig.err().println("warming up " + server.name());
-    server.measure(Plan.relay(100, 4).lasting(Duration.ZERO, time));
-    server.measure(Plan.calls(64).lasting(Duration.ZERO, time));
+    server.awaitFirst();
+    server.warmUp(quick ? 0.1 : 1);
   }
 
   private void measure(RunningServer server, Contest contest, int round) throws IOException {

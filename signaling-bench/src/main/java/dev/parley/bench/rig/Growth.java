@@ -54,7 +54,7 @@ public final class Growth {
 
   private static void warmUp(RunningServer running) throws IOException {
     running.awaitFirst();
-    running.measure(Plan.relay(100, 4).lasting(Duration.ZERO, Duration.ofSeconds(4)));
+    running.warmUp(1);
   }
 
   private static Plan room(int members) {

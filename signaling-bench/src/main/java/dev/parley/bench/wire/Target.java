@@ -2,6 +2,7 @@ package dev.parley.bench.wire;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
@@ -15,11 +16,10 @@ public record Target(InetSocketAddress address, String host, String base, boolea
 
   /** The server at a URL that begins with http, https, ws or wss. */
   public static Target of(String url) {
-    URI uri = URI.create(url);
+    URI uri = uri(url);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !scheme.matches("https?|wss?")) {
-      throw new IllegalArgumentException(
-          url + " is no URL like https://call.example.org or ws://localhost:8080.");
+      throw unlike(url);
     }
     boolean secure = scheme.equals("https") || scheme.equals("wss");
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? HTTPS : HTTP;
@@ -29,6 +29,19 @@ public record Target(InetSocketAddress address, String host, String base, boolea
     }
     String host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + port;
     return new Target(address, host, uri.getRawPath().replaceAll("/+$", ""), secure);
+  }
+
+  private static URI uri(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw unlike(url);
+    }
+  }
+
+  private static IllegalArgumentException unlike(String url) {
+    return new IllegalArgumentException(
+        url + " is no URL like https://call.example.org or ws://localhost:8080.");
   }
 
   public static Target local(int port) {

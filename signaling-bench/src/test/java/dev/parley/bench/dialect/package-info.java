@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.bench.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.bench.wire;
+
+import org.jspecify.annotations.NullMarked;
