@@ -28,7 +28,7 @@ public class GrammarBenchmark {
   private final String offer = Words.offer(7, Words.SOMEBODY);
   private final String candidate = Words.candidate(8, Words.SOMEBODY);
   private final String message = Words.message(9);
-  private final Event offered = new Event.Offer(new PeerId(Words.SOMEBODY), new Payload(Words.SDP));
+  private final Event offered = new Event.Offer(new PeerId(Words.SOMEBODY), Payload.of(Words.SDP));
 
   @Benchmark
   public Request readOffer() {

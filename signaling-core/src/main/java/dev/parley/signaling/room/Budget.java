@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Budget {
   private final long bound;
   private final AtomicLong taken = new AtomicLong();
+  private final AtomicInteger sharers = new AtomicInteger();
 
   public Budget(long bound) {
     this.bound = bound;
@@ -20,6 +22,19 @@ public final class Budget {
 
   public void giveBack(long bytes) {
     taken.addAndGet(-bytes);
+  }
+
+  void enter() {
+    sharers.incrementAndGet();
+  }
+
+  void exit() {
+    sharers.decrementAndGet();
+  }
+
+  /** What everybody who has entered could take at once. */
+  long share() {
+    return bound / Math.max(1, sharers.get());
   }
 
   /** Whether those who have taken much are to give way. */

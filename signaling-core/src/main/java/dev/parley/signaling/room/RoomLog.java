@@ -27,11 +27,12 @@ public final class RoomLog {
    */
   public record Capacity(Duration age, long bytes, Budget ofAll) {
 
-    /** What a log may keep even when all of them together keep too much. */
-    private static final long FAIR_SHARE = 65_536;
+    /** What a log may keep however many there are, when all of them together keep too much. */
+    private static final long LEAST_SHARE = 65_536;
 
     boolean isExceededBy(long bytes) {
-      return bytes > this.bytes || (bytes > FAIR_SHARE && ofAll.isExceeded());
+      return bytes > this.bytes
+          || (ofAll.isExceeded() && bytes > Math.max(LEAST_SHARE, ofAll.share()));
     }
   }
 
@@ -42,6 +43,7 @@ public final class RoomLog {
   RoomLog(Capacity capacity, long start) {
     this.capacity = capacity;
     this.last = start;
+    capacity.ofAll.enter();
   }
 
   /** The number of the newest event. */
@@ -81,6 +83,7 @@ public final class RoomLog {
     while (!entries.isEmpty()) {
       dropOldest();
     }
+    capacity.ofAll.exit();
   }
 
   private void dropOldest() {
