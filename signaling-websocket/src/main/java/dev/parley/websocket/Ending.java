@@ -95,13 +95,6 @@ final class Ending {
     end();
   }
 
-  /** A direction of the connection has ended: maybe both, for a reason that is not ours. */
-  void lost() {
-    if (!connection.isOpen()) {
-      end();
-    }
-  }
-
   private void end() {
     if (phase == Phase.GONE) {
       return;

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
@@ -59,10 +58,8 @@ public final class WebSocket {
   private void start() {
     ConduitStreamSourceChannel source = connection.getSourceChannel();
     source.setReadListener(this::readable);
-    source.setCloseListener(_ -> ending.lost());
-    ConduitStreamSinkChannel sink = connection.getSinkChannel();
-    sink.setWriteListener(_ -> write(outbox::writable));
-    sink.setCloseListener(_ -> ending.lost());
+    source.setCloseListener(_ -> ending.cut());
+    connection.getSinkChannel().setWriteListener(_ -> write(outbox::writable));
     // What came in one packet with the handshake has been read: no readiness tells of it.
     source.wakeupReads();
   }

@@ -111,6 +111,12 @@ final class Peer implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  /** The connection is reset. */
+  void breaks() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Whether the connection ends in whatever way, after whatever else. */
   boolean ends() throws IOException {
     try {

@@ -62,6 +62,10 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
     return secure;
   }
 
+  void stop() {
+    undertow.stop();
+  }
+
   @Override
   public String toString() {
     return secure ? "TLS" : "plain";
@@ -69,6 +73,6 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
 
   @Override
   public void close() {
-    undertow.stop();
+    stop();
   }
 }
