@@ -29,8 +29,9 @@ final class Advice {
     }
     if (said.contains("PKIX")) {
       return Optional.of(
-          "Java does not trust the certificate: for one of your own, name its store by"
-              + " JDK_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE.");
+          "Java does not trust the certificate. For one of your own, put it into a store (keytool"
+              + " -importcert), and set JDK_JAVA_OPTIONS to '-Djavax.net.ssl.trustStore=FILE"
+              + " -Djavax.net.ssl.trustStorePassword=PASSWORD'.");
     }
     if (said.contains("plaintext")) {
       return Optional.of("There is no TLS at that port: does the URL begin with http?");
