@@ -6,6 +6,7 @@ import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -72,11 +73,14 @@ final class Body {
     boolean tooLarge =
         failure instanceof Receiver.RequestToLargeException
             || failure instanceof RequestTooBigException;
-    Problem.answer(
-        exchange,
-        tooLarge
-            ? new ProtocolException(
-                ErrorCode.TOO_LARGE, "At most " + maxBytes + " bytes are taken at once: send less.")
-            : new ProtocolException(ErrorCode.BAD_MESSAGE, "The body of the request is broken."));
+    if (tooLarge) {
+      Problem.answer(
+          exchange,
+          new ProtocolException(
+              ErrorCode.TOO_LARGE, "At most " + maxBytes + " bytes are taken at once: send less."));
+    } else {
+      // The network's fault, perhaps: no code of the protocol, which would tell the client to stop.
+      exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+    }
   }
 }
