@@ -82,12 +82,20 @@ final class BenchCommand {
     Path images = options.root().resolve("docs/images");
     Results comparison = file("comparison").read();
     Results growth = file("growth").read();
-    String text = Page.filled(Files.readString(page), "comparison", ComparisonTable.of(comparison));
-    Files.writeString(page, Page.filled(text, "growth", GrowthTables.of(growth)));
+    String text = Files.readString(page);
+    text =
+        Page.filled(text, "comparison", shown(comparison, "cost", ComparisonTable.of(comparison)));
+    text = Page.filled(text, "growth", shown(growth, "growth", GrowthTables.of(growth)));
+    Files.writeString(page, text);
     Files.writeString(images.resolve("cost.svg"), CostDrawing.of(comparison));
     Files.writeString(images.resolve("growth.svg"), GrowthDrawing.of(growth));
     err.println("Written: " + page + ", and cost.svg and growth.svg in " + images);
     return true;
+  }
+
+  private static String shown(Results results, String image, String tables) {
+    return "![The same as a drawing](images/%s.svg)\n\n%s\n%s\n"
+        .formatted(image, tables, results.circumstances());
   }
 
   private ResultsFile file(String name) {

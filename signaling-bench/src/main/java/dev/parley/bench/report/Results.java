@@ -16,10 +16,40 @@ public final class Results {
 
   private final List<Row> rows = new ArrayList<>();
 
-  public Results() {}
+  private final String origin;
 
-  public Results(List<Row> rows) {
+  /** What is measured now, and here. */
+  public Results() {
+    this(here(), List.of());
+  }
+
+  Results(String origin, List<Row> rows) {
+    this.origin = origin;
     this.rows.addAll(rows);
+  }
+
+  private static String here() {
+    return "%s %s on %s, Java %s"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"),
+            Runtime.version());
+  }
+
+  /** On what they were measured. */
+  String origin() {
+    return origin;
+  }
+
+  /** Under which circumstances they were measured, in a line. */
+  public String circumstances() {
+    int rounds = rows.stream().mapToInt(Row::round).max().orElse(0);
+    String line = "Median of %d, %s".formatted(rounds, origin);
+    OptionalDouble others = others();
+    return others.isPresent()
+        ? line + "; others took %.0f %% of a processor.".formatted(others.getAsDouble() * 100)
+        : line + ".";
   }
 
   public void add(Row row) {

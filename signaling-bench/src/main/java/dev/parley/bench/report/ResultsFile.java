@@ -30,20 +30,11 @@ public final class ResultsFile {
     JsonArray runs = new JsonArray();
     results.rows().forEach(row -> runs.add(json(row)));
     JsonObject all = new JsonObject();
-    all.addProperty("system", system());
-    all.addProperty("java", Runtime.version().toString());
+    all.addProperty("origin", results.origin());
     all.add("medians", medians(results));
     all.add("runs", runs);
     Files.createDirectories(path.toAbsolutePath().getParent());
     Files.writeString(path, GSON.toJson(all) + "\n");
-  }
-
-  private static String system() {
-    return String.join(
-        " ",
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        System.getProperty("os.arch"));
   }
 
   /** Those of the table, with what ours is as a share of the others'. */
@@ -90,7 +81,7 @@ public final class ResultsFile {
       JsonObject all = GSON.fromJson(Files.readString(path), JsonObject.class);
       List<Row> rows = new ArrayList<>();
       all.getAsJsonArray("runs").forEach(run -> rows.add(row(run.getAsJsonObject())));
-      return new Results(rows);
+      return new Results(all.get("origin").getAsString(), rows);
     } catch (NoSuchFileException e) {
       throw new IOException("there are no results in " + path + " yet: measure first", e);
     } catch (JsonParseException | IllegalStateException | NullPointerException e) {

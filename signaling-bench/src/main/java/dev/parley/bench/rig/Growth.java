@@ -29,7 +29,8 @@ public final class Growth {
         measureSeats(seats, round);
       }
       try (RunningServer running = rig.start(server)) {
-        warmUp(running);
+        running.awaitFirst();
+        running.warmUp(1);
         for (int members : Axis.ROOM.points()) {
           measure(running, Axis.ROOM, members, room(members), round);
         }
@@ -47,14 +48,9 @@ public final class Growth {
       running.measure(Plan.connects(16).lasting(Duration.ZERO, Duration.ofMillis(500)));
       Plan idle = Plan.idle(seats).lasting(Duration.ZERO, Duration.ofSeconds(2));
       measure(running, Axis.SEATS, seats, idle, round);
-      warmUp(running);
+      running.warmUp(1);
       measure(running, Axis.CONNECTIONS, seats, Plan.rate(seats / 2, PACE), round);
     }
-  }
-
-  private static void warmUp(RunningServer running) throws IOException {
-    running.awaitFirst();
-    running.warmUp(1);
   }
 
   private static Plan room(int members) {

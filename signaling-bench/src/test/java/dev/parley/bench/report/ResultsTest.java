@@ -71,6 +71,7 @@ class ResultsTest {
     file.write(results);
     assertThat(file.read().rows()).isEqualTo(results.rows());
     assertThat(file.read().faulty()).hasSize(1);
+    assertThat(file.read().circumstances()).isEqualTo(results.circumstances());
   }
 
   @Test
