@@ -56,8 +56,13 @@ export async function* lines(stream) {
   for await (const line of createInterface({ input: stream })) if (line) yield line;
 }
 
-/** The events in them. */
-export async function* events(stream) {
+/** The messages in them; a stream shows life by `pong`. */
+export async function* messages(stream) {
   for await (const line of lines(stream))
     if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length));
+}
+
+/** What it has to tell beside that. */
+export async function* events(stream) {
+  for await (const message of messages(stream)) if (message.type !== 'pong') yield message;
 }

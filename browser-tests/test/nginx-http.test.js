@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { events, Http2, lines } from '../harness/http2.js';
+import { events, Http2, messages } from '../harness/http2.js';
 import { Nginx, withoutNginx } from '../harness/nginx.js';
 import { HttpSeat } from '../harness/seat.js';
 import { Server } from '../harness/server.js';
@@ -41,14 +41,14 @@ scene('events come through nginx as they happen, and heartbeats keep a silent st
   const { status, headers, stream } = await ann.listens();
   assert.equal(status, 200);
   assert.equal(headers['content-type'], 'text/event-stream');
-  const heard = lines(stream);
-  for (let beats = 0; beats <= HEARTBEATS; beats++) assert.equal((await heard.next()).value, ':');
+  const heard = messages(stream);
+  for (let beats = 0; beats <= HEARTBEATS; beats++) assert.equal((await heard.next()).value.type, 'pong');
 
   const ben = await HttpSeat.join(http, cast.room);
   await ben.says('hello');
   const news = [];
-  for await (const line of heard) {
-    if (line.startsWith('data: ')) news.push(JSON.parse(line.slice('data: '.length)));
+  for await (const message of heard) {
+    if (message.type !== 'pong') news.push(message);
     if (news.length === 2) break; // and the stream goes on
   }
   assert.deepEqual(

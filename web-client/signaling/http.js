@@ -77,7 +77,7 @@ export class Http {
         const answer = await this.ask(url, question);
         if (!answer.error || !isForLater(answer.error)) return { ...answer, isRepeated: failures > 0 };
         failures = 0;
-        await this.#pause(answer.error.retryAfter ?? DEFAULT_RETRY_AFTER);
+        await this.#pause(Math.max(PAUSE, answer.error.retryAfter ?? DEFAULT_RETRY_AFTER));
       } catch (problem) {
         failures += 1;
         if (failures === TRIES || this.#over.signal.aborted) throw problem;

@@ -1,3 +1,6 @@
+/** How many the server takes in one post. */
+const MOST_MESSAGES = 1_000;
+
 /**
  * Carries messages to the server: in order, one post at a time, and together what has gathered meanwhile.
  */
@@ -43,7 +46,7 @@ export class Postbox {
   #howMany() {
     let bytes = '[]'.length;
     const last = this.#waiting.findIndex((message) => (bytes += bytesOf(message) + 1) > this.#maxBytes);
-    return last < 0 ? this.#waiting.length : Math.max(1, last);
+    return Math.min(MOST_MESSAGES, last < 0 ? this.#waiting.length : Math.max(1, last));
   }
 }
 

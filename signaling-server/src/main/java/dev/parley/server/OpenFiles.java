@@ -15,8 +15,10 @@ final class OpenFiles {
 
   private static final Pattern MAX_OPEN_FILES = Pattern.compile("Max open files +(\\d+) .*");
 
-  /** What is not for connections: jars, selectors, and some air. */
-  private static final int RESERVED = 64;
+  private static final Path OPEN = Path.of("/proc/self/fd");
+
+  /** What may still be opened beside connections, and some that are told that they are too many. */
+  private static final int RESERVED = 32;
 
   private static final int RESERVED_SHARE = 50;
 
@@ -24,22 +26,19 @@ final class OpenFiles {
 
   /** How many connections there is place for; very many where the system does not say. */
   static int placeForConnections() {
-    try (Stream<String> lines = Files.lines(LIMITS, StandardCharsets.US_ASCII)) {
+    try (Stream<String> lines = Files.lines(LIMITS, StandardCharsets.US_ASCII);
+        Stream<Path> open = Files.list(OPEN)) {
+      long taken = open.count();
       return lines
           .map(MAX_OPEN_FILES::matcher)
           .filter(Matcher::matches)
           .mapToLong(line -> Long.parseLong(line.group(1)))
-          .mapToInt(OpenFiles::withoutReserve)
+          .mapToInt(limit -> Math.clamp(limit - taken - reserve(limit), 1, Integer.MAX_VALUE))
           .findFirst()
           .orElse(Integer.MAX_VALUE);
     } catch (IOException | NumberFormatException e) {
       return Integer.MAX_VALUE; // another system, or no limit
     }
-  }
-
-  private static int withoutReserve(long limit) {
-    long place = limit - reserve(limit);
-    return Math.clamp(place, 1, Integer.MAX_VALUE);
   }
 
   /** Between what is taken and what would be an error, so that who comes too late can be told. */

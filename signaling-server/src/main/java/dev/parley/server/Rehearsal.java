@@ -19,6 +19,7 @@ import java.util.Map;
 public final class Rehearsal {
   private static final int CALLS = 60;
   private static final int CANDIDATES = 40;
+  private static final int PATIENCE_MILLIS = 10_000;
   private static final int MASK_BIT = 0x80;
   private static final int TEXT = 0x81;
   private static final int TWO_BYTES = 126;
@@ -29,19 +30,27 @@ public final class Rehearsal {
   public static void main(String[] args) throws IOException {
     SignalingServer server =
         SignalingServer.start(ConfigReader.read(List.of("--port", "0", "--drain", "0"), Map.of()));
+    try {
+      rehearse(server.port());
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void rehearse(int port) throws IOException {
     for (String path : List.of("/", "/healthz", "/readyz", "/nothing")) {
-      request(server.port(), "GET", path, "");
+      request(port, "GET", path, "");
     }
-    request(server.port(), "POST", "/v1/rooms/rehearsal/peers", join(0));
+    request(port, "POST", "/v1/rooms/rehearsal/peers", join(0));
     for (int call = 1; call <= CALLS; call++) {
-      call(server.port(), call);
+      call(port, call);
     }
-    server.stop();
   }
 
   private static void request(int port, String method, String path, String body)
       throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       socket
           .getOutputStream()
           .write(
@@ -96,6 +105,7 @@ public final class Rehearsal {
     Caller(int port, String room) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       write(
           """

@@ -2,7 +2,6 @@ package dev.parley.server;
 
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.ServerConfig;
-import dev.parley.server.http.Capacity;
 import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.xnio.Options;
-import org.xnio.management.XnioServerMXBean;
 
 /** A signaling service on a port. */
 public final class SignalingServer {
@@ -62,9 +60,10 @@ public final class SignalingServer {
             .observer(new LoggingObserver())
             .build();
     int connections =
-        config.connections() == 0 ? OpenFiles.placeForConnections() : config.connections();
-    this.routes =
-        new Routes(signaling, config, new Capacity(connections, this::openConnections), clock);
+        config.connections() == 0
+            ? OpenFiles.placeForConnections()
+            : Math.min(config.connections(), OpenFiles.placeForConnections());
+    this.routes = new Routes(signaling, config, connections, clock);
     this.undertow = undertow(connections);
   }
 
@@ -167,12 +166,6 @@ public final class SignalingServer {
   private static int withSpare(int connections) {
     long spare = OpenFiles.reserve(connections) / 2;
     return (int) Math.min(connections + spare, Integer.MAX_VALUE);
-  }
-
-  private int openConnections() {
-    return undertow.getWorker().getMXBean().getServerMXBeans().stream()
-        .mapToInt(XnioServerMXBean::getConnectionCount)
-        .sum();
   }
 
   private Undertow undertow(int connections) {

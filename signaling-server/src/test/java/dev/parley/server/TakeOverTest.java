@@ -156,6 +156,7 @@ class TakeOverTest {
 
       @Override
       public String end() throws IOException {
+        assertThat(next()).contains("\"code\":\"replaced\"");
         return events.next();
       }
     };

@@ -39,6 +39,7 @@ final class Ending {
   private final IntConsumer gone;
   private Phase phase = Phase.OPEN;
   private int code = CloseCodes.ABNORMAL;
+  private boolean told;
   private XnioExecutor.@Nullable Key patience;
 
   /**
@@ -86,6 +87,7 @@ final class Ending {
     if (isHeard()) {
       code = ours;
       leave(Phase.FAILED, ours);
+      tell(); // nothing that it says matters any more, even if it takes its time to go
     }
   }
 
@@ -103,7 +105,14 @@ final class Ending {
     if (patience != null) {
       patience.remove();
     }
-    gone.accept(code);
+    tell();
+  }
+
+  private void tell() {
+    if (!told) {
+      told = true;
+      gone.accept(code);
+    }
   }
 
   private void leave(Phase next, int said) {

@@ -136,8 +136,13 @@ public final class WebSocket {
     } catch (IOException e) {
       ending.cut(); // that connections break is no error
     } catch (RuntimeException | Error e) {
+      boolean again = !ending.isHeard();
       broken(e);
-      flush();
+      if (again) {
+        ending.cut(); // not even the last words can be written
+      } else {
+        flush();
+      }
     }
   }
 

@@ -22,6 +22,14 @@ public sealed interface Event {
   /** {@code ask} is the id of the request that this answers, if the log still holds it. */
   record Reply(PeerId from, long re, @Nullable Long ask, Payload data) implements Event {}
 
+  /** Whether it changes who is there, and does not only pass between those who are. */
+  default boolean isAboutRoster() {
+    return switch (this) {
+      case PeerJoined _, PeerUpdated _, PeerLeft _ -> true;
+      case Offer _, Answer _, Candidate _, Message _, Reply _ -> false;
+    };
+  }
+
   /** What of an event was given by a client, and so decides how much room it takes. */
   default int payloadLength() {
     return switch (this) {

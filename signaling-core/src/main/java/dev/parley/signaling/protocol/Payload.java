@@ -12,43 +12,53 @@ public final class Payload {
   /** What a peer's data is when it has said none. */
   public static final Payload EMPTY_OBJECT = of("{}");
 
-  private final byte[] json;
+  private final byte[] bytes;
+  private final int from;
+  private final int to;
 
-  /**
-   * Of bytes that belong to the payload from now on.
-   *
-   * @param json one value in UTF-8 on one line
-   */
-  public Payload(byte[] json) {
-    this.json = json;
+  private Payload(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** One value in UTF-8 on one line; the bytes belong to the payload from now on. */
+  public static Payload of(byte[] json) {
+    return new Payload(json, 0, json.length);
   }
 
   public static Payload of(String json) {
-    return new Payload(json.getBytes(StandardCharsets.UTF_8));
+    return of(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Its bytes, which are not to be changed. */
-  public byte[] json() {
-    return json;
+  /** The same payload where it stands in a message: so that its bytes are not kept twice. */
+  Payload in(byte[] message, int at) {
+    return new Payload(message, at, at + length());
+  }
+
+  /** Writes its bytes there. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, from, target, at, length());
   }
 
   /** How many bytes it has. */
   public int length() {
-    return json.length;
+    return to - from;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Payload payload && Arrays.equals(json, payload.json);
+    return other instanceof Payload payload
+        && Arrays.equals(bytes, from, to, payload.bytes, payload.from, payload.to);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(json);
+    return toString().hashCode();
   }
 
   @Override
   public String toString() {
-    return new String(json, StandardCharsets.UTF_8);
+    return new String(bytes, from, length(), StandardCharsets.UTF_8);
   }
 }

@@ -49,6 +49,9 @@ public final class LocalRooms implements Rooms {
           }
           OpenRoom room = open == null ? newRoom(step) : open;
           room.join(joining, cursor, step);
+          if (open == null) {
+            room.begin();
+          }
           return room;
         });
     step.flush();

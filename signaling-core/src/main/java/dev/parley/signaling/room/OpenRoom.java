@@ -38,6 +38,11 @@ final class OpenRoom {
     this.log = log;
   }
 
+  /** Somebody has got in, so the room stays. */
+  void begin() {
+    log.enter();
+  }
+
   /** Ends the room, and returns the number of its last event. */
   long end() {
     log.dropAll();
@@ -216,8 +221,8 @@ final class OpenRoom {
   }
 
   private void apply(Event event, Step step) {
-    Room next = room.apply(event, step.now());
-    if (!next.equals(room)) {
+    if (event.isAboutRoster()) {
+      Room next = room.apply(event, step.now());
       room.policy().rosters().take(next.weight() - room.weight());
       room = next;
     }

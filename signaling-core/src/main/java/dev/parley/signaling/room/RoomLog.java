@@ -2,6 +2,7 @@ package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.protocol.Spelling;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,10 @@ public final class RoomLog {
   RoomLog(Capacity capacity, long start) {
     this.capacity = capacity;
     this.last = start;
+  }
+
+  /** The log is one of those that share what there is for all of them. */
+  void enter() {
     capacity.ofAll.enter();
   }
 
@@ -153,23 +158,13 @@ public final class RoomLog {
 
     private final long seq;
     private final Instant at;
-    private final Event event;
+    private Event event; // like the next but one
     private final Audience audience;
     private final long requestId;
-    private @Nullable Spelled spelled; // guarded by the room's step
+    private @Nullable Spellings spellings; // guarded by the room's step
 
     /** The same in each dialect that somebody speaks here. */
-    private static final class Spelled {
-      private final Spelling by;
-      private final byte[] bytes;
-      private final @Nullable Spelled others;
-
-      Spelled(Spelling by, byte[] bytes, @Nullable Spelled others) {
-        this.by = by;
-        this.bytes = bytes;
-        this.others = others;
-      }
-    }
+    private record Spellings(Spelling by, Spelled spelled, @Nullable Spellings others) {}
 
     private Entry(long seq, Instant at, Event event, Audience audience, long requestId) {
       this.seq = seq;
@@ -204,13 +199,15 @@ public final class RoomLog {
     }
 
     public byte[] spelled(Spelling by) {
-      for (Spelled one = spelled; one != null; one = one.others) {
+      for (Spellings one = spellings; one != null; one = one.others) {
         if (one.by.equals(by)) {
-          return one.bytes;
+          return one.spelled.bytes();
         }
       }
-      spelled = new Spelled(by, by.encode(seq, event), spelled);
-      return spelled.bytes;
+      Spelled spelled = by.encode(seq, event);
+      event = spelled.sharedBy(event);
+      spellings = new Spellings(by, spelled, spellings);
+      return spelled.bytes();
     }
   }
 }

@@ -28,6 +28,13 @@ final class Acks {
     this.due = received > 0;
   }
 
+  /** All up to this one have been taken, whether or not the client has been told. */
+  synchronized void taken(long received) {
+    if (received > told) {
+      received(received);
+    }
+  }
+
   /** Tells if there is so much to tell that it should not wait. */
   synchronized void tellMany(LongConsumer client) {
     if (received - told >= AT_ONCE) {

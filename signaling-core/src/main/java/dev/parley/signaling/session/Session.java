@@ -115,6 +115,10 @@ public final class Session {
   /** The server is about to end; the client is to know what was taken, and to come again. */
   public void dismiss(Notice.Bye bye) {
     ended = true;
+    Speaker seated = speaker;
+    if (seated != null) { // the thread that receives may not have come to it
+      acks.taken(services.rooms().received(room(), seated));
+    }
     acks.tell(this::acknowledge);
     say(bye);
     pump.close(CloseCode.SERVICE_RESTART);

@@ -92,7 +92,7 @@ final class Fields {
     if (!scanner.accept('}')) {
       do {
         String name = scanner.name().text();
-        if (members.put(name, scanner.value(1)) != null) {
+        if (members.putIfAbsent(name, scanner.value(1)) != null) {
           throw bad("A member of the message is repeated.");
         }
       } while (scanner.accept(','));

@@ -3,6 +3,8 @@ package dev.parley.signaling.wire;
 import com.google.gson.FormattingStyle;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.Spelled;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -48,13 +50,16 @@ final class Json {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** These bytes of JSON between two texts of ASCII. */
-  static byte[] around(String before, byte[] json, String after) {
+  /** A payload between two texts of ASCII. */
+  static Spelled around(String before, Payload payload, String after) {
+    int payloadAt = before.length();
+    int end = payloadAt + payload.length();
     byte[] head = before.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] tail = after.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = Arrays.copyOf(head, head.length + json.length + tail.length);
-    System.arraycopy(json, 0, all, head.length, json.length);
-    System.arraycopy(tail, 0, all, head.length + json.length, tail.length);
-    return all;
+    byte[] all = Arrays.copyOf(head, end + after.length());
+    payload.copyTo(all, payloadAt);
+    for (int i = 0; i < after.length(); i++) {
+      all[end + i] = (byte) after.charAt(i);
+    }
+    return Spelled.of(all, payloadAt);
   }
 }

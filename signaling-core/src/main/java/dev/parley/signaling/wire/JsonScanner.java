@@ -168,7 +168,7 @@ final class JsonScanner {
       digits();
     }
     if (at - from > MAX_NUMBER) {
-      throw notJson();
+      throw Fields.bad("A number has at most " + MAX_NUMBER + " characters.");
     }
   }
 
@@ -251,7 +251,7 @@ final class JsonScanner {
     if (Character.isLowSurrogate(unit)
         || (Character.isHighSurrogate(unit)
             && !(skip('\\') && skip('u') && Character.isLowSurrogate(unit())))) {
-      throw notJson();
+      throw Fields.bad("A string has half a character: surrogates come in pairs.");
     }
   }
 

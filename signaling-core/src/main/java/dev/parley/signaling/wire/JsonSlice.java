@@ -80,7 +80,7 @@ final class JsonSlice {
 
   /** The bytes of it as one line, to be kept. */
   Payload payload() {
-    return new Payload(spaced ? withoutSpace() : Arrays.copyOfRange(message, from, to));
+    return Payload.of(spaced ? withoutSpace() : Arrays.copyOfRange(message, from, to));
   }
 
   private byte[] withoutSpace() {

@@ -26,20 +26,22 @@ final class Doorkeeper {
   private final ConcurrentMap<String, Integer> connections = new ConcurrentHashMap<>();
   private final Cache<String, Rate> joins;
   private final Bounds bounds;
+  private final Capacity capacity;
   private final InstantSource clock;
   private volatile boolean closed;
 
   /**
    * How many are let in.
    *
-   * @param capacity how many connections there are at once
+   * @param connections how many connections there are at once
    * @param ofAnAddress how many of them from one address
    * @param joinsPerSecond how often somebody may come from one address, with a burst
    */
-  record Bounds(Capacity capacity, int ofAnAddress, int joinsPerSecond) {}
+  record Bounds(int connections, int ofAnAddress, int joinsPerSecond) {}
 
   Doorkeeper(Bounds bounds, InstantSource clock) {
     this.bounds = bounds;
+    this.capacity = new Capacity(bounds.connections);
     this.clock = clock;
     this.joins =
         CacheBuilder.newBuilder()
@@ -77,7 +79,7 @@ final class Doorkeeper {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server is about to end: come again in a moment.");
     }
-    if (bounds.capacity.isExhausted()) {
+    if (capacity.isExhausted()) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE,
           "The server has no place for another connection: try again later.");
@@ -105,10 +107,12 @@ final class Doorkeeper {
   }
 
   void connected(String client) {
+    capacity.enter();
     connections.merge(network(client), 1, Integer::sum);
   }
 
   void disconnected(String client) {
+    capacity.exit();
     connections.computeIfPresent(network(client), (_, count) -> count == 1 ? null : count - 1);
   }
 

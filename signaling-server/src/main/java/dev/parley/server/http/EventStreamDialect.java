@@ -3,6 +3,7 @@ package dev.parley.server.http;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.wire.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,9 @@ final class EventStreamDialect implements Dialect {
   }
 
   @Override
-  public byte[] encode(long seq, Event event) {
-    return event("id: " + seq + "\ndata: ", messages.encode(seq, event));
+  public Spelled encode(long seq, Event event) {
+    byte[] json = messages.encode(seq, event).bytes();
+    return Spelled.of(event("id: " + seq + "\ndata: ", json));
   }
 
   @Override

@@ -43,6 +43,9 @@ final class Poll implements Link {
               .executeAfter(this::answerNothing, wait.toMillis(), TimeUnit.MILLISECONDS);
       exchange.addExchangeCompleteListener((_, next) -> {
         timer.remove();
+        if (answered.compareAndSet(false, true)) {
+          listening.closed(); // it was cut
+        }
         next.proceed();
       });
     }

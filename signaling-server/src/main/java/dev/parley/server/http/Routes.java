@@ -34,14 +34,14 @@ public final class Routes {
   /** Requests that have not been answered to the end: streams and polls, too. */
   private final AtomicInteger underway = new AtomicInteger();
 
-  public Routes(Signaling signaling, ServerConfig config, Capacity capacity, InstantSource clock) {
+  public Routes(Signaling signaling, ServerConfig config, int connections, InstantSource clock) {
     StaticFiles files = new StaticFiles();
     OriginPolicy origins = new OriginPolicy(config.origins());
     ClientAddress clients = new ClientAddress(config.trustedProxies());
     this.doorkeeper =
         new Doorkeeper(
             new Doorkeeper.Bounds(
-                capacity, config.connectionsPerAddress(), config.joinsPerAddress()),
+                connections, config.connectionsPerAddress(), config.joinsPerAddress()),
             clock);
     SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
     Api api = new Api(origins);
