@@ -56,3 +56,17 @@ build() {
   }
   touch "$jar"
 }
+
+# run_test_program MODULE CLASS ARGUMENT...: runs a program that stands beside the tests of a module, instead of this one.
+run_test_program() {
+  local module=$1 program=$2
+  shift 2
+  local target=$root/$module/target
+  need_maven
+  (cd "$root" && maven -q -Dspotless.check.skip=true -pl "$module" -am \
+    test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test) >&2 || {
+    echo "The build failed: what Maven says above tells why." >&2
+    exit 1
+  }
+  exec "$JAVA" -cp "$target/test-classes:$target/classes:$(cat "$target/test-classpath")" "$program" "$@"
+}

@@ -22,6 +22,7 @@ final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int ANY_CONTINUATION = range(0x80, 0xBF);
+  private static final int[] AFTER_FIRST = afterFirst();
 
   private Utf8() {}
 
@@ -30,21 +31,23 @@ final class Utf8 {
     int now = state;
     int at = from;
     while (at < to && now != INVALID) {
-      if (now == BOUNDARY) {
-        at = skipAscii(bytes, at, to);
-        if (at == to) {
-          break;
-        }
-      }
-      now = next(now, bytes[at] & 0xFF);
+      int octet = bytes[at] & 0xFF;
       at++;
+      if (now != BOUNDARY) {
+        now = next(now, octet);
+      } else if (octet < 0x80) {
+        at = skipAscii(bytes, at, to);
+      } else {
+        now = AFTER_FIRST[octet];
+      }
     }
     return now;
   }
 
   private static int skipAscii(byte[] bytes, int from, int to) {
     int at = from;
-    while (at + Long.BYTES <= to && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
+    int last = to - Long.BYTES;
+    while (at <= last && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
       at += Long.BYTES;
     }
     while (at < to && bytes[at] >= 0) {
@@ -54,9 +57,6 @@ final class Utf8 {
   }
 
   private static int next(int state, int octet) {
-    if (state == BOUNDARY) {
-      return first(octet);
-    }
     if (octet < ((state >> 8) & 0xFF) || octet > (state & 0xFF)) {
       return INVALID;
     }
@@ -64,8 +64,16 @@ final class Utf8 {
     return left == 0 ? BOUNDARY : (left << 16) | ANY_CONTINUATION;
   }
 
+  private static int[] afterFirst() {
+    int[] states = new int[256];
+    for (int octet = 0; octet < states.length; octet++) {
+      states[octet] = afterFirst(octet);
+    }
+    return states;
+  }
+
   /** RFC 3629 section 4: which second bytes may follow which first. */
-  private static int first(int octet) {
+  private static int afterFirst(int octet) {
     return switch (octet) {
       case 0xE0 -> (2 << 16) | range(0xA0, 0xBF);
       case 0xED -> (2 << 16) | range(0x80, 0x9F);

@@ -49,7 +49,7 @@ public final class WebSocket {
       WebSocket socket = new WebSocket(connection, limits, receiver);
       socket.start();
       return socket;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       IoUtils.safeClose(connection);
       throw e;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -72,8 +73,8 @@ final class Certificate {
             + PASSWORD;
     ProcessBuilder builder =
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    builder.command().addAll(java.util.List.of(command.split(" ")));
-    builder.command().addAll(java.util.List.of("-keystore", file.toString()));
+    builder.command().addAll(List.of(command.split(" ")));
+    builder.command().addAll(List.of("-keystore", file.toString()));
     int status = builder.inheritIO().start().waitFor();
     if (status != 0) {
       throw new IOException("keytool ended with " + status + ".");

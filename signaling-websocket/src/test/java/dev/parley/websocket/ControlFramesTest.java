@@ -3,6 +3,7 @@ package dev.parley.websocket;
 import static dev.parley.websocket.Wire.FIN;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class ControlFramesTest extends EchoTest {
   @ValueSource(ints = {0, 1, 125})
   void aPingIsAnsweredWithItsPayload(int length) throws IOException {
     byte[] payload = new byte[length];
-    java.util.Arrays.fill(payload, (byte) 0xFE);
+    Arrays.fill(payload, (byte) 0xFE);
     try (Peer peer = peer()) {
       peer.send(Wire.frame(FIN | Opcode.PING, payload));
       peer.hears(Opcode.PONG, payload);

@@ -8,12 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xnio.StreamConnection;
 
 /** An error in what is done with one connection ends that one, is logged, and harms nobody else. */
 class ErrorsTest {
@@ -109,6 +111,25 @@ class ErrorsTest {
                   throw new IllegalArgumentException("a mistake");
                 });
         var peer = new Peer(server)) {
+      assertThat(peer.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void anotherThreadCannotOpen() throws Exception {
+    Consumer<StreamConnection> open =
+        connection ->
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    WebSocket.open(connection, new Limits(10, 1), Echo::new);
+                  } catch (IllegalStateException e) {
+                    lines.add("refused: " + e.getMessage());
+                  }
+                });
+    try (var server = new WebSocketServer(0, null, open);
+        var peer = new Peer(server)) {
+      lines.next("refused: Open a WebSocket on its connection's I/O thread.");
       assertThat(peer.ends()).isTrue();
     }
   }

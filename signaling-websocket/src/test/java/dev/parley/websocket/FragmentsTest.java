@@ -10,6 +10,7 @@ import static dev.parley.websocket.Wire.frame;
 import static dev.parley.websocket.Wire.utf8;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +89,7 @@ class FragmentsTest extends EchoTest {
   @Test
   void areLimitedInTheirNumber() throws IOException {
     byte[][] most = new byte[LIMITS.fragments()][];
-    java.util.Arrays.fill(most, frame(CONTINUATION, A));
+    Arrays.fill(most, frame(CONTINUATION, A));
     most[0] = frame(TEXT, A);
     closes(1008, Wire.join(most), frame(FIN | CONTINUATION, A));
     most[most.length - 1] = frame(FIN | CONTINUATION, A);

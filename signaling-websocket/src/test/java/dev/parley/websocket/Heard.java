@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What a decoder finds, written down. */
 final class Heard implements Frames {
@@ -34,7 +35,7 @@ final class Heard implements Frames {
   }
 
   /** What one decoder finds in all these bytes, read in pieces of the lengths that are given. */
-  static List<String> in(byte[] bytes, Limits limits, java.util.function.IntSupplier lengths) {
+  static List<String> in(byte[] bytes, Limits limits, IntSupplier lengths) {
     Heard heard = new Heard();
     Decoder decoder = new Decoder(limits, heard);
     try {

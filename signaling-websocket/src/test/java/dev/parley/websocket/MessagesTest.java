@@ -3,6 +3,7 @@ package dev.parley.websocket;
 import static dev.parley.websocket.Wire.FIN;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class MessagesTest extends EchoTest {
     byte[] frame = Wire.text(text);
     try (Peer peer = peer()) {
       for (int at = 0; at < frame.length; at += length) {
-        peer.send(java.util.Arrays.copyOfRange(frame, at, Math.min(at + length, frame.length)));
+        peer.send(Arrays.copyOfRange(frame, at, Math.min(at + length, frame.length)));
       }
       peer.hears(text);
     }
@@ -88,8 +89,8 @@ class MessagesTest extends EchoTest {
   @Test
   void mayBeginInOnePacketWithTheHandshake() throws IOException {
     byte[] frame = Wire.text("first");
-    try (Peer peer = peer(java.util.Arrays.copyOf(frame, 5))) {
-      peer.send(java.util.Arrays.copyOfRange(frame, 5, frame.length));
+    try (Peer peer = peer(Arrays.copyOf(frame, 5))) {
+      peer.send(Arrays.copyOfRange(frame, 5, frame.length));
       peer.hears("first");
     }
   }

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class Peer implements AutoCloseable {
 
   private Peer(Socket socket, int port, byte[]... together) throws IOException {
     this.socket = socket;
-    socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout((int) PATIENCE.toMillis());
     socket.setTcpNoDelay(true);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -100,6 +101,18 @@ final class Peer implements AutoCloseable {
   /** The server closes with this code, and then ends the connection, which it does first. */
   void hearsClose(int code) throws IOException {
     hears(Opcode.CLOSE, Wire.bytes(code >> 8, code));
+    hearsTheEnd();
+  }
+
+  /** The server closes, after whatever else and with whatever code that it may use. */
+  void hearsAnyClose() throws IOException {
+    Frame frame = next();
+    while (frame.opcode() != Opcode.CLOSE) {
+      frame = next();
+    }
+    if (frame.payload().hasRemaining()) {
+      assertThat(CloseCodes.mayBeSent(frame.payload().getShort() & 0xFFFF)).isTrue();
+    }
     hearsTheEnd();
   }
 

@@ -3,6 +3,7 @@ package dev.parley.websocket;
 import static dev.parley.websocket.Wire.FIN;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -68,7 +69,7 @@ final class Streams {
   private byte[] frame(int first, byte[] payload, int from, int to) {
     byte[] mask = new byte[Mask.BYTES];
     random.nextBytes(mask);
-    return Wire.frame(first, java.util.Arrays.copyOfRange(payload, from, to), mask);
+    return Wire.frame(first, Arrays.copyOfRange(payload, from, to), mask);
   }
 
   private byte[] garbage() {

@@ -7,6 +7,7 @@ import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
 import io.undertow.websockets.spi.AsyncWebSocketHttpServerExchange;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,7 @@ import org.xnio.StreamConnection;
 /** An HTTP server that upgrades all that asks for it, on any path. */
 final class WebSocketServer implements AutoCloseable, HttpHandler {
   private final Hybi13Handshake handshake = new Hybi13Handshake(Set.of(), false);
-  private final Limits limits;
-  private final Function<WebSocket, Receiver> receiver;
+  private final Consumer<StreamConnection> open;
   private final Undertow undertow;
   private final boolean secure;
 
@@ -26,8 +26,11 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
       @Nullable SSLContext context,
       Limits limits,
       Function<WebSocket, Receiver> receiver) {
-    this.limits = limits;
-    this.receiver = receiver;
+    this(port, context, connection -> WebSocket.open(connection, limits, receiver));
+  }
+
+  WebSocketServer(int port, @Nullable SSLContext context, Consumer<StreamConnection> open) {
+    this.open = open;
     this.secure = context != null;
     Undertow.Builder builder = Undertow.builder().setIoThreads(1).setWorkerThreads(1);
     if (context == null) {
@@ -46,12 +49,8 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
       exchange.setStatusCode(426).endExchange();
       return;
     }
-    exchange.upgradeChannel(this::open);
+    exchange.upgradeChannel((connection, _) -> open.accept(connection));
     handshake.handshake(facade);
-  }
-
-  private void open(StreamConnection connection, HttpServerExchange exchange) {
-    WebSocket.open(connection, limits, receiver);
   }
 
   int port() {
