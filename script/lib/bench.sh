@@ -5,7 +5,7 @@ raise_open_files() { ulimit -n "$(ulimit -Hn)" 2>/dev/null || true; }
 
 # Sets processors to the first two that may be used here; to nothing where they cannot be chosen, or there is but one.
 find_processors() {
-  local first last
+  local range first last
   processors=()
   command -v taskset >/dev/null || return 0
   for range in $(taskset -cp $$ | sed 's/.*: //; s/,/ /g'); do

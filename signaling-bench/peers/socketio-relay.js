@@ -1,4 +1,5 @@
-// The signaling server that most tutorials on WebRTC write with Socket.IO. `node socketio-relay.js PORT`
+// The signaling server that most tutorials on WebRTC write with Socket.IO.
+// node socketio-relay.js PORT
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 

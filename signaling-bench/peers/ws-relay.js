@@ -1,4 +1,5 @@
-// Rooms in the fewest lines that `ws` allows: whoever is at a path hears what others say there. `node ws-relay.js PORT`
+// Rooms in the fewest lines that `ws` allows: whoever is at a path hears what others say there.
+// node ws-relay.js PORT
 import { WebSocket, WebSocketServer } from 'ws';
 
 const rooms = new Map();

@@ -58,16 +58,10 @@ final class BenchCommand {
   private boolean report(Results results, String name, String table) throws IOException {
     out.print(table);
     Files.writeString(folder().resolve(name + ".md"), table);
-    err.println("Median of %d. All of it is in %s.".formatted(options.rounds(), folder()));
-    results
-        .others()
-        .ifPresent(cores -> {
-          if (cores > BUSY) {
-            err.println(
-                "Others took %.0f %% of a processor meanwhile: trust CPU, memory and ratios, not rates and latencies."
-                    .formatted(cores * 100));
-          }
-        });
+    err.println(results.circumstances() + " All of it is in " + folder() + ".");
+    if (results.others().orElse(0) > BUSY) {
+      err.println("So trust CPU, memory and ratios, and not rates and latencies.");
+    }
     results
         .faulty()
         .forEach(row ->

@@ -27,7 +27,7 @@ record BenchOptions(
       usage: script/bench [options]
 
       Measures this server and others in turn, on one processor each time, with the load from
-      another one, and prints a table of medians. It takes some 15 minutes. What it measures stays
+      another one, and prints a table of medians. It takes some 20 minutes. What it measures stays
       in target/bench/. See docs/performance.md.
 
         --rounds N        how often each has its turn (5)

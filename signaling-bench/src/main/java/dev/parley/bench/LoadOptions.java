@@ -34,7 +34,8 @@ record LoadOptions(Target target, Plan plan, @Nullable Account server, boolean j
         --bytes N        of a message (1024)
         --warm-up N      seconds before it is measured (1)
         --seconds N      for which it is measured (10)
-        --pid N          the server's process, if it is on this machine: then CPU and memory, too
+        --pid N          the server's process, if it is on this machine: then its CPU, and of idle its
+                         memory, too
         --json           the report as JSON
 
       Ends with 0 if all is well, with 1 if something got lost or failed, with 2 if it cannot begin.\

@@ -18,7 +18,8 @@ public interface Receiver {
   void heard();
 
   /**
-   * The connection has ended, whoever ended it. Called once; nothing else is called after it.
+   * The connection has ended, whoever ended it, or its peer has broken a rule and is not heard any
+   * more. Called once; nothing else is called after it.
    *
    * @param code what the peer closed with, 1005 if it gave none; our own code where the peer broke
    *     a rule; 1006 if the connection ended without being closed

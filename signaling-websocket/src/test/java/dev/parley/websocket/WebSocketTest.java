@@ -133,9 +133,9 @@ class WebSocketTest {
       lines.next("heard");
       lines.next("go");
       lines.next("heard");
+      lines.next("closed 1002");
       lines.isEmpty(); // we have ended our direction, and read on until the peer ends its own
       peer.endsItsDirection();
-      lines.next("closed 1002");
     }
   }
 

@@ -23,7 +23,6 @@ final class Member implements Ears {
   private final Pen pen;
   private final Sequence sequence = new Sequence();
   private final Iterator<Step> entrance;
-  private final long began;
 
   private String address;
   private Step step;
@@ -40,7 +39,6 @@ final class Member implements Ears {
     this.pen = new Pen(run.dialect(), names, run.letter());
     this.entrance = run.dialect().entrance(names).iterator();
     this.step = entrance.next();
-    this.began = System.nanoTime();
   }
 
   void come() throws IOException {
@@ -54,17 +52,8 @@ final class Member implements Ears {
     return group;
   }
 
-  /** When it began to come. */
-  long began() {
-    return began;
-  }
-
   boolean isIn() {
     return in;
-  }
-
-  boolean isGone() {
-    return gone;
   }
 
   /** How many messages it has sent. */

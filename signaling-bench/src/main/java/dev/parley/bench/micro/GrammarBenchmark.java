@@ -4,6 +4,7 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.wire.NativeDialect;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,7 +47,7 @@ public class GrammarBenchmark {
   }
 
   @Benchmark
-  public byte[] writeOffer() {
+  public Spelled writeOffer() {
     return dialect.encode(1_234_567_890_123L, offered);
   }
 }
