@@ -155,7 +155,7 @@ public final class Signaling {
     public static final int ROOMS = 100_000;
     public static final int PEERS_PER_ROOM = 1_000;
     public static final long LOG_BYTES = 4L << 20;
-    public static final long TOTAL_LOG_BYTES = 32L << 20;
+    public static final long TOTAL_LOG_BYTES = 16L << 20;
     public static final long TOTAL_ROSTER_BYTES = 32L << 20;
     public static final long TOTAL_UNSENT_BYTES = 64L << 20;
 

@@ -103,7 +103,7 @@ public final class Session {
     if (speaker == null && !now.isBefore(joinBy)) {
       refuse(ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID);
     }
-    acks.tell(this::acknowledge);
+    acks.tick(now.toEpochMilli(), this::acknowledge);
     pump.flush();
   }
 
@@ -168,7 +168,7 @@ public final class Session {
       refuse(refusal.of(request));
     }
     admission.taken(receipt.received()); // over another transport, perhaps
-    acks.received(receipt.received());
+    acks.received(receipt.received(), services.clock().millis());
     acks.tellMany(this::acknowledge);
   }
 
