@@ -18,9 +18,6 @@ import java.util.List;
 
 /** The core alone, without a network, on a clock that is moved by hand. */
 final class CoreStage implements Stage {
-  /** After which all that was taken has been acknowledged. */
-  private static final Duration ACK_PATIENCE = Duration.ofMillis(500);
-
   private final StageClock clock = new StageClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
 
@@ -62,7 +59,7 @@ final class CoreStage implements Stage {
     @Override
     public Heard next(Duration patience) {
       if (heard.isEmpty() && patience.isPositive()) {
-        pass(ACK_PATIENCE);
+        signaling.tick();
       }
       return heard.isEmpty() ? new Heard.Nothing() : heard.removeFirst();
     }

@@ -10,14 +10,10 @@ import java.util.function.LongConsumer;
 final class Acks {
   private static final long AT_ONCE = 16;
 
-  /** How long a few may wait for more: an acknowledgement costs as much as a message. */
-  private static final long PATIENCE_MILLIS = 500;
-
   // Guarded by this.
   private long received;
   private long told;
   private boolean due;
-  private long dueAt;
 
   /** The client knows that its requests up to this one were taken. */
   synchronized void told(long received) {
@@ -27,10 +23,7 @@ final class Acks {
   }
 
   /** A request came, and all up to this one have been taken; one that came again is told again. */
-  synchronized void received(long received, long nowMillis) {
-    if (!due) {
-      dueAt = nowMillis + PATIENCE_MILLIS;
-    }
+  synchronized void received(long received) {
     this.received = received;
     this.due = received > 0;
   }
@@ -46,13 +39,6 @@ final class Acks {
   /** Tells if there is so much to tell that it should not wait. */
   synchronized void tellMany(LongConsumer client) {
     if (received - told >= AT_ONCE) {
-      tell(client);
-    }
-  }
-
-  /** It is so late. */
-  synchronized void tick(long nowMillis, LongConsumer client) {
-    if (nowMillis >= dueAt) {
       tell(client);
     }
   }

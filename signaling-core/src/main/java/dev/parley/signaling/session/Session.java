@@ -103,7 +103,7 @@ public final class Session {
     if (speaker == null && !now.isBefore(joinBy)) {
       refuse(ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID);
     }
-    acks.tick(now.toEpochMilli(), this::acknowledge);
+    acks.tell(this::acknowledge);
     pump.flush();
   }
 
@@ -168,7 +168,7 @@ public final class Session {
       refuse(refusal.of(request));
     }
     admission.taken(receipt.received()); // over another transport, perhaps
-    acks.received(receipt.received(), services.clock().millis());
+    acks.received(receipt.received());
     acks.tellMany(this::acknowledge);
   }
 
