@@ -158,7 +158,7 @@ public final class RoomLog {
 
     private final long seq;
     private final Instant at;
-    private Event event; // like the next but one
+    private Event event; // guarded by the room's step: comes to share the bytes of a spelling
     private final Audience audience;
     private final long requestId;
     private @Nullable Spellings spellings; // guarded by the room's step

@@ -13,7 +13,6 @@ final class WebSocketLink implements Link {
   private final Heartbeat heartbeat;
   private final InstantSource clock;
   private volatile Instant heardAt;
-  private volatile boolean closing;
   private Instant pingedAt = Instant.MIN; // belongs to the tick
 
   WebSocketLink(WebSocket socket, Heartbeat heartbeat, InstantSource clock) {
@@ -35,7 +34,6 @@ final class WebSocketLink implements Link {
 
   @Override
   public void close(CloseCode code) {
-    closing = true;
     socket.close(code.number());
   }
 
@@ -48,7 +46,7 @@ final class WebSocketLink implements Link {
   void tick(Instant now) {
     if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
       socket.soon(socket::cut);
-    } else if (!closing && isSilent(now)) {
+    } else if (isSilent(now)) { // one that is closing says nothing more
       pingedAt = now;
       socket.soon(socket::ping);
     }
