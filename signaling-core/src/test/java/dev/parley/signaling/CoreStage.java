@@ -18,6 +18,9 @@ import java.util.List;
 
 /** The core alone, without a network, on a clock that is moved by hand. */
 final class CoreStage implements Stage {
+  /** So many at least come in a second. */
+  private static final int TICKS = 2;
+
   private final StageClock clock = new StageClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
 
@@ -58,7 +61,7 @@ final class CoreStage implements Stage {
 
     @Override
     public Heard next(Duration patience) {
-      if (heard.isEmpty() && patience.isPositive()) {
+      for (int i = 0; i < TICKS && heard.isEmpty() && patience.isPositive(); i++) {
         signaling.tick();
       }
       return heard.isEmpty() ? new Heard.Nothing() : heard.removeFirst();

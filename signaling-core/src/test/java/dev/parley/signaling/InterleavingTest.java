@@ -86,7 +86,8 @@ class InterleavingTest {
       hearAll();
       peers.forEach(CheckingPeer::say);
       hearAll();
-      pass(Duration.ofSeconds(1)); // what was taken is acknowledged by then
+      pass(Duration.ofMillis(500));
+      pass(Duration.ofMillis(500)); // what was taken is acknowledged by then
       hearAll();
       assertThat(CheckingPeer.missing(peers)).isNull();
     }

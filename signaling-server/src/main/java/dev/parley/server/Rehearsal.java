@@ -14,11 +14,12 @@ import java.util.Map;
 
 /**
  * What a server does all day, done once in a few seconds, so that the JVM can write down (JEP 514)
- * which classes and methods a server needs, and later ones start from that.
+ * which classes a server needs, and later ones start from that. Each thing is done a few times only:
+ * what becomes hot here would be compiled at each start, before anybody is served.
  */
 public final class Rehearsal {
-  private static final int CALLS = 60;
-  private static final int CANDIDATES = 40;
+  private static final int CALLS = 3;
+  private static final int CANDIDATES = 4;
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int MASK_BIT = 0x80;
   private static final int TEXT = 0x81;

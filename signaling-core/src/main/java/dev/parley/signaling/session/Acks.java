@@ -5,6 +5,9 @@ import java.util.function.LongConsumer;
 /**
  * Which requests have been taken and not been acknowledged yet.
  *
+ * <p>What has been due since an earlier tick goes with the next message that goes anyway, or else
+ * with the next tick: a write of its own costs more than the request that it acknowledges.
+ *
  * <p>Its lock is held while the client is told, so that what is told never goes down.
  */
 final class Acks {
@@ -15,11 +18,15 @@ final class Acks {
   private long told;
   private boolean due;
 
+  /** Since an earlier tick; also read without the lock, by who has something to send. */
+  private volatile boolean old;
+
   /** The client knows that its requests up to this one were taken. */
   synchronized void told(long received) {
     this.received = received;
     this.told = received;
     this.due = false;
+    this.old = false;
   }
 
   /** A request came, and all up to this one have been taken; one that came again is told again. */
@@ -39,6 +46,22 @@ final class Acks {
   /** Tells if there is so much to tell that it should not wait. */
   synchronized void tellMany(LongConsumer client) {
     if (received - told >= AT_ONCE) {
+      tell(client);
+    }
+  }
+
+  /** A tick: tells what was due at the one before. */
+  synchronized void tick(LongConsumer client) {
+    if (old) {
+      tell(client);
+    } else {
+      old = due;
+    }
+  }
+
+  /** Something goes to the client: tells, too, what has waited for that. */
+  void ride(LongConsumer client) {
+    if (old) {
       tell(client);
     }
   }

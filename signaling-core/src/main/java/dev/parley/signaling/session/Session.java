@@ -103,7 +103,7 @@ public final class Session {
     if (speaker == null && !now.isBefore(joinBy)) {
       refuse(ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID);
     }
-    acks.tell(this::acknowledge);
+    acks.tick(this::acknowledge);
     pump.flush();
   }
 
@@ -252,6 +252,7 @@ public final class Session {
 
     @Override
     public void offer(RoomLog.Entry entry) {
+      acks.ride(Session.this::acknowledge);
       pump.offer(entry.spelled(services.dialect()));
     }
 
