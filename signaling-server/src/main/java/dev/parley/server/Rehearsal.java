@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * What a server does all day, done once in a few seconds, so that the JVM can write down (JEP 514)
- * which classes a server needs, and later ones start from that. Each thing is done a few times only:
- * what becomes hot here would be compiled at each start, before anybody is served.
+ * which classes a server needs, and later ones start from that. Each thing is done a few times
+ * only: what becomes hot here would be compiled at each start, before anybody is served.
  */
 public final class Rehearsal {
   private static final int CALLS = 3;

@@ -4,7 +4,6 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.wire.NativeDialect;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,7 +46,7 @@ public class GrammarBenchmark {
   }
 
   @Benchmark
-  public Spelled writeOffer() {
+  public byte[] writeOffer() {
     return dialect.encode(1_234_567_890_123L, offered);
   }
 }

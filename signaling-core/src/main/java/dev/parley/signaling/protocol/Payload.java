@@ -1,5 +1,7 @@
 package dev.parley.signaling.protocol;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,52 +15,47 @@ public final class Payload {
   public static final Payload EMPTY_OBJECT = of("{}");
 
   private final byte[] bytes;
-  private final int from;
-  private final int to;
 
-  private Payload(byte[] bytes, int from, int to) {
+  private Payload(byte[] bytes) {
     this.bytes = bytes;
-    this.from = from;
-    this.to = to;
   }
 
   /** One value in UTF-8 on one line; the bytes belong to the payload from now on. */
   public static Payload of(byte[] json) {
-    return new Payload(json, 0, json.length);
+    return new Payload(json);
   }
 
   public static Payload of(String json) {
     return of(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same payload where it stands in a message: so that its bytes are not kept twice. */
-  Payload in(byte[] message, int at) {
-    return new Payload(message, at, at + length());
+  /** Writes its bytes there. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
   /** Writes its bytes there. */
-  public void copyTo(byte[] target, int at) {
-    System.arraycopy(bytes, from, target, at, length());
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, bytes.length);
   }
 
   /** How many bytes it has. */
   public int length() {
-    return to - from;
+    return bytes.length;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Payload payload
-        && Arrays.equals(bytes, from, to, payload.bytes, payload.from, payload.to);
+    return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return Arrays.hashCode(bytes);
   }
 
   @Override
   public String toString() {
-    return new String(bytes, from, length(), StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -2,5 +2,5 @@ package dev.parley.signaling.protocol;
 
 /** A way to write an event that has a place in the log. */
 public interface Spelling {
-  Spelled encode(long seq, Event event);
+  byte[] encode(long seq, Event event);
 }

@@ -12,12 +12,12 @@ public sealed interface Audience {
   /** Only these. */
   record Only(Set<PeerId> peers) implements Audience {}
 
+  /** Those whom it names. */
+  Set<PeerId> peers();
+
   /** How many it names. */
   default int size() {
-    return switch (this) {
-      case AllBut(Set<PeerId> peers) -> peers.size();
-      case Only(Set<PeerId> peers) -> peers.size();
-    };
+    return peers().size();
   }
 
   default boolean includes(PeerId peer) {

@@ -25,6 +25,7 @@ public final class LocalRooms implements Rooms {
 
   private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
   private final AtomicLong ended = new AtomicLong();
+  private final Replays replays = new Replays();
   private final InstantSource clock;
   private final RoomPolicy policy;
   private final RoomLog.Capacity capacity;
@@ -113,7 +114,7 @@ public final class LocalRooms implements Rooms {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
     }
-    return new OpenRoom(policy, new RoomLog(capacity, start(step)));
+    return new OpenRoom(policy, new RoomLog(capacity, replays, start(step)));
   }
 
   /**

@@ -211,7 +211,8 @@ final class OpenRoom {
     for (Decision.Outcome outcome : decision.events()) {
       Event event = outcome.event();
       apply(event, step);
-      offer(log.append(step.now(), event, outcome.audience(), requestId), step);
+      Audience audience = outcome.audience();
+      offer(log.append(step.now(), event, audience, requestId), audience, step);
       if (event instanceof Event.PeerJoined(PeerInfo peer)) {
         log.begin(peer.id());
       } else if (event instanceof Event.PeerLeft(PeerId gone, _)) {
@@ -238,8 +239,8 @@ final class OpenRoom {
     log.end(peer);
   }
 
-  private void offer(RoomLog.Entry entry, Step step) {
-    switch (entry.audience()) {
+  private void offer(RoomLog.Entry entry, Audience audience, Step step) {
+    switch (audience) {
       case Audience.Only(Set<PeerId> peers) ->
           peers.forEach(peer -> offer(entry, cursors.get(peer), step));
       case Audience.AllBut(Set<PeerId> peers) ->

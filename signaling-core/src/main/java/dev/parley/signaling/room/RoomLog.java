@@ -2,22 +2,28 @@ package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
-import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.protocol.Spelling;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened in a room, numbered, for as long and as far as it is kept. Guarded by the
  * room's step.
+ *
+ * <p>What is kept is kept as bytes. Objects that live as long as events do, and then die, are what
+ * a generational collector is worst at.
  */
 public final class RoomLog {
   private final Capacity capacity;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final Replays replays;
+  private final Object identity = new Object();
+  private final ByteQueue records = new ByteQueue();
   private final Map<PeerId, Attendance> attendance = new HashMap<>();
   private long last;
   private long bytes;
@@ -41,7 +47,8 @@ public final class RoomLog {
   private record Attendance(long since, long received) {}
 
   /** The numbers rise from one that no earlier log of this room can have reached. */
-  RoomLog(Capacity capacity, long start) {
+  RoomLog(Capacity capacity, Replays replays, long start) {
+    this.replays = replays;
     this.capacity = capacity;
     this.last = start;
   }
@@ -62,47 +69,66 @@ public final class RoomLog {
    */
   boolean continues(PeerId peer, long seq) {
     Attendance seated = attendance.get(peer);
-    return seated != null && seq >= seated.since && seq <= last && seq >= last - entries.size();
+    return seated != null && seq >= seated.since && seq <= last && seq >= last - records.size();
   }
 
   Entry append(Instant now, Event event, Audience audience, long requestId) {
-    Entry entry = new Entry(++last, now, event, audience, requestId);
-    entries.addLast(entry);
-    bytes += entry.weight();
-    capacity.ofAll().take(entry.weight());
-    while (capacity.isExceededBy(bytes)) {
+    last++;
+    keep(new EntryRecord(now.toEpochMilli(), requestId, audience, event).write());
+    return new Entry(last, event, true);
+  }
+
+  private void keep(ByteArrayOutputStream record) {
+    int weight = ByteQueue.weight(record);
+    take(weight);
+    while (records.size() > 0 && capacity.isExceededBy(bytes)) {
       dropOldest();
     }
-    return entry;
+    if (capacity.isExceededBy(bytes)) {
+      take(-weight);
+    } else {
+      records.add(record);
+    }
   }
 
   void dropExpired(Instant now) {
-    Instant oldestKept = now.minus(capacity.age());
-    while (!entries.isEmpty() && entries.getFirst().at().isBefore(oldestKept)) {
+    long oldestKept = now.minus(capacity.age()).toEpochMilli();
+    while (records.size() > 0 && EntryRecord.atMillis(records) < oldestKept) {
       dropOldest();
     }
   }
 
   /** The room is no more. */
   void dropAll() {
-    while (!entries.isEmpty()) {
+    while (records.size() > 0) {
       dropOldest();
     }
     capacity.ofAll.exit();
   }
 
   private void dropOldest() {
-    int weight = entries.removeFirst().weight();
-    bytes -= weight;
-    capacity.ofAll().giveBack(weight);
+    take(-records.removeFirst());
+  }
+
+  private void take(int weight) {
+    bytes += weight;
+    capacity.ofAll.take(weight);
   }
 
   /** What concerns this peer after that number, in order. */
-  Iterable<Entry> after(long seq, PeerId peer) {
-    return () ->
-        entries.stream()
-            .filter(entry -> entry.seq() > seq && entry.audience().includes(peer))
-            .iterator();
+  List<Entry> after(long seq, PeerId peer) {
+    List<Entry> entries = new ArrayList<>();
+    int at = 0;
+    for (long next = last - records.size() + 1; next <= last; next++) {
+      if (next > seq) {
+        EntryRecord kept = EntryRecord.read(records.get(at));
+        if (kept.audience().includes(peer)) {
+          entries.add(new Entry(next, kept.event(), false));
+        }
+      }
+      at = records.next(at);
+    }
+    return entries;
   }
 
   /**
@@ -111,17 +137,21 @@ public final class RoomLog {
    */
   @Nullable Long askId(long seq, PeerId asker, PeerId answerer) {
     Long since = since(asker);
-    for (Entry entry : entries) {
-      if (entry.seq() == seq && since != null && seq > since) {
-        boolean asked =
-            entry.event() instanceof Event.Message(PeerId from, _, boolean ask)
-                && ask
-                && from.equals(asker)
-                && entry.audience().includes(answerer);
-        return asked ? entry.requestId() : null;
-      }
+    long oldest = last - records.size() + 1;
+    if (since == null || seq <= since || seq < oldest || seq > last) {
+      return null;
     }
-    return null;
+    int at = 0;
+    for (long before = oldest; before < seq; before++) {
+      at = records.next(at);
+    }
+    EntryRecord kept = EntryRecord.read(records.get(at));
+    boolean asked =
+        kept.event() instanceof Event.Message(PeerId from, _, boolean ask)
+            && ask
+            && from.equals(asker)
+            && kept.audience().includes(answerer);
+    return asked ? kept.requestId() : null;
   }
 
   /** The event that gave this peer its seat, if it has one. */
@@ -149,65 +179,32 @@ public final class RoomLog {
     attendance.remove(peer);
   }
 
-  /** One event with its number; spelled once, however many peers get it. */
-  public static final class Entry {
-    /** About what an entry takes beside its payload. */
-    private static final int OVERHEAD = 200;
-
-    private static final int OVERHEAD_OF_A_PEER = 50;
-
+  /** One event with its number, while it is told. Belongs to the room's step. */
+  public final class Entry {
     private final long seq;
-    private final Instant at;
-    private Event event; // guarded by the room's step: comes to share the bytes of a spelling
-    private final Audience audience;
-    private final long requestId;
-    private @Nullable Spellings spellings; // guarded by the room's step
+    private final Event event;
+    private final boolean isNew;
+    private @Nullable Spelling by;
+    private byte[] spelled = {};
 
-    /** The same in each dialect that somebody speaks here. */
-    private record Spellings(Spelling by, Spelled spelled, @Nullable Spellings others) {}
-
-    private Entry(long seq, Instant at, Event event, Audience audience, long requestId) {
+    private Entry(long seq, Event event, boolean isNew) {
       this.seq = seq;
-      this.at = at;
       this.event = event;
-      this.audience = audience;
-      this.requestId = requestId;
+      this.isNew = isNew;
     }
 
-    public long seq() {
-      return seq;
-    }
-
-    Instant at() {
-      return at;
-    }
-
-    public Event event() {
-      return event;
-    }
-
-    Audience audience() {
-      return audience;
-    }
-
-    long requestId() {
-      return requestId;
-    }
-
-    int weight() {
-      return OVERHEAD + event.payloadLength() + audience.size() * OVERHEAD_OF_A_PEER;
-    }
-
-    public byte[] spelled(Spelling by) {
-      for (Spellings one = spellings; one != null; one = one.others) {
-        if (one.by.equals(by)) {
-          return one.spelled.bytes();
-        }
+    /**
+     * How it goes over the wire; the bytes are the same for all who get it. Those of what is new,
+     * in the dialect that is asked for first, are found here, all others among the replays.
+     */
+    public byte[] spelled(Spelling spelling) {
+      if (isNew && by == null) {
+        by = spelling;
+        spelled = spelling.encode(seq, event);
       }
-      Spelled spelled = by.encode(seq, event);
-      event = spelled.sharedBy(event);
-      spellings = new Spellings(by, spelled, spellings);
-      return spelled.bytes();
+      return spelling.equals(by)
+          ? spelled
+          : replays.share(identity, seq, spelling, () -> spelling.encode(seq, event));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.google.gson.FormattingStyle;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
 import dev.parley.signaling.protocol.Payload;
-import dev.parley.signaling.protocol.Spelled;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -51,7 +50,7 @@ final class Json {
   }
 
   /** A payload between two texts of ASCII. */
-  static Spelled around(String before, Payload payload, String after) {
+  static byte[] around(String before, Payload payload, String after) {
     int payloadAt = before.length();
     int end = payloadAt + payload.length();
     byte[] head = before.getBytes(StandardCharsets.ISO_8859_1);
@@ -60,6 +59,6 @@ final class Json {
     for (int i = 0; i < after.length(); i++) {
       all[end + i] = (byte) after.charAt(i);
     }
-    return Spelled.of(all, payloadAt);
+    return all;
   }
 }

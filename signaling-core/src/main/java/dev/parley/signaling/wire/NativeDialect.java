@@ -8,7 +8,6 @@ import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.Spelled;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,27 +42,25 @@ public final class NativeDialect implements Dialect {
   }
 
   @Override
-  public Spelled encode(long seq, Event event) {
+  public byte[] encode(long seq, Event event) {
     return switch (event) {
       case Event.PeerJoined(PeerInfo peer) ->
-          Spelled.of(event(seq, "peer-joined", json -> write(json.name("peer"), peer)));
+          event(seq, "peer-joined", json -> write(json.name("peer"), peer));
       case Event.PeerUpdated(PeerInfo peer) ->
-          Spelled.of(event(seq, "peer-updated", json -> write(json.name("peer"), peer)));
+          event(seq, "peer-updated", json -> write(json.name("peer"), peer));
       case Event.PeerLeft left ->
-          Spelled.of(
-              from(
-                  seq,
-                  "peer-left",
-                  left.from(),
-                  json -> json.name("reason").value(left.reason().wireName())));
+          from(
+              seq,
+              "peer-left",
+              left.from(),
+              json -> json.name("reason").value(left.reason().wireName()));
       case Event.Offer(PeerId from, Payload sdp) -> relayed(seq, "offer", from, "sdp", sdp, "");
       case Event.Answer(PeerId from, Payload sdp) -> relayed(seq, "answer", from, "sdp", sdp, "");
       case Event.Candidate(PeerId from, Payload candidate) ->
           relayed(seq, "candidate", from, "candidate", candidate, "");
       case Event.Message(PeerId from, Payload data, boolean ask) ->
           relayed(seq, "message", from, "data", data, ask ? ",\"ask\":true" : "");
-      case Event.Reply reply ->
-          Spelled.of(from(seq, "reply", reply.from(), json -> write(json, reply)));
+      case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
     };
   }
 
@@ -87,7 +84,7 @@ public final class NativeDialect implements Dialect {
    * What is relayed, which is most of what is ever written, is put around the bytes that came. Peer
    * ids are base64url: nothing in them needs an escape.
    */
-  private static Spelled relayed(
+  private static byte[] relayed(
       long seq, String type, PeerId from, String name, Payload payload, String rest) {
     String before =
         "{\"type\":\""

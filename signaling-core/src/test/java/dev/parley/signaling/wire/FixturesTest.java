@@ -189,7 +189,7 @@ class FixturesTest {
                 each.getKey(),
                 () -> {
                   long seq = EVENTS_BY_SEQ.indexOf(each.getKey()) + 1L;
-                  assertThat(text(dialect.encode(seq, each.getValue()).bytes()))
+                  assertThat(text(dialect.encode(seq, each.getValue())))
                       .isEqualTo(fixture("events", each.getKey()));
                 }));
   }

@@ -3,7 +3,6 @@ package dev.parley.server.http;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.Spelled;
 import dev.parley.signaling.wire.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,9 @@ final class EventStreamDialect implements Dialect {
   }
 
   @Override
-  public Spelled encode(long seq, Event event) {
-    byte[] json = messages.encode(seq, event).bytes();
-    return Spelled.of(event("id: " + seq + "\ndata: ", json));
+  public byte[] encode(long seq, Event event) {
+    byte[] json = messages.encode(seq, event);
+    return event("id: " + seq + "\ndata: ", json);
   }
 
   @Override

@@ -1,0 +1,147 @@
+package dev.parley.signaling.room;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records of bytes, taken away from the oldest.
+ *
+ * <p>They stand one behind the other in chunks, and the chunk that has become free at the front
+ * goes on at the back: what comes and goes leaves the garbage collector nothing to do. A short
+ * queue has one short chunk, an empty one has none.
+ */
+final class ByteQueue {
+  private static final int CHUNK = 4096;
+  private static final int LEAST = 256;
+
+  /** What stands before each record: its length. */
+  private static final int HEADER = Integer.BYTES;
+
+  private final List<byte[]> chunks = new ArrayList<>(1);
+  private int first; // where the oldest begins, in the first chunk
+  private int used;
+  private int size;
+
+  /** How many bytes a record takes. */
+  static int weight(ByteArrayOutputStream record) {
+    return HEADER + record.size();
+  }
+
+  /** How many records there are. */
+  int size() {
+    return size;
+  }
+
+  void add(ByteArrayOutputStream record) {
+    reserve(first + used + weight(record));
+    Tail tail = new Tail();
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      tail.write(record.size() >>> shift);
+    }
+    try {
+      record.writeTo(tail);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail", e);
+    }
+    size++;
+  }
+
+  private void reserve(int needed) {
+    if (chunks.size() <= 1 && capacity() < Math.min(needed, CHUNK)) {
+      byte[] longer = new byte[Math.clamp(2L * needed, LEAST, CHUNK)];
+      copy(0, longer, first, used);
+      chunks.clear();
+      chunks.add(longer);
+    }
+    while (capacity() < needed) {
+      chunks.add(new byte[CHUNK]);
+    }
+  }
+
+  private int capacity() {
+    return chunks.isEmpty() ? 0 : (chunks.size() - 1) * CHUNK + chunks.getLast().length;
+  }
+
+  /** Takes the oldest away, and returns its weight. */
+  int removeFirst() {
+    int weight = next(0);
+    first += weight;
+    used -= weight;
+    size--;
+    while (first >= CHUNK) {
+      byte[] free = chunks.removeFirst();
+      first -= CHUNK;
+      if (capacity() < first + used + CHUNK) {
+        chunks.add(free);
+      }
+    }
+    if (size == 0) {
+      chunks.clear();
+      first = 0;
+    }
+    return weight;
+  }
+
+  /** Where the record begins behind the one that begins there; the oldest begins at 0. */
+  int next(int at) {
+    return at + HEADER + length(at);
+  }
+
+  /** The first bytes of a record, as a number. */
+  long longAt(int at) {
+    return number(at + HEADER, Long.BYTES);
+  }
+
+  byte[] get(int at) {
+    byte[] record = new byte[length(at)];
+    copy(at + HEADER, record, 0, record.length);
+    return record;
+  }
+
+  private int length(int at) {
+    return (int) number(at, HEADER);
+  }
+
+  private long number(int at, int bytes) {
+    long number = 0;
+    for (int i = first + at; i < first + at + bytes; i++) {
+      number = number << Byte.SIZE | (chunks.get(i / CHUNK)[i % CHUNK] & 0xFF);
+    }
+    return number;
+  }
+
+  private void copy(int at, byte[] target, int offset, int length) {
+    int copied = 0;
+    while (copied < length) {
+      int from = first + at + copied;
+      int part = Math.min(length - copied, CHUNK - from % CHUNK);
+      System.arraycopy(chunks.get(from / CHUNK), from % CHUNK, target, offset + copied, part);
+      copied += part;
+    }
+  }
+
+  /** Behind the newest, where room was made. */
+  private final class Tail extends OutputStream {
+    @Override
+    public void write(int b) {
+      int at = first + used++;
+      chunks.get(at / CHUNK)[at % CHUNK] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      int written = 0;
+      while (written < length) {
+        int at = first + used;
+        int part = Math.min(length - written, CHUNK - at % CHUNK);
+        System.arraycopy(bytes, from + written, chunks.get(at / CHUNK), at % CHUNK, part);
+        written += part;
+        used += part;
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.PeerName;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How an entry of the log is kept: as bytes, which begin with when it was. Nobody else sees them.
+ */
+record EntryRecord(long atMillis, long requestId, Audience audience, Event event) {
+  /** About what there is beside the payload, and the ids of those whom it concerns. */
+  private static final int OVERHEAD = 80;
+
+  private static final int PEER_ID = 24;
+
+  private static final char PEER_JOINED = 'j';
+  private static final char PEER_UPDATED = 'u';
+  private static final char PEER_LEFT = 'l';
+  private static final char OFFER = 'o';
+  private static final char ANSWER = 'a';
+  private static final char CANDIDATE = 'c';
+  private static final char MESSAGE = 'm';
+  private static final char REPLY = 'r';
+  private static final char REPLY_TO_ASK = 'k';
+
+  /** When the oldest of these records was made. */
+  static long atMillis(ByteQueue records) {
+    return records.longAt(0);
+  }
+
+  ByteArrayOutputStream write() {
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(OVERHEAD + PEER_ID * audience.size() + event.payloadLength());
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeLong(atMillis);
+      out.writeLong(requestId);
+      write(out, audience);
+      write(out, event);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail", e);
+    }
+    return bytes;
+  }
+
+  static EntryRecord read(byte[] bytes) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      return new EntryRecord(in.readLong(), in.readLong(), readAudience(in), readEvent(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail", e);
+    }
+  }
+
+  private static void write(DataOutputStream out, Audience audience) throws IOException {
+    Set<PeerId> peers = audience.peers();
+    out.writeBoolean(audience instanceof Audience.Only);
+    out.writeInt(peers.size());
+    for (PeerId peer : peers) {
+      write(out, peer);
+    }
+  }
+
+  private static Audience readAudience(DataInputStream in) throws IOException {
+    boolean only = in.readBoolean();
+    Set<PeerId> peers = new LinkedHashSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      peers.add(readPeer(in));
+    }
+    return only ? new Audience.Only(peers) : new Audience.AllBut(peers);
+  }
+
+  private static void write(DataOutputStream out, Event event) throws IOException {
+    switch (event) {
+      case Event.PeerJoined(PeerInfo peer) -> write(begin(out, PEER_JOINED), peer);
+      case Event.PeerUpdated(PeerInfo peer) -> write(begin(out, PEER_UPDATED), peer);
+      case Event.PeerLeft(PeerId from, LeaveReason reason) -> {
+        write(begin(out, PEER_LEFT), from);
+        out.writeUTF(reason.name());
+      }
+      case Event.Offer(PeerId from, Payload sdp) -> write(out, OFFER, from, sdp);
+      case Event.Answer(PeerId from, Payload sdp) -> write(out, ANSWER, from, sdp);
+      case Event.Candidate(PeerId from, Payload candidate) ->
+          write(out, CANDIDATE, from, candidate);
+      case Event.Message(PeerId from, Payload data, boolean ask) -> {
+        write(out, MESSAGE, from, data);
+        out.writeBoolean(ask);
+      }
+      case Event.Reply(PeerId from, long re, Long ask, Payload data) -> {
+        write(out, ask == null ? REPLY : REPLY_TO_ASK, from, data);
+        out.writeLong(re);
+        if (ask != null) {
+          out.writeLong(ask);
+        }
+      }
+    }
+  }
+
+  private static Event readEvent(DataInputStream in) throws IOException {
+    return switch ((char) in.readByte()) {
+      case PEER_JOINED -> new Event.PeerJoined(readInfo(in));
+      case PEER_UPDATED -> new Event.PeerUpdated(readInfo(in));
+      case PEER_LEFT -> new Event.PeerLeft(readPeer(in), LeaveReason.valueOf(in.readUTF()));
+      case OFFER -> new Event.Offer(readPeer(in), readPayload(in));
+      case ANSWER -> new Event.Answer(readPeer(in), readPayload(in));
+      case CANDIDATE -> new Event.Candidate(readPeer(in), readPayload(in));
+      case MESSAGE -> new Event.Message(readPeer(in), readPayload(in), in.readBoolean());
+      case REPLY -> readReply(in, false);
+      case REPLY_TO_ASK -> readReply(in, true);
+      default -> throw new AssertionError("nothing else is written");
+    };
+  }
+
+  private static Event readReply(DataInputStream in, boolean toAsk) throws IOException {
+    PeerId from = readPeer(in);
+    Payload data = readPayload(in);
+    long re = in.readLong();
+    return new Event.Reply(from, re, toAsk ? in.readLong() : null, data);
+  }
+
+  private static DataOutputStream begin(DataOutputStream out, char kind) throws IOException {
+    out.writeByte(kind);
+    return out;
+  }
+
+  private static void write(DataOutputStream out, char kind, PeerId from, Payload payload)
+      throws IOException {
+    write(begin(out, kind), from);
+    write(out, payload);
+  }
+
+  private static void write(DataOutputStream out, PeerInfo peer) throws IOException {
+    write(out, peer.id());
+    out.writeLong(peer.seat());
+    out.writeUTF(peer.name().value());
+    out.writeUTF(peer.role());
+    out.writeBoolean(peer.online());
+    write(out, peer.data());
+  }
+
+  private static PeerInfo readInfo(DataInputStream in) throws IOException {
+    return new PeerInfo(
+        readPeer(in),
+        in.readLong(),
+        new PeerName(in.readUTF()),
+        in.readUTF(),
+        in.readBoolean(),
+        readPayload(in));
+  }
+
+  private static void write(DataOutputStream out, PeerId peer) throws IOException {
+    out.writeUTF(peer.value());
+  }
+
+  private static PeerId readPeer(DataInputStream in) throws IOException {
+    return new PeerId(in.readUTF());
+  }
+
+  private static void write(DataOutputStream out, Payload payload) throws IOException {
+    out.writeInt(payload.length());
+    payload.writeTo(out);
+  }
+
+  private static Payload readPayload(DataInputStream in) throws IOException {
+    return Payload.of(in.readNBytes(in.readInt()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.signaling.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.PeerName;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EntryRecordTest {
+  private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
+  private static final PeerId BEN = new PeerId("ben");
+  private static final Payload DATA = Payload.of("{\"text\":\"grüß dich \uD83D\uDC4B\"}");
+  private static final PeerInfo INFO =
+      new PeerInfo(ANN, 7, new PeerName("Änn \uD83D\uDC4B"), "guest", true, DATA);
+
+  static Event[] events() {
+    return new Event[] {
+      new Event.PeerJoined(INFO),
+      new Event.PeerUpdated(INFO.withOnline(false)),
+      new Event.PeerLeft(ANN, LeaveReason.KICKED),
+      new Event.Offer(ANN, Payload.of("\"" + "x".repeat(70_000) + "\"")),
+      new Event.Answer(ANN, DATA),
+      new Event.Candidate(ANN, Payload.of("null")),
+      new Event.Message(ANN, DATA, true),
+      new Event.Message(ANN, DATA, false),
+      new Event.Reply(ANN, 12, null, DATA),
+      new Event.Reply(ANN, 12, (1L << 53) - 1, DATA),
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void whatIsReadIsWhatWasWritten(Event event) {
+    for (Audience audience :
+        new Audience[] {
+          new Audience.AllBut(Set.of()), Audience.allBut(ANN), new Audience.Only(Set.of(ANN, BEN))
+        }) {
+      EntryRecord kept = new EntryRecord(1_763_700_000_123L, 42, audience, event);
+      assertThat(EntryRecord.read(kept.write().toByteArray())).isEqualTo(kept);
+    }
+  }
+}

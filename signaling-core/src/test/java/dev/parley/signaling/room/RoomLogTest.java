@@ -1,0 +1,107 @@
+package dev.parley.signaling.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.wire.NativeDialect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoomLogTest {
+  private static final PeerId ANN = new PeerId("ann");
+  private static final PeerId BEN = new PeerId("ben");
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+
+  private final Budget ofAll = new Budget(1 << 20);
+  private final RoomLog.Capacity capacity =
+      new RoomLog.Capacity(Duration.ofSeconds(75), 1_000, ofAll);
+  private final RoomLog log = new RoomLog(capacity, new Replays(), 100);
+
+  @Test
+  void whoComesBackHearsWhatWasForThemInOrder() {
+    say("1", Audience.only(BEN));
+    say("2", Audience.only(ANN));
+    say("3", Audience.allBut(ANN));
+    assertThat(missed(100)).containsExactly(message(101, "1"), message(103, "3"));
+    assertThat(missed(101)).containsExactly(message(103, "3"));
+    assertThat(missed(103)).isEmpty();
+  }
+
+  @Test
+  void allWhoComeBackAreSentTheSameBytes() {
+    say("1", Audience.allBut(ANN));
+    assertThat(replay()).isSameAs(replay());
+  }
+
+  @Test
+  void whatIsBeyondTheBytesIsLetGo() {
+    log.begin(BEN);
+    for (int i = 0; i < 100; i++) {
+      say(String.valueOf(1_000 + i), Audience.only(BEN));
+    }
+    List<String> kept = missed(100);
+    assertThat(kept).hasSizeBetween(10, 25);
+    assertThat(kept.getLast()).isEqualTo(message(200, "1099"));
+    assertThat(log.continues(BEN, 200 - kept.size())).isTrue();
+    assertThat(log.continues(BEN, 199 - kept.size())).isFalse();
+    assertThat(ofAll.taken()).isBetween(500L, 1_000L);
+  }
+
+  @Test
+  void whatDoesNotFitAtAllIsNotKept() {
+    log.begin(BEN);
+    say("1", Audience.only(BEN));
+    say("\"" + "x".repeat(2_000) + "\"", Audience.only(BEN));
+    assertThat(log.continues(BEN, 101)).isFalse();
+    assertThat(log.continues(BEN, 102)).isTrue();
+    assertThat(ofAll.taken()).isZero();
+  }
+
+  @Test
+  void whatIsOldIsLetGo() {
+    say("1", Audience.only(BEN));
+    log.dropExpired(NOON.plusSeconds(75));
+    assertThat(missed(100)).hasSize(1);
+    log.dropExpired(NOON.plusSeconds(76));
+    assertThat(missed(100)).isEmpty();
+    assertThat(ofAll.taken()).isZero();
+  }
+
+  @Test
+  void anAnswerFindsItsQuestionWhileTheLogHoldsIt() {
+    log.begin(ANN);
+    log.append(NOON, new Event.Message(ANN, Payload.of("1"), false), Audience.only(BEN), 7);
+    log.append(NOON, new Event.Message(ANN, Payload.of("1"), true), Audience.only(BEN), 8);
+    assertThat(log.askId(102, ANN, BEN)).isEqualTo(8);
+    assertThat(log.askId(101, ANN, BEN)).isNull(); // it did not ask
+    assertThat(log.askId(102, BEN, ANN)).isNull();
+    assertThat(log.askId(102, ANN, new PeerId("eve"))).isNull();
+    assertThat(log.askId(100, ANN, BEN)).isNull();
+    assertThat(log.askId(103, ANN, BEN)).isNull();
+    log.dropExpired(NOON.plusSeconds(76));
+    assertThat(log.askId(102, ANN, BEN)).isNull();
+  }
+
+  private void say(String data, Audience audience) {
+    log.append(NOON, new Event.Message(ANN, Payload.of(data), false), audience, 0);
+  }
+
+  private List<String> missed(long after) {
+    return log.after(after, BEN).stream()
+        .map(entry -> new String(entry.spelled(NativeDialect.STANDARD), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private byte[] replay() {
+    return log.after(100, BEN).getFirst().spelled(NativeDialect.STANDARD);
+  }
+
+  private static String message(int seq, String data) {
+    return "{\"type\":\"message\",\"seq\":%d,\"from\":\"ann\",\"data\":%s}".formatted(seq, data);
+  }
+}
