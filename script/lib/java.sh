@@ -68,5 +68,5 @@ run_test_program() {
     echo "The build failed: what Maven says above tells why." >&2
     exit 1
   }
-  exec "$JAVA" -cp "$target/test-classes:$target/classes:$(cat "$target/test-classpath")" "$program" "$@"
+  exec "$JAVA" -XX:+ExitOnOutOfMemoryError -cp "$target/test-classes:$target/classes:$(cat "$target/test-classpath")" "$program" "$@"
 }

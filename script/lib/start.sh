@@ -26,12 +26,11 @@ aot_cache() {
 
 is_fresh() { [ -s "$1" ] && [ "$1" -nt "$server_jar" ]; }
 
-# Two that start at once make one each, and the last stays. The rehearsal is compiled by C1 alone: what it writes down of
-# the hot methods would otherwise send C2 to work in the first half second of each start, when it is least welcome.
+# Two that start at once make one each, and the last stays.
 rehearse() {
   local log=$1.log.$$ made=$1.$$
   find "$(dirname "$server_jar")" -maxdepth 1 -name '*.aot*' ! -newer "$server_jar" -delete
-  if "$JAVA" "@$jvm_options" -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.Rehearsal >"$log" 2>&1 && [ -s "$made" ]; then
+  if "$JAVA" "@$jvm_options" "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.Rehearsal >"$log" 2>&1 && [ -s "$made" ]; then
     mv "$made" "$1" && rm -f "$log"
   else
     tail -n 5 "$log" 2>/dev/null

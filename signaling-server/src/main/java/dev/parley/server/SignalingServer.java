@@ -37,12 +37,16 @@ public final class SignalingServer {
   private final Signaling signaling;
   private final Routes routes;
   private final Undertow undertow;
+  private final InstantSource clock;
+  private final Housekeeping housekeeping;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tick").factory());
 
   private SignalingServer(ServerConfig config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
+    this.housekeeping = Housekeeping.ofThisProcess(clock.instant());
     this.signaling =
         Signaling.builder()
             .clock(clock)
@@ -126,6 +130,7 @@ public final class SignalingServer {
   void tick() {
     signaling.tick();
     routes.tick();
+    housekeeping.tick(clock.instant());
   }
 
   /** A timer that meets an exception would never come again. */
