@@ -1,0 +1,71 @@
+package dev.parley.signaling.room;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.wire.NativeDialect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Keeping an event, in a log that is full; and finding what somebody has missed. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LogBenchmark {
+  private static final int FULL = 10_000;
+  private static final int MISSED = 10;
+
+  @Param({"100", "1024", "60000"})
+  public int payload;
+
+  private final PeerId speaker = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
+  private final PeerId listener = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
+  private final Audience audience = Audience.only(listener);
+  private final Instant now = Instant.now();
+  private final RoomLog log =
+      new RoomLog(
+          new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, new Budget(1 << 24)),
+          new Replays(),
+          0);
+  private Event event = new Event.Offer(speaker, Payload.EMPTY_OBJECT);
+
+  @Setup
+  public void fill() {
+    event = new Event.Offer(speaker, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
+    for (int i = 0; i < FULL; i++) {
+      append();
+    }
+  }
+
+  @Benchmark
+  public Object append() {
+    return log.append(now, event, audience, 1);
+  }
+
+  /** Ten events out of a full log, and how they go over the wire. */
+  @Benchmark
+  public int replay() {
+    List<RoomLog.Entry> missed = log.after(log.last() - MISSED, listener);
+    int bytes = 0;
+    for (RoomLog.Entry entry : missed) {
+      bytes += entry.spelled(NativeDialect.STANDARD).length;
+    }
+    return bytes;
+  }
+}
