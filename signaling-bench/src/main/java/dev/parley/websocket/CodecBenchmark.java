@@ -42,7 +42,8 @@ public class CodecBenchmark {
 
   @Setup
   public void write() {
-    String line = ascii ? "a line of text as any other is, " : "a line of text in anoth\u00e9r way, ";
+    String line =
+        ascii ? "a line of text as any other is, " : "a line of text in anoth\u00e9r way, ";
     String text = line.repeat(payload / line.length() + 1);
     message = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), payload);
     if (message[payload - 1] < 0) {
