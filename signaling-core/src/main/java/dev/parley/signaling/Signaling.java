@@ -120,7 +120,8 @@ public final class Signaling {
   }
 
   /**
-   * Does what is due by now: acknowledgements, time-outs, seats and events that are kept no longer.
+   * Does what is due by now, and by the tick before: acknowledgements, time-outs, seats and events
+   * that are kept no longer.
    */
   public void tick() {
     Instant now = services.clock().instant();

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,21 +15,24 @@ final class Housekeeping {
   /** With less work than this in an interval, nobody notices the pause of a full collection. */
   private static final Duration LITTLE_WORK = Duration.ofSeconds(3);
 
-  private final Supplier<Duration> work;
-  private Instant next;
-  private Duration workBefore;
-  private long kept = Runtime.getRuntime().totalMemory();
+  /** After so many quiet intervals, those who have been there may have gone. */
+  private static final int NOW_AND_THEN = 10;
 
-  /** The work is what the process has taken of the processors so far. */
-  Housekeeping(Instant now, Supplier<Duration> work) {
+  private final Supplier<Optional<Duration>> work;
+  private final long atFirst = Runtime.getRuntime().totalMemory();
+  private Instant next;
+  private Optional<Duration> workBefore;
+  private int quiet = NOW_AND_THEN;
+
+  /** The work is what the process has taken of the processors so far, if the system tells. */
+  Housekeeping(Instant now, Supplier<Optional<Duration>> work) {
     this.work = work;
     this.workBefore = work.get();
     this.next = now.plus(INTERVAL);
   }
 
   static Housekeeping ofThisProcess(Instant now) {
-    return new Housekeeping(
-        now, () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+    return new Housekeeping(now, () -> ProcessHandle.current().info().totalCpuDuration());
   }
 
   void tick(Instant now) {
@@ -36,12 +40,18 @@ final class Housekeeping {
       return;
     }
     next = now.plus(INTERVAL);
-    Duration workNow = work.get();
-    boolean isQuiet = workNow.minus(workBefore).compareTo(LITTLE_WORK) < 0;
-    workBefore = workNow;
-    if (isQuiet && Runtime.getRuntime().totalMemory() > kept) {
+    quiet = isQuiet() ? quiet + 1 : NOW_AND_THEN - 1;
+    if (quiet >= NOW_AND_THEN && Runtime.getRuntime().totalMemory() > atFirst) {
       System.gc();
-      kept = Runtime.getRuntime().totalMemory();
+      quiet = 0;
     }
+  }
+
+  private boolean isQuiet() {
+    Optional<Duration> before = workBefore;
+    workBefore = work.get();
+    return before.isPresent()
+        && workBefore.isPresent()
+        && workBefore.get().minus(before.get()).compareTo(LITTLE_WORK) < 0;
   }
 }

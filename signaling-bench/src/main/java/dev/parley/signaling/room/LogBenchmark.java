@@ -6,7 +6,6 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.wire.NativeDialect;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +40,7 @@ public class LogBenchmark {
   private final RoomLog log =
       new RoomLog(
           new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, new Budget(1 << 24)),
-          new Replays(),
+          new Chunks(1 << 24),
           0);
   private Event event = new Event.Offer(speaker, Payload.EMPTY_OBJECT);
 
@@ -58,14 +57,14 @@ public class LogBenchmark {
     return log.append(now, event, audience, 1);
   }
 
-  /** Ten events out of a full log, and how they go over the wire. */
+  /** Ten events out of a full log, written anew. */
   @Benchmark
   public int replay() {
-    List<RoomLog.Entry> missed = log.after(log.last() - MISSED, listener);
-    int bytes = 0;
-    for (RoomLog.Entry entry : missed) {
-      bytes += entry.spelled(NativeDialect.STANDARD).length;
-    }
-    return bytes;
+    int[] bytes = {0};
+    log.replay(
+        log.last() - MISSED,
+        listener,
+        entry -> bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length);
+    return bytes[0];
   }
 }

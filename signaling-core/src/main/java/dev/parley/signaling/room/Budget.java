@@ -16,6 +16,10 @@ public final class Budget {
     this.bound = bound;
   }
 
+  long bound() {
+    return bound;
+  }
+
   public void take(long bytes) {
     taken.addAndGet(bytes);
   }

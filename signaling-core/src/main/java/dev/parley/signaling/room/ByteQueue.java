@@ -10,21 +10,25 @@ import java.util.List;
 /**
  * Records of bytes, taken away from the oldest.
  *
- * <p>They stand one behind the other in chunks, and the chunk that has become free at the front
- * goes on at the back: what comes and goes leaves the garbage collector nothing to do. A short
- * queue has one short chunk, an empty one has none.
+ * <p>They stand one behind the other in chunks. A short queue has one short chunk, an empty one has
+ * none.
  */
 final class ByteQueue {
-  private static final int CHUNK = 4096;
+  private static final int CHUNK = Chunks.BYTES;
   private static final int LEAST = 256;
 
   /** What stands before each record: its length. */
   private static final int HEADER = Integer.BYTES;
 
+  private final Chunks spare;
   private final List<byte[]> chunks = new ArrayList<>(1);
   private int first; // where the oldest begins, in the first chunk
   private int used;
   private int size;
+
+  ByteQueue(Chunks spare) {
+    this.spare = spare;
+  }
 
   /** How many bytes a record takes. */
   static int weight(ByteArrayOutputStream record) {
@@ -52,13 +56,13 @@ final class ByteQueue {
 
   private void reserve(int needed) {
     if (chunks.size() <= 1 && capacity() < Math.min(needed, CHUNK)) {
-      byte[] longer = new byte[Math.clamp(2L * needed, LEAST, CHUNK)];
+      byte[] longer = needed > CHUNK / 2 ? spare.take() : new byte[Math.max(2 * needed, LEAST)];
       copy(0, longer, first, used);
       chunks.clear();
       chunks.add(longer);
     }
     while (capacity() < needed) {
-      chunks.add(new byte[CHUNK]);
+      chunks.add(spare.take());
     }
   }
 
@@ -73,13 +77,11 @@ final class ByteQueue {
     used -= weight;
     size--;
     while (first >= CHUNK) {
-      byte[] free = chunks.removeFirst();
+      spare.giveBack(chunks.removeFirst());
       first -= CHUNK;
-      if (capacity() < first + used + CHUNK) {
-        chunks.add(free);
-      }
     }
     if (size == 0) {
+      chunks.stream().filter(chunk -> chunk.length == CHUNK).forEach(spare::giveBack);
       chunks.clear();
       first = 0;
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an entry of the log is kept: as bytes, which begin with when it was. Nobody else sees them.
@@ -58,6 +59,17 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
     try {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       return new EntryRecord(in.readLong(), in.readLong(), readAudience(in), readEvent(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail", e);
+    }
+  }
+
+  /** What happened, if it concerns this peer. */
+  static @Nullable Event eventFor(PeerId peer, byte[] bytes) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      in.skipNBytes(2 * Long.BYTES);
+      return readAudience(in).includes(peer) ? readEvent(in) : null;
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail", e);
     }

@@ -25,7 +25,7 @@ public final class LocalRooms implements Rooms {
 
   private final ConcurrentHashMap<RoomName, OpenRoom> rooms = new ConcurrentHashMap<>();
   private final AtomicLong ended = new AtomicLong();
-  private final Replays replays = new Replays();
+  private final Chunks chunks;
   private final InstantSource clock;
   private final RoomPolicy policy;
   private final RoomLog.Capacity capacity;
@@ -37,6 +37,7 @@ public final class LocalRooms implements Rooms {
     this.clock = clock;
     this.policy = policy;
     this.capacity = capacity;
+    this.chunks = new Chunks(capacity.ofAll().bound());
   }
 
   @Override
@@ -101,6 +102,7 @@ public final class LocalRooms implements Rooms {
   @Override
   public void tick() {
     rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
+    chunks.tick();
   }
 
   @Override
@@ -114,7 +116,7 @@ public final class LocalRooms implements Rooms {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
     }
-    return new OpenRoom(policy, new RoomLog(capacity, replays, start(step)));
+    return new OpenRoom(policy, new RoomLog(capacity, chunks, start(step)));
   }
 
   /**

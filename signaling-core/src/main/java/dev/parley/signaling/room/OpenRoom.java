@@ -74,7 +74,7 @@ final class OpenRoom {
             seq,
             log.received(id),
             resumes ? null : room.roster(id)));
-    log.after(seq, id).forEach(cursor::catchUp);
+    log.replay(seq, id, cursor::catchUp);
   }
 
   private static Command seat(Joining joining) {
@@ -88,7 +88,7 @@ final class OpenRoom {
     }
     record(room.decide(new Command.Resume(peer)), Request.NO_ID, step);
     put(peer, cursor, step);
-    log.after(from, peer).forEach(cursor::catchUp);
+    log.replay(from, peer, cursor::catchUp);
     return true;
   }
 

@@ -1,21 +1,29 @@
 package dev.parley.signaling.room;
 
 import com.google.common.collect.MapMaker;
+import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Spelling;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent once more, out of the logs: written once for all to whom it has yet to go, and
- * forgotten with the last of them.
+ * What is sent once more, out of one log: written once for all to whom it has yet to go, and let go
+ * with the last of them.
  */
 final class Replays {
-  private final ConcurrentMap<Replay, byte[]> replays = new MapMaker().weakValues().makeMap();
+  private @Nullable ConcurrentMap<Replay, byte[]> replays;
 
-  /** The log is known by an object, that it may be forgotten, too. */
-  private record Replay(Object log, long seq, Spelling by) {}
+  private record Replay(long seq, Spelling by) {}
 
-  byte[] share(Object log, long seq, Spelling by, Supplier<byte[]> write) {
-    return replays.computeIfAbsent(new Replay(log, seq, by), _ -> write.get());
+  byte[] spelled(long seq, Event event, Spelling by) {
+    if (replays == null) {
+      replays = new MapMaker().concurrencyLevel(1).weakValues().makeMap();
+    }
+    return replays.computeIfAbsent(new Replay(seq, by), _ -> by.encode(seq, event));
+  }
+
+  /** There is nothing left to be sent once more. */
+  void clear() {
+    replays = null;
   }
 }

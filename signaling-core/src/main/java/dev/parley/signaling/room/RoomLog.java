@@ -6,10 +6,9 @@ import dev.parley.signaling.protocol.Spelling;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomLog {
   private final Capacity capacity;
-  private final Replays replays;
-  private final Object identity = new Object();
-  private final ByteQueue records = new ByteQueue();
+  private final Replays replays = new Replays();
+  private final ByteQueue records;
   private final Map<PeerId, Attendance> attendance = new HashMap<>();
   private long last;
   private long bytes;
@@ -47,8 +45,8 @@ public final class RoomLog {
   private record Attendance(long since, long received) {}
 
   /** The numbers rise from one that no earlier log of this room can have reached. */
-  RoomLog(Capacity capacity, Replays replays, long start) {
-    this.replays = replays;
+  RoomLog(Capacity capacity, Chunks chunks, long start) {
+    this.records = new ByteQueue(chunks);
     this.capacity = capacity;
     this.last = start;
   }
@@ -108,6 +106,9 @@ public final class RoomLog {
 
   private void dropOldest() {
     take(-records.removeFirst());
+    if (records.size() == 0) {
+      replays.clear();
+    }
   }
 
   private void take(int weight) {
@@ -115,20 +116,18 @@ public final class RoomLog {
     capacity.ofAll.take(weight);
   }
 
-  /** What concerns this peer after that number, in order. */
-  List<Entry> after(long seq, PeerId peer) {
-    List<Entry> entries = new ArrayList<>();
+  /** Tells what concerns this peer after that number, in order. */
+  void replay(long seq, PeerId peer, Consumer<Entry> listener) {
     int at = 0;
     for (long next = last - records.size() + 1; next <= last; next++) {
       if (next > seq) {
-        EntryRecord kept = EntryRecord.read(records.get(at));
-        if (kept.audience().includes(peer)) {
-          entries.add(new Entry(next, kept.event(), false));
+        Event event = EntryRecord.eventFor(peer, records.get(at));
+        if (event != null) {
+          listener.accept(new Entry(next, event, false));
         }
       }
       at = records.next(at);
     }
-    return entries;
   }
 
   /**
@@ -193,6 +192,10 @@ public final class RoomLog {
       this.isNew = isNew;
     }
 
+    Event event() {
+      return event;
+    }
+
     /**
      * How it goes over the wire; the bytes are the same for all who get it. Those of what is new,
      * in the dialect that is asked for first, are found here, all others among the replays.
@@ -202,9 +205,7 @@ public final class RoomLog {
         by = spelling;
         spelled = spelling.encode(seq, event);
       }
-      return spelling.equals(by)
-          ? spelled
-          : replays.share(identity, seq, spelling, () -> spelling.encode(seq, event));
+      return spelling.equals(by) ? spelled : replays.spelled(seq, event, spelling);
     }
   }
 }

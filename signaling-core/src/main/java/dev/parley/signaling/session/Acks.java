@@ -33,6 +33,7 @@ final class Acks {
   synchronized void received(long received) {
     this.received = received;
     this.due = received > 0;
+    this.old &= due;
   }
 
   /** All up to this one have been taken, whether or not the client has been told. */

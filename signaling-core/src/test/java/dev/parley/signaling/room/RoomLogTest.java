@@ -9,6 +9,7 @@ import dev.parley.signaling.wire.NativeDialect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class RoomLogTest {
   private final Budget ofAll = new Budget(1 << 20);
   private final RoomLog.Capacity capacity =
       new RoomLog.Capacity(Duration.ofSeconds(75), 1_000, ofAll);
-  private final RoomLog log = new RoomLog(capacity, new Replays(), 100);
+  private final RoomLog log = new RoomLog(capacity, new Chunks(1 << 20), 100);
 
   @Test
   void whoComesBackHearsWhatWasForThemInOrder() {
@@ -35,7 +36,7 @@ class RoomLogTest {
   @Test
   void allWhoComeBackAreSentTheSameBytes() {
     say("1", Audience.allBut(ANN));
-    assertThat(replay()).isSameAs(replay());
+    assertThat(replay(100).getFirst()).isSameAs(replay(100).getFirst());
   }
 
   @Test
@@ -92,13 +93,13 @@ class RoomLogTest {
   }
 
   private List<String> missed(long after) {
-    return log.after(after, BEN).stream()
-        .map(entry -> new String(entry.spelled(NativeDialect.STANDARD), StandardCharsets.UTF_8))
-        .toList();
+    return replay(after).stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList();
   }
 
-  private byte[] replay() {
-    return log.after(100, BEN).getFirst().spelled(NativeDialect.STANDARD);
+  private List<byte[]> replay(long after) {
+    List<byte[]> spelled = new ArrayList<>();
+    log.replay(after, BEN, entry -> spelled.add(entry.spelled(NativeDialect.STANDARD)));
+    return spelled;
   }
 
   private static String message(int seq, String data) {

@@ -1,0 +1,46 @@
+package dev.parley.signaling.room;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Arrays for what logs keep, used again by one log when another has let them go: rooms come and go,
+ * and the garbage collector need not know. What nobody has needed for long goes, one by one.
+ */
+final class Chunks {
+  static final int BYTES = 4096;
+
+  private final int most;
+  private final ConcurrentLinkedQueue<byte[]> free = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** At most so many bytes are kept for later. */
+  Chunks(long bytes) {
+    this.most = (int) Math.min(bytes / BYTES, Integer.MAX_VALUE);
+  }
+
+  /** What stood in it may still be there. */
+  byte[] take() {
+    byte[] chunk = free.poll();
+    if (chunk == null) {
+      return new byte[BYTES];
+    }
+    count.decrementAndGet();
+    return chunk;
+  }
+
+  void giveBack(byte[] chunk) {
+    if (count.incrementAndGet() > most) {
+      count.decrementAndGet();
+    } else {
+      free.add(chunk);
+    }
+  }
+
+  /** Time has passed. */
+  void tick() {
+    if (free.poll() != null) {
+      count.decrementAndGet();
+    }
+  }
+}
