@@ -26,11 +26,12 @@ aot_cache() {
 
 is_fresh() { [ -s "$1" ] && [ "$1" -nt "$server_jar" ]; }
 
-# Two that start at once make one each, and the last stays.
+# Two that start at once make one each, and the last stays. Nothing is to become hot in the rehearsal: the JVM would write
+# that down, too, and begin each start with compiling it.
 rehearse() {
   local log=$1.log.$$ made=$1.$$
   find "$(dirname "$server_jar")" -maxdepth 1 -name '*.aot*' ! -newer "$server_jar" -delete
-  if "$JAVA" "@$jvm_options" "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.Rehearsal >"$log" 2>&1 && [ -s "$made" ]; then
+  if "$JAVA" "@$jvm_options" -XX:CompileThresholdScaling=100 "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.Rehearsal >"$log" 2>&1 && [ -s "$made" ]; then
     mv "$made" "$1" && rm -f "$log"
   else
     tail -n 5 "$log" 2>/dev/null

@@ -21,13 +21,12 @@ final class Housekeeping {
   private final Supplier<Optional<Duration>> work;
   private final long atFirst = Runtime.getRuntime().totalMemory();
   private Instant next;
-  private Optional<Duration> workBefore;
+  private Optional<Duration> workBefore = Optional.empty(); // a start need not wait for it
   private int quiet = NOW_AND_THEN;
 
   /** The work is what the process has taken of the processors so far, if the system tells. */
   Housekeeping(Instant now, Supplier<Optional<Duration>> work) {
     this.work = work;
-    this.workBefore = work.get();
     this.next = now.plus(INTERVAL);
   }
 
