@@ -12,8 +12,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 /**
  * One WebSocket, the server's end (RFC 6455), on a connection that has been upgraded.
  *
- * <p>It belongs to the connection's I/O thread: everything but {@link #soon} is called there, and
- * its {@link Receiver} is called there. So it needs no locks.
+ * <p>It belongs to the connection's I/O thread: everything but {@link #soon} and {@link #now} is
+ * called there, and its {@link Receiver} is called there. So it needs no locks.
  */
 public final class WebSocket {
   private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
@@ -74,6 +74,15 @@ public final class WebSocket {
       connection.getIoThread().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "There is no I/O thread any more.");
+    }
+  }
+
+  /** Runs the task at once on the connection's I/O thread, or else as {@link #soon}. */
+  public void now(Runnable task) {
+    if (connection.getIoThread().equals(Thread.currentThread())) {
+      task.run();
+    } else {
+      soon(task);
     }
   }
 

@@ -18,6 +18,11 @@ public interface Link {
     flush.run();
   }
 
+  /** Runs this as soon as can be: there is so much to send that it should not wait. */
+  default void now(Runnable flush) {
+    flush.run();
+  }
+
   /**
    * Sends the messages in this order, and calls {@code sent} once they have left this process. Is
    * not called again before that, but for the last messages before a close.

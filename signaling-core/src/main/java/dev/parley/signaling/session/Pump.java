@@ -17,6 +17,13 @@ final class Pump {
   /** What a connection may keep waiting even when all of them together keep too much. */
   private static final int FAIR_SHARE = 16_384;
 
+  /** When to hand over. */
+  private enum Due {
+    NOT,
+    SOON,
+    NOW
+  }
+
   private final Link link;
   private final int maxUnsent;
   private final Budget budget;
@@ -91,20 +98,26 @@ final class Pump {
     underway = 0;
   }
 
-  /** Sends what was offered, as soon as the link likes to. */
+  /** Sends what was offered, as soon as the link likes to; but what is much does not wait. */
   void flush() {
-    if (becomesDue()) {
-      link.soon(this::handOver);
+    switch (becomesDue()) {
+      case NOW -> link.now(this::handOver);
+      case SOON -> link.soon(this::handOver);
+      case NOT -> {}
     }
   }
 
-  private synchronized boolean becomesDue() {
+  private synchronized Due becomesDue() {
     boolean idle = isTaking() && (writing || waiting.isEmpty());
-    if (due || handingOver || ended || idle) {
-      return false;
+    if (handingOver || ended || idle) {
+      return Due.NOT;
     }
+    if (unsent - underway > FAIR_SHARE) {
+      return Due.NOW;
+    }
+    boolean already = due;
     due = true;
-    return true;
+    return already ? Due.NOT : Due.SOON;
   }
 
   private void handOver() {

@@ -209,6 +209,25 @@ class PumpTest {
     }
   }
 
+  /** A thousand who join one room at once are told of each other in one round. */
+  @Test
+  void whatIsMuchDoesNotWaitForTheEndOfTheRound() {
+    List<Runnable> endOfRound = new ArrayList<>();
+    doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).soon(any());
+    doCallRealMethod().when(link).now(any());
+    Pump roomy = new Pump(link, 1 << 20, budget);
+    byte[] message = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    roomy.offer(message);
+    roomy.flush();
+    assertThat(written).isEmpty();
+    roomy.offer(message);
+    roomy.flush();
+    assertThat(written).hasSize(2);
+    writes.getFirst().run();
+    endOfRound.forEach(Runnable::run); // there is nothing left to do
+    assertThat(written).hasSize(2);
+  }
+
   private void offer(String text) {
     pump.offer(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -28,6 +28,11 @@ final class WebSocketLink implements Link {
   }
 
   @Override
+  public void now(Runnable flush) {
+    socket.now(flush);
+  }
+
+  @Override
   public void send(List<byte[]> messages, Runnable sent) {
     socket.send(messages, sent);
   }
