@@ -1,9 +1,6 @@
 package dev.parley.signaling.room;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +22,11 @@ final class ByteQueue {
   private int first; // where the oldest begins, in the first chunk
   private int used;
   private int size;
+  private int written; // up to where, with the record that has begun
+  private final Tail tail = new Tail();
 
   ByteQueue(Chunks spare) {
     this.spare = spare;
-  }
-
-  /** How many bytes a record takes. */
-  static int weight(ByteArrayOutputStream record) {
-    return HEADER + record.size();
   }
 
   /** How many records there are. */
@@ -40,24 +34,32 @@ final class ByteQueue {
     return size;
   }
 
-  void add(ByteArrayOutputStream record) {
-    reserve(first + used + weight(record));
-    Tail tail = new Tail();
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      tail.write(record.size() >>> shift);
+  /** Where to write the next record. It counts from its {@link #end} on, or not at all. */
+  OutputStream begin() {
+    written = used;
+    for (int i = 0; i < HEADER; i++) {
+      tail.write(0); // its length, which is not known yet
     }
-    try {
-      record.writeTo(tail);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array does not fail", e);
-    }
-    size++;
+    return tail;
   }
 
-  private void reserve(int needed) {
+  /** The record is written. Returns how many bytes it takes. */
+  int end() {
+    int weight = written - used;
+    written = used;
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      tail.write((weight - HEADER) >>> shift);
+    }
+    used += weight;
+    size++;
+    return weight;
+  }
+
+  private void reserve(int length) {
+    int needed = first + written + length;
     if (chunks.size() <= 1 && capacity() < Math.min(needed, CHUNK)) {
       byte[] longer = needed > CHUNK / 2 ? spare.take() : new byte[Math.max(2 * needed, LEAST)];
-      copy(0, longer, first, used);
+      copy(0, longer, first, written);
       chunks.clear();
       chunks.add(longer);
     }
@@ -70,7 +72,7 @@ final class ByteQueue {
     return chunks.isEmpty() ? 0 : (chunks.size() - 1) * CHUNK + chunks.getLast().length;
   }
 
-  /** Takes the oldest away, and returns its weight. */
+  /** Takes the oldest away, and returns how many bytes it took. */
   int removeFirst() {
     int weight = next(0);
     first += weight;
@@ -126,23 +128,25 @@ final class ByteQueue {
     }
   }
 
-  /** Behind the newest, where room was made. */
+  /** Behind the newest. */
   private final class Tail extends OutputStream {
     @Override
     public void write(int b) {
-      int at = first + used++;
+      reserve(1);
+      int at = first + written++;
       chunks.get(at / CHUNK)[at % CHUNK] = (byte) b;
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) {
-      int written = 0;
-      while (written < length) {
-        int at = first + used;
-        int part = Math.min(length - written, CHUNK - at % CHUNK);
-        System.arraycopy(bytes, from + written, chunks.get(at / CHUNK), at % CHUNK, part);
+      reserve(length);
+      int done = 0;
+      while (done < length) {
+        int at = first + written;
+        int part = Math.min(length - done, CHUNK - at % CHUNK);
+        System.arraycopy(bytes, from + done, chunks.get(at / CHUNK), at % CHUNK, part);
+        done += part;
         written += part;
-        used += part;
       }
     }
   }

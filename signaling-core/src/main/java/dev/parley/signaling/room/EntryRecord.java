@@ -7,10 +7,10 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.PeerName;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -20,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * How an entry of the log is kept: as bytes, which begin with when it was. Nobody else sees them.
  */
 record EntryRecord(long atMillis, long requestId, Audience audience, Event event) {
-  /** About what there is beside the payload, and the ids of those whom it concerns. */
-  private static final int OVERHEAD = 80;
-
-  private static final int PEER_ID = 24;
-
   private static final char PEER_JOINED = 'j';
   private static final char PEER_UPDATED = 'u';
   private static final char PEER_LEFT = 'l';
@@ -40,19 +35,16 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
     return records.longAt(0);
   }
 
-  ByteArrayOutputStream write() {
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(OVERHEAD + PEER_ID * audience.size() + event.payloadLength());
+  void writeTo(OutputStream record) {
     try {
-      DataOutputStream out = new DataOutputStream(bytes);
+      DataOutputStream out = new DataOutputStream(record);
       out.writeLong(atMillis);
       out.writeLong(requestId);
       write(out, audience);
       write(out, event);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array does not fail", e);
+      throw new UncheckedIOException("memory does not fail", e);
     }
-    return bytes;
   }
 
   static EntryRecord read(byte[] bytes) {
@@ -60,7 +52,7 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       return new EntryRecord(in.readLong(), in.readLong(), readAudience(in), readEvent(in));
     } catch (IOException e) {
-      throw new UncheckedIOException("an array does not fail", e);
+      throw new UncheckedIOException("memory does not fail", e);
     }
   }
 
@@ -71,7 +63,7 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
       in.skipNBytes(2 * Long.BYTES);
       return readAudience(in).includes(peer) ? readEvent(in) : null;
     } catch (IOException e) {
-      throw new UncheckedIOException("an array does not fail", e);
+      throw new UncheckedIOException("memory does not fail", e);
     }
   }
 

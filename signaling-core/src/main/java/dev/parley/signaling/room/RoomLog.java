@@ -3,7 +3,6 @@ package dev.parley.signaling.room;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Spelling;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,22 +70,13 @@ public final class RoomLog {
   }
 
   Entry append(Instant now, Event event, Audience audience, long requestId) {
+    new EntryRecord(now.toEpochMilli(), requestId, audience, event).writeTo(records.begin());
+    take(records.end());
     last++;
-    keep(new EntryRecord(now.toEpochMilli(), requestId, audience, event).write());
+    while (capacity.isExceededBy(bytes) && records.size() > 0) {
+      dropOldest(); // the newest, too, if it does not fit by itself
+    }
     return new Entry(last, event, true);
-  }
-
-  private void keep(ByteArrayOutputStream record) {
-    int weight = ByteQueue.weight(record);
-    take(weight);
-    while (records.size() > 0 && capacity.isExceededBy(bytes)) {
-      dropOldest();
-    }
-    if (capacity.isExceededBy(bytes)) {
-      take(-weight);
-    } else {
-      records.add(record);
-    }
   }
 
   void dropExpired(Instant now) {
