@@ -10,8 +10,22 @@ final class EchoServer {
   private EchoServer() {}
 
   public static void main(String[] arguments) {
-    int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : USUAL_PORT;
-    WebSocketServer server = new WebSocketServer(port, null, LIMITS, Echo::new);
-    System.out.println("What is said to ws://127.0.0.1:" + server.port() + "/ is said again.");
+    try {
+      int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : USUAL_PORT;
+      WebSocketServer server = new WebSocketServer(port, null, LIMITS, Echo::new);
+      System.out.println("What is said to ws://127.0.0.1:" + server.port() + "/ is said again.");
+    } catch (NumberFormatException e) {
+      end("usage: script/echo [PORT]");
+    } catch (RuntimeException e) {
+      end(
+          "Cannot listen there: choose a free port, as script/echo [PORT] ("
+              + e.getMessage()
+              + ")");
+    }
+  }
+
+  private static void end(String why) {
+    System.err.println(why);
+    System.exit(2);
   }
 }

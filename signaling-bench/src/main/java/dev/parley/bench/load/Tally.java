@@ -96,7 +96,8 @@ final class Tally {
   /** What went wrong, each thing in a few words; nothing if all went well. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
-    count(faults, missing(), "lost");
+    count(faults, complained, "refused: what the server says stands below");
+    count(faults, missing(), complained == 0 ? "lost" : "not heard, refused ones among them");
     count(faults, repeated, "repeated");
     count(faults, late, "out of order");
     count(faults, strange, "sent to the wrong one");
