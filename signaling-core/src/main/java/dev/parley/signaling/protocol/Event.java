@@ -29,18 +29,4 @@ public sealed interface Event {
       case Offer _, Answer _, Candidate _, Message _, Reply _ -> false;
     };
   }
-
-  /** What of an event was given by a client, and so decides how much room it takes. */
-  default int payloadLength() {
-    return switch (this) {
-      case PeerJoined(PeerInfo peer) -> peer.name().length() + peer.data().length();
-      case PeerUpdated(PeerInfo peer) -> peer.name().length() + peer.data().length();
-      case PeerLeft _ -> 0;
-      case Offer(_, Payload sdp) -> sdp.length();
-      case Answer(_, Payload sdp) -> sdp.length();
-      case Candidate(_, Payload candidate) -> candidate.length();
-      case Message(_, Payload data, _) -> data.length();
-      case Reply(_, _, _, Payload data) -> data.length();
-    };
-  }
 }

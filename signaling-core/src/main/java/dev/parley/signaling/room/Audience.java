@@ -15,11 +15,6 @@ public sealed interface Audience {
   /** Those whom it names. */
   Set<PeerId> peers();
 
-  /** How many it names. */
-  default int size() {
-    return peers().size();
-  }
-
   default boolean includes(PeerId peer) {
     return switch (this) {
       case AllBut(Set<PeerId> peers) -> !peers.contains(peer);

@@ -34,6 +34,11 @@ final class ByteQueue {
     return size;
   }
 
+  /** How many bytes they take. */
+  int bytes() {
+    return used;
+  }
+
   /** Where to write the next record. It counts from its {@link #end} on, or not at all. */
   OutputStream begin() {
     written = used;

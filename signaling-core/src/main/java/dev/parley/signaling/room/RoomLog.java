@@ -23,7 +23,6 @@ public final class RoomLog {
   private final ByteQueue records;
   private final Map<PeerId, Attendance> attendance = new HashMap<>();
   private long last;
-  private long bytes;
 
   /**
    * How much a log keeps: whatever is older, or beyond the bytes, is let go. {@code ofAll} is
@@ -71,9 +70,9 @@ public final class RoomLog {
 
   Entry append(Instant now, Event event, Audience audience, long requestId) {
     new EntryRecord(now.toEpochMilli(), requestId, audience, event).writeTo(records.begin());
-    take(records.end());
+    capacity.ofAll.take(records.end());
     last++;
-    while (capacity.isExceededBy(bytes) && records.size() > 0) {
+    while (capacity.isExceededBy(records.bytes()) && records.size() > 0) {
       dropOldest(); // the newest, too, if it does not fit by itself
     }
     return new Entry(last, event, true);
@@ -95,15 +94,10 @@ public final class RoomLog {
   }
 
   private void dropOldest() {
-    take(-records.removeFirst());
+    capacity.ofAll.giveBack(records.removeFirst());
     if (records.size() == 0) {
       replays.clear();
     }
-  }
-
-  private void take(int weight) {
-    bytes += weight;
-    capacity.ofAll.take(weight);
   }
 
   /** Tells what concerns this peer after that number, in order. */
