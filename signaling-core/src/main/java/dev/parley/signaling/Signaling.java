@@ -1,10 +1,12 @@
 package dev.parley.signaling;
 
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
@@ -18,6 +20,7 @@ import dev.parley.signaling.session.Services;
 import dev.parley.signaling.session.Session;
 import dev.parley.signaling.session.Tickets;
 import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observer;
 import dev.parley.signaling.wire.Dialect;
 import dev.parley.signaling.wire.NativeDialect;
@@ -38,10 +41,16 @@ import java.util.random.RandomGenerator;
 public final class Signaling {
   private static final int MIN_RECONNECT_MILLIS = 500;
 
+  private final Faults faults = new Faults();
+  private final Observer observer;
   private final Services services;
   private final RandomGenerator random;
   private final long drainMillis;
   private volatile boolean closed;
+
+  /** Asked at the end and with each tick after it, since it takes a look at every room. */
+  private volatile boolean awaitsReturn;
+
   private final Desk desk;
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -56,24 +65,29 @@ public final class Signaling {
                 builder.peersPerRoom,
                 builder.limits.unsentBytes()
                     / 2, // what tells of it all must fit into what may wait
-                new Budget(builder.totalRosterBytes),
+                builder.limits.unsentBytes(),
                 builder.resumeWindow,
                 builder.heartbeatTimeout),
             new RoomLog.Capacity(
                 builder.heartbeatTimeout.plus(builder.resumeWindow),
                 builder.logBytes,
-                new Budget(builder.totalLogBytes)));
+                new Budget(builder.totalLogBytes)),
+            faults);
     this.services =
         new Services(
             rooms,
             dialect,
             builder.authenticator,
-            builder.observer,
+            this::observe,
             builder.limits,
             new Notice.IceServers(builder.iceServers, null),
-            new Budget(builder.totalUnsentBytes),
+            new Services.Budgets(
+                new Budget(builder.totalUnsentBytes),
+                new Budget(builder.totalIncomingBytes),
+                new Budget(builder.totalRosterBytes)),
             new Tickets(builder.secret),
             builder.clock);
+    this.observer = builder.observer;
     this.desk = new Desk(services);
     this.random = builder.random;
     this.drainMillis = builder.drain.toMillis();
@@ -87,10 +101,22 @@ public final class Signaling {
   public Session open(Handshake handshake, Link link) {
     Session session = new Session(handshake, link, services, sessions::remove);
     sessions.add(session);
-    if (closed) {
+    if (closed && awaitsReturn) {
+      session.dismissAfterJoin(bye());
+    } else if (closed) {
       session.dismiss(bye());
     }
     return session;
+  }
+
+  /** A client address: one object for all that comes from there, as long as it holds anything. */
+  public Client client(String address) {
+    return new Client(
+        address,
+        services.budgets().unsent().quota(),
+        services.budgets().incoming().quota(),
+        services.budgets().rosters().quota(),
+        services.clock());
   }
 
   /** Where requests go that come over HTTP. */
@@ -98,16 +124,20 @@ public final class Signaling {
     return desk;
   }
 
-  /** What proves, in a URL, that a peer may read what it hears. */
-  public Tickets tickets() {
-    return services.tickets();
+  /** Whether this ticket proves now that its bearer may read what this peer hears. */
+  public boolean ticketFits(RoomName room, PeerId peer, String ticket) {
+    return services
+        .rooms()
+        .ticketed(room, peer)
+        .map(join -> services.tickets().fits(ticket, room, peer, join))
+        .orElse(false);
   }
 
   /** A peer is about to listen over HTTP, in this dialect. */
-  public Listening listen(RoomName room, PeerId peer, Link link, Dialect dialect) {
+  public Listening listen(RoomName room, PeerId peer, Client client, Link link, Dialect dialect) {
     Listening listening =
         new Listening(
-            room, peer, link, services.spokenAs(dialect), this::begun, listenings::remove);
+            room, peer, client, link, services.spokenAs(dialect), this::begun, listenings::remove);
     listenings.add(listening);
     return listening;
   }
@@ -125,22 +155,44 @@ public final class Signaling {
    */
   public void tick() {
     Instant now = services.clock().instant();
-    sessions.forEach(session -> session.tick(now));
-    listenings.forEach(Listening::tick);
+    for (Session session : sessions) {
+      faults.isolate("ticking a session", () -> session.tick(now));
+    }
+    for (Listening listening : listenings) {
+      faults.isolate("ticking a stream or poll", listening::tick);
+    }
     services.rooms().tick();
     desk.tick();
+    if (closed) {
+      awaitsReturn = services.rooms().awaitsReturn();
+    }
+  }
+
+  private void observe(String client, Observation observation) {
+    faults.isolate("observing", () -> observer.see(client, observation));
+  }
+
+  /** After {@link #close}: whether something is kept for a peer that is away, and may come back. */
+  public boolean awaitsReturn() {
+    return awaitsReturn;
   }
 
   /**
    * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
-   * again, each after another while, and ends its connection.
+   * again, each after another while, and ends its connection. A peer that is away may still come
+   * back to its seat, hears what it has missed, and is then told the same.
    */
   public void close() {
     closed = true;
     sessions.forEach(Session::hush);
     services.rooms().close();
-    sessions.forEach(session -> session.dismiss(bye()));
-    listenings.forEach(listening -> listening.dismiss(bye()));
+    awaitsReturn = services.rooms().awaitsReturn();
+    for (Session session : sessions) {
+      faults.isolate("closing a session", () -> session.dismiss(bye()));
+    }
+    for (Listening listening : listenings) {
+      faults.isolate("closing a stream or poll", () -> listening.dismiss(bye()));
+    }
   }
 
   private Notice.Bye bye() {
@@ -157,7 +209,8 @@ public final class Signaling {
     public static final int PEERS_PER_ROOM = 1_000;
     public static final long LOG_BYTES = 4L << 20;
     public static final long TOTAL_LOG_BYTES = 16L << 20;
-    public static final long TOTAL_ROSTER_BYTES = 32L << 20;
+    public static final long TOTAL_ROSTER_BYTES = 64L << 20;
+    public static final long TOTAL_INCOMING_BYTES = 32L << 20;
     public static final long TOTAL_UNSENT_BYTES = 64L << 20;
 
     private InstantSource clock = InstantSource.system();
@@ -175,6 +228,7 @@ public final class Signaling {
     private long totalLogBytes = TOTAL_LOG_BYTES;
     private long totalRosterBytes = TOTAL_ROSTER_BYTES;
     private long totalUnsentBytes = TOTAL_UNSENT_BYTES;
+    private long totalIncomingBytes = TOTAL_INCOMING_BYTES;
 
     private byte[] secret = randomSecret();
 
@@ -266,7 +320,13 @@ public final class Signaling {
       return this;
     }
 
-    /** How many bytes may wait for all clients together, before those who read slowly are cut. */
+    /** Bytes of requests and messages that have not come whole, of all clients together. */
+    public Builder totalIncomingBytes(long totalIncomingBytes) {
+      this.totalIncomingBytes = totalIncomingBytes;
+      return this;
+    }
+
+    /** Bytes that may be on their way to all clients together, about. */
     public Builder totalUnsentBytes(long totalUnsentBytes) {
       this.totalUnsentBytes = totalUnsentBytes;
       return this;

@@ -131,7 +131,7 @@ final class CheckingPeer {
     private long sent;
 
     Wire() {
-      session = signaling.open(new Handshake(ROOM, "127.0.0.1"), this);
+      session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), this);
     }
 
     /** Whatever has not been acknowledged, and not been sent on this connection. */

@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -46,6 +47,7 @@ public class LogBenchmark {
 
   @Setup
   public void fill() {
+    log.begin(listener);
     event = new Event.Offer(speaker, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
     for (int i = 0; i < FULL; i++) {
       append();
@@ -64,7 +66,10 @@ public class LogBenchmark {
     log.replay(
         log.last() - MISSED,
         listener,
-        entry -> bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length);
+        entry -> {
+          bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length;
+          return true;
+        });
     return bytes[0];
   }
 }

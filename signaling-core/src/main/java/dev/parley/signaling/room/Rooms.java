@@ -1,10 +1,12 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The store of rooms: each call is one atomic step of one room. */
@@ -27,6 +29,12 @@ public interface Rooms {
    */
   void attach(RoomName room, PeerId peer, @Nullable Long after, Cursor cursor);
 
+  /** A cursor that has not taken all that it was offered takes more. */
+  void more(RoomName room, PeerId peer, Cursor cursor);
+
+  /** Whether there is more for this cursor than it has been offered. */
+  boolean isBehind(RoomName room, PeerId peer, Cursor cursor);
+
   /** This cursor has done its work, and the peer is about to attach another one. */
   void rest(RoomName room, PeerId peer, Cursor cursor);
 
@@ -35,6 +43,9 @@ public interface Rooms {
 
   /** Whether this peer has a seat there. */
   boolean holds(RoomName room, PeerId peer);
+
+  /** The seat and the join whose ticket reads this peer's events now, if there is one. */
+  Optional<Ticketed> ticketed(RoomName room, PeerId peer);
 
   /** The highest request id that was taken from this seat so far, or 0 if there is no such seat. */
   long received(RoomName room, Speaker speaker);
@@ -46,13 +57,30 @@ public interface Rooms {
   void tick();
 
   /**
-   * Lets nobody in and takes nothing any more. When this returns, all that was taken has been
-   * offered to whom it concerns.
+   * Lets nobody in, but for a peer that resumes its seat, and takes nothing any more. When this
+   * returns, all that was taken has been offered to whom it concerns.
    */
   void close();
 
-  /** Who wants a seat, and after which event it wants to go on. */
-  record Joining(PeerId peer, PeerName name, String role, Payload data, @Nullable Long after) {}
+  /** Whether something is kept for a peer that is away, and may come back for it. */
+  boolean awaitsReturn();
+
+  /**
+   * A peer that wants a seat.
+   *
+   * @param rosters the account of its address
+   * @param after the event after which it wants to go on, if it had a seat before
+   */
+  record Joining(
+      PeerId peer,
+      PeerName name,
+      String role,
+      Payload data,
+      Budget.Quota rosters,
+      @Nullable Long after) {}
+
+  /** A seat, and the number of a join on it. */
+  record Ticketed(long seat, long join) {}
 
   /** Who speaks, and from which seat; 0 is whichever the peer has. */
   record Speaker(PeerId peer, long seat) {

@@ -1,5 +1,6 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
@@ -10,6 +11,7 @@ import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +24,16 @@ public final class Desk {
   private final ConcurrentHashMap<Sender, Correspondence> correspondences =
       new ConcurrentHashMap<>();
 
-  private record Sender(RoomName room, PeerId peer) {}
+  /** An order lets hash tables bear rooms whose names were made to collide. */
+  private record Sender(RoomName room, PeerId peer) implements Comparable<Sender> {
+    private static final Comparator<Sender> ORDER =
+        Comparator.comparing(Sender::room).thenComparing(Sender::peer);
+
+    @Override
+    public int compareTo(Sender other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** What was taken of one post, and what was not. */
   public record Reply(Notice.Ack ack, boolean single) {}
@@ -36,9 +47,9 @@ public final class Desk {
    *
    * @throws ProtocolException if it does not get one
    */
-  public Notice.Joined join(RoomName room, String text) {
+  public Notice.Joined join(RoomName room, String text, Client client) {
     return switch (services.dialect().decode(text)) {
-      case Request.Join join -> join(room, join);
+      case Request.Join join -> join(room, join, client);
       case Request.Garbled(_, ErrorCode code, String sentence) ->
           throw new ProtocolException(code, sentence);
       case Request.Ping _, Request.Numbered _ ->
@@ -46,9 +57,9 @@ public final class Desk {
     };
   }
 
-  private Notice.Joined join(RoomName room, Request.Join join) {
+  private Notice.Joined join(RoomName room, Request.Join join, Client client) {
     Placeholder placeholder = new Placeholder();
-    services.rooms().join(room, services.admit(room, join), placeholder);
+    services.rooms().join(room, services.admit(room, join, client), placeholder);
     Cursor.Seating seating = placeholder.seating();
     services.rooms().rest(room, seating.self().id(), placeholder);
     return services.joined(room, seating);
@@ -110,13 +121,23 @@ public final class Desk {
     }
 
     @Override
-    public void catchUp(RoomLog.Entry entry) {
-      // the log has it for whoever listens
+    public boolean offer(RoomLog.Entry entry) {
+      return false; // the log has it for the stream or poll that follows
     }
 
     @Override
-    public void offer(RoomLog.Entry entry) {
-      // the log has it for whoever listens
+    public void replayed(long cost) {
+      // nothing was
+    }
+
+    @Override
+    public void caughtUp() {
+      // it is about to be detached
+    }
+
+    @Override
+    public void lagged() {
+      // the stream or poll that follows is told
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.Rooms;
 import dev.parley.signaling.room.Rooms.Joining;
+import dev.parley.signaling.room.Rooms.Ticketed;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observer;
@@ -22,14 +24,23 @@ public record Services(
     Observer observer,
     Limits limits,
     Notice.IceServers iceServers,
-    Budget unsent,
+    Budgets budgets,
     Tickets tickets,
     InstantSource clock) {
+
+  /**
+   * Bytes that all clients share.
+   *
+   * @param unsent on their way to clients
+   * @param incoming of requests and messages that have not come whole
+   * @param rosters of seats
+   */
+  public record Budgets(Budget unsent, Budget incoming, Budget rosters) {}
 
   /** The same services in another dialect. */
   public Services spokenAs(Dialect other) {
     return new Services(
-        rooms, other, authenticator, observer, limits, iceServers, unsent, tickets, clock);
+        rooms, other, authenticator, observer, limits, iceServers, budgets, tickets, clock);
   }
 
   /**
@@ -37,10 +48,11 @@ public record Services(
    *
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
-  Joining admit(RoomName room, Request.Join join) {
+  Joining admit(RoomName room, Request.Join join, Client client) {
     PeerId peer = join.key().id();
     Grant grant = authenticator.authenticate(room, peer, join.token());
-    return new Joining(peer, join.name(), grant.role(), join.data(), join.after());
+    return new Joining(
+        peer, join.name(), grant.role(), join.data(), client.rosters(), join.after());
   }
 
   /** What a peer is told that has got a seat. */
@@ -48,7 +60,7 @@ public record Services(
     return new Notice.Joined(
         room,
         seating.self(),
-        tickets.of(room, seating.self().id()),
+        tickets.of(room, seating.self().id(), new Ticketed(seating.self().seat(), seating.join())),
         seating.seq(),
         seating.received(),
         seating.peers(),

@@ -2,6 +2,7 @@ package dev.parley.signaling.session;
 
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.Rooms.Ticketed;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,7 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proofs that may stand in a URL: good for reading the events of one seat, and for nothing else.
+ * Proofs that may stand in a URL: each is good for reading the events of one seat, from one join on
+ * it until the next, and for nothing else.
  *
  * <p>They are computed, not kept. A server that has lost its rooms has lost its secret, too, and
  * who comes with an old ticket has to join anew anyway.
@@ -25,12 +27,13 @@ public final class Tickets {
     this.secret = new SecretKeySpec(secret, ALGORITHM);
   }
 
-  /** What this peer shows to read what it hears in this room. */
-  public String of(RoomName room, PeerId peer) {
+  /** The ticket of this peer's, for a join on a seat. */
+  public String of(RoomName room, PeerId peer, Ticketed join) {
+    String text = room + " " + peer + " " + join.seat() + " " + join.join();
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(secret);
-      byte[] proof = mac.doFinal((room + " " + peer).getBytes(StandardCharsets.UTF_8));
+      byte[] proof = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(proof).substring(0, LENGTH);
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has HMAC with SHA-256", e);
@@ -38,8 +41,9 @@ public final class Tickets {
   }
 
   /** Compared in a time that says nothing about where they differ. */
-  public boolean fits(String ticket, RoomName room, PeerId peer) {
+  public boolean fits(String ticket, RoomName room, PeerId peer, Ticketed join) {
     return MessageDigest.isEqual(
-        ticket.getBytes(StandardCharsets.UTF_8), of(room, peer).getBytes(StandardCharsets.UTF_8));
+        ticket.getBytes(StandardCharsets.UTF_8),
+        of(room, peer, join).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -25,6 +26,7 @@ class RoomLogTest {
 
   @Test
   void whoComesBackHearsWhatWasForThemInOrder() {
+    log.begin(BEN);
     say("1", Audience.only(BEN));
     say("2", Audience.only(ANN));
     say("3", Audience.allBut(ANN));
@@ -35,6 +37,7 @@ class RoomLogTest {
 
   @Test
   void allWhoComeBackAreSentTheSameBytes() {
+    log.begin(BEN);
     say("1", Audience.allBut(ANN));
     assertThat(replay(100).getFirst()).isSameAs(replay(100).getFirst());
   }
@@ -65,10 +68,11 @@ class RoomLogTest {
 
   @Test
   void whatIsOldIsLetGo() {
+    log.begin(BEN);
     say("1", Audience.only(BEN));
-    log.dropExpired(NOON.plusSeconds(75));
+    log.trimExpired(NOON.plusSeconds(75));
     assertThat(missed(100)).hasSize(1);
-    log.dropExpired(NOON.plusSeconds(76));
+    log.trimExpired(NOON.plusSeconds(76));
     assertThat(missed(100)).isEmpty();
     assertThat(ofAll.taken()).isZero();
   }
@@ -84,7 +88,7 @@ class RoomLogTest {
     assertThat(log.askId(102, ANN, new PeerId("eve"))).isNull();
     assertThat(log.askId(100, ANN, BEN)).isNull();
     assertThat(log.askId(103, ANN, BEN)).isNull();
-    log.dropExpired(NOON.plusSeconds(76));
+    log.trimExpired(NOON.plusSeconds(76));
     assertThat(log.askId(102, ANN, BEN)).isNull();
   }
 

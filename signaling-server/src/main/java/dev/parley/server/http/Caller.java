@@ -1,11 +1,11 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Tickets;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
@@ -35,11 +35,11 @@ record Caller(RoomName room, PeerId peer) {
   }
 
   /** The same for who reads only: the ticket of the join will do, which may stand in a URL. */
-  static Caller withKeyOrTicket(HttpServerExchange exchange, Tickets tickets) {
+  static Caller withKeyOrTicket(HttpServerExchange exchange, Signaling signaling) {
     Caller caller = claimed(exchange);
     boolean fits =
         Query.text(exchange, "ticket")
-            .map(ticket -> tickets.fits(ticket, caller.room, caller.peer))
+            .map(ticket -> signaling.ticketFits(caller.room, caller.peer, ticket))
             .orElseGet(() -> caller.holdsKey(exchange));
     if (!fits) {
       throw new ProtocolException(

@@ -24,7 +24,9 @@ final class Poll implements Link {
 
   Poll(HttpServerExchange exchange, Signaling signaling, Caller caller) {
     this.exchange = exchange;
-    this.listening = signaling.listen(caller.room(), caller.peer(), this, NativeDialect.STANDARD);
+    this.listening =
+        signaling.listen(
+            caller.room(), caller.peer(), signaling.client("polls"), this, NativeDialect.STANDARD);
   }
 
   void begin(@Nullable Long after, Duration wait) {

@@ -19,7 +19,7 @@ final class PollEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Caller caller = Caller.withKeyOrTicket(exchange, signaling.tickets());
+    Caller caller = Caller.withKeyOrTicket(exchange, signaling);
     Long after = Query.number(exchange, "after");
     Long wait = Query.number(exchange, "wait");
     long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);

@@ -14,12 +14,14 @@ import java.util.List;
 
 /** A seat over HTTP: taken, spoken from and given up by requests of their own. */
 final class SeatEndpoint {
+  private final Signaling signaling;
   private final Desk desk;
   private final ClientAddress clients;
   private final Doorkeeper doorkeeper;
   private final NativeDialect dialect = NativeDialect.STANDARD;
 
   SeatEndpoint(Signaling signaling, ClientAddress clients, Doorkeeper doorkeeper) {
+    this.signaling = signaling;
     this.desk = signaling.desk();
     this.clients = clients;
     this.doorkeeper = doorkeeper;
@@ -27,8 +29,9 @@ final class SeatEndpoint {
 
   void join(HttpServerExchange exchange, String body) {
     RoomName room = Caller.room(exchange);
-    doorkeeper.admit(clients.of(exchange));
-    Notice.Joined joined = desk.join(room, body);
+    String client = clients.of(exchange);
+    doorkeeper.admit(client);
+    Notice.Joined joined = desk.join(room, body, signaling.client(client));
     PeerId peer = joined.self().id();
     exchange.getResponseHeaders().put(Headers.LOCATION, "/v1/rooms/" + room + "/peers/" + peer);
     answer(exchange, StatusCodes.CREATED, joined);

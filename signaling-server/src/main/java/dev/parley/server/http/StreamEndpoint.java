@@ -45,7 +45,7 @@ final class StreamEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Caller caller = Caller.withKeyOrTicket(exchange, signaling.tickets());
+    Caller caller = Caller.withKeyOrTicket(exchange, signaling);
     String client = clients.of(exchange);
     doorkeeper.admit(client);
     Long after = after(exchange);
@@ -67,7 +67,8 @@ final class StreamEndpoint implements HttpHandler {
   private void stream(
       HttpServerExchange exchange, Caller caller, String client, @Nullable Long after) {
     EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
-    Listening listening = signaling.listen(caller.room(), caller.peer(), stream, dialect);
+    Listening listening =
+        signaling.listen(caller.room(), caller.peer(), signaling.client(client), stream, dialect);
     try {
       listening.begin(after);
     } catch (ProtocolException e) {

@@ -77,7 +77,7 @@ final class WebSocketEndpoint implements HttpHandler {
       RoomName room = Caller.room(exchange);
       String client = clients.of(exchange);
       doorkeeper.admit(client);
-      exchange.putAttachment(HANDSHAKE, new Handshake(room, client));
+      exchange.putAttachment(HANDSHAKE, new Handshake(room, signaling.client(client)));
     } catch (ProtocolException e) {
       Problem.answer(exchange, e);
       return;
@@ -96,14 +96,14 @@ final class WebSocketEndpoint implements HttpHandler {
   private Receiver receiver(Handshake handshake, WebSocket socket) {
     WebSocketLink link = new WebSocketLink(socket, heartbeat, clock);
     Session session = signaling.open(handshake, link);
-    doorkeeper.connected(handshake.client());
+    doorkeeper.connected(handshake.client().address());
     links.add(link);
     return new MessageReceiver(
         session,
         link,
         () -> {
           links.remove(link);
-          doorkeeper.disconnected(handshake.client());
+          doorkeeper.disconnected(handshake.client().address());
         });
   }
 

@@ -1,4 +1,4 @@
-package dev.parley.signaling.session;
+package dev.parley.signaling.guard;
 
 /**
  * How often something may happen, by the generic cell rate algorithm: one number says when the
@@ -15,6 +15,17 @@ public final class Rate {
   public Rate(int perSecond, int burstSeconds) {
     this.interval = NANOS_PER_SECOND / perSecond;
     this.tolerance = burstSeconds * NANOS_PER_SECOND;
+  }
+
+  /** Takes so many, whether or not they are there: later ones wait until they have come. */
+  void charge(long count, long nowMillis) {
+    emptyAt = Math.max(emptyAt, nowMillis * NANOS_PER_MILLI) + count * interval;
+  }
+
+  /** Milliseconds until one is there, 0 if it is. */
+  long waitMillis(long nowMillis) {
+    long excess = emptyAt + interval - nowMillis * NANOS_PER_MILLI - tolerance;
+    return excess <= 0 ? 0 : Math.ceilDiv(excess, NANOS_PER_MILLI);
   }
 
   /**

@@ -1,0 +1,118 @@
+package dev.parley.signaling.guard;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A number of bytes that all clients share. Takers count what they hold, and give way when too much
+ * is taken.
+ */
+public final class Budget {
+  /** No single client address holds more than this part of a budget, so that others find room. */
+  private static final int QUOTAS = 2;
+
+  /** How much of a quota, or of the whole budget, is taken. */
+  public enum Pressure {
+    /** Within the bound. */
+    NONE,
+    /** Above the bound: only what cannot wait is taken. */
+    HIGH,
+    /** Above twice the bound: nothing is taken. */
+    FULL
+  }
+
+  private final long bound;
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicInteger sharers = new AtomicInteger();
+
+  public Budget(long bound) {
+    this.bound = bound;
+  }
+
+  public long bound() {
+    return bound;
+  }
+
+  public void take(long bytes) {
+    taken.addAndGet(bytes);
+  }
+
+  public void giveBack(long bytes) {
+    taken.addAndGet(-bytes);
+  }
+
+  public void enter() {
+    sharers.incrementAndGet();
+  }
+
+  public void exit() {
+    sharers.decrementAndGet();
+  }
+
+  /** An equal part for each that has entered. */
+  public long share() {
+    return bound / Math.max(1, sharers.get());
+  }
+
+  /** Whether more is taken than there is: those who hold much are to give way. */
+  public boolean isExceeded() {
+    return taken.get() > bound;
+  }
+
+  /** Bytes taken now. */
+  public long taken() {
+    return taken.get();
+  }
+
+  /** The part of this budget that one client address may take. */
+  public Quota quota() {
+    return new Quota();
+  }
+
+  /** What one client address takes of the budget: at most half of it. */
+  public final class Quota {
+    private final AtomicLong mine = new AtomicLong();
+
+    private Quota() {}
+
+    public void take(long bytes) {
+      mine.addAndGet(bytes);
+      Budget.this.take(bytes);
+    }
+
+    public void giveBack(long bytes) {
+      mine.addAndGet(-bytes);
+      Budget.this.giveBack(bytes);
+    }
+
+    /** Takes the bytes unless the address or all addresses together would hold too much. */
+    public boolean tryTake(long bytes) {
+      take(bytes);
+      if (isExceeded()) {
+        giveBack(bytes);
+        return false;
+      }
+      return true;
+    }
+
+    /** Whether this address, or all addresses together, hold more than they may. */
+    public boolean isExceeded() {
+      return pressure() != Pressure.NONE;
+    }
+
+    /** How close the bounds are. */
+    public Pressure pressure() {
+      long all = taken.get();
+      long own = mine.get() * QUOTAS;
+      if (all > 2 * bound || own > 2 * bound) {
+        return Pressure.FULL;
+      }
+      return all > bound || own > bound ? Pressure.HIGH : Pressure.NONE;
+    }
+
+    /** Bytes that this address holds now. */
+    public long taken() {
+      return mine.get();
+    }
+  }
+}
