@@ -3,14 +3,17 @@ package dev.parley.signaling;
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.room.Rooms;
+import dev.parley.signaling.room.Rooms.Speaker;
 import dev.parley.signaling.session.Desk;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Limits;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -124,13 +128,23 @@ public final class Signaling {
     return desk;
   }
 
-  /** Whether this ticket proves now that its bearer may read what this peer hears. */
+  /**
+   * Whether this ticket proves now that its bearer may read what this peer hears.
+   *
+   * @throws ProtocolException with {@code lagged} if it is one of a seat that is no more: the
+   *     client has to join anew
+   */
   public boolean ticketFits(RoomName room, PeerId peer, String ticket) {
-    return services
-        .rooms()
-        .ticketed(room, peer)
-        .map(join -> services.tickets().fits(ticket, room, peer, join))
-        .orElse(false);
+    OptionalLong seat = services.tickets().seat(ticket, room, peer);
+    if (seat.isEmpty()) {
+      return false;
+    }
+    Rooms rooms = services.rooms();
+    if (!rooms.holds(room, new Speaker(peer, seat.getAsLong()))) {
+      throw new ProtocolException(
+          ErrorCode.LAGGED, "The seat of this ticket is no more: join anew.");
+    }
+    return rooms.isTicketed(room, peer);
   }
 
   /** A peer is about to listen over HTTP, in this dialect. */

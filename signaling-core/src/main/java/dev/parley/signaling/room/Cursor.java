@@ -45,9 +45,7 @@ public interface Cursor {
   void flush();
 
   /**
-   * Where and as whom a peer sits; {@code peers} are the others, or null if it knows them already;
-   * {@code join} is the number of the join on this seat.
+   * Where and as whom a peer sits; {@code peers} are the others, or null if it knows them already.
    */
-  record Seating(
-      PeerInfo self, long seq, long received, @Nullable List<PeerInfo> peers, long join) {}
+  record Seating(PeerInfo self, long seq, long received, @Nullable List<PeerInfo> peers) {}
 }

@@ -7,7 +7,6 @@ import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,14 +115,13 @@ public final class LocalRooms implements Rooms {
   }
 
   @Override
-  public boolean holds(RoomName name, PeerId peer) {
-    return step(name, false, (room, _) -> room.holds(peer));
+  public boolean holds(RoomName name, Speaker speaker) {
+    return step(name, false, (room, _) -> room.isSeated(speaker));
   }
 
   @Override
-  public Optional<Ticketed> ticketed(RoomName name, PeerId peer) {
-    return step(
-        name, Optional.empty(), (room, step) -> Optional.ofNullable(room.ticketed(peer, step)));
+  public boolean isTicketed(RoomName name, PeerId peer) {
+    return step(name, false, (room, step) -> room.isTicketed(peer, step));
   }
 
   @Override

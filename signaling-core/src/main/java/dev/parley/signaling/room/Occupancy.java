@@ -15,7 +15,6 @@ final class Occupancy {
   private @Nullable Attachment attachment;
   private @Nullable Instant detachedAt;
   private boolean listening;
-  private long joins;
   private Instant ticketUntil = Instant.MIN;
 
   Occupancy(Budget.Quota rosters) {
@@ -71,20 +70,18 @@ final class Occupancy {
     return detachedAt != null && detachedAt.isBefore(time);
   }
 
-  /** A join: the tickets of earlier ones are no longer good. Returns the number of the join. */
-  long join(Instant now, Duration ticketLifetime) {
+  /** A join, which hands out a ticket. */
+  void joined(Instant now, Duration ticketLifetime) {
     ticketUntil = now.plus(ticketLifetime);
-    joins++;
-    return joins;
   }
 
-  /** The cursor was attached over HTTP: the ticket stays good for as long as it is. */
+  /** The cursor was attached over HTTP: tickets stay good for as long as it is. */
   void listen() {
     listening = true;
   }
 
-  /** The number of the join whose ticket is good now, or 0 if none is. */
-  long ticketedJoin(Instant now) {
-    return listening || !now.isAfter(ticketUntil) ? joins : 0;
+  /** Whether a ticket of this seat is good now. */
+  boolean isTicketed(Instant now) {
+    return listening || !now.isAfter(ticketUntil);
   }
 }

@@ -82,14 +82,13 @@ final class OpenRoom {
     record(decision, Request.NO_ID, step);
     long seq = after != null && resumes ? after : log.last();
     Occupancy occupancy = occupancy(id);
-    long join = occupancy.join(step.now(), room.policy().ticketLifetime());
+    occupancy.joined(step.now(), room.policy().ticketLifetime());
     cursor.seated(
         new Cursor.Seating(
             Objects.requireNonNull(room.peer(id)),
             seq,
             log.received(id),
-            resumes ? null : room.roster(id),
-            join));
+            resumes ? null : room.roster(id)));
     put(occupancy, new Attachment(cursor, seq), step);
     pull(id, occupancy, step);
   }
@@ -218,23 +217,17 @@ final class OpenRoom {
         .anyMatch(next -> next.weight() > room.weight());
   }
 
-  boolean holds(PeerId peer) {
-    return room.peer(peer) != null;
-  }
-
-  /** What a ticket of this peer's has to prove now, or null if none is good. */
-  Rooms.@Nullable Ticketed ticketed(PeerId peer, Step step) {
+  /** Whether tickets of this peer's seat are good now. */
+  boolean isTicketed(PeerId peer, Step step) {
     Occupancy occupancy = occupancies.get(peer);
-    PeerInfo seated = room.peer(peer);
-    long join = occupancy == null ? 0 : occupancy.ticketedJoin(step.now());
-    return seated == null || join == 0 ? null : new Rooms.Ticketed(seated.seat(), join);
+    return occupancy != null && occupancy.isTicketed(step.now());
   }
 
   long received(Speaker speaker) {
     return isSeated(speaker) ? log.received(speaker.peer()) : 0;
   }
 
-  private boolean isSeated(Speaker speaker) {
+  boolean isSeated(Speaker speaker) {
     PeerInfo seated = room.peer(speaker.peer());
     return seated != null && speaker.sitsOn(seated.seat());
   }

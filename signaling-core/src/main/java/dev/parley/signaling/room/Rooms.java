@@ -6,7 +6,6 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The store of rooms: each call is one atomic step of one room. */
@@ -41,11 +40,11 @@ public interface Rooms {
   /** Takes a request exactly once. */
   Receipt submit(RoomName room, Speaker speaker, Request.Numbered request);
 
-  /** Whether this peer has a seat there. */
-  boolean holds(RoomName room, PeerId peer);
+  /** Whether this peer has this seat there; 0 is any. */
+  boolean holds(RoomName room, Speaker speaker);
 
-  /** The seat and the join whose ticket reads this peer's events now, if there is one. */
-  Optional<Ticketed> ticketed(RoomName room, PeerId peer);
+  /** Whether tickets of this peer's seat are good now. */
+  boolean isTicketed(RoomName room, PeerId peer);
 
   /** The highest request id that was taken from this seat so far, or 0 if there is no such seat. */
   long received(RoomName room, Speaker speaker);
@@ -78,9 +77,6 @@ public interface Rooms {
       Payload data,
       Budget.Quota rosters,
       @Nullable Long after) {}
-
-  /** A seat, and the number of a join on it. */
-  record Ticketed(long seat, long join) {}
 
   /** Who speaks, and from which seat; 0 is whichever the peer has. */
   record Speaker(PeerId peer, long seat) {

@@ -88,7 +88,7 @@ public final class Desk {
   }
 
   private boolean isSeated(Sender sender) {
-    return services.rooms().holds(sender.room, sender.peer);
+    return services.rooms().holds(sender.room, new Speaker(sender.peer, 0));
   }
 
   /** When this peer has last posted something, if it has. */

@@ -9,7 +9,6 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.Rooms;
 import dev.parley.signaling.room.Rooms.Joining;
-import dev.parley.signaling.room.Rooms.Ticketed;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Grant;
 import dev.parley.signaling.spi.Observer;
@@ -60,7 +59,7 @@ public record Services(
     return new Notice.Joined(
         room,
         seating.self(),
-        tickets.of(room, seating.self().id(), new Ticketed(seating.self().seat(), seating.join())),
+        tickets.of(room, seating.self().id(), seating.self().seat()),
         seating.seq(),
         seating.received(),
         seating.peers(),
