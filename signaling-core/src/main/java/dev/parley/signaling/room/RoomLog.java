@@ -80,6 +80,11 @@ public final class RoomLog {
     capacity.ofAll.enter();
   }
 
+  /** How many entries it keeps: those before the newest, and the newest itself. */
+  int size() {
+    return records.size();
+  }
+
   /** The number of the newest event. */
   long last() {
     return last;

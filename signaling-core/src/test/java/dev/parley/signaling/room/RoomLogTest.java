@@ -92,6 +92,50 @@ class RoomLogTest {
     assertThat(log.askId(102, ANN, BEN)).isNull();
   }
 
+  @Test
+  void aReplayTouchesOnlyWhatConcernsThePeer() {
+    RoomLog full =
+        new RoomLog(
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll), new Chunks(1 << 20), 100);
+    PeerId cleo = new PeerId("cleo");
+    full.begin(BEN);
+    full.begin(cleo);
+    for (int i = 0; i < 10_000; i++) {
+      full.append(
+          NOON,
+          new Event.Message(ANN, Payload.of("1"), false),
+          Audience.only(i == 99 ? BEN : cleo),
+          0);
+    }
+    assertThat(full.replay(100, BEN, _ -> true))
+        .satisfies(replayed -> {
+          assertThat(replayed.examined()).isEqualTo(1);
+          assertThat(replayed.through()).isEqualTo(10_100);
+          assertThat(replayed.finished()).isTrue();
+        });
+  }
+
+  @Test
+  void aReplayThatFindsNothingForLongLetsTheOthersHaveTheirTurn() {
+    RoomLog full =
+        new RoomLog(
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll), new Chunks(1 << 20), 100);
+    full.begin(BEN);
+    for (int i = 0; i < 2_500; i++) {
+      full.append(NOON, new Event.Message(ANN, Payload.of("1"), false), Audience.allBut(BEN), 0);
+    }
+    long through = 100;
+    int steps = 0;
+    RoomLog.Replayed replayed;
+    do {
+      replayed = full.replay(through, BEN, _ -> true);
+      through = replayed.through();
+      steps++;
+    } while (!replayed.finished());
+    assertThat(steps).isEqualTo(3);
+    assertThat(through).isEqualTo(2_600);
+  }
+
   private void say(String data, Audience audience) {
     log.append(NOON, new Event.Message(ANN, Payload.of(data), false), audience, 0);
   }
