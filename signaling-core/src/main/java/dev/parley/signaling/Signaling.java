@@ -1,6 +1,7 @@
 package dev.parley.signaling;
 
 import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -61,6 +62,12 @@ public final class Signaling {
 
   private Signaling(Builder builder) {
     Dialect dialect = NativeDialect.STANDARD;
+    Budgets budgets =
+        new Budgets(
+            new Budget(builder.totalUnsentBytes),
+            new Budget(builder.totalIncomingBytes),
+            new Budget(builder.totalRosterBytes),
+            new Budget(builder.totalLogBytes));
     Rooms rooms =
         new LocalRooms(
             builder.clock,
@@ -75,7 +82,7 @@ public final class Signaling {
             new RoomLog.Capacity(
                 builder.heartbeatTimeout.plus(builder.resumeWindow),
                 builder.logBytes,
-                new Budget(builder.totalLogBytes)),
+                budgets.logs()),
             faults);
     this.services =
         new Services(
@@ -85,10 +92,7 @@ public final class Signaling {
             this::observe,
             builder.limits,
             new Notice.IceServers(builder.iceServers, null),
-            new Services.Budgets(
-                new Budget(builder.totalUnsentBytes),
-                new Budget(builder.totalIncomingBytes),
-                new Budget(builder.totalRosterBytes)),
+            budgets,
             new Tickets(builder.secret),
             builder.clock);
     this.observer = builder.observer;
@@ -115,12 +119,7 @@ public final class Signaling {
 
   /** A client address: one object for all that comes from there, as long as it holds anything. */
   public Client client(String address) {
-    return new Client(
-        address,
-        services.budgets().unsent().quota(),
-        services.budgets().incoming().quota(),
-        services.budgets().rosters().quota(),
-        services.clock());
+    return new Client(address, services.budgets(), services.clock());
   }
 
   /** Where requests go that come over HTTP. */

@@ -38,9 +38,11 @@ public class LogBenchmark {
   private final PeerId listener = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
   private final Audience audience = Audience.only(listener);
   private final Instant now = Instant.now();
+  private final Budget ofAll = new Budget(1 << 24);
   private final RoomLog log =
       new RoomLog(
-          new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, new Budget(1 << 24)),
+          new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, ofAll),
+          ofAll.quota(),
           new Chunks(1 << 24),
           0);
   private Event event = new Event.Offer(speaker, Payload.EMPTY_OBJECT);

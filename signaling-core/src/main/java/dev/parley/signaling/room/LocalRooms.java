@@ -159,7 +159,8 @@ public final class LocalRooms implements Rooms {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
     }
-    return new OpenRoom(policy, new RoomLog(capacity, chunks, start(step)), joining.rosters());
+    RoomLog log = new RoomLog(capacity, joining.client().logs(), chunks, start(step));
+    return new OpenRoom(policy, log, joining.client());
   }
 
   /**

@@ -45,6 +45,7 @@ final class Occupancy {
     Attachment older = attachment;
     attachment = next;
     detachedAt = null;
+    listening = false;
     return older;
   }
 

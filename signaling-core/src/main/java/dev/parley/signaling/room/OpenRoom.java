@@ -1,6 +1,7 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
@@ -31,11 +32,11 @@ final class OpenRoom {
 
   private final RoomLog log;
   private final Map<PeerId, Occupancy> occupancies = new HashMap<>();
-  private final Budget.Quota founder;
+  private final Client founder;
   private Room room;
 
   /** A room on the account of the address that founds it. */
-  OpenRoom(RoomPolicy policy, RoomLog log, Budget.Quota founder) {
+  OpenRoom(RoomPolicy policy, RoomLog log, Client founder) {
     this.room = Room.empty(policy);
     this.log = log;
     this.founder = founder;
@@ -44,13 +45,13 @@ final class OpenRoom {
   /** A first peer has got in, so the room stays. */
   void begin() {
     log.enter();
-    founder.take(OVERHEAD);
+    founder.rosters().take(OVERHEAD);
   }
 
   /** Ends the room, and returns the number of its last event. */
   long end() {
     log.dropAll();
-    founder.giveBack(OVERHEAD);
+    founder.rosters().giveBack(OVERHEAD);
     return log.last();
   }
 
@@ -72,12 +73,12 @@ final class OpenRoom {
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
-    if (!resumes && joining.rosters().isExceeded() && growsRoster(decision, step)) {
+    if (!resumes && joining.client().rosters().isExceeded() && growsRoster(decision, step)) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another seat: try again later.");
     }
     if (!resumes) {
-      found(id, joining.rosters());
+      seat(id, joining.client().rosters());
     }
     record(decision, Request.NO_ID, step);
     long seq = after != null && resumes ? after : log.last();
@@ -100,7 +101,7 @@ final class OpenRoom {
   /**
    * A new seat, on the account of the address that it is taken from; an older one is given back.
    */
-  private void found(PeerId peer, Budget.Quota rosters) {
+  private void seat(PeerId peer, Budget.Quota rosters) {
     Occupancy next = new Occupancy(rosters);
     Occupancy older = occupancies.put(peer, next);
     if (older != null) {

@@ -27,6 +27,7 @@ public final class RoomLog {
   private static final int END = Integer.MAX_VALUE;
 
   private final Capacity capacity;
+  private final Budget.Quota account;
   private final Replays replays = new Replays();
   private final ByteQueue records;
   private final EntryIndex all = new EntryIndex();
@@ -42,12 +43,17 @@ public final class RoomLog {
    */
   public record Capacity(Duration age, long bytes, Budget ofAll) {
 
-    /** Bytes that a log keeps in any case, when all of them together keep too much. */
+    /** Bytes that a log keeps when all of them together keep too much. */
     private static final long LEAST_SHARE = 65_536;
 
-    boolean isExceededBy(long bytes) {
+    /** Whether a log with so many bytes, on this account, is to let go of its oldest entries. */
+    boolean isExceededBy(long bytes, Budget.Quota account) {
       return bytes > this.bytes
-          || (ofAll.isExceeded() && bytes > Math.max(LEAST_SHARE, ofAll.share()));
+          || switch (account.pressure()) {
+            case NONE -> false;
+            case HIGH -> bytes > Math.max(LEAST_SHARE, ofAll.share());
+            case FULL -> true;
+          };
     }
   }
 
@@ -69,7 +75,8 @@ public final class RoomLog {
   }
 
   /** The numbers rise from one that no earlier log of this room can have reached. */
-  RoomLog(Capacity capacity, Chunks chunks, long start) {
+  RoomLog(Capacity capacity, Budget.Quota account, Chunks chunks, long start) {
+    this.account = account;
     this.records = new ByteQueue(chunks);
     this.capacity = capacity;
     this.last = start;
@@ -107,10 +114,10 @@ public final class RoomLog {
     last++;
     new EntryRecord(now.toEpochMilli(), last, requestId, audience, event).writeTo(records.begin());
     int length = records.end();
-    capacity.ofAll.take(length);
+    account.take(length);
     all.add(position);
     index(audience, position);
-    while (capacity.isExceededBy(records.bytes()) && records.size() > 0) {
+    while (capacity.isExceededBy(records.bytes(), account) && records.size() > 0) {
       trimOldest(); // the newest, too, if it does not fit by itself
     }
     return new Entry(last, event, length, true);
@@ -170,7 +177,7 @@ public final class RoomLog {
     all.removeFirst(origin);
     int length = records.removeFirst();
     origin += length;
-    capacity.ofAll.giveBack(length);
+    account.giveBack(length);
     if (records.size() == 0) {
       replays.clear();
     }

@@ -1,6 +1,6 @@
 package dev.parley.signaling.room;
 
-import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
@@ -67,16 +67,11 @@ public interface Rooms {
   /**
    * A peer that wants a seat.
    *
-   * @param rosters the account of its address
+   * @param client its address, on whose account the seat goes
    * @param after the event after which it wants to go on, if it had a seat before
    */
   record Joining(
-      PeerId peer,
-      PeerName name,
-      String role,
-      Payload data,
-      Budget.Quota rosters,
-      @Nullable Long after) {}
+      PeerId peer, PeerName name, String role, Payload data, Client client, @Nullable Long after) {}
 
   /** Who speaks, and from which seat; 0 is whichever the peer has. */
   record Speaker(PeerId peer, long seat) {

@@ -20,6 +20,9 @@ final class Pump {
   /** Bytes under way beyond which events wait in the log. */
   private static final int WINDOW = 32_768;
 
+  /** Bytes that every link may have under way: acknowledgements and short errors. */
+  private static final int LEAST = 1_024;
+
   /** Bytes that are handed over at once, and do not wait for the end of the round. */
   private static final int LARGE = 16_384;
 
@@ -88,10 +91,19 @@ final class Pump {
   synchronized void offer(byte[] message) {
     if (isTaking()) {
       add(message);
-      if (unsent > maxUnsent) {
+      if (unsent > most(message.length)) {
         cut();
       }
     }
+  }
+
+  /** Bytes that may be under way with this message, which cannot wait in the log. */
+  private long most(int length) {
+    return switch (quota.pressure()) {
+      case NONE -> maxUnsent;
+      case HIGH -> Math.max(WINDOW, length);
+      case FULL -> LEAST;
+    };
   }
 
   private void add(byte[] message) {

@@ -1,9 +1,11 @@
 package dev.parley.signaling.session;
 
-import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
@@ -26,15 +28,8 @@ public record Services(
     Budgets budgets,
     Tickets tickets,
     InstantSource clock) {
-
-  /**
-   * Bytes that all clients share.
-   *
-   * @param unsent on their way to clients
-   * @param incoming of requests and messages that have not come whole
-   * @param rosters of seats
-   */
-  public record Budgets(Budget unsent, Budget incoming, Budget rosters) {}
+  /** After this time, connections that do not read have been cut, and there is room again. */
+  private static final long BUSY_MILLIS = 5_000;
 
   /** The same services in another dialect. */
   public Services spokenAs(Dialect other) {
@@ -48,10 +43,15 @@ public record Services(
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
   Joining admit(RoomName room, Request.Join join, Client client) {
+    if (client.unsent().isExceeded()) { // a roster may be long
+      throw new ProtocolException(
+          ErrorCode.UNAVAILABLE,
+          "The server has too much to send to your address: try again later.",
+          BUSY_MILLIS);
+    }
     PeerId peer = join.key().id();
     Grant grant = authenticator.authenticate(room, peer, join.token());
-    return new Joining(
-        peer, join.name(), grant.role(), join.data(), client.rosters(), join.after());
+    return new Joining(peer, join.name(), grant.role(), join.data(), client, join.after());
   }
 
   /** What a peer is told that has got a seat. */

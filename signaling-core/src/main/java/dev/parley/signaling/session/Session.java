@@ -15,6 +15,7 @@ import dev.parley.signaling.room.Rooms.Speaker;
 import dev.parley.signaling.spi.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,8 @@ public final class Session {
     try {
       admit(request);
     } catch (ProtocolException e) {
-      refuse(e.code(), e.sentence(), Request.NO_ID);
+      refuse(
+          new Notice.Error(e.code(), e.sentence(), Request.NO_ID, List.of(), e.retryAfterMillis()));
     } catch (RuntimeException e) {
       observe(new Observation.Fault(room(), e));
       fail(request);

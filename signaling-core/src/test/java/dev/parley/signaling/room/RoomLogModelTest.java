@@ -54,6 +54,7 @@ class RoomLogModelTest {
       log =
           new RoomLog(
               new RoomLog.Capacity(Duration.ofSeconds(75), bytes, ofAll),
+              ofAll.quota(),
               new Chunks(1 << 16),
               START);
     }

@@ -22,7 +22,7 @@ class RoomLogTest {
   private final Budget ofAll = new Budget(1 << 20);
   private final RoomLog.Capacity capacity =
       new RoomLog.Capacity(Duration.ofSeconds(75), 1_000, ofAll);
-  private final RoomLog log = new RoomLog(capacity, new Chunks(1 << 20), 100);
+  private final RoomLog log = new RoomLog(capacity, ofAll.quota(), new Chunks(1 << 20), 100);
 
   @Test
   void whoComesBackHearsWhatWasForThemInOrder() {
@@ -96,7 +96,10 @@ class RoomLogTest {
   void aReplayTouchesOnlyWhatConcernsThePeer() {
     RoomLog full =
         new RoomLog(
-            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll), new Chunks(1 << 20), 100);
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll),
+            ofAll.quota(),
+            new Chunks(1 << 20),
+            100);
     PeerId cleo = new PeerId("cleo");
     full.begin(BEN);
     full.begin(cleo);
@@ -119,7 +122,10 @@ class RoomLogTest {
   void aReplayThatFindsNothingForLongLetsTheOthersHaveTheirTurn() {
     RoomLog full =
         new RoomLog(
-            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll), new Chunks(1 << 20), 100);
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll),
+            ofAll.quota(),
+            new Chunks(1 << 20),
+            100);
     full.begin(BEN);
     for (int i = 0; i < 2_500; i++) {
       full.append(NOON, new Event.Message(ANN, Payload.of("1"), false), Audience.allBut(BEN), 0);
