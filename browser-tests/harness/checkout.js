@@ -31,8 +31,11 @@ export class Checkout {
 
   /** Removes what has been built, as "mvn clean" does. */
   async clean() {
-    const modules = (await readdir(this.folder, { withFileTypes: true })).filter((each) => each.isDirectory());
-    for (const { name } of modules) await rm(join(this.folder, name, 'target'), { recursive: true, force: true });
+    const modules = (await readdir(this.folder, { withFileTypes: true })).filter((each) =>
+      each.isDirectory(),
+    );
+    for (const { name } of modules)
+      await rm(join(this.folder, name, 'target'), { recursive: true, force: true });
   }
 
   remove() {

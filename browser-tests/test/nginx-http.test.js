@@ -215,7 +215,13 @@ scene('nginx takes its own name for no socket', async (cast) => {
   const nginx = await standing(cast.server);
   const next = await Server.start(EVERY);
   open.push(next);
-  const words = [`127.0.0.1:${cast.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c', 'echo "${NGINX-none}"'];
+  const words = [
+    `127.0.0.1:${cast.server.port}`,
+    `127.0.0.1:${next.port}`,
+    'sh',
+    '-c',
+    'echo "${NGINX-none}"',
+  ];
   assert.equal(await nginx.runHandOver(words), 'none\n');
 });
 

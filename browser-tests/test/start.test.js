@@ -46,7 +46,9 @@ async function caches() {
   const paths = [];
   for (const build of await checkout.builds()) {
     const folder = join(checkout.folder, '.run', build);
-    paths.push(...(await readdir(folder)).filter((name) => name.endsWith('.aot')).map((name) => join(folder, name)));
+    paths.push(
+      ...(await readdir(folder)).filter((name) => name.endsWith('.aot')).map((name) => join(folder, name)),
+    );
   }
   return paths;
 }
