@@ -112,11 +112,12 @@ pack() {
 publish() {
   local target=$root/$1/target folder fresh=$runs/.$1.new
   folder=$runs/$1-$(sum_of_build "$1")
-  if [ ! -d "$folder" ]; then
+  if [ ! -f "$folder/$1.jar" ]; then
     built=$target/$1.jar
     [ -n "$turn" ] && rm -rf "$fresh" || fresh+=.$$
     mkdir -p "$fresh" 2>/dev/null && cp "$built" "$fresh" || return 0 # to whom nothing may be written, nothing is built
     [ ! -d "$target/lib" ] || cp -R "$target/lib" "$fresh"
+    rm -rf "$folder"
     mv "$fresh" "$folder"
   fi
   built=$folder/$1.jar

@@ -89,6 +89,20 @@ class RefusalLogTest {
   }
 
   @Test
+  void aTrustedProxyThatSaysItInAnotherFieldIsToldOfOnce() throws IOException {
+    try (ServerStage stage = new ServerStage("--trusted-proxies", "127.0.0.1")) {
+      for (int i = 0; i < 3; i++) {
+        new RawWebSocket(stage.port(), "/v1/rooms/standup", "Forwarded: for=203.0.113.9\r\n")
+            .close();
+      }
+      assertThat(lines.stream().filter(line -> line.startsWith("WARNING ")))
+          .singleElement()
+          .asString()
+          .contains("The trusted proxy 127.0.0.1 sends Forwarded, which is not read");
+    }
+  }
+
+  @Test
   void whatIsNotRefusedIsNoLineOfThese() throws Exception {
     try (ServerStage stage = new ServerStage();
         HttpClient http = HttpClient.newHttpClient()) {
