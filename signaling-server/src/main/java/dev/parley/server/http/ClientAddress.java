@@ -88,13 +88,14 @@ final class ClientAddress {
 
   private void warn(InetAddress proxy, String fault) {
     if (warnedOf.size() < MOST_WARNINGS && warnedOf.add(proxy)) {
-      LOG.warning(() ->
+      String at = text(proxy);
+      LOG.warning(
           "The trusted proxy "
-              + text(proxy)
+              + at
               + " "
               + fault
-              + ": all of whom that is so count as one client, at "
-              + text(proxy)
+              + ". Its clients that come so count as one, at "
+              + at
               + ".");
     }
   }
