@@ -41,11 +41,8 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Asks for an upgrade; the headers, each with its line end, come beside those that must be. */
   RawWebSocket(int port, String path, String headers) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    in = new DataInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
-    out.write(
+    this(
+        port,
         """
         GET %s HTTP/1.1\r
         Host: localhost:%d\r
@@ -55,9 +52,22 @@ final class RawWebSocket implements AutoCloseable {
         Sec-WebSocket-Version: 13\r
         %s\r
         """
-            .formatted(path, port, headers)
-            .getBytes(StandardCharsets.US_ASCII));
+            .formatted(path, port, headers));
+  }
+
+  /** Sends this instead of a well-formed request. */
+  RawWebSocket(int port, String request) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.US_ASCII));
     response = readHead();
+  }
+
+  /** What follows the head of an answer that is no upgrade, up to the end of the connection. */
+  String body() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** The status of the answer to the upgrade. */

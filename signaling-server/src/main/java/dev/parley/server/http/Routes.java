@@ -45,7 +45,7 @@ public final class Routes {
             clock);
     SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
     Api api = new Api(origins);
-    HttpHandler preflight = api.of(Api::preflight);
+    HttpHandler preflight = api.of(Preflight::answer);
     HttpHandler page = guarded(files.only("/index.html"));
     int message = config.limits().messageBytes();
     int messages = message * MESSAGES_IN_A_BODY;
@@ -72,7 +72,7 @@ public final class Routes {
             .add("HEAD", "/r/{room}", page)
             .add("GET", "/*", guarded(files))
             .add("HEAD", "/*", guarded(files));
-    this.all = counted(routes);
+    this.all = counted(new RefusalLog(clients).of(routes));
   }
 
   public HttpHandler handler() {
