@@ -1,0 +1,36 @@
+package dev.parley.siege.attack;
+
+import dev.parley.chaos.HttpRequests;
+import dev.parley.chaos.Seat;
+
+/** Holds connections by polls, which are answered late on purpose. */
+final class LongPolls implements Attack {
+  private static final int CLIENTS = 1_400;
+
+  @Override
+  public String name() {
+    return "long-polls";
+  }
+
+  @Override
+  public String line() {
+    return "1,400 clients take a seat each and wait in a long poll.";
+  }
+
+  @Override
+  public void run(Attacker attacker) throws InterruptedException {
+    attacker.crowd(
+        CLIENTS,
+        client -> {
+          try (AttackConnection connection = attacker.connect(client)) {
+            HttpRequests requests =
+                new HttpRequests(attacker.fresh("poll"), attacker.fresh("key-0123456789abcdef01"));
+            Seat seat = Seat.of(connection.join(requests.room(), requests.key(), ""));
+            while (!attacker.isOver() && connection.isUsable()) {
+              connection.ask(
+                  "GET", requests.path(seat) + "/messages?after=1&wait=55", requests.bearer(), "");
+            }
+          }
+        });
+  }
+}
