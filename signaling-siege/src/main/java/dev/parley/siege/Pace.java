@@ -18,7 +18,7 @@ record Pace(Duration round, Duration resumeWindow, Duration toSettle, List<Strin
       new Pace(
           Duration.ofSeconds(6),
           Duration.ofSeconds(3),
-          Duration.ofSeconds(45),
+          Duration.ofSeconds(75),
           List.of("--heartbeat", "2", "--heartbeat-timeout", "5", "--resume-window", "3"));
 
   /** As the server is by default: 45 s until a client is taken for lost, 30 s to resume. */

@@ -24,6 +24,7 @@ final class ProcessWatch implements Watch {
   private long filesNow;
   private long heapPeak;
   private long memoryPeak;
+  private long diedAfterSeconds = -1;
   private long waveBegan = System.nanoTime();
 
   ProcessWatch(ServerProcess server, Judge judge) {
@@ -47,7 +48,11 @@ final class ProcessWatch implements Watch {
 
   @Override
   public boolean isAlive() {
-    return server.isAlive();
+    boolean alive = server.isAlive();
+    if (!alive && diedAfterSeconds < 0) {
+      diedAfterSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - waveBegan);
+    }
+    return alive;
   }
 
   @Override
@@ -101,11 +106,11 @@ final class ProcessWatch implements Watch {
 
   @Override
   public void finish() throws IOException {
-    if (!server.isAlive()) {
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - waveBegan);
-      judge.fault(
+    if (!isAlive()) {
+      judge.fatal(
           "The server ended with status %d, %d s after the attack began: %s"
-              .formatted(server.exitStatus(), seconds, server.lastWords()));
+              .formatted(server.exitStatus(), diedAfterSeconds, server.lastWords()));
+      return;
     }
     String trace = server.stackTrace();
     if (trace != null) {

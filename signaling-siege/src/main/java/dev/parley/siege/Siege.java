@@ -94,6 +94,9 @@ public final class Siege {
         progress(wave, assault);
       }
     }
+    if (!watch.isAlive()) {
+      honest.end(); // all that they see from now on follows from the one fault
+    }
     watch.look();
     progress(wave, assault);
     assault.end();

@@ -38,8 +38,15 @@ final class AttackConnection implements AutoCloseable {
     http.send(text.getBytes(ISO_8859_1));
   }
 
-  void send(byte[] bytes) throws IOException {
-    http.send(bytes);
+  /** Sends bytes, and returns whether the connection takes them; otherwise it is closed. */
+  boolean sends(byte[] bytes) {
+    try {
+      http.send(bytes);
+      return true;
+    } catch (IOException e) {
+      close();
+      return false;
+    }
   }
 
   /** Sends a request with lines that end by LF alone here, and leaves the answer to come. */
@@ -81,11 +88,15 @@ final class AttackConnection implements AutoCloseable {
     return new Answer(answer.status(), answer.headers(), body);
   }
 
-  /** Reads some bytes, whatever they are. */
+  /** Reads some bytes, and keeps none. */
   void read(int bytes) throws IOException {
-    if (http.in().readNBytes(bytes).length < bytes) {
-      attacker.ledger().answered("cut");
-      throw new IOException("ended by the server");
+    try {
+      http.in().skipNBytes(bytes);
+    } catch (IOException e) {
+      if (!attacker.isOver()) {
+        attacker.ledger().answered("cut");
+      }
+      throw e;
     }
   }
 

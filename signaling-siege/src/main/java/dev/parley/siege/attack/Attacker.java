@@ -89,9 +89,7 @@ public final class Attacker implements AutoCloseable {
   }
 
   private AttackConnection connect(int client, int receiveBuffer) throws IOException {
-    if (isOver() || !PLACES.tryAcquire()) {
-      throw new IOException("no more connections");
-    }
+    takePlace();
     AttackConnection connection;
     try {
       connection =
@@ -111,6 +109,17 @@ public final class Attacker implements AutoCloseable {
       connection.close();
     }
     return connection;
+  }
+
+  private void takePlace() throws IOException {
+    try {
+      long left = deadline - System.nanoTime();
+      if (closed || !PLACES.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+        throw new IOException("the attack is over");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   void closed(AttackConnection connection) {

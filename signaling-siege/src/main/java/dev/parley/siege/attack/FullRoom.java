@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class FullRoom {
   private static final int LARGE = 60_000;
   private static final int LARGE_IN_A_POST = 16;
-  private static final int LARGE_POSTS = 5;
+  private static final int LARGE_POSTS = 4;
   private static final int SMALL_IN_A_POST = 500;
   private static final int SMALL_WRITERS = 60;
 

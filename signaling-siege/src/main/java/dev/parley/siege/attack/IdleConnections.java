@@ -2,7 +2,7 @@ package dev.parley.siege.attack;
 
 /** Holds connections without a request. */
 final class IdleConnections implements Attack {
-  private static final int CLIENTS = 1_500;
+  private static final int CLIENTS = 4_500;
 
   @Override
   public String name() {
@@ -11,7 +11,7 @@ final class IdleConnections implements Attack {
 
   @Override
   public String line() {
-    return "1,500 TCP connections say nothing at all.";
+    return "4,500 TCP connections say nothing at all.";
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.parley.chaos.Seat;
 
 /** Holds connections by polls, which are answered late on purpose. */
 final class LongPolls implements Attack {
-  private static final int CLIENTS = 1_400;
+  private static final int CLIENTS = 4_500;
 
   @Override
   public String name() {
@@ -14,7 +14,7 @@ final class LongPolls implements Attack {
 
   @Override
   public String line() {
-    return "1,400 clients take a seat each and wait in a long poll.";
+    return "4,500 clients take a seat each and wait in a long poll.";
   }
 
   @Override

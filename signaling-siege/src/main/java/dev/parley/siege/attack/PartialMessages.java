@@ -19,7 +19,7 @@ final class PartialMessages implements Attack {
 
   @Override
   public String line() {
-    return "1,200 WebSockets send a message of 64 KiB but for its last byte, or fragments without the last.";
+    return "1,200 WebSockets send 64 KiB but for the last byte, or fragments but for the last.";
   }
 
   @Override
@@ -32,15 +32,16 @@ final class PartialMessages implements Attack {
                 connection.enter(
                     attacker.fresh("partial"), attacker.fresh("key-0123456789abcdef01"));
             if (client % 2 == 0) {
-              socket.send(BUT_A_BYTE);
+              socket.send(BUT_A_BYTE); // a pong would be taken for its last byte
+              connection.read(Integer.MAX_VALUE);
             } else {
               socket.send(FIRST);
               socket.send(NEXT);
               socket.send(NEXT);
             }
             while (!attacker.isOver()) {
-              connection.receive(socket);
-            } // waits until the server ends it
+              connection.receive(socket); // answers pings, so that only the message is at fault
+            }
           }
         });
   }

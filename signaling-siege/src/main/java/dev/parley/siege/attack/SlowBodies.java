@@ -2,9 +2,9 @@ package dev.parley.siege.attack;
 
 /** Holds connections by bodies that come too slowly. */
 final class SlowBodies implements Attack {
-  private static final int CLIENTS = 300;
+  private static final int CLIENTS = 4_500;
   private static final int BYTES = 1_999;
-  private static final int PAUSE_MILLIS = 300;
+  private static final int PAUSE_MILLIS = 2_000;
 
   @Override
   public String name() {
@@ -13,7 +13,7 @@ final class SlowBodies implements Attack {
 
   @Override
   public String line() {
-    return "300 connections send the body of a join a byte at a time.";
+    return "4,500 connections send the body of a join a byte at a time.";
   }
 
   @Override

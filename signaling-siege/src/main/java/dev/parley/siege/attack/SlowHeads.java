@@ -2,8 +2,8 @@ package dev.parley.siege.attack;
 
 /** Holds connections by requests whose head never ends. */
 final class SlowHeads implements Attack {
-  private static final int CLIENTS = 400;
-  private static final int PAUSE_MILLIS = 300;
+  private static final int CLIENTS = 4_500;
+  private static final int PAUSE_MILLIS = 2_000;
   private static final String HEAD =
       "GET /v1/rooms/siege HTTP/1.1\r\nHost: localhost\r\nX-Slow: " + "x".repeat(2_000);
 
@@ -14,7 +14,7 @@ final class SlowHeads implements Attack {
 
   @Override
   public String line() {
-    return "400 connections send the head of a request a byte at a time.";
+    return "4,500 connections send the head of a request a byte at a time.";
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Holds what is missed by reading it as slowly as possible. */
 final class SlowReaders implements Attack {
-  private static final int CLIENTS = 100;
+  private static final int CLIENTS = 200;
   private static final int BYTES = 512;
   private static final int PAUSE_MILLIS = 250;
 
@@ -15,7 +15,7 @@ final class SlowReaders implements Attack {
 
   @Override
   public String line() {
-    return "100 clients read their event stream over a full log at 2 KB a second.";
+    return "200 clients read their event stream over a full log at 2 KB a second.";
   }
 
   @Override

@@ -2,11 +2,14 @@ package dev.parley.siege.attack;
 
 import dev.parley.chaos.WebSocketConnection;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes a server keep what is missed by WebSockets that do not read. */
 final class UnreadSockets implements Attack {
   private static final int CLIENTS = 150;
-  private static final int PAUSE_MILLIS = 1_000;
+  private static final int MOST_OF_A_CLIENT = 8;
+  private static final int PAUSE_MILLIS = 500;
   private static final byte[] PONG = WebSocketConnection.frame(0x8A, new byte[0]);
 
   @Override
@@ -16,7 +19,8 @@ final class UnreadSockets implements Attack {
 
   @Override
   public String line() {
-    return "150 WebSockets resume into a full log, do not read, and send pongs to seem alive.";
+    return "150 clients resume into a full log by one WebSocket after the other, read none, and"
+        + " send pongs to seem alive.";
   }
 
   @Override
@@ -25,14 +29,26 @@ final class UnreadSockets implements Attack {
     attacker.crowd(
         CLIENTS,
         client -> {
-          try (AttackConnection connection = attacker.connectUnread(client)) {
-            WebSocketConnection socket = connection.upgrade(room.name());
-            socket.send(room.reader(client).join());
-            while (!attacker.isOver()) {
-              attacker.pause(PAUSE_MILLIS);
-              socket.send(PONG);
-            }
+          List<AttackConnection> open = new ArrayList<>();
+          try {
+            resume(attacker, room, client, open);
+          } finally {
+            open.forEach(AttackConnection::close);
           }
         });
+  }
+
+  private static void resume(
+      Attacker attacker, FullRoom room, int client, List<AttackConnection> open)
+      throws IOException {
+    while (!attacker.isOver()) {
+      if (open.size() < MOST_OF_A_CLIENT) {
+        AttackConnection connection = attacker.connectUnread(client);
+        open.add(connection);
+        connection.upgrade(room.name()).send(room.reader(client).join());
+      }
+      attacker.pause(PAUSE_MILLIS);
+      open.removeIf(connection -> !connection.sends(PONG));
+    }
   }
 }

@@ -14,7 +14,7 @@ public final class Jvm {
   private static final int BYTES_PER_KIB = 1_024;
 
   /** One line for each generation, or one for the whole heap. */
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern USED = Pattern.compile("(?:total|committed) \\d+K, used (\\d+)K");
 
   private final Path jcmd;
   private final String pid;

@@ -20,6 +20,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Duration TO_START = Duration.ofSeconds(60);
   private static final Duration TO_END = Duration.ofSeconds(15);
+  private static final int LAST = 3;
   private static final Pattern URL = Pattern.compile("(?m)^Parley is at (\\S+)$");
 
   private final Process process;
@@ -117,7 +118,7 @@ public final class ServerProcess implements AutoCloseable {
   /** The last lines that it has printed. */
   public String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
   }
 
   @Override

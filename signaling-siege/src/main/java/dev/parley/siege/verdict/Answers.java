@@ -1,5 +1,6 @@
 package dev.parley.siege.verdict;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,11 @@ public final class Answers {
   private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
-  private static final int VERSION_NOT_SUPPORTED = 505;
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Overload, and requests for what HTTP has and this server has not (RFC 9110, section 15.6). */
+  private static final Set<Integer> GOOD_SERVER_ERRORS = Set.of(NOT_IMPLEMENTED, UNAVAILABLE, 505);
+
   private static final Pattern STACK_TRACE =
       Pattern.compile("(?m)^\\s+at [\\w.$/@]+\\(|\\b\\w+(?:\\.\\w+)+(?:Exception|Error)\\b");
 
@@ -18,7 +22,7 @@ public final class Answers {
 
   /** What is wrong with an answer, as what a sentence says of the request, or null. */
   public static @Nullable String fault(int status, String body) {
-    if (status == SERVER_ERROR || (status > UNAVAILABLE && status != VERSION_NOT_SUPPORTED)) {
+    if (status >= SERVER_ERROR && !GOOD_SERVER_ERRORS.contains(status)) {
       return "was answered with " + status + ".";
     }
     if (status >= BAD_REQUEST && status != NOT_IMPLEMENTED && body.isBlank()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** Collects what did not hold, as sentences, each with the attack that was under way. */
@@ -16,7 +16,7 @@ public final class Judge {
 
   private static final int MOST_SENTENCES = 60;
 
-  private final Map<String, Fault> faults = new LinkedHashMap<>(); // guarded by this
+  private final SequencedMap<String, Fault> faults = new LinkedHashMap<>(); // guarded by this
   private String attack = "before the first attack"; // guarded by this
   private long worstNanos; // guarded by this
   private long admitted; // guarded by this
@@ -46,6 +46,14 @@ public final class Judge {
       fault.count++;
       fault.phases.add(attack);
     }
+  }
+
+  /** Something did not hold from which others follow: it is told first. */
+  public synchronized void fatal(String sentence) {
+    Fault fault = new Fault();
+    fault.count = 1;
+    fault.phases.add(attack);
+    faults.putFirst(sentence, fault);
   }
 
   /** An honest client has waited so long for something that has come. */
