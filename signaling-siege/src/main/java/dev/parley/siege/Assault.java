@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
 
 /** One wave while it lasts: each of its attacks again and again, until the time is over. */
 final class Assault {
+  /** All that this process opens; more than the server that it starts may open. */
+  private static final int MOST_CONNECTIONS = 6_000;
+
   private static final int PAUSE_MILLIS = 200;
   private static final Duration TO_END = Duration.ofSeconds(20);
 
@@ -43,7 +46,14 @@ final class Assault {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       Duration time = left.compareTo(round) < 0 ? left : round;
       try (Attacker attacker =
-          new Attacker(site, wave.manyAddresses(), time, ledger, judge, random.split())) {
+          new Attacker(
+              site,
+              wave.manyAddresses(),
+              time,
+              MOST_CONNECTIONS / wave.attacks().size(),
+              ledger,
+              judge,
+              random.split())) {
         Thread.ofVirtual().start(attacker::closeInTime);
         attack.run(attacker);
       } catch (IOException e) {

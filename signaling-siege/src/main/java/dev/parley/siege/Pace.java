@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long things last: in a short siege, seats expire soon, so that their expiry is seen as well.
+ * How long things last: in a short siege, seats expire soon, so that their expiry is seen as well,
+ * but not before a client has waited for longer than an honest one may.
  *
  * @param round for how long an attack holds its connections before it begins anew
  * @param resumeWindow the server's
@@ -17,9 +18,9 @@ record Pace(Duration round, Duration resumeWindow, Duration toSettle, List<Strin
   static final Pace QUICK =
       new Pace(
           Duration.ofSeconds(6),
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(6),
           Duration.ofSeconds(75),
-          List.of("--heartbeat", "2", "--heartbeat-timeout", "5", "--resume-window", "3"));
+          List.of("--heartbeat", "2", "--heartbeat-timeout", "12", "--resume-window", "6"));
 
   /** As the server is by default: 45 s until a client is taken for lost, 30 s to resume. */
   static final Pace DEFAULT =

@@ -1,7 +1,5 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Seat;
 import java.io.IOException;
 
 /** Makes a server keep places for bodies that never end, as large as a post may be. */
@@ -31,9 +29,7 @@ final class AnnouncedBodies implements Attack {
 
   @Override
   public void run(Attacker attacker) throws IOException, InterruptedException {
-    HttpRequests requests =
-        new HttpRequests(attacker.fresh("body"), attacker.fresh("key-0123456789abcdef01"));
-    String messages = messages(attacker, requests);
+    String messages = attacker.seatedPost();
     attacker.crowd(
         CLIENTS,
         client -> {
@@ -46,13 +42,5 @@ final class AnnouncedBodies implements Attack {
             connection.answer();
           }
         });
-  }
-
-  private static String messages(Attacker attacker, HttpRequests requests) throws IOException {
-    try (AttackConnection connection = attacker.connect(0)) {
-      Seat seat = Seat.of(connection.join(requests.room(), requests.key(), ""));
-      return Texts.post(requests.path(seat) + "/messages")
-          + requests.bearer().replace("\r\n", "\n");
-    }
   }
 }

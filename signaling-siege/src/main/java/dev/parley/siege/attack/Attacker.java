@@ -1,5 +1,7 @@
 package dev.parley.siege.attack;
 
+import dev.parley.chaos.HttpRequests;
+import dev.parley.chaos.Seat;
 import dev.parley.siege.verdict.Judge;
 import dev.parley.siege.verdict.Site;
 import java.io.IOException;
@@ -14,14 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The means of one attack while it lasts: connections, clients and time. Ends all of them. */
 public final class Attacker implements AutoCloseable {
-  /** Of this process together, which has files for its honest clients as well. */
-  private static final Semaphore PLACES = new Semaphore(6_000);
-
   private static final int ONE_ADDRESS = 66;
   private static final int MANY_NETWORK = 1;
   private static final int MANY_ADDRESSES = 24;
   private static final int SMALL_BUFFER = 4_096;
-  private static final int PAUSE_MILLIS = 100;
+  private static final int PAUSE_MILLIS = 1_000;
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Site site;
@@ -30,6 +29,7 @@ public final class Attacker implements AutoCloseable {
   private final Ledger ledger;
   private final Judge judge;
   private final SplittableRandom random;
+  private final Semaphore places;
   private final Set<AttackConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -38,10 +38,12 @@ public final class Attacker implements AutoCloseable {
     void run(int client) throws IOException, InterruptedException;
   }
 
+  /** With at most so many connections at once. */
   public Attacker(
       Site site,
       boolean manyAddresses,
       Duration time,
+      int connections,
       Ledger ledger,
       Judge judge,
       SplittableRandom random) {
@@ -51,6 +53,7 @@ public final class Attacker implements AutoCloseable {
     this.ledger = ledger;
     this.judge = judge;
     this.random = random;
+    this.places = new Semaphore(connections);
   }
 
   boolean isOver() {
@@ -99,7 +102,7 @@ public final class Attacker implements AutoCloseable {
                   ? site.from(MANY_NETWORK, 1 + client % MANY_ADDRESSES, receiveBuffer)
                   : site.from(0, ONE_ADDRESS, receiveBuffer));
     } catch (IOException e) {
-      PLACES.release();
+      places.release();
       ledger.answered("not connected");
       throw e;
     }
@@ -114,7 +117,7 @@ public final class Attacker implements AutoCloseable {
   private void takePlace() throws IOException {
     try {
       long left = deadline - System.nanoTime();
-      if (closed || !PLACES.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      if (closed || !places.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         throw new IOException("the attack is over");
       }
     } catch (InterruptedException e) {
@@ -124,7 +127,17 @@ public final class Attacker implements AutoCloseable {
 
   void closed(AttackConnection connection) {
     if (open.remove(connection)) {
-      PLACES.release();
+      places.release();
+    }
+  }
+
+  /** Takes a seat, and returns the head of a post from it, which lacks the length of its body. */
+  String seatedPost() throws IOException {
+    HttpRequests requests = new HttpRequests(fresh("post"), fresh("key-0123456789abcdef01"));
+    try (AttackConnection connection = connect(0)) {
+      Seat seat = Seat.of(connection.join(requests.room(), requests.key(), ""));
+      return Texts.post(requests.path(seat) + "/messages")
+          + requests.bearer().replace("\r\n", "\n");
     }
   }
 

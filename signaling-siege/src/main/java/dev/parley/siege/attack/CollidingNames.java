@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes hash tables slow. */
 final class CollidingNames implements Attack {
   private static final int CLIENTS = 16;
-  private static final int PAIRS = 13;
+  private static final int PAIRS = 14;
 
   private final AtomicInteger next = new AtomicInteger();
 
@@ -16,7 +16,7 @@ final class CollidingNames implements Attack {
 
   @Override
   public String line() {
-    return "Up to 8,192 rooms whose names all have the same String.hashCode.";
+    return "Up to 16,384 rooms whose names all have the same String.hashCode.";
   }
 
   @Override
@@ -33,7 +33,7 @@ final class CollidingNames implements Attack {
         });
   }
 
-  /** One of 8,192 names with one hash code, by the bits of a number. */
+  /** One of 16,384 names with one hash code, by the bits of a number. */
   static String name(int number) {
     StringBuilder name = new StringBuilder();
     for (int bit = 0; bit < PAIRS; bit++) {

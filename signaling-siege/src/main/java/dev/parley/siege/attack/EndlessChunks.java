@@ -1,5 +1,7 @@
 package dev.parley.siege.attack;
 
+import java.io.IOException;
+
 /** Sends bodies whose length nobody has announced. */
 final class EndlessChunks implements Attack {
   private static final int CLIENTS = 100;
@@ -18,12 +20,14 @@ final class EndlessChunks implements Attack {
   }
 
   @Override
-  public void run(Attacker attacker) throws InterruptedException {
+  public void run(Attacker attacker) throws IOException, InterruptedException {
+    String messages = attacker.seatedPost();
     attacker.crowd(
         CLIENTS,
         client -> {
           try (AttackConnection connection = attacker.connect(client)) {
-            connection.ask(Texts.post("/v1/rooms/siege/peers") + "Transfer-Encoding: chunked\n\n");
+            String head = client % 2 == 0 ? messages : Texts.post("/v1/rooms/siege/peers");
+            connection.ask(head + "Transfer-Encoding: chunked\n\n");
             for (int sent = 0; sent < CHUNKS && !attacker.isOver(); sent++) {
               connection.send(CHUNK);
               attacker.pause(PAUSE_MILLIS);

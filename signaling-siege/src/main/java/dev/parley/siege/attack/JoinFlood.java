@@ -3,7 +3,7 @@ package dev.parley.siege.attack;
 /** Takes places in rosters, none of which holds a connection. */
 final class JoinFlood implements Attack {
   private static final int CLIENTS = 16;
-  private static final int IN_A_ROOM = 50;
+  private static final int IN_A_ROOM = 4;
   private static final String DATA = Texts.filling(8_000);
 
   @Override

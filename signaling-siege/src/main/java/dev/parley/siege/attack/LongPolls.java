@@ -1,5 +1,6 @@
 package dev.parley.siege.attack;
 
+import com.google.gson.JsonObject;
 import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Seat;
 
@@ -25,10 +26,11 @@ final class LongPolls implements Attack {
           try (AttackConnection connection = attacker.connect(client)) {
             HttpRequests requests =
                 new HttpRequests(attacker.fresh("poll"), attacker.fresh("key-0123456789abcdef01"));
-            Seat seat = Seat.of(connection.join(requests.room(), requests.key(), ""));
+            JsonObject joined = connection.join(requests.room(), requests.key(), "");
+            String path =
+                requests.path(Seat.of(joined)) + "/messages?wait=55&after=" + joined.get("seq");
             while (!attacker.isOver() && connection.isUsable()) {
-              connection.ask(
-                  "GET", requests.path(seat) + "/messages?after=1&wait=55", requests.bearer(), "");
+              connection.ask("GET", path, requests.bearer(), "");
             }
           }
         });

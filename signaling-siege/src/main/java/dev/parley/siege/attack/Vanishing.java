@@ -3,6 +3,7 @@ package dev.parley.siege.attack;
 /** Leaves work behind for clients that have gone. */
 final class Vanishing implements Attack {
   private static final int CLIENTS = 24;
+  private static final int PAUSE_MILLIS = 10; // enough to do harm, and not to starve the machine
 
   @Override
   public String name() {
@@ -22,6 +23,7 @@ final class Vanishing implements Attack {
           try (AttackConnection connection = attacker.connect(client)) {
             String room = attacker.fresh("vanish");
             String key = attacker.fresh("key-0123456789abcdef01");
+            attacker.pause(PAUSE_MILLIS);
             switch (client % 4) {
               case 0 -> connection.enter(room, key);
               case 1 -> connection.upgrade(room);

@@ -2,9 +2,11 @@ package dev.parley.siege.honest;
 
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
+import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Numbered;
 import dev.parley.chaos.Reaction;
 import dev.parley.chaos.Violation;
+import dev.parley.chaos.WebSocketConnection;
 import dev.parley.siege.verdict.Judge;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +21,9 @@ final class Caller {
   private static final int RETRY_MILLIS = 1_000;
   private static final int MOST_UNACKNOWLEDGED = 40;
   private static final long CUT_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long PATIENCE_NANOS = Judge.PATIENCE.toNanos();
+  private static final int REPLACED_CLOSE = 4409;
+  private static final int REPLACED_STATUS = 409;
   private static final String SENT_AT = "at";
 
   private final Call call;
@@ -85,6 +90,11 @@ final class Caller {
     }
   }
 
+  /** Another connection of the same client has taken over. */
+  private static final class Replaced extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
   private void listen() {
     while (!call.isOver()) {
       try (Channel channel = opener.open()) {
@@ -122,7 +132,10 @@ final class Caller {
   }
 
   /** Anything that an earlier channel still brings is brought by the present one again. */
-  private void hear(Channel channel, JsonObject message) {
+  private void hear(Channel channel, JsonObject message) throws Replaced {
+    if (message.has("code") && message.get("code").getAsString().equals("replaced")) {
+      throw new Replaced();
+    }
     synchronized (call) {
       if (!channel.equals(current)) {
         return;
@@ -146,10 +159,15 @@ final class Caller {
   }
 
   private void measure(JsonObject message) {
-    if (message.has("data") && message.getAsJsonObject("data").has(SENT_AT)) {
-      long sentAt = message.getAsJsonObject("data").get(SENT_AT).getAsLong();
-      judge.delay("A message between honest clients", System.nanoTime() - sentAt);
+    if (message.get("type").getAsString().equals("message")) {
+      judge.delay("A message between honest clients", System.nanoTime() - sentAt(message));
     }
+  }
+
+  /** Replies go out with the next message, and are measured by it. */
+  private static long sentAt(JsonObject message) {
+    JsonObject data = message.getAsJsonObject("data");
+    return data.has(SENT_AT) ? data.get(SENT_AT).getAsLong() : System.nanoTime();
   }
 
   /** The present channel has ended, unless the caller has cut it itself. */
@@ -163,13 +181,20 @@ final class Caller {
       if (call.isOver()) {
         return;
       }
-      if (wasCut) {
+      boolean byItself = isReplaced(failure) && System.nanoTime() - lostAt < PATIENCE_NANOS;
+      if (wasCut || byItself) {
         cutAt = System.nanoTime();
-        return; // comes back at once
+        return; // comes back at once; something that was on its way when it cut may replace it
       }
     }
     Refusals.judge(judge, name, failure);
     pause(RETRY_MILLIS);
+  }
+
+  private static boolean isReplaced(IOException failure) {
+    return failure instanceof Replaced
+        || (failure instanceof WebSocketConnection.Closed closed && closed.code() == REPLACED_CLOSE)
+        || (failure instanceof HttpRequests.Refused refused && refused.status() == REPLACED_STATUS);
   }
 
   private void speak() {
@@ -211,8 +236,15 @@ final class Caller {
             .getAsJsonObject("data")
             .addProperty(SENT_AT, System.nanoTime());
       }
-      return conversation.unacknowledged();
+      List<Numbered> unacknowledged = conversation.unacknowledged();
+      unacknowledged.stream().findFirst().ifPresent(this::measureAcknowledgement);
+      return unacknowledged;
     }
+  }
+
+  /** What has not been acknowledged until now takes at least so long. */
+  private void measureAcknowledgement(Numbered oldest) {
+    judge.delay("An acknowledgement", System.nanoTime() - sentAt(oldest.json()));
   }
 
   private void unsent(Channel channel, IOException failure) {

@@ -10,7 +10,7 @@ class CollidingNamesTest {
 
   @Test
   void namesDifferAndTheirHashCodesDoNot() {
-    List<String> names = IntStream.range(0, 8_192).mapToObj(CollidingNames::name).toList();
+    List<String> names = IntStream.range(0, 16_384).mapToObj(CollidingNames::name).toList();
     assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z]{1,128}"));
     assertThat(names.stream().mapToInt(String::hashCode).distinct().count()).isEqualTo(1);
   }
