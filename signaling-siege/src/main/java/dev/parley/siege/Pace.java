@@ -17,7 +17,7 @@ record Pace(Duration round, Duration resumeWindow, Duration toSettle, List<Strin
 
   static final Pace QUICK =
       new Pace(
-          Duration.ofSeconds(6),
+          Duration.ofSeconds(8),
           Duration.ofSeconds(6),
           Duration.ofSeconds(75),
           List.of("--heartbeat", "2", "--heartbeat-timeout", "12", "--resume-window", "6"));

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 
 /**
- * Which attacks come when: each by itself from one address, in an order that the seed decides, and
- * then those that add up at the same time, from many addresses.
+ * Which attacks come when: each by itself from one address, or in threes if there is little time,
+ * in an order that the seed decides; and then those that add up at the same time, from many
+ * addresses.
  */
 final class Plan {
   private static final Duration LONGEST_ROUND = Duration.ofMinutes(30);
+  private static final Duration ENOUGH_FOR_EACH = Duration.ofMinutes(5);
+  private static final int AT_ONCE = 3;
   private static final int COMBINED_WEIGHT = 2;
 
   private static final Map<String, List<String>> COMBINED =
@@ -60,10 +65,12 @@ final class Plan {
   private static List<Wave> round(Duration time, Random random) {
     List<Attack> shuffled = new ArrayList<>(Attacks.all());
     Collections.shuffle(shuffled, random);
-    Duration unit = time.dividedBy(shuffled.size() + (long) COMBINED_WEIGHT * COMBINED.size());
+    int size = time.compareTo(ENOUGH_FOR_EACH) < 0 ? AT_ONCE : 1;
+    List<List<Attack>> groups = shuffled.stream().gather(Gatherers.windowFixed(size)).toList();
+    Duration unit = time.dividedBy(groups.size() + (long) COMBINED_WEIGHT * COMBINED.size());
     List<Wave> waves = new ArrayList<>();
-    for (Attack attack : shuffled) {
-      waves.add(new Wave(attack.name(), List.of(attack), false, unit));
+    for (List<Attack> group : groups) {
+      waves.add(new Wave(name(group), group, false, unit));
     }
     COMBINED.forEach((name, attacks) ->
         waves.add(new Wave(name, named(attacks), true, unit.multipliedBy(COMBINED_WEIGHT))));
@@ -72,10 +79,15 @@ final class Plan {
 
   /** These at the same time, first from one address, then from many. */
   static List<Wave> only(List<String> names, Duration time) {
-    String name = String.join(" + ", names);
+    List<Attack> attacks = named(names);
     Duration half = time.dividedBy(2);
     return List.of(
-        new Wave(name, named(names), false, half), new Wave(name, named(names), true, half));
+        new Wave(name(attacks), attacks, false, half),
+        new Wave(name(attacks), attacks, true, half));
+  }
+
+  private static String name(List<Attack> attacks) {
+    return attacks.stream().map(Attack::name).collect(Collectors.joining(" + "));
   }
 
   private static List<Attack> named(List<String> names) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Sends bodies whose length nobody has announced. */
 final class EndlessChunks implements Attack {
-  private static final int CLIENTS = 100;
+  private static final int CLIENTS = 400;
   private static final int CHUNKS = 100;
   private static final int PAUSE_MILLIS = 20;
   private static final String CHUNK = "4000\r\n" + Texts.filling(0x4000) + "\r\n";
@@ -16,7 +16,7 @@ final class EndlessChunks implements Attack {
 
   @Override
   public String line() {
-    return "100 connections send a chunked body that does not end.";
+    return "400 connections send a chunked body that does not end.";
   }
 
   @Override

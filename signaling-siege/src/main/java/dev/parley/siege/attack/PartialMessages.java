@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Makes a server keep messages that are never complete. */
 final class PartialMessages implements Attack {
-  private static final int CLIENTS = 1_200;
+  private static final int CLIENTS = 3_500;
   private static final int LARGEST = 65_536;
   private static final int FRAGMENT = 21_000;
   private static final byte[] BUT_A_BYTE = allButTheLast(frame(0x81, LARGEST));
@@ -19,7 +19,7 @@ final class PartialMessages implements Attack {
 
   @Override
   public String line() {
-    return "1,200 WebSockets send 64 KiB but for the last byte, or fragments but for the last.";
+    return "3,500 WebSockets send 64 KiB but for the last byte, or fragments but for the last.";
   }
 
   @Override

@@ -31,7 +31,9 @@ final class UnreadJoins implements Attack {
         CLIENTS,
         client -> {
           try (AttackConnection connection = attacker.connectUnread(client)) {
-            String join = "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key + client % ROSTER);
+            String join =
+                "{\"type\":\"join\",\"key\":\"%s\",\"data\":\"%s\"}"
+                    .formatted(key + client % ROSTER, DATA); // the roster stays as long as it is
             String head = Texts.post("/v1/rooms/" + room + "/peers");
             connection.ask(head + "Content-Length: %d\n\n%s".formatted(join.length(), join));
             attacker.hold();

@@ -45,7 +45,10 @@ final class UnreadSockets implements Attack {
       if (open.size() < MOST_OF_A_CLIENT) {
         AttackConnection connection = attacker.connectUnread(client);
         open.add(connection);
-        connection.upgrade(room.name()).send(room.reader(client).join());
+        WebSocketConnection socket = connection.upgrade(room.name());
+        socket.send(room.reader(client).join());
+        boolean resumed = connection.receive(socket).contains("\"resumed\":true");
+        attacker.ledger().answered(resumed ? "resumed" : "not resumed");
       }
       attacker.pause(PAUSE_MILLIS);
       open.removeIf(connection -> !connection.sends(PONG));

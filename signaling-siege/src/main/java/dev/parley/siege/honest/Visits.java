@@ -11,6 +11,7 @@ import dev.parley.siege.verdict.Answers;
 import dev.parley.siege.verdict.Judge;
 import dev.parley.siege.verdict.Site;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -50,9 +51,9 @@ final class Visits {
     threads.execute(() -> {
       for (int number = 0; !over; number++) {
         int now = number;
-        begin("A newcomer", () -> come(now));
-        begin("GET /healthz", () -> probe("/healthz"));
-        begin("GET /readyz", () -> probe("/readyz"));
+        begin("A newcomer", Judge.PATIENCE, () -> come(now));
+        begin("GET /healthz", Judge.MONITOR_PATIENCE, () -> probe("/healthz"));
+        begin("GET /readyz", Judge.MONITOR_PATIENCE, () -> probe("/readyz"));
         try {
           Thread.sleep(PERIOD_MILLIS);
         } catch (InterruptedException e) {
@@ -67,7 +68,7 @@ final class Visits {
     threads.shutdown();
   }
 
-  private void begin(String who, Visit visit) {
+  private void begin(String who, Duration most, Visit visit) {
     if (over || !places.tryAcquire()) {
       return; // those that are under way will tell soon enough
     }
@@ -75,10 +76,10 @@ final class Visits {
       long began = System.nanoTime();
       try {
         visit.make();
-        judge.delay(who, System.nanoTime() - began);
+        judge.delay(who, System.nanoTime() - began, most);
       } catch (IOException | Violation e) {
         if (!over) {
-          judge.delay(who, Math.min(System.nanoTime() - began, Judge.PATIENCE.toNanos()));
+          judge.delay(who, System.nanoTime() - began, most);
           Refusals.judge(judge, who, e);
         }
       } finally {

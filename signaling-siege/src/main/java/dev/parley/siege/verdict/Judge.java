@@ -14,6 +14,9 @@ public final class Judge {
    */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The longest that a monitor may wait: it takes a server that is slower for dead. */
+  public static final Duration MONITOR_PATIENCE = Duration.ofSeconds(5);
+
   private static final int MOST_SENTENCES = 60;
 
   private final SequencedMap<String, Fault> faults = new LinkedHashMap<>(); // guarded by this
@@ -57,10 +60,15 @@ public final class Judge {
   }
 
   /** An honest client has waited so long for something that has come. */
-  public synchronized void delay(String what, long nanos) {
+  public void delay(String what, long nanos) {
+    delay(what, nanos, PATIENCE);
+  }
+
+  /** An honest client has waited so long, and may wait for at most the given time. */
+  public synchronized void delay(String what, long nanos, Duration most) {
     worstNanos = Math.max(worstNanos, nanos);
-    if (nanos > PATIENCE.toNanos()) {
-      fault("%s took more than %d s.".formatted(what, PATIENCE.toSeconds()));
+    if (nanos > most.toNanos()) {
+      fault("%s took more than %d s.".formatted(what, most.toSeconds()));
     }
   }
 
