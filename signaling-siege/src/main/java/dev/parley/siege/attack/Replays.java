@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Makes a server read through long logs. */
 final class Replays implements Attack {
-  private static final int CLIENTS = 64;
+  private static final int CLIENTS = 120;
 
   @Override
   public String name() {
@@ -14,7 +14,7 @@ final class Replays implements Attack {
 
   @Override
   public String line() {
-    return "64 clients ask for a log of 30,000 small messages again and again, by polls and by resuming.";
+    return "120 clients ask for a log of 30,000 small messages again and again, by polls and by resuming.";
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.parley.siege.attack;
 /** Makes a server keep answers that nobody reads: here, rosters. */
 final class UnreadJoins implements Attack {
   private static final int ROSTER = 60;
-  private static final int CLIENTS = 1_000;
+  private static final int CLIENTS = 1_500;
   private static final String DATA = Texts.filling(8_000);
 
   @Override
@@ -13,7 +13,7 @@ final class UnreadJoins implements Attack {
 
   @Override
   public String line() {
-    return "1,000 connections join a room with a long roster and do not read the answer.";
+    return "1,500 connections join a room with a long roster and do not read the answer.";
   }
 
   @Override
