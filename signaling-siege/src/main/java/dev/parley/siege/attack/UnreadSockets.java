@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Makes a server keep what is missed by WebSockets that do not read. */
 final class UnreadSockets implements Attack {
-  private static final int CLIENTS = 150;
-  private static final int MOST_OF_A_CLIENT = 8;
+  private static final int CLIENTS = 400;
+  private static final int MOST_OF_A_CLIENT = 3;
   private static final int PAUSE_MILLIS = 500;
   private static final byte[] PONG = WebSocketConnection.frame(0x8A, new byte[0]);
 
@@ -19,7 +19,7 @@ final class UnreadSockets implements Attack {
 
   @Override
   public String line() {
-    return "150 clients resume into a full log by one WebSocket after the other, read none, and"
+    return "400 clients resume into a full log by one WebSocket after the other, read none, and"
         + " send pongs to seem alive.";
   }
 
