@@ -19,13 +19,13 @@ final class UnreadSockets implements Attack {
 
   @Override
   public String line() {
-    return "400 clients resume into a full log by one WebSocket after the other, read none, and"
+    return "400 clients resume into a log of 30,000 messages by one WebSocket after the other, read none, and"
         + " send pongs to seem alive.";
   }
 
   @Override
   public void run(Attacker attacker) throws IOException, InterruptedException {
-    FullRoom room = FullRoom.ofLarge(attacker, CLIENTS);
+    FullRoom room = FullRoom.ofSmall(attacker, CLIENTS);
     attacker.crowd(
         CLIENTS,
         client -> {
