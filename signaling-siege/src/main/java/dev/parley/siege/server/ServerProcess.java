@@ -54,6 +54,8 @@ public final class ServerProcess implements AutoCloseable {
     Path log = Files.createTempFile("parley-siege-", ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // Somebody may end the siege by a signal, and the server is not to outlive it.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     ServerProcess server = new ServerProcess(process, log, new Jvm(java, process.pid()));
     try {
       server.awaitUrl();
