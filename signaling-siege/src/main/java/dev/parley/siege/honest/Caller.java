@@ -114,18 +114,13 @@ final class Caller {
 
   private void join(Channel channel) throws IOException {
     JsonObject join;
-    boolean resumes;
     synchronized (call) {
       join = conversation.join();
-      resumes = conversation.after() != null;
     }
     JsonObject joined = channel.join(join);
     synchronized (call) {
-      boolean inTime = System.nanoTime() - lostAt < windowNanos;
-      if (resumes && inTime && !joined.get("resumed").getAsBoolean()) {
-        judge.fault(name + " came back within the resume window and got resumed:false.");
-      }
-      conversation.hear(joined);
+      boolean seatIsKept = System.nanoTime() - lostAt < windowNanos;
+      Reaction _ = conversation.hear(joined, seatIsKept);
       current = channel;
       heardAt = System.nanoTime();
     }
@@ -142,7 +137,7 @@ final class Caller {
       }
       heardAt = System.nanoTime();
       measure(message);
-      switch (conversation.hear(message)) {
+      switch (conversation.hear(message, true)) {
         case Reaction.GoOn() -> {}
         case Reaction.SendAgain(long from, long afterMillis) -> {
           channel.again(from);
