@@ -9,6 +9,7 @@ import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.room.Rooms;
+import dev.parley.signaling.session.Client;
 import dev.parley.signaling.session.Desk;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Limits;
@@ -41,6 +42,8 @@ public final class Signaling {
   private final Services services;
   private final RandomGenerator random;
   private final long drainMillis;
+  private final Budget incoming;
+  private final Budget rosters;
   private volatile boolean closed;
   private final Desk desk;
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
@@ -74,6 +77,8 @@ public final class Signaling {
             new Budget(builder.totalUnsentBytes),
             new Tickets(builder.secret),
             builder.clock);
+    this.incoming = new Budget(builder.totalIncomingBytes);
+    this.rosters = new Budget(builder.totalRosterBytes);
     this.desk = new Desk(services);
     this.random = builder.random;
     this.drainMillis = builder.drain.toMillis();
@@ -93,6 +98,22 @@ public final class Signaling {
     return session;
   }
 
+  /** A client address: one object for all that comes from there, as long as it holds anything. */
+  public Client client(String address) {
+    return new Client(
+        address, services.unsent().quota(), incoming.quota(), rosters.quota(), services.clock());
+  }
+
+  /** Whether some seat is away for which something is kept. */
+  public boolean awaitsReturn() {
+    return false;
+  }
+
+  /** Whether this ticket reads what this peer hears. */
+  public boolean ticketFits(RoomName room, PeerId peer, String ticket) {
+    return services.tickets().fits(ticket, room, peer);
+  }
+
   /** Where requests go that come over HTTP. */
   public Desk desk() {
     return desk;
@@ -101,6 +122,11 @@ public final class Signaling {
   /** What proves, in a URL, that a peer may read what it hears. */
   public Tickets tickets() {
     return services.tickets();
+  }
+
+  /** A peer is about to listen over HTTP, in this dialect. */
+  public Listening listen(RoomName room, PeerId peer, Client client, Link link, Dialect dialect) {
+    return listen(room, peer, link, dialect);
   }
 
   /** A peer is about to listen over HTTP, in this dialect. */
@@ -157,8 +183,9 @@ public final class Signaling {
     public static final int PEERS_PER_ROOM = 1_000;
     public static final long LOG_BYTES = 4L << 20;
     public static final long TOTAL_LOG_BYTES = 16L << 20;
-    public static final long TOTAL_ROSTER_BYTES = 32L << 20;
+    public static final long TOTAL_ROSTER_BYTES = 64L << 20;
     public static final long TOTAL_UNSENT_BYTES = 64L << 20;
+    public static final long TOTAL_INCOMING_BYTES = 32L << 20;
 
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = RandomGenerator.getDefault();
@@ -175,6 +202,7 @@ public final class Signaling {
     private long totalLogBytes = TOTAL_LOG_BYTES;
     private long totalRosterBytes = TOTAL_ROSTER_BYTES;
     private long totalUnsentBytes = TOTAL_UNSENT_BYTES;
+    private long totalIncomingBytes = TOTAL_INCOMING_BYTES;
 
     private byte[] secret = randomSecret();
 
@@ -269,6 +297,12 @@ public final class Signaling {
     /** How many bytes may wait for all clients together, before those who read slowly are cut. */
     public Builder totalUnsentBytes(long totalUnsentBytes) {
       this.totalUnsentBytes = totalUnsentBytes;
+      return this;
+    }
+
+    /** How many bytes of requests that have not come whole are kept, of all clients together. */
+    public Builder totalIncomingBytes(long totalIncomingBytes) {
+      this.totalIncomingBytes = totalIncomingBytes;
       return this;
     }
 

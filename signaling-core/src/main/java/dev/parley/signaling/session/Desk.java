@@ -9,6 +9,7 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,11 @@ public final class Desk {
     };
   }
 
+  /** The same for bytes of UTF-8, from a client address. */
+  public Notice.Joined join(RoomName room, byte[] text, int from, int to, Client client) {
+    return join(room, new String(text, from, to - from, StandardCharsets.UTF_8));
+  }
+
   private Notice.Joined join(RoomName room, Request.Join join) {
     Placeholder placeholder = new Placeholder();
     services.rooms().join(room, services.admit(room, join), placeholder);
@@ -62,9 +68,24 @@ public final class Desk {
    * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
    */
   public Reply post(RoomName room, PeerId peer, long seat, String text) {
-    List<Request> requests = services.dialect().decodeAll(text, services.limits().messageBytes());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return post(room, peer, seat, bytes, 0, bytes.length);
+  }
+
+  /** The same for bytes of UTF-8. */
+  public Reply post(RoomName room, PeerId peer, long seat, byte[] text, int from, int to) {
+    List<Request> requests =
+        services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
     Correspondence correspondence = correspondence(new Sender(room, peer));
-    return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
+    return new Reply(correspondence.take(seat, requests), !beginsArray(text, from, to));
+  }
+
+  private static boolean beginsArray(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to && Character.isWhitespace(text[at])) {
+      at++;
+    }
+    return at < to && text[at] == '[';
   }
 
   /** It lasts as long as its seat: of strangers nothing is kept. */

@@ -65,6 +65,11 @@ public final class Listening {
     gone.accept(this);
   }
 
+  /** Runs this when all that was missed has been handed over, or at once. */
+  public void whenCaughtUp(Runnable then) {
+    then.run();
+  }
+
   /** Time has passed. */
   public void tick() {
     if (pump.closeCode() == CloseCode.TIMEOUT) {

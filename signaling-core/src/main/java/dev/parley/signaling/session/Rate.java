@@ -17,6 +17,22 @@ public final class Rate {
     this.tolerance = burstSeconds * NANOS_PER_SECOND;
   }
 
+  /** Takes so many, whether or not they are there: later ones wait until they have come. */
+  void charge(long count, long nowMillis) {
+    emptyAt = Math.max(emptyAt, nowMillis * NANOS_PER_MILLI) + count * interval;
+  }
+
+  /** Milliseconds until one is there, 0 if it is. */
+  long waitMillis(long nowMillis) {
+    long excess = emptyAt + interval - nowMillis * NANOS_PER_MILLI - tolerance;
+    return excess <= 0 ? 0 : Math.ceilDiv(excess, NANOS_PER_MILLI);
+  }
+
+  /** Whether the whole burst is there: nothing needs to be remembered. */
+  public boolean isFull(long nowMillis) {
+    return emptyAt <= nowMillis * NANOS_PER_MILLI;
+  }
+
   /**
    * Takes one, and returns 0; or takes none, and returns after how many milliseconds to try again.
    */

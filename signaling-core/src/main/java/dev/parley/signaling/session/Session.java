@@ -229,7 +229,7 @@ public final class Session {
   }
 
   private void observe(Observation observation) {
-    services.observer().see(handshake.client(), observation);
+    services.observer().see(handshake.client().address(), observation);
   }
 
   /** This connection's cursor on its room's log. */
