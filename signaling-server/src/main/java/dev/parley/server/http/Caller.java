@@ -1,11 +1,11 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Tickets;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
@@ -27,23 +27,23 @@ record Caller(RoomName room, PeerId peer) {
   static Caller withKey(HttpServerExchange exchange) {
     Caller caller = claimed(exchange);
     if (!caller.holdsKey(exchange)) {
-      throw new ProtocolException(
-          ErrorCode.UNAUTHORIZED,
-          "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
+      throw RequestAccount.of(exchange)
+          .wrongCredentials(
+              "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
     }
     return caller;
   }
 
   /** The same for who reads only: the ticket of the join will do, which may stand in a URL. */
-  static Caller withKeyOrTicket(HttpServerExchange exchange, Tickets tickets) {
+  static Caller withKeyOrTicket(HttpServerExchange exchange, Signaling signaling) {
     Caller caller = claimed(exchange);
     boolean fits =
         Query.text(exchange, "ticket")
-            .map(ticket -> tickets.fits(ticket, caller.room, caller.peer))
+            .map(ticket -> signaling.ticketFits(caller.room, caller.peer, ticket))
             .orElseGet(() -> caller.holdsKey(exchange));
     if (!fits) {
-      throw new ProtocolException(
-          ErrorCode.UNAUTHORIZED, "Neither the ticket nor the key is that of this peer.");
+      throw RequestAccount.of(exchange)
+          .wrongCredentials("Neither the ticket nor the key is that of this peer.");
     }
     return caller;
   }
@@ -61,6 +61,6 @@ record Caller(RoomName room, PeerId peer) {
 
   private static String inPath(HttpServerExchange exchange, String name) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-    return Optional.ofNullable(match.getParameters().get(name)).orElse("");
+    return UrlText.ofPath(Optional.ofNullable(match.getParameters().get(name)).orElse(""));
   }
 }

@@ -39,7 +39,8 @@ final class ClientAddress {
     return address.getHostAddress();
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Whether this is a proxy whose word is taken for where a client is. */
+  boolean isTrusted(InetAddress address) {
     return trusted.stream().anyMatch(block -> block.contains(address));
   }
 }
