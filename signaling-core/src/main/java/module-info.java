@@ -5,6 +5,7 @@ module dev.parley.signaling {
   requires com.google.gson;
 
   exports dev.parley.signaling;
+  exports dev.parley.signaling.guard;
   exports dev.parley.signaling.protocol;
   exports dev.parley.signaling.room;
   exports dev.parley.signaling.session;

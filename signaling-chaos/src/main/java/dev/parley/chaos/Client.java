@@ -19,6 +19,12 @@ final class Client implements Line.Ears {
   private static final int HANG_UP_ONE_OF = 60;
   private static final int FORGET_ONE_OF = 12;
 
+  /** Less than the shortest time for which servers of these tests keep seats and events. */
+  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Longer than the proxy holds anything back. */
+  private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Conversation conversation;
   private final Object lock;
   private final Lines lines;
@@ -35,6 +41,12 @@ final class Client implements Line.Ears {
   private @Nullable Line line;
   private long pausedUntil = System.nanoTime();
   private volatile boolean leaving;
+
+  /** Whether the present line has asked for a new seat, and has not been answered. */
+  private boolean asksAnew;
+
+  private long doubtUntil = System.nanoTime();
+  private long heardAt = System.nanoTime();
 
   private sealed interface Occurrence {
     Line line();
@@ -118,6 +130,10 @@ final class Client implements Line.Ears {
   private void connect() throws InterruptedException {
     Thread.sleep(random.nextInt(MAX_WAIT_MILLIS));
     synchronized (lock) {
+      if (asksAnew) {
+        doubtUntil = System.nanoTime() + DOUBT_NANOS; // the join of the last line may still arrive
+      }
+      asksAnew = conversation.after() == null;
       line = lines.open(conversation, random.split(), this);
       trace.note("connects by " + line + ", as " + conversation);
     }
@@ -145,8 +161,10 @@ final class Client implements Line.Ears {
   private void hear(Line from, JsonObject message) {
     Reaction reaction;
     synchronized (lock) {
-      reaction = conversation.hear(message);
+      reaction = conversation.hear(message, seatIsKept());
+      heardAt = System.nanoTime();
       if (message.get("type").getAsString().equals("joined")) {
+        asksAnew = false;
         from.seated(conversation.seat());
         tally.joined(message.get("resumed").getAsBoolean());
       }
@@ -162,6 +180,15 @@ final class Client implements Line.Ears {
         drop(from);
       }
     }
+  }
+
+  /**
+   * Whether the room must have kept the seat and what was missed: less time has passed since the
+   * last message than seats and events are kept, and no earlier join can have taken a new seat.
+   */
+  private boolean seatIsKept() {
+    long now = System.nanoTime();
+    return now - heardAt < KEPT_NANOS && now - doubtUntil > 0;
   }
 
   private void forget() {

@@ -118,17 +118,19 @@ public final class Conversation {
   }
 
   /**
-   * Takes what has come.
+   * Takes a message that has come.
    *
+   * @param seatIsKept whether a join that asks to go on must be resumed: the seat is still there,
+   *     and so is everything that was missed
    * @throws Violation if that is not what must come
    */
-  public Reaction hear(JsonObject message) {
+  public Reaction hear(JsonObject message, boolean seatIsKept) {
     String type = message.get("type").getAsString();
     if (message.has("seq") && !type.equals("joined")) {
       advance(message);
     }
     switch (type) {
-      case "joined" -> joined(message);
+      case "joined" -> joined(message, seatIsKept);
       case "message" -> message(message);
       case "reply" -> reply(message);
       case "peer-joined" -> seated(message.getAsJsonObject("peer"));
@@ -156,7 +158,7 @@ public final class Conversation {
     after = seq;
   }
 
-  private void joined(JsonObject joined) {
+  private void joined(JsonObject joined, boolean seatIsKept) {
     Seat given = Seat.of(joined);
     long seq = joined.get("seq").getAsLong();
     if (joined.get("resumed").getAsBoolean()) {
@@ -164,6 +166,9 @@ public final class Conversation {
         throw new Violation(Kind.WRONG, "resumed from %s on %s: %s".formatted(after, seat, joined));
       }
       requests.acknowledge(joined.get("received").getAsLong());
+    } else if (after != null && seatIsKept) {
+      throw new Violation(
+          Kind.LOST, "not resumed from %s on %s: %s".formatted(after, seat, joined));
     } else {
       after = seq;
       others.reset(joined.getAsJsonArray("peers"));

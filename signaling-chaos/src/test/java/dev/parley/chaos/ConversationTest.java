@@ -114,7 +114,7 @@ class ConversationTest {
   }
 
   private void hear(String message) {
-    Reaction _ = ann.hear(Json.object(message));
+    Reaction _ = ann.hear(Json.object(message), false);
   }
 
   private static void wrong(Violation.Kind kind, Runnable what) {

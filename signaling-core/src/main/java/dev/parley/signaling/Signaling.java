@@ -1,15 +1,20 @@
 package dev.parley.signaling;
 
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Budgets;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.LocalRooms;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.room.Rooms;
-import dev.parley.signaling.session.Client;
+import dev.parley.signaling.room.Rooms.Speaker;
 import dev.parley.signaling.session.Desk;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Limits;
@@ -19,6 +24,7 @@ import dev.parley.signaling.session.Services;
 import dev.parley.signaling.session.Session;
 import dev.parley.signaling.session.Tickets;
 import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observer;
 import dev.parley.signaling.wire.Dialect;
 import dev.parley.signaling.wire.NativeDialect;
@@ -27,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -39,18 +46,28 @@ import java.util.random.RandomGenerator;
 public final class Signaling {
   private static final int MIN_RECONNECT_MILLIS = 500;
 
+  private final Faults faults = new Faults();
+  private final Observer observer;
   private final Services services;
   private final RandomGenerator random;
   private final long drainMillis;
-  private final Budget incoming;
-  private final Budget rosters;
   private volatile boolean closed;
+
+  /** Asked at the end and with each tick after it, since it takes a look at every room. */
+  private volatile boolean awaitsReturn;
+
   private final Desk desk;
   private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
   private Signaling(Builder builder) {
     Dialect dialect = NativeDialect.STANDARD;
+    Budgets budgets =
+        new Budgets(
+            new Budget(builder.totalUnsentBytes),
+            new Budget(builder.totalIncomingBytes),
+            new Budget(builder.totalRosterBytes),
+            new Budget(builder.totalLogBytes));
     Rooms rooms =
         new LocalRooms(
             builder.clock,
@@ -59,26 +76,26 @@ public final class Signaling {
                 builder.peersPerRoom,
                 builder.limits.unsentBytes()
                     / 2, // what tells of it all must fit into what may wait
-                new Budget(builder.totalRosterBytes),
+                builder.limits.unsentBytes(),
                 builder.resumeWindow,
                 builder.heartbeatTimeout),
             new RoomLog.Capacity(
                 builder.heartbeatTimeout.plus(builder.resumeWindow),
                 builder.logBytes,
-                new Budget(builder.totalLogBytes)));
+                budgets.logs()),
+            faults);
     this.services =
         new Services(
             rooms,
             dialect,
             builder.authenticator,
-            builder.observer,
+            this::observe,
             builder.limits,
             new Notice.IceServers(builder.iceServers, null),
-            new Budget(builder.totalUnsentBytes),
+            budgets,
             new Tickets(builder.secret),
             builder.clock);
-    this.incoming = new Budget(builder.totalIncomingBytes);
-    this.rosters = new Budget(builder.totalRosterBytes);
+    this.observer = builder.observer;
     this.desk = new Desk(services);
     this.random = builder.random;
     this.drainMillis = builder.drain.toMillis();
@@ -92,7 +109,9 @@ public final class Signaling {
   public Session open(Handshake handshake, Link link) {
     Session session = new Session(handshake, link, services, sessions::remove);
     sessions.add(session);
-    if (closed) {
+    if (closed && awaitsReturn) {
+      session.dismissAfterJoin(bye());
+    } else if (closed) {
       session.dismiss(bye());
     }
     return session;
@@ -100,18 +119,7 @@ public final class Signaling {
 
   /** A client address: one object for all that comes from there, as long as it holds anything. */
   public Client client(String address) {
-    return new Client(
-        address, services.unsent().quota(), incoming.quota(), rosters.quota(), services.clock());
-  }
-
-  /** Whether some seat is away for which something is kept. */
-  public boolean awaitsReturn() {
-    return false;
-  }
-
-  /** Whether this ticket reads what this peer hears. */
-  public boolean ticketFits(RoomName room, PeerId peer, String ticket) {
-    return services.tickets().fits(ticket, room, peer);
+    return new Client(address, services.budgets(), services.clock());
   }
 
   /** Where requests go that come over HTTP. */
@@ -119,21 +127,30 @@ public final class Signaling {
     return desk;
   }
 
-  /** What proves, in a URL, that a peer may read what it hears. */
-  public Tickets tickets() {
-    return services.tickets();
+  /**
+   * Whether this ticket proves now that its bearer may read what this peer hears.
+   *
+   * @throws ProtocolException with {@code lagged} if it is one of a seat that is no more: the
+   *     client has to join anew
+   */
+  public boolean ticketFits(RoomName room, PeerId peer, String ticket) {
+    OptionalLong seat = services.tickets().seat(ticket, room, peer);
+    if (seat.isEmpty()) {
+      return false;
+    }
+    Rooms rooms = services.rooms();
+    if (!rooms.holds(room, new Speaker(peer, seat.getAsLong()))) {
+      throw new ProtocolException(
+          ErrorCode.LAGGED, "The seat of this ticket is no more: join anew.");
+    }
+    return rooms.isTicketed(room, peer);
   }
 
   /** A peer is about to listen over HTTP, in this dialect. */
   public Listening listen(RoomName room, PeerId peer, Client client, Link link, Dialect dialect) {
-    return listen(room, peer, link, dialect);
-  }
-
-  /** A peer is about to listen over HTTP, in this dialect. */
-  public Listening listen(RoomName room, PeerId peer, Link link, Dialect dialect) {
     Listening listening =
         new Listening(
-            room, peer, link, services.spokenAs(dialect), this::begun, listenings::remove);
+            room, peer, client, link, services.spokenAs(dialect), this::begun, listenings::remove);
     listenings.add(listening);
     return listening;
   }
@@ -151,22 +168,44 @@ public final class Signaling {
    */
   public void tick() {
     Instant now = services.clock().instant();
-    sessions.forEach(session -> session.tick(now));
-    listenings.forEach(Listening::tick);
+    for (Session session : sessions) {
+      faults.isolate("ticking a session", () -> session.tick(now));
+    }
+    for (Listening listening : listenings) {
+      faults.isolate("ticking a stream or poll", listening::tick);
+    }
     services.rooms().tick();
     desk.tick();
+    if (closed) {
+      awaitsReturn = services.rooms().awaitsReturn();
+    }
+  }
+
+  private void observe(String client, Observation observation) {
+    faults.isolate("observing", () -> observer.see(client, observation));
+  }
+
+  /** After {@link #close}: whether something is kept for a peer that is away, and may come back. */
+  public boolean awaitsReturn() {
+    return awaitsReturn;
   }
 
   /**
    * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
-   * again, each after another while, and ends its connection.
+   * again, each after another while, and ends its connection. A peer that is away may still come
+   * back to its seat, hears what it has missed, and is then told the same.
    */
   public void close() {
     closed = true;
     sessions.forEach(Session::hush);
     services.rooms().close();
-    sessions.forEach(session -> session.dismiss(bye()));
-    listenings.forEach(listening -> listening.dismiss(bye()));
+    awaitsReturn = services.rooms().awaitsReturn();
+    for (Session session : sessions) {
+      faults.isolate("closing a session", () -> session.dismiss(bye()));
+    }
+    for (Listening listening : listenings) {
+      faults.isolate("closing a stream or poll", () -> listening.dismiss(bye()));
+    }
   }
 
   private Notice.Bye bye() {
@@ -184,8 +223,8 @@ public final class Signaling {
     public static final long LOG_BYTES = 4L << 20;
     public static final long TOTAL_LOG_BYTES = 16L << 20;
     public static final long TOTAL_ROSTER_BYTES = 64L << 20;
-    public static final long TOTAL_UNSENT_BYTES = 64L << 20;
     public static final long TOTAL_INCOMING_BYTES = 32L << 20;
+    public static final long TOTAL_UNSENT_BYTES = 64L << 20;
 
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = RandomGenerator.getDefault();
@@ -294,15 +333,15 @@ public final class Signaling {
       return this;
     }
 
-    /** How many bytes may wait for all clients together, before those who read slowly are cut. */
-    public Builder totalUnsentBytes(long totalUnsentBytes) {
-      this.totalUnsentBytes = totalUnsentBytes;
+    /** Bytes of requests and messages that have not come whole, of all clients together. */
+    public Builder totalIncomingBytes(long totalIncomingBytes) {
+      this.totalIncomingBytes = totalIncomingBytes;
       return this;
     }
 
-    /** How many bytes of requests that have not come whole are kept, of all clients together. */
-    public Builder totalIncomingBytes(long totalIncomingBytes) {
-      this.totalIncomingBytes = totalIncomingBytes;
+    /** Bytes that may be on their way to all clients together, about. */
+    public Builder totalUnsentBytes(long totalUnsentBytes) {
+      this.totalUnsentBytes = totalUnsentBytes;
       return this;
     }
 

@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy("..signaling.wire..")
           .layer("spi")
           .definedBy("..signaling.spi..")
+          .layer("guard")
+          .definedBy("..signaling.guard..")
           .layer("protocol")
           .definedBy("..signaling.protocol..")
           .whereLayer("facade")
@@ -40,7 +42,9 @@ class ArchitectureTest {
           .whereLayer("wire")
           .mayOnlyBeAccessedByLayers("facade", "session")
           .whereLayer("spi")
-          .mayOnlyBeAccessedByLayers("facade", "session");
+          .mayOnlyBeAccessedByLayers("facade", "session")
+          .whereLayer("guard")
+          .mayOnlyBeAccessedByLayers("facade", "session", "room");
 
   @ArchTest
   static final ArchRule THE_PROTOCOL_IS_PLAIN_JAVA =

@@ -54,7 +54,7 @@ class BoundsTest {
   }
 
   private Session open(String room) {
-    return signaling.open(new Handshake(new RoomName(room), "127.0.0.1"), link);
+    return signaling.open(new Handshake(new RoomName(room), signaling.client("127.0.0.1")), link);
   }
 
   private static String join(int number, String data) {

@@ -13,6 +13,9 @@ import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Link;
 import dev.parley.signaling.session.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,17 +29,47 @@ final class CheckingPeer {
   private static final Gson GSON = new Gson();
   private static final RoomName ROOM = new RoomName("chaos");
 
+  /** Seats are kept for so long after the server knows that their connection is lost. */
+  private static final Duration RESUME_WINDOW = Signaling.Builder.RESUME_WINDOW;
+
+  /** Events are kept for so long. */
+  private static final Duration LOG_AGE =
+      Signaling.Builder.HEARTBEAT_TIMEOUT.plus(Signaling.Builder.RESUME_WINDOW);
+
   private final Signaling signaling;
+  private final InstantSource clock;
+  private final boolean eventsAreKept;
   private final Conversation conversation;
   private final List<Wire> halfOpen = new ArrayList<>();
   private @Nullable Wire wire;
 
-  CheckingPeer(Signaling signaling, String key) {
+  /** Since when the server knows that there is no connection, if it does. */
+  private @Nullable Instant missedSince;
+
+  /** Whether no join since the last answered one can have taken a new seat. */
+  private boolean mustResume = true;
+
+  /** When the oldest event that it may not have heard may have happened. */
+  private Instant unheardSince;
+
+  /**
+   * A peer on a service with this clock.
+   *
+   * @param eventsAreKept whether events reach it at once, or are kept for their full time
+   */
+  CheckingPeer(Signaling signaling, InstantSource clock, boolean eventsAreKept, String key) {
     this.signaling = signaling;
+    this.clock = clock;
+    this.eventsAreKept = eventsAreKept;
+    this.unheardSince = clock.instant();
     this.conversation = new Conversation(key);
   }
 
+  /** Whether it has a connection, as far as it knows; one that has fallen too far behind is cut. */
   boolean isConnected() {
+    if (wire != null && wire.cut) {
+      cut();
+    }
     return wire != null;
   }
 
@@ -53,6 +86,7 @@ final class CheckingPeer {
   }
 
   void connect() {
+    mustResume &= seatIsKept();
     wire = new Wire();
     wire.session.receive(conversation.join().toString());
   }
@@ -60,7 +94,9 @@ final class CheckingPeer {
   /** The connection ends, and both ends know. */
   void cut() {
     if (wire != null) {
+      wire.lose();
       wire.session.closed();
+      missedSince = clock.instant();
       wire = null;
     }
   }
@@ -68,6 +104,7 @@ final class CheckingPeer {
   /** The connection ends, and the server does not know yet. */
   void vanish() {
     if (wire != null) {
+      wire.lose();
       halfOpen.add(wire);
       wire = null;
     }
@@ -76,6 +113,9 @@ final class CheckingPeer {
   /** The server finds out about connections that have ended. */
   void beMissed() {
     halfOpen.forEach(old -> old.session.closed());
+    if (!halfOpen.isEmpty() && wire == null && missedSince == null) {
+      missedSince = clock.instant();
+    }
     halfOpen.clear();
   }
 
@@ -109,6 +149,7 @@ final class CheckingPeer {
       if (text == null) {
         break;
       }
+      from.arrivals.poll();
       take(from, GSON.fromJson(text, JsonObject.class));
     }
     if (from != null) {
@@ -116,8 +157,19 @@ final class CheckingPeer {
     }
   }
 
+  /** Whether a join that asks to go on must be resumed. */
+  private boolean seatIsKept() {
+    Instant now = clock.instant();
+    boolean seated = missedSince == null || now.isBefore(missedSince.plus(RESUME_WINDOW));
+    return seated && eventsAreKept && now.isBefore(unheardSince.plus(LOG_AGE));
+  }
+
   private void take(Wire from, JsonObject message) {
-    assertThat(conversation.hear(message)).isInstanceOf(Reaction.GoOn.class);
+    assertThat(conversation.hear(message, mustResume)).isInstanceOf(Reaction.GoOn.class);
+    if (message.get("type").getAsString().equals("joined")) {
+      missedSince = null;
+      mustResume = true;
+    }
     from.seated |= message.get("type").getAsString().equals("joined");
     from.send();
   }
@@ -127,11 +179,16 @@ final class CheckingPeer {
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
     private final Session session;
+    private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
     private boolean seated;
     private long sent;
+    private volatile boolean cut;
+
+    /** When the oldest event that is not written yet may have happened, if any can be waiting. */
+    private volatile @Nullable Instant waitingSince = unheardSince;
 
     Wire() {
-      session = signaling.open(new Handshake(ROOM, "127.0.0.1"), this);
+      session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), this);
     }
 
     /** Whatever has not been acknowledged, and not been sent on this connection. */
@@ -147,10 +204,26 @@ final class CheckingPeer {
       }
     }
 
+    /** The connection is lost, and with it what has not been heard, or not even been written. */
+    void lose() {
+      if (seated) {
+        Instant arrived = arrivals.peek(); // before what waits
+        Instant waiting = waitingSince;
+        Instant oldest = arrived == null ? waiting : arrived;
+        unheardSince = oldest == null ? clock.instant() : oldest;
+      }
+    }
+
     @Override
     public void send(List<byte[]> messages, Runnable sent) {
-      messages.forEach(message -> inbox.add(new String(message, StandardCharsets.UTF_8)));
+      Instant now = clock.instant();
+      Instant waiting = waitingSince;
+      for (byte[] message : messages) {
+        arrivals.add(waiting == null ? now : waiting);
+        inbox.add(new String(message, StandardCharsets.UTF_8));
+      }
       writes.add(sent);
+      waitingSince = now;
     }
 
     /** The network has taken what was written. */
@@ -158,6 +231,9 @@ final class CheckingPeer {
       Runnable sent = writes.poll();
       if (sent != null) {
         sent.run();
+        if (writes.isEmpty()) {
+          waitingSince = null;
+        }
       }
     }
 
@@ -165,6 +241,7 @@ final class CheckingPeer {
     public void close(CloseCode code) {
       assertThat(code).isIn(CloseCode.REPLACED, CloseCode.TIMEOUT);
       session.closed();
+      cut = code == CloseCode.TIMEOUT;
     }
   }
 }

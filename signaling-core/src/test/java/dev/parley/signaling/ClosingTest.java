@@ -55,9 +55,9 @@ class ClosingTest {
 
   @Test
   void nobodyGetsASeatOverHttpAndNothingThatIsPostedIsTaken() {
-    signaling.desk().join(ROOM, joinOf(0));
+    signaling.desk().join(ROOM, joinOf(0), signaling.client("127.0.0.1"));
     signaling.close();
-    assertThat(refusal(() -> signaling.desk().join(ROOM, joinOf(1))))
+    assertThat(refusal(() -> signaling.desk().join(ROOM, joinOf(1), signaling.client("127.0.0.1"))))
         .isEqualTo(ErrorCode.UNAVAILABLE);
     var ack = signaling.desk().post(ROOM, keyOf(0).id(), 0, message(0, 1)).ack();
     assertThat(ack.received()).isZero();
@@ -68,12 +68,14 @@ class ClosingTest {
 
   @Test
   void whoListensOnlyNowHearsWhatWasMissedAndThenTheBye() {
-    signaling.desk().join(ROOM, joinOf(0));
+    signaling.desk().join(ROOM, joinOf(0), signaling.client("127.0.0.1"));
     Session ben = join(signaling, 1, new RecordingLink());
     ben.receive(message(1, 1));
     signaling.close();
     RecordingLink ann = new RecordingLink();
-    Listening listening = signaling.listen(ROOM, keyOf(0).id(), ann, NativeDialect.STANDARD);
+    Listening listening =
+        signaling.listen(
+            ROOM, keyOf(0).id(), signaling.client("127.0.0.1"), ann, NativeDialect.STANDARD);
     listening.begin(null);
     assertThat(ann.heard().getLast()).startsWith("{\"type\":\"bye\"");
     assertThat(ann.heard()).anyMatch(message -> message.contains("\"said by 1: 1;\""));
@@ -147,7 +149,7 @@ class ClosingTest {
   }
 
   private static Session join(Signaling signaling, int peer, RecordingLink link) {
-    Session session = signaling.open(new Handshake(ROOM, "127.0.0.1"), link);
+    Session session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), link);
     session.receive(joinOf(peer));
     return session;
   }

@@ -42,7 +42,7 @@ final class CoreStage implements Stage {
     private boolean ended;
 
     CoreLine(RoomName room) {
-      session = signaling.open(new Handshake(room, "127.0.0.1"), this);
+      session = signaling.open(new Handshake(room, signaling.client("127.0.0.1")), this);
     }
 
     @Override

@@ -36,13 +36,22 @@ class InterleavingTest {
   private static final class World {
     private final Random random;
     private final StageClock clock = new StageClock();
-    private final Signaling signaling = Signaling.builder().clock(clock).limits(PATIENT).build();
+    private final Signaling signaling;
     private final List<CheckingPeer> peers = new ArrayList<>();
 
+    /** One of four is short of memory, so that cursors fall behind; another has a short log. */
     World(int seed) {
       random = new Random(seed);
+      Signaling.Builder builder = Signaling.builder().clock(clock).limits(PATIENT);
+      if (seed % 4 == 0) {
+        builder.totalUnsentBytes(400);
+      } else if (seed % 4 == 1) {
+        builder.logBytes(3_000);
+      }
+      signaling = builder.build();
       for (int i = 0; i < PEERS; i++) {
-        peers.add(new CheckingPeer(signaling, "peer-%d-0123456789abcdefgh".formatted(i)));
+        String key = "peer-%d-0123456789abcdefgh".formatted(i);
+        peers.add(new CheckingPeer(signaling, clock, seed % 4 > 1, key));
       }
     }
 
@@ -94,7 +103,16 @@ class InterleavingTest {
 
     private void hearAll() {
       for (int i = 0; i < PEERS * STEPS; i++) {
-        peers.forEach(peer -> peer.hear(100));
+        for (CheckingPeer peer : peers) {
+          if (peer.isConnected()) {
+            peer.hear(100);
+          } else {
+            peer.connect();
+          }
+        }
+        if (i % PEERS == 0) {
+          signaling.tick(); // events that found no room wait for it
+        }
       }
     }
   }

@@ -119,7 +119,7 @@ class NothingIsLeftTest {
     private @Nullable CloseCode closed;
 
     Wire(RoomName room, boolean reads) {
-      this.session = signaling.open(new Handshake(room, "127.0.0.1"), this);
+      this.session = signaling.open(new Handshake(room, signaling.client("127.0.0.1")), this);
       this.reads = reads;
     }
 
@@ -206,24 +206,26 @@ class NothingIsLeftTest {
     }
 
     void joinByPostAndLeave() {
-      signaling.desk().join(room, join(""));
+      signaling.desk().join(room, join(""), signaling.client("127.0.0.1"));
       post("[{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}]");
       signaling.desk().leave(room, id(), 0);
     }
 
     void joinByPostAndVanish() {
-      signaling.desk().join(room, join(",\"name\":\"Nobody\""));
+      signaling.desk().join(room, join(",\"name\":\"Nobody\""), signaling.client("127.0.0.1"));
       post("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
     }
 
     void pollAndVanish() {
-      signaling.desk().join(room, join(""));
+      signaling.desk().join(room, join(""), signaling.client("127.0.0.1"));
       Listening[] poll = new Listening[1];
       Link link = new PollLink(() -> poll[0].rest());
-      poll[0] = signaling.listen(room, id(), link, NativeDialect.STANDARD);
+      poll[0] =
+          signaling.listen(room, id(), signaling.client("127.0.0.1"), link, NativeDialect.STANDARD);
       poll[0].begin(null);
       poll[0].rest();
-      Listening late = signaling.listen(room, id(), link, NativeDialect.STANDARD);
+      Listening late =
+          signaling.listen(room, id(), signaling.client("127.0.0.1"), link, NativeDialect.STANDARD);
       assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> late.begin(1L));
       late.closed();
     }

@@ -2,6 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,9 @@ class ThreadsTest {
   void nothingIsLostRepeatedOrReorderedHoweverThreadsMeet() throws Exception {
     List<CheckingPeer> peers = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
-      peers.add(new CheckingPeer(signaling, "peer-%d-0123456789abcdefgh".formatted(i)));
+      peers.add(
+          new CheckingPeer(
+              signaling, InstantSource.system(), true, "peer-%d-0123456789abcdefgh".formatted(i)));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(PEERS)) {
       List<Future<?>> lives = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.parley.server;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
-import dev.parley.server.http.FaultLog;
 import dev.parley.server.http.HttpListener;
 import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
@@ -27,7 +27,7 @@ public final class SignalingServer {
   private final HttpListener listener;
   private final InstantSource clock;
   private final Housekeeping housekeeping;
-  private final FaultLog faults = new FaultLog();
+  private final Faults faults = new Faults();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tick").factory());
@@ -124,9 +124,9 @@ public final class SignalingServer {
 
   /** Does what is due by now; the server's own timer calls it, and a test that moves the clock. */
   void tick() {
-    faults.run("the rooms", signaling::tick);
+    faults.isolate("ticking the rooms", signaling::tick);
     routes.tick(faults);
-    faults.run("the housekeeping", () -> housekeeping.tick(clock.instant()));
+    faults.isolate("keeping house", () -> housekeeping.tick(clock.instant()));
   }
 
   /** Sends everybody away, to come again, and ends. */

@@ -1,15 +1,11 @@
 package dev.parley.server;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.parley.signaling.room.Budget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,11 +18,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule WHAT_IS_TRUE_IN_A_ROOM_IS_THE_CORES_AFFAIR =
-      noClasses()
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("dev.parley.signaling.room..")
-                  .and(not(belongToAnyOf(Budget.class)))); // bytes are counted everywhere
+      noClasses().should().dependOnClassesThat().resideInAPackage("dev.parley.signaling.room..");
 
   @ArchTest
   static final ArchRule ONLY_HTTP_KNOWS_UNDERTOW =

@@ -81,7 +81,7 @@ class RoomBoundsTest {
   @ParameterizedTest
   @EnumSource
   void theRostersOfAllRoomsAreBoundedTogether(Way way) throws Exception {
-    try (var stage = new ServerStage("--total-roster-bytes", "4096")) {
+    try (var stage = new ServerStage("--total-roster-bytes", "14000")) {
       port = stage.port();
       var ann = peer("one", "ann").join();
       String data = ",\"data\":" + LONG_DATA;

@@ -15,7 +15,8 @@ final class Guest implements Link {
   private byte[] lastHeard = {};
 
   Guest(Signaling signaling, String room) {
-    this.session = signaling.open(new Handshake(new RoomName(room), "127.0.0.1"), this);
+    this.session =
+        signaling.open(new Handshake(new RoomName(room), signaling.client("127.0.0.1")), this);
   }
 
   void says(String text) {

@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -37,15 +38,18 @@ public class LogBenchmark {
   private final PeerId listener = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
   private final Audience audience = Audience.only(listener);
   private final Instant now = Instant.now();
+  private final Budget ofAll = new Budget(1 << 24);
   private final RoomLog log =
       new RoomLog(
-          new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, new Budget(1 << 24)),
+          new RoomLog.Capacity(Duration.ofMinutes(1), 1 << 20, ofAll),
+          ofAll.quota(),
           new Chunks(1 << 24),
           0);
   private Event event = new Event.Offer(speaker, Payload.EMPTY_OBJECT);
 
   @Setup
   public void fill() {
+    log.begin(listener);
     event = new Event.Offer(speaker, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
     for (int i = 0; i < FULL; i++) {
       append();
@@ -64,7 +68,10 @@ public class LogBenchmark {
     log.replay(
         log.last() - MISSED,
         listener,
-        entry -> bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length);
+        entry -> {
+          bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length;
+          return true;
+        });
     return bytes[0];
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.signaling.protocol;
 
 /** The name of a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ -}. */
-public record RoomName(String value) {
+public record RoomName(String value) implements Comparable<RoomName> {
   private static final int MAX_LENGTH = 128;
 
   public RoomName {
@@ -19,6 +19,12 @@ public record RoomName(String value) {
 
   private static boolean allowed(int c) {
     return Ascii.isLetterOrDigit(c) || c == '.' || c == '_' || c == '~' || c == '-';
+  }
+
+  /** An order lets hash tables bear names that were made to collide. */
+  @Override
+  public int compareTo(RoomName other) {
+    return value.compareTo(other.value);
   }
 
   @Override

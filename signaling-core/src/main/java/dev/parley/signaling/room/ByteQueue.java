@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,15 +101,14 @@ final class ByteQueue {
     return at + HEADER + length(at);
   }
 
-  /** The first bytes of a record, as a number. */
-  long longAt(int at) {
-    return number(at + HEADER, Long.BYTES);
+  /** Eight bytes of the record that begins there, as a number. */
+  long longAt(int at, int offset) {
+    return number(at + HEADER + offset, Long.BYTES);
   }
 
-  byte[] get(int at) {
-    byte[] record = new byte[length(at)];
-    copy(at + HEADER, record, 0, record.length);
-    return record;
+  /** The bytes of the record that begins there, from an offset on; they are not copied. */
+  InputStream read(int at, int offset) {
+    return new Reader(at + HEADER + offset, at + HEADER + length(at));
   }
 
   private int length(int at) {
@@ -130,6 +130,37 @@ final class ByteQueue {
       int part = Math.min(length - copied, CHUNK - from % CHUNK);
       System.arraycopy(chunks.get(from / CHUNK), from % CHUNK, target, offset + copied, part);
       copied += part;
+    }
+  }
+
+  /** Part of a record. Valid until the queue changes. */
+  private final class Reader extends InputStream {
+    private final int end;
+    private int at;
+
+    Reader(int at, int end) {
+      this.at = at;
+      this.end = end;
+    }
+
+    @Override
+    public int read() {
+      if (at == end) {
+        return -1;
+      }
+      int position = first + at++;
+      return chunks.get(position / CHUNK)[position % CHUNK] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (at == end) {
+        return length == 0 ? 0 : -1;
+      }
+      int part = Math.min(length, end - at);
+      copy(at, target, offset, part);
+      at += part;
+      return part;
     }
   }
 

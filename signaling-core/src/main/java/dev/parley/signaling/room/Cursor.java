@@ -17,11 +17,23 @@ public interface Cursor {
    */
   void seated(Seating seating);
 
-  /** An event that the peer has missed. */
-  void catchUp(RoomLog.Entry entry);
+  /**
+   * Offers an event. A cursor that returns false has not taken it: it is offered again, out of the
+   * log and with what follows, after {@link Rooms#more}.
+   */
+  boolean offer(RoomLog.Entry entry);
 
-  /** An event that happens now. */
-  void offer(RoomLog.Entry entry);
+  /** Counts the work of offering events out of the log, in bytes. */
+  void replayed(long cost);
+
+  /**
+   * The cursor has been offered everything that concerns it; from now on events come as they
+   * happen.
+   */
+  void caughtUp();
+
+  /** The cursor is too far behind, or the log no longer holds what comes next. */
+  void lagged();
 
   /** Another cursor has taken the seat over. */
   void replaced();

@@ -6,7 +6,6 @@ import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.PeerName;
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,9 +16,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an entry of the log is kept: as bytes, which begin with when it was. Nobody else sees them.
+ * An entry of the log as the bytes that are kept of it. Its time, number and request id come first,
+ * at fixed places.
  */
-record EntryRecord(long atMillis, long requestId, Audience audience, Event event) {
+record EntryRecord(long atMillis, long seq, long requestId, Audience audience, Event event) {
+  private static final int SEQ = Long.BYTES;
+  private static final int REQUEST_ID = 2 * Long.BYTES;
+  private static final int AUDIENCE = 3 * Long.BYTES;
+
   private static final char PEER_JOINED = 'j';
   private static final char PEER_UPDATED = 'u';
   private static final char PEER_LEFT = 'l';
@@ -27,41 +31,64 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
   private static final char ANSWER = 'a';
   private static final char CANDIDATE = 'c';
   private static final char MESSAGE = 'm';
+  private static final char ASK = 'q';
   private static final char REPLY = 'r';
   private static final char REPLY_TO_ASK = 'k';
 
   /** When the oldest of these records was made. */
   static long atMillis(ByteQueue records) {
-    return records.longAt(0);
+    return records.longAt(0, 0);
+  }
+
+  /** The number of the entry that begins there. */
+  static long seq(ByteQueue records, int at) {
+    return records.longAt(at, SEQ);
+  }
+
+  /** The id of the request that caused the entry that begins there, {@code NO_ID} if none did. */
+  static long requestId(ByteQueue records, int at) {
+    return records.longAt(at, REQUEST_ID);
+  }
+
+  /** The peers that the entry that begins there concerns. */
+  static Audience audience(ByteQueue records, int at) {
+    try {
+      return readAudience(new DataInputStream(records.read(at, AUDIENCE)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /** Whether the entry that begins there is a question of that peer's to this one. */
+  static boolean asks(PeerId asker, PeerId answerer, ByteQueue records, int at) {
+    try {
+      DataInputStream in = new DataInputStream(records.read(at, AUDIENCE));
+      return readAudience(in).includes(answerer)
+          && in.readByte() == ASK
+          && readPeer(in).equals(asker);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /** The event that begins there, if it concerns this peer. */
+  static @Nullable Event eventFor(PeerId peer, ByteQueue records, int at) {
+    try {
+      DataInputStream in = new DataInputStream(records.read(at, AUDIENCE));
+      return readAudience(in).includes(peer) ? readEvent(in) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
   }
 
   void writeTo(OutputStream record) {
     try {
       DataOutputStream out = new DataOutputStream(record);
       out.writeLong(atMillis);
+      out.writeLong(seq);
       out.writeLong(requestId);
       write(out, audience);
       write(out, event);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-  }
-
-  static EntryRecord read(byte[] bytes) {
-    try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-      return new EntryRecord(in.readLong(), in.readLong(), readAudience(in), readEvent(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-  }
-
-  /** What happened, if it concerns this peer. */
-  static @Nullable Event eventFor(PeerId peer, byte[] bytes) {
-    try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-      in.skipNBytes(2 * Long.BYTES);
-      return readAudience(in).includes(peer) ? readEvent(in) : null;
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
@@ -97,10 +124,8 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
       case Event.Answer(PeerId from, Payload sdp) -> write(out, ANSWER, from, sdp);
       case Event.Candidate(PeerId from, Payload candidate) ->
           write(out, CANDIDATE, from, candidate);
-      case Event.Message(PeerId from, Payload data, boolean ask) -> {
-        write(out, MESSAGE, from, data);
-        out.writeBoolean(ask);
-      }
+      case Event.Message(PeerId from, Payload data, boolean ask) ->
+          write(out, ask ? ASK : MESSAGE, from, data);
       case Event.Reply(PeerId from, long re, Long ask, Payload data) -> {
         write(out, ask == null ? REPLY : REPLY_TO_ASK, from, data);
         out.writeLong(re);
@@ -119,7 +144,8 @@ record EntryRecord(long atMillis, long requestId, Audience audience, Event event
       case OFFER -> new Event.Offer(readPeer(in), readPayload(in));
       case ANSWER -> new Event.Answer(readPeer(in), readPayload(in));
       case CANDIDATE -> new Event.Candidate(readPeer(in), readPayload(in));
-      case MESSAGE -> new Event.Message(readPeer(in), readPayload(in), in.readBoolean());
+      case MESSAGE -> new Event.Message(readPeer(in), readPayload(in), false);
+      case ASK -> new Event.Message(readPeer(in), readPayload(in), true);
       case REPLY -> readReply(in, false);
       case REPLY_TO_ASK -> readReply(in, true);
       default -> throw new AssertionError("nothing else is written");

@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,43 +31,71 @@ public final class LocalRooms implements Rooms {
   private final InstantSource clock;
   private final RoomPolicy policy;
   private final RoomLog.Capacity capacity;
+  private final Faults faults;
 
   /** Read within the steps, so that one more step of each room tells that all have seen it. */
   private volatile boolean closed;
 
-  public LocalRooms(InstantSource clock, RoomPolicy policy, RoomLog.Capacity capacity) {
+  public LocalRooms(
+      InstantSource clock, RoomPolicy policy, RoomLog.Capacity capacity, Faults faults) {
     this.clock = clock;
     this.policy = policy;
     this.capacity = capacity;
     this.chunks = new Chunks(capacity.ofAll().bound());
+    this.faults = faults;
   }
 
   @Override
   public void join(RoomName name, Joining joining, Cursor cursor) {
-    Step step = new Step(clock.instant());
+    Step step = newStep();
     rooms.compute(
         name,
         (_, open) -> {
-          if (closed) {
+          if (closed && (open == null || !open.resumes(joining))) {
             throw new ProtocolException(CLOSED.code(), CLOSED.sentence());
           }
-          OpenRoom room = open == null ? newRoom(step) : open;
+          OpenRoom room = open == null ? newRoom(joining, step) : open;
           room.join(joining, cursor, step);
           if (open == null) {
             room.begin();
           }
           return room;
         });
-    step.flush();
+    finish(name, joining.peer(), cursor, step);
   }
 
   @Override
   public void attach(RoomName name, PeerId peer, @Nullable Long after, Cursor cursor) {
-    boolean attached = step(name, false, (room, step) -> room.attach(peer, after, cursor, step));
-    if (!attached) {
+    Step step = newStep();
+    if (!within(name, false, room -> room.attach(peer, after, cursor, step))) {
       throw new ProtocolException(
           ErrorCode.LAGGED, "The room no longer holds what comes after that: join anew.");
     }
+    finish(name, peer, cursor, step);
+  }
+
+  @Override
+  public void more(RoomName name, PeerId peer, Cursor cursor) {
+    Step step = newStep();
+    within(name, false, room -> room.more(peer, cursor, step));
+    finish(name, peer, cursor, step);
+  }
+
+  /** Sends what a step has offered, and goes on in further steps if it has not finished. */
+  private void finish(RoomName name, PeerId peer, Cursor cursor, Step first) {
+    first.flush();
+    Step last = first;
+    while (last.isUnfinished()) {
+      Step next = newStep();
+      within(name, false, room -> room.more(peer, cursor, next));
+      next.flush();
+      last = next;
+    }
+  }
+
+  @Override
+  public boolean isBehind(RoomName name, PeerId peer, Cursor cursor) {
+    return step(name, false, (room, _) -> room.isBehind(peer, cursor));
   }
 
   @Override
@@ -85,8 +115,13 @@ public final class LocalRooms implements Rooms {
   }
 
   @Override
-  public boolean holds(RoomName name, PeerId peer) {
-    return step(name, false, (room, _) -> room.holds(peer));
+  public boolean holds(RoomName name, Speaker speaker) {
+    return step(name, false, (room, _) -> room.isSeated(speaker));
+  }
+
+  @Override
+  public boolean isTicketed(RoomName name, PeerId peer) {
+    return step(name, false, (room, step) -> room.isTicketed(peer, step));
   }
 
   @Override
@@ -101,7 +136,9 @@ public final class LocalRooms implements Rooms {
 
   @Override
   public void tick() {
-    rooms.keySet().forEach(name -> step(name, false, OpenRoom::tick));
+    for (RoomName name : rooms.keySet()) {
+      faults.isolate("ticking a room", () -> step(name, false, OpenRoom::tick));
+    }
     chunks.tick();
   }
 
@@ -111,12 +148,19 @@ public final class LocalRooms implements Rooms {
     rooms.keySet().forEach(name -> step(name, false, (_, _) -> true));
   }
 
-  private OpenRoom newRoom(Step step) {
+  @Override
+  public boolean awaitsReturn() {
+    return rooms.keySet().stream()
+        .anyMatch(name -> step(name, false, (room, _) -> room.awaitsReturn()));
+  }
+
+  private OpenRoom newRoom(Joining joining, Step step) {
     if (rooms.mappingCount() >= policy.maxRooms()) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
     }
-    return new OpenRoom(policy, new RoomLog(capacity, chunks, start(step)));
+    RoomLog log = new RoomLog(capacity, joining.client().logs(), chunks, start(step));
+    return new OpenRoom(policy, log, joining.client());
   }
 
   /**
@@ -133,17 +177,26 @@ public final class LocalRooms implements Rooms {
     return null;
   }
 
-  /** One step of a room that exists, which goes if the step leaves nobody in it. */
+  private Step newStep() {
+    return new Step(clock.instant(), faults);
+  }
+
   private <T> T step(RoomName name, T withoutRoom, BiFunction<OpenRoom, Step, T> act) {
-    Step step = new Step(clock.instant());
+    Step step = newStep();
+    T result = within(name, withoutRoom, room -> act.apply(room, step));
+    step.flush();
+    return result;
+  }
+
+  /** One step of a room that exists, which goes if the step leaves nobody in it. */
+  private <T> T within(RoomName name, T withoutRoom, Function<OpenRoom, T> act) {
     AtomicReference<T> result = new AtomicReference<>(withoutRoom);
     rooms.computeIfPresent(
         name,
         (_, room) -> {
-          result.setPlain(act.apply(room, step));
+          result.setPlain(act.apply(room));
           return room.isEmpty() ? end(room) : room;
         });
-    step.flush();
     return result.getPlain();
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
@@ -25,27 +27,31 @@ final class OpenRoom {
   private static final Refusal NO_PLACE =
       new Refusal(ErrorCode.BAD_MESSAGE, "The server has no place for so much: say less.");
 
+  /** Bytes of memory that a room takes beside its seats, about. */
+  private static final int OVERHEAD = 1_000;
+
   private final RoomLog log;
-  private final Map<PeerId, Cursor> cursors = new HashMap<>();
-
-  /** Who has no cursor now, but is about to attach one; with when they were last heard of. */
-  private final Map<PeerId, Instant> resting = new HashMap<>();
-
+  private final Map<PeerId, Occupancy> occupancies = new HashMap<>();
+  private final Client founder;
   private Room room;
 
-  OpenRoom(RoomPolicy policy, RoomLog log) {
+  /** A room on the account of the address that founds it. */
+  OpenRoom(RoomPolicy policy, RoomLog log, Client founder) {
     this.room = Room.empty(policy);
     this.log = log;
+    this.founder = founder;
   }
 
-  /** Somebody has got in, so the room stays. */
+  /** A first peer has got in, so the room stays. */
   void begin() {
     log.enter();
+    founder.rosters().take(OVERHEAD);
   }
 
   /** Ends the room, and returns the number of its last event. */
   long end() {
     log.dropAll();
+    founder.rosters().giveBack(OVERHEAD);
     return log.last();
   }
 
@@ -53,32 +59,59 @@ final class OpenRoom {
     return room.isEmpty();
   }
 
+  /** Whether a join is a resume: the log has everything that the peer has missed. */
+  boolean resumes(Joining joining) {
+    Long after = joining.after();
+    return after != null && log.continues(joining.peer(), after);
+  }
+
   void join(Joining joining, Cursor cursor, Step step) {
     PeerId id = joining.peer();
     Long after = joining.after();
-    boolean resumes = after != null && log.continues(id, after);
+    boolean resumes = resumes(joining);
     Decision decision = room.decide(resumes ? new Command.Resume(id) : seat(joining));
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
-    if (isTooMuch(decision, step)) {
+    if (!resumes && joining.client().rosters().isExceeded() && growsRoster(decision, step)) {
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE, "The server has no place for another seat: try again later.");
     }
+    if (!resumes) {
+      seat(id, joining.client().rosters());
+    }
     record(decision, Request.NO_ID, step);
-    put(id, cursor, step);
     long seq = after != null && resumes ? after : log.last();
+    Occupancy occupancy = occupancy(id);
+    occupancy.joined(step.now(), room.policy().ticketLifetime());
     cursor.seated(
         new Cursor.Seating(
             Objects.requireNonNull(room.peer(id)),
             seq,
             log.received(id),
             resumes ? null : room.roster(id)));
-    log.replay(seq, id, cursor::catchUp);
+    put(occupancy, new Attachment(cursor, seq), step);
+    pull(id, occupancy, step);
   }
 
   private static Command seat(Joining joining) {
     return new Command.Join(joining.peer(), joining.name(), joining.role(), joining.data());
+  }
+
+  /**
+   * A new seat, on the account of the address that it is taken from; an older one is given back.
+   */
+  private void seat(PeerId peer, Budget.Quota rosters) {
+    Occupancy next = new Occupancy(rosters);
+    Occupancy older = occupancies.put(peer, next);
+    if (older != null) {
+      older.weigh(0);
+      next.attach(older.attachment());
+    }
+  }
+
+  private Occupancy occupancy(PeerId peer) {
+    return Objects.requireNonNull(occupancies.get(peer));
   }
 
   boolean attach(PeerId peer, @Nullable Long after, Cursor cursor, Step step) {
@@ -87,27 +120,66 @@ final class OpenRoom {
       return false;
     }
     record(room.decide(new Command.Resume(peer)), Request.NO_ID, step);
-    put(peer, cursor, step);
-    log.replay(from, peer, cursor::catchUp);
+    Occupancy occupancy = occupancy(peer);
+    put(occupancy, new Attachment(cursor, from), step);
+    occupancy.listen();
+    pull(peer, occupancy, step);
     return true;
   }
 
-  private void put(PeerId peer, Cursor cursor, Step step) {
-    resting.remove(peer);
-    step.moved(cursor);
-    Cursor older = cursors.put(peer, cursor);
+  private static void put(Occupancy occupancy, Attachment attachment, Step step) {
+    step.moved(attachment.cursor());
+    Attachment older = occupancy.attach(attachment);
     if (older != null) {
-      older.replaced();
-      step.moved(older);
+      older.cursor().replaced();
+      step.moved(older.cursor());
+    }
+  }
+
+  /** A cursor that is behind takes more. */
+  boolean more(PeerId peer, Cursor cursor, Step step) {
+    Occupancy occupancy = occupancies.get(peer);
+    boolean behind = isBehind(peer, cursor);
+    if (behind && occupancy != null) {
+      step.moved(cursor);
+      pull(peer, occupancy, step);
+    }
+    return behind;
+  }
+
+  boolean isBehind(PeerId peer, Cursor cursor) {
+    Occupancy occupancy = occupancies.get(peer);
+    Attachment attachment = occupancy == null ? null : occupancy.attachmentOf(cursor);
+    return attachment != null && !attachment.isLive();
+  }
+
+  /** Offers what the log has for a cursor that is behind, as much as it takes. */
+  private void pull(PeerId peer, Occupancy occupancy, Step step) {
+    Attachment attachment = Objects.requireNonNull(occupancy.attachment());
+    Cursor cursor = attachment.cursor();
+    if (!log.continues(peer, attachment.through())) {
+      cursor.lagged();
+      return;
+    }
+    RoomLog.Replayed replayed = log.replay(attachment.through(), peer, cursor::offer);
+    cursor.replayed(replayed.cost());
+    attachment.advance(replayed.through(), replayed.through() == log.last());
+    if (!replayed.finished()) {
+      step.unfinished();
     }
   }
 
   boolean rest(PeerId peer, Cursor cursor, Step step) {
-    boolean attached = cursors.remove(peer, cursor);
-    if (attached) {
-      resting.put(peer, step.now());
+    return detach(peer, cursor, true, step);
+  }
+
+  private boolean detach(PeerId peer, Cursor cursor, boolean resting, Step step) {
+    Occupancy occupancy = occupancies.get(peer);
+    if (occupancy == null || occupancy.attachmentOf(cursor) == null) {
+      return false;
     }
-    return attached;
+    occupancy.detach(step.now(), resting, room.policy().ticketLifetime());
+    return true;
   }
 
   Receipt submit(Speaker speaker, Request.Numbered request, Step step) {
@@ -115,7 +187,7 @@ final class OpenRoom {
     if (!isSeated(speaker)) {
       return new Receipt(0, NO_SEAT);
     }
-    resting.replace(from, step.now());
+    occupancy(from).heard(step.now());
     long received = log.received(from);
     long id = request.id();
     if (id != Request.NO_ID && id <= received) {
@@ -135,26 +207,28 @@ final class OpenRoom {
 
   private Decision decide(Command.Say say, Step step) {
     Decision decision = room.decide(say);
-    return isTooMuch(decision, step) ? Decision.refused(NO_PLACE) : decision;
+    return occupancy(say.from()).isOverQuota() && growsRoster(decision, step)
+        ? Decision.refused(NO_PLACE)
+        : decision;
   }
 
-  /** Whether it lengthens the roster, while those of all rooms together are too long already. */
-  private boolean isTooMuch(Decision decision, Step step) {
-    return room.policy().rosters().isExceeded()
-        && decision.events().stream()
-            .map(outcome -> room.apply(outcome.event(), step.now()))
-            .anyMatch(next -> next.weight() > room.weight());
+  private boolean growsRoster(Decision decision, Step step) {
+    return decision.events().stream()
+        .map(outcome -> room.apply(outcome.event(), step.now()))
+        .anyMatch(next -> next.weight() > room.weight());
   }
 
-  boolean holds(PeerId peer) {
-    return room.peer(peer) != null;
+  /** Whether tickets of this peer's seat are good now. */
+  boolean isTicketed(PeerId peer, Step step) {
+    Occupancy occupancy = occupancies.get(peer);
+    return occupancy != null && occupancy.isTicketed(step.now());
   }
 
   long received(Speaker speaker) {
     return isSeated(speaker) ? log.received(speaker.peer()) : 0;
   }
 
-  private boolean isSeated(Speaker speaker) {
+  boolean isSeated(Speaker speaker) {
     PeerInfo seated = room.peer(speaker.peer());
     return seated != null && speaker.sitsOn(seated.seat());
   }
@@ -178,7 +252,7 @@ final class OpenRoom {
   }
 
   boolean lose(PeerId peer, Cursor cursor, Step step) {
-    boolean attached = cursors.remove(peer, cursor);
+    boolean attached = detach(peer, cursor, false, step);
     if (attached) {
       record(room.decide(new Command.Lose(peer)), Request.NO_ID, step);
     }
@@ -186,25 +260,31 @@ final class OpenRoom {
   }
 
   boolean tick(Step step) {
-    log.dropExpired(step.now());
+    log.trimExpired(step.now());
     loseAbsent(step);
     Decision decision = room.decide(new Command.Expire(step.now()));
     record(decision, Request.NO_ID, step);
     return !decision.events().isEmpty();
   }
 
-  /** Who has rested for too long has gone away. */
+  /** A peer that has been about to attach a cursor for too long has gone away. */
   private void loseAbsent(Step step) {
     Instant latest = step.now().minus(room.policy().restWindow());
     List<PeerId> absent =
-        resting.entrySet().stream()
-            .filter(rest -> rest.getValue().isBefore(latest))
+        occupancies.entrySet().stream()
+            .filter(entry -> entry.getValue().isAbsentSince(latest))
             .map(Map.Entry::getKey)
             .toList();
     for (PeerId peer : absent) {
-      resting.remove(peer);
+      occupancy(peer).detach(step.now(), false, room.policy().ticketLifetime());
       record(room.decide(new Command.Lose(peer)), Request.NO_ID, step);
     }
+  }
+
+  /** Whether the log keeps something for a peer that is away, and may come back for it. */
+  boolean awaitsReturn() {
+    return occupancies.entrySet().stream()
+        .anyMatch(entry -> entry.getValue().attachment() == null && log.keepsFor(entry.getKey()));
   }
 
   private void record(Decision decision, long requestId, Step step) {
@@ -223,18 +303,22 @@ final class OpenRoom {
 
   private void apply(Event event, Step step) {
     if (event.isAboutRoster()) {
-      Room next = room.apply(event, step.now());
-      room.policy().rosters().take(next.weight() - room.weight());
-      room = next;
+      room = room.apply(event, step.now());
+      if (event instanceof Event.PeerJoined(PeerInfo peer)) {
+        occupancy(peer.id()).weigh(Room.weight(peer));
+      } else if (event instanceof Event.PeerUpdated(PeerInfo peer)) {
+        occupancy(peer.id()).weigh(Room.weight(peer));
+      }
     }
   }
 
   private void dismiss(PeerId peer, Step step) {
-    resting.remove(peer);
-    Cursor cursor = cursors.remove(peer);
-    if (cursor != null) {
-      cursor.dismissed(log.received(peer));
-      step.moved(cursor);
+    Occupancy occupancy = Objects.requireNonNull(occupancies.remove(peer));
+    occupancy.weigh(0);
+    Attachment attachment = occupancy.attachment();
+    if (attachment != null) {
+      attachment.cursor().dismissed(log.received(peer));
+      step.moved(attachment.cursor());
     }
     log.end(peer);
   }
@@ -242,20 +326,21 @@ final class OpenRoom {
   private void offer(RoomLog.Entry entry, Audience audience, Step step) {
     switch (audience) {
       case Audience.Only(Set<PeerId> peers) ->
-          peers.forEach(peer -> offer(entry, cursors.get(peer), step));
+          peers.forEach(peer -> offer(entry, occupancies.get(peer), step));
       case Audience.AllBut(Set<PeerId> peers) ->
-          cursors.forEach((peer, cursor) -> {
+          occupancies.forEach((peer, occupancy) -> {
             if (!peers.contains(peer)) {
-              offer(entry, cursor, step);
+              offer(entry, occupancy, step);
             }
           });
     }
   }
 
-  private static void offer(RoomLog.Entry entry, @Nullable Cursor cursor, Step step) {
-    if (cursor != null) {
-      cursor.offer(entry);
-      step.moved(cursor);
+  private void offer(RoomLog.Entry entry, @Nullable Occupancy occupancy, Step step) {
+    Attachment attachment = occupancy == null ? null : occupancy.attachment();
+    if (attachment != null) {
+      attachment.offer(entry, room.policy().mostBehind());
+      step.moved(attachment.cursor());
     }
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a room: who has a seat in it, decided by pure functions. */
 record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats) {
-  private static final int OVERHEAD_OF_A_SEAT = 500;
+  private static final long OVERHEAD_OF_A_SEAT = 1_000;
   private static final Refusal TO_ONESELF =
       new Refusal(
           ErrorCode.BAD_MESSAGE, "The member \"to\" names yourself: nobody hears what they sent.");
@@ -48,11 +48,14 @@ record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats
         .toList();
   }
 
-  /** About how many bytes it takes that these seats are taken. */
+  /** Bytes of memory that these seats take, about. */
   long weight() {
-    return seats.values().stream()
-        .mapToLong(seat -> OVERHEAD_OF_A_SEAT + seat.info().length())
-        .sum();
+    return seats.values().stream().mapToLong(seat -> weight(seat.info())).sum();
+  }
+
+  /** Bytes of memory that a seat takes, about. */
+  static long weight(PeerInfo peer) {
+    return OVERHEAD_OF_A_SEAT + peer.length();
   }
 
   Decision decide(Command command) {

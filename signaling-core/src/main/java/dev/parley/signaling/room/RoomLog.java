@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Spelling;
@@ -7,51 +8,88 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened in a room, numbered, for as long and as far as it is kept. Guarded by the
+ * The numbered events of a room, kept for as long and as far as the capacity allows. Guarded by the
  * room's step.
  *
- * <p>What is kept is kept as bytes. Objects that live as long as events do, and then die, are what
- * a generational collector is worst at.
+ * <p>Entries are kept as bytes: objects that live as long as events do, and then die, are what a
+ * generational collector handles worst. An index leads each reader from one entry that concerns it
+ * to the next, so that a replay costs as much as what it delivers.
  */
 public final class RoomLog {
+  /** Entries that one step examines for one reader; the room's other peers wait meanwhile. */
+  private static final int EXAMINED_AT_ONCE = 1_000;
+
+  private static final int END = Integer.MAX_VALUE;
+
   private final Capacity capacity;
+  private final Budget.Quota account;
   private final Replays replays = new Replays();
   private final ByteQueue records;
-  private final Map<PeerId, Attendance> attendance = new HashMap<>();
+  private final EntryIndex all = new EntryIndex();
+  private final EntryIndex forAll = new EntryIndex();
+  private final Map<PeerId, SeatEntries> seats = new HashMap<>();
   private long last;
+  private long trimmedForAll;
+  private int origin; // the position of the oldest record; positions count bytes and wrap around
 
   /**
-   * How much a log keeps: whatever is older, or beyond the bytes, is let go. {@code ofAll} is
-   * shared.
+   * How much a log keeps: older entries, and those beyond the bytes, are trimmed. {@code ofAll} is
+   * shared by all logs.
    */
   public record Capacity(Duration age, long bytes, Budget ofAll) {
 
-    /** What a log may keep however many there are, when all of them together keep too much. */
+    /** Bytes that a log keeps when all of them together keep too much. */
     private static final long LEAST_SHARE = 65_536;
 
-    boolean isExceededBy(long bytes) {
+    /** Whether a log with so many bytes, on this account, is to let go of its oldest entries. */
+    boolean isExceededBy(long bytes, Budget.Quota account) {
       return bytes > this.bytes
-          || (ofAll.isExceeded() && bytes > Math.max(LEAST_SHARE, ofAll.share()));
+          || switch (account.pressure()) {
+            case NONE -> false;
+            case HIGH -> bytes > Math.max(LEAST_SHARE, ofAll.share());
+            case FULL -> true;
+          };
     }
   }
 
-  /** Since which event a peer has its seat, and the highest request id taken from it. */
-  private record Attendance(long since, long received) {}
+  /**
+   * How far a replay came.
+   *
+   * @param through the number up to which everything was offered
+   * @param examined how many entries were looked at
+   * @param bytes how long those were that the listener took, about
+   * @param finished whether it stopped because there is no more, or the listener took no more
+   */
+  record Replayed(long through, int examined, long bytes, boolean finished) {
+    private static final int BYTES_OF_AN_ENTRY = 64;
+
+    /** The work that it was, in bytes: those delivered, and some for each entry examined. */
+    long cost() {
+      return bytes + (long) BYTES_OF_AN_ENTRY * examined;
+    }
+  }
 
   /** The numbers rise from one that no earlier log of this room can have reached. */
-  RoomLog(Capacity capacity, Chunks chunks, long start) {
+  RoomLog(Capacity capacity, Budget.Quota account, Chunks chunks, long start) {
+    this.account = account;
     this.records = new ByteQueue(chunks);
     this.capacity = capacity;
     this.last = start;
   }
 
-  /** The log is one of those that share what there is for all of them. */
+  /** The log is one of those that share the budget of all logs. */
   void enter() {
     capacity.ofAll.enter();
+  }
+
+  /** How many entries it keeps: those before the newest, and the newest itself. */
+  int size() {
+    return records.size();
   }
 
   /** The number of the newest event. */
@@ -60,128 +98,222 @@ public final class RoomLog {
   }
 
   /**
-   * Whether a peer that has heard everything up to this number can go on from there: it must have
-   * heard it on the seat that it has now, and all that came after must still be here.
+   * Whether a peer that has processed everything up to this number can go on from there: the number
+   * belongs to the seat that the peer has now, and no later entry that concerned it was trimmed.
    */
   boolean continues(PeerId peer, long seq) {
-    Attendance seated = attendance.get(peer);
-    return seated != null && seq >= seated.since && seq <= last && seq >= last - records.size();
+    SeatEntries seat = seats.get(peer);
+    return seat != null
+        && seq >= seat.since()
+        && seq <= last
+        && seq >= seat.newestTrimmed(trimmedForAll);
   }
 
   Entry append(Instant now, Event event, Audience audience, long requestId) {
-    new EntryRecord(now.toEpochMilli(), requestId, audience, event).writeTo(records.begin());
-    capacity.ofAll.take(records.end());
+    int position = origin + records.bytes();
     last++;
-    while (capacity.isExceededBy(records.bytes()) && records.size() > 0) {
-      dropOldest(); // the newest, too, if it does not fit by itself
+    new EntryRecord(now.toEpochMilli(), last, requestId, audience, event).writeTo(records.begin());
+    int length = records.end();
+    account.take(length);
+    all.add(position);
+    index(audience, position);
+    while (capacity.isExceededBy(records.bytes(), account) && records.size() > 0) {
+      trimOldest(); // the newest, too, if it does not fit by itself
     }
-    return new Entry(last, event, true);
+    return new Entry(last, event, length, true);
   }
 
-  void dropExpired(Instant now) {
+  private void index(Audience audience, int position) {
+    switch (audience) {
+      case Audience.AllBut _ -> forAll.add(position);
+      case Audience.Only(Set<PeerId> peers) -> {
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null) {
+            seat.own().add(position);
+          }
+        }
+      }
+    }
+  }
+
+  void trimExpired(Instant now) {
     long oldestKept = now.minus(capacity.age()).toEpochMilli();
     while (records.size() > 0 && EntryRecord.atMillis(records) < oldestKept) {
-      dropOldest();
+      trimOldest();
     }
   }
 
   /** The room is no more. */
   void dropAll() {
     while (records.size() > 0) {
-      dropOldest();
+      trimOldest();
     }
     capacity.ofAll.exit();
   }
 
-  private void dropOldest() {
-    capacity.ofAll.giveBack(records.removeFirst());
+  private void trimOldest() {
+    long seq = EntryRecord.seq(records, 0);
+    switch (EntryRecord.audience(records, 0)) {
+      case Audience.AllBut(Set<PeerId> peers) -> {
+        forAll.removeFirst(origin);
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null) {
+            seat.exempt(seq, trimmedForAll);
+          }
+        }
+        trimmedForAll = seq;
+      }
+      case Audience.Only(Set<PeerId> peers) -> {
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null && seat.own().removeFirst(origin)) {
+            seat.trimmed(seq);
+          }
+        }
+      }
+    }
+    all.removeFirst(origin);
+    int length = records.removeFirst();
+    origin += length;
+    account.giveBack(length);
     if (records.size() == 0) {
       replays.clear();
     }
   }
 
-  /** Tells what concerns this peer after that number, in order. */
-  void replay(long seq, PeerId peer, Consumer<Entry> listener) {
-    int at = 0;
-    for (long next = last - records.size() + 1; next <= last; next++) {
-      if (next > seq) {
-        Event event = EntryRecord.eventFor(peer, records.get(at));
-        if (event != null) {
-          listener.accept(new Entry(next, event, false));
-        }
-      }
-      at = records.next(at);
+  /**
+   * Offers what concerns this peer after that number, in order, until the listener takes no more or
+   * the step has taken long enough.
+   */
+  Replayed replay(long after, PeerId peer, Predicate<Entry> listener) {
+    SeatEntries seat = seats.get(peer);
+    if (seat == null) {
+      return new Replayed(after, 0, 0, true);
     }
+    EntryIndex own = seat.own();
+    int nextOwn = own.firstAfter(after, records, origin);
+    int nextForAll = forAll.firstAfter(after, records, origin);
+    long through = after;
+    long bytes = 0;
+    for (int examined = 0; examined < EXAMINED_AT_ONCE; examined++) {
+      int ownAt = nextOwn < own.size() ? own.get(nextOwn) - origin : END;
+      int forAllAt = nextForAll < forAll.size() ? forAll.get(nextForAll) - origin : END;
+      int at = Math.min(ownAt, forAllAt);
+      if (at == END) {
+        return new Replayed(last, examined, bytes, true);
+      }
+      Event event = EntryRecord.eventFor(peer, records, at);
+      long seq = EntryRecord.seq(records, at);
+      if (event != null) {
+        int length = records.next(at) - at;
+        if (!listener.test(new Entry(seq, event, length, false))) {
+          return new Replayed(through, examined, bytes, true);
+        }
+        bytes += length;
+      }
+      through = seq;
+      if (at == ownAt) {
+        nextOwn++;
+      } else {
+        nextForAll++;
+      }
+    }
+    return new Replayed(through, EXAMINED_AT_ONCE, bytes, false);
   }
 
   /**
-   * The id of the request by which the asker asked the answerer, if it is still known, and of the
-   * seat that the asker has now.
+   * The id of the request by which the asker asked the answerer, if the log still holds it, and the
+   * asker still has the seat from which it asked.
    */
   @Nullable Long askId(long seq, PeerId asker, PeerId answerer) {
     Long since = since(asker);
-    long oldest = last - records.size() + 1;
-    if (since == null || seq <= since || seq < oldest || seq > last) {
+    int found = all.firstAfter(seq - 1, records, origin);
+    if (since == null || seq <= since || found == all.size()) {
       return null;
     }
-    int at = 0;
-    for (long before = oldest; before < seq; before++) {
-      at = records.next(at);
-    }
-    EntryRecord kept = EntryRecord.read(records.get(at));
+    int at = all.get(found) - origin;
     boolean asked =
-        kept.event() instanceof Event.Message(PeerId from, _, boolean ask)
-            && ask
-            && from.equals(asker)
-            && kept.audience().includes(answerer);
-    return asked ? kept.requestId() : null;
+        EntryRecord.seq(records, at) == seq && EntryRecord.asks(asker, answerer, records, at);
+    return asked ? EntryRecord.requestId(records, at) : null;
   }
 
-  /** The event that gave this peer its seat, if it has one. */
+  /** Whether there is anything that others have sent to this peer. */
+  boolean keepsFor(PeerId peer) {
+    SeatEntries seat = seats.get(peer);
+    boolean[] found = {false};
+    if (seat != null) {
+      replay(
+          seat.since(),
+          peer,
+          entry -> {
+            found[0] |= !entry.event().isAboutRoster();
+            return !found[0];
+          });
+    }
+    return found[0];
+  }
+
+  /** The number of the event that gave this peer its seat, if it has one. */
   @Nullable Long since(PeerId peer) {
-    Attendance seated = attendance.get(peer);
-    return seated == null ? null : seated.since;
+    SeatEntries seat = seats.get(peer);
+    return seat == null ? null : seat.since();
   }
 
   /** The highest request id that was taken from this peer's seat. */
   long received(PeerId peer) {
-    Attendance seated = attendance.get(peer);
-    return seated == null ? 0 : seated.received;
+    SeatEntries seat = seats.get(peer);
+    return seat == null ? 0 : seat.received();
   }
 
   void receive(PeerId peer, long id) {
-    attendance.computeIfPresent(peer, (_, seated) -> new Attendance(seated.since, id));
+    SeatEntries seat = seats.get(peer);
+    if (seat != null) {
+      seat.receive(id);
+    }
   }
 
   /** The newest event gave this peer a seat, on which it counts its requests from 1. */
   void begin(PeerId peer) {
-    attendance.put(peer, new Attendance(last, 0));
+    seats.put(peer, new SeatEntries(last));
   }
 
   void end(PeerId peer) {
-    attendance.remove(peer);
+    seats.remove(peer);
   }
 
   /** One event with its number, while it is told. Belongs to the room's step. */
   public final class Entry {
     private final long seq;
     private final Event event;
+    private final int length;
     private final boolean isNew;
     private @Nullable Spelling by;
     private byte[] spelled = {};
 
-    private Entry(long seq, Event event, boolean isNew) {
+    private Entry(long seq, Event event, int length, boolean isNew) {
       this.seq = seq;
       this.event = event;
+      this.length = length;
       this.isNew = isNew;
+    }
+
+    long seq() {
+      return seq;
     }
 
     Event event() {
       return event;
     }
 
+    /** Bytes that it takes in the log. */
+    int length() {
+      return length;
+    }
+
     /**
-     * How it goes over the wire; the bytes are the same for all who get it. Those of what is new,
+     * The event as bytes of the wire; they are the same for all who get it. Those of a new event,
      * in the dialect that is asked for first, are found here, all others among the replays.
      */
     public byte[] spelled(Spelling spelling) {

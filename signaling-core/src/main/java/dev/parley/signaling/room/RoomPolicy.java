@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxRooms how many rooms there are at once
  * @param maxPeers how many seats it has
  * @param maxRosterBytes how long the roster may become, about
- * @param rosters what the rosters of all rooms may take together
+ * @param mostBehind bytes of events that a cursor may fall behind before its connection is cut
  * @param resumeWindow how long a seat is kept without a connection
  * @param restWindow how long somebody who polls may be away between two polls
  */
@@ -16,6 +16,12 @@ public record RoomPolicy(
     int maxRooms,
     int maxPeers,
     long maxRosterBytes,
-    Budget rosters,
+    long mostBehind,
     Duration resumeWindow,
-    Duration restWindow) {}
+    Duration restWindow) {
+
+  /** How long a ticket is good without being used. */
+  Duration ticketLifetime() {
+    return restWindow.plus(resumeWindow);
+  }
+}

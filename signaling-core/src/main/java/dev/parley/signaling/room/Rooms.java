@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
@@ -27,14 +28,23 @@ public interface Rooms {
    */
   void attach(RoomName room, PeerId peer, @Nullable Long after, Cursor cursor);
 
+  /** A cursor that has not taken all that it was offered takes more. */
+  void more(RoomName room, PeerId peer, Cursor cursor);
+
+  /** Whether there is more for this cursor than it has been offered. */
+  boolean isBehind(RoomName room, PeerId peer, Cursor cursor);
+
   /** This cursor has done its work, and the peer is about to attach another one. */
   void rest(RoomName room, PeerId peer, Cursor cursor);
 
   /** Takes a request exactly once. */
   Receipt submit(RoomName room, Speaker speaker, Request.Numbered request);
 
-  /** Whether this peer has a seat there. */
-  boolean holds(RoomName room, PeerId peer);
+  /** Whether this peer has this seat there; 0 is any. */
+  boolean holds(RoomName room, Speaker speaker);
+
+  /** Whether tickets of this peer's seat are good now. */
+  boolean isTicketed(RoomName room, PeerId peer);
 
   /** The highest request id that was taken from this seat so far, or 0 if there is no such seat. */
   long received(RoomName room, Speaker speaker);
@@ -46,13 +56,22 @@ public interface Rooms {
   void tick();
 
   /**
-   * Lets nobody in and takes nothing any more. When this returns, all that was taken has been
-   * offered to whom it concerns.
+   * Lets nobody in, but for a peer that resumes its seat, and takes nothing any more. When this
+   * returns, all that was taken has been offered to whom it concerns.
    */
   void close();
 
-  /** Who wants a seat, and after which event it wants to go on. */
-  record Joining(PeerId peer, PeerName name, String role, Payload data, @Nullable Long after) {}
+  /** Whether something is kept for a peer that is away, and may come back for it. */
+  boolean awaitsReturn();
+
+  /**
+   * A peer that wants a seat.
+   *
+   * @param client its address, on whose account the seat goes
+   * @param after the event after which it wants to go on, if it had a seat before
+   */
+  record Joining(
+      PeerId peer, PeerName name, String role, Payload data, Client client, @Nullable Long after) {}
 
   /** Who speaks, and from which seat; 0 is whichever the peer has. */
   record Speaker(PeerId peer, long seat) {

@@ -1,5 +1,6 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Rate;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;

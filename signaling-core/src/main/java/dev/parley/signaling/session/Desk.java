@@ -1,5 +1,6 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
@@ -11,6 +12,7 @@ import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +25,16 @@ public final class Desk {
   private final ConcurrentHashMap<Sender, Correspondence> correspondences =
       new ConcurrentHashMap<>();
 
-  private record Sender(RoomName room, PeerId peer) {}
+  /** An order lets hash tables bear rooms whose names were made to collide. */
+  private record Sender(RoomName room, PeerId peer) implements Comparable<Sender> {
+    private static final Comparator<Sender> ORDER =
+        Comparator.comparing(Sender::room).thenComparing(Sender::peer);
+
+    @Override
+    public int compareTo(Sender other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** What was taken of one post, and what was not. */
   public record Reply(Notice.Ack ack, boolean single) {}
@@ -37,9 +48,18 @@ public final class Desk {
    *
    * @throws ProtocolException if it does not get one
    */
-  public Notice.Joined join(RoomName room, String text) {
-    return switch (services.dialect().decode(text)) {
-      case Request.Join join -> join(room, join);
+  public Notice.Joined join(RoomName room, String text, Client client) {
+    return join(room, services.dialect().decode(text), client);
+  }
+
+  /** The same for bytes of UTF-8, which are not kept. */
+  public Notice.Joined join(RoomName room, byte[] text, int from, int to, Client client) {
+    return join(room, services.dialect().decode(text, from, to), client);
+  }
+
+  private Notice.Joined join(RoomName room, Request request, Client client) {
+    return switch (request) {
+      case Request.Join join -> join(room, join, client);
       case Request.Garbled(_, ErrorCode code, String sentence) ->
           throw new ProtocolException(code, sentence);
       case Request.Ping _, Request.Numbered _ ->
@@ -47,14 +67,9 @@ public final class Desk {
     };
   }
 
-  /** The same for bytes of UTF-8, from a client address. */
-  public Notice.Joined join(RoomName room, byte[] text, int from, int to, Client client) {
-    return join(room, new String(text, from, to - from, StandardCharsets.UTF_8));
-  }
-
-  private Notice.Joined join(RoomName room, Request.Join join) {
+  private Notice.Joined join(RoomName room, Request.Join join, Client client) {
     Placeholder placeholder = new Placeholder();
-    services.rooms().join(room, services.admit(room, join), placeholder);
+    services.rooms().join(room, services.admit(room, join, client), placeholder);
     Cursor.Seating seating = placeholder.seating();
     services.rooms().rest(room, seating.self().id(), placeholder);
     return services.joined(room, seating);
@@ -72,7 +87,7 @@ public final class Desk {
     return post(room, peer, seat, bytes, 0, bytes.length);
   }
 
-  /** The same for bytes of UTF-8. */
+  /** The same for bytes of UTF-8, which are not kept. */
   public Reply post(RoomName room, PeerId peer, long seat, byte[] text, int from, int to) {
     List<Request> requests =
         services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
@@ -98,7 +113,7 @@ public final class Desk {
   }
 
   private boolean isSeated(Sender sender) {
-    return services.rooms().holds(sender.room, sender.peer);
+    return services.rooms().holds(sender.room, new Speaker(sender.peer, 0));
   }
 
   /** When this peer has last posted something, if it has. */
@@ -131,13 +146,23 @@ public final class Desk {
     }
 
     @Override
-    public void catchUp(RoomLog.Entry entry) {
-      // the log has it for whoever listens
+    public boolean offer(RoomLog.Entry entry) {
+      return false; // the log has it for the stream or poll that follows
     }
 
     @Override
-    public void offer(RoomLog.Entry entry) {
-      // the log has it for whoever listens
+    public void replayed(long cost) {
+      // nothing was
+    }
+
+    @Override
+    public void caughtUp() {
+      // it is about to be detached
+    }
+
+    @Override
+    public void lagged() {
+      // the stream or poll that follows is told
     }
 
     @Override

@@ -1,28 +1,27 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Cursor;
-import dev.parley.signaling.room.RoomLog;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer hears over HTTP: a stream of events, or what one poll brings. */
+/** The events of one peer over HTTP: a stream, or the answer to one poll. */
 public final class Listening {
   private final RoomName room;
   private final PeerId peer;
   private final Services services;
-  private final Pump pump;
   private final Consumer<Listening> begun;
   private final Consumer<Listening> gone;
-  private final Place place = new Place();
+  private final Place place;
   private volatile boolean ended;
 
   public Listening(
       RoomName room,
       PeerId peer,
+      Client client,
       Link link,
       Services services,
       Consumer<Listening> begun,
@@ -32,14 +31,14 @@ public final class Listening {
     this.services = services;
     this.begun = begun;
     this.gone = gone;
-    this.pump = new Pump(link, services.limits().unsentBytes(), services.unsent());
+    this.place = new Place(client, link);
   }
 
   /**
-   * Hears what comes after this event.
+   * Listens from after this event on; without a number, from the beginning of the seat.
    *
    * @throws dev.parley.signaling.protocol.ProtocolException with {@code lagged} if the room no
-   *     longer holds it
+   *     longer holds what follows
    */
   public void begin(@Nullable Long after) {
     services.rooms().attach(room, peer, after, place);
@@ -49,30 +48,28 @@ public final class Listening {
     begun.accept(this);
   }
 
-  /** The connection is gone. */
+  /** The connection is gone: nothing is held for it any more. Called last, in every case. */
   public void closed() {
     ended = true;
     services.rooms().lose(room, peer, place);
-    pump.end();
+    place.pump().end();
     gone.accept(this);
   }
 
-  /** The poll is answered, or the stream has ended as it should: the next is to come soon. */
+  /**
+   * The poll is about to be answered: the next is to come soon. What the answer holds stays on the
+   * client's account until it has been sent, or until {@link #closed}.
+   */
   public void rest() {
     ended = true;
     services.rooms().rest(room, peer, place);
-    pump.end();
     gone.accept(this);
-  }
-
-  /** Runs this when all that was missed has been handed over, or at once. */
-  public void whenCaughtUp(Runnable then) {
-    then.run();
   }
 
   /** Time has passed. */
   public void tick() {
-    if (pump.closeCode() == CloseCode.TIMEOUT) {
+    place.pump().catchUp();
+    if (place.pump().closeCode() == CloseCode.TIMEOUT) {
       closed(); // it may take a while until a client that does not read is found to be gone
     }
   }
@@ -80,48 +77,30 @@ public final class Listening {
   /** The stream is to end, after what it was offered, and the next to come soon. */
   public void end() {
     services.rooms().rest(room, peer, place);
-    pump.close(CloseCode.NORMAL);
-    pump.flush();
+    place.pump().close(CloseCode.NORMAL);
+    place.pump().flush();
   }
 
   /** The server is about to end; the client is to come again. */
   public void dismiss(Notice.Bye bye) {
-    pump.offer(services.dialect().encode(bye));
-    pump.close(CloseCode.SERVICE_RESTART);
-    pump.flush();
+    place.dismiss(bye);
   }
 
   /** The cursor on the room's log. */
-  private final class Place implements Cursor {
+  private final class Place extends SeatCursor {
+
+    Place(Client client, Link link) {
+      super(room, client, link, services);
+    }
+
+    @Override
+    PeerId peer() {
+      return peer;
+    }
 
     @Override
     public void seated(Seating seating) {
-      throw new AssertionError("who listens has a seat already");
-    }
-
-    @Override
-    public void catchUp(RoomLog.Entry entry) {
-      pump.catchUp(entry.spelled(services.dialect()));
-    }
-
-    @Override
-    public void offer(RoomLog.Entry entry) {
-      pump.offer(entry.spelled(services.dialect()));
-    }
-
-    @Override
-    public void replaced() {
-      pump.close(CloseCode.REPLACED);
-    }
-
-    @Override
-    public void dismissed(long received) {
-      pump.close(CloseCode.NORMAL);
-    }
-
-    @Override
-    public void flush() {
-      pump.flush();
+      throw new AssertionError("a peer that listens has its seat already");
     }
   }
 }

@@ -1,21 +1,30 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.CloseCode;
-import dev.parley.signaling.room.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one link has yet to be sent: bounded in bytes, with at most one write under way.
+ * The messages that one link has yet to send: bounded in bytes, with at most one write under way.
+ *
+ * <p>Events are taken as far as a window allows. What does not fit waits in the room's log, and is
+ * asked for when the link has sent what it had: a slow reader costs no more than its window.
  *
  * <p>Its lock is the innermost of all, and the link is never called while it is held. One thread at
  * a time hands over to the link, so that the order of what was offered is the order in which it
  * goes.
  */
 final class Pump {
-  /** What a connection may keep waiting even when all of them together keep too much. */
-  private static final int FAIR_SHARE = 16_384;
+  /** Bytes under way beyond which events wait in the log. */
+  private static final int WINDOW = 32_768;
+
+  /** Bytes that every link may have under way: acknowledgements and short errors. */
+  private static final int LEAST = 1_024;
+
+  /** Bytes that are handed over at once, and do not wait for the end of the round. */
+  private static final int LARGE = 16_384;
 
   /** When to hand over. */
   private enum Due {
@@ -26,7 +35,8 @@ final class Pump {
 
   private final Link link;
   private final int maxUnsent;
-  private final Budget budget;
+  private final Budget.Quota quota;
+  private final Runnable more;
 
   // All guarded by this.
   private List<byte[]> waiting = new ArrayList<>(2);
@@ -35,38 +45,77 @@ final class Pump {
   private boolean due;
   private boolean handingOver;
   private boolean writing;
+  private boolean behind;
   private boolean tooSlow;
   private boolean ended;
   private @Nullable CloseCode last;
 
-  Pump(Link link, int maxUnsent, Budget budget) {
+  /**
+   * A pump that counts what it holds on an account.
+   *
+   * @param more asks for the events that were not taken; it is run by the link
+   */
+  Pump(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
     this.link = link;
     this.maxUnsent = maxUnsent;
-    this.budget = budget;
+    this.quota = quota;
+    this.more = more;
   }
 
   /**
-   * Takes an event that was missed. What was missed is bounded by the log, which shares it, and who
-   * is far behind must be able to catch up.
+   * Takes an event to be sent by the next {@link #flush}, or returns false: then it is to be
+   * offered again when the pump asks for more.
    */
-  synchronized void catchUp(byte[] message) {
+  synchronized boolean offerEvent(byte[] message) {
+    if (!isTaking()) {
+      return true; // there is nobody to offer it to again
+    }
+    if (unsent >= window()) {
+      behind = true;
+      return false;
+    }
+    add(message);
+    return true;
+  }
+
+  /** Bytes that events may have under way: less, and then none, as the account is overdrawn. */
+  private long window() {
+    return switch (quota.pressure()) {
+      case NONE -> WINDOW;
+      case HIGH -> 1; // one at a time
+      case FULL -> 0;
+    };
+  }
+
+  /** Takes a message that is not in the log, to be sent by the next {@link #flush}. */
+  synchronized void offer(byte[] message) {
     if (isTaking()) {
-      waiting.add(message);
+      add(message);
+      if (unsent > most(message.length)) {
+        cut();
+      }
     }
   }
 
-  /** Takes a message to be sent by the next {@link #flush}. */
-  synchronized void offer(byte[] message) {
-    if (!isTaking()) {
-      return;
-    }
+  /** Bytes that may be under way with this message, which cannot wait in the log. */
+  private long most(int length) {
+    return switch (quota.pressure()) {
+      case NONE -> maxUnsent;
+      case HIGH -> Math.max(WINDOW, length);
+      case FULL -> LEAST;
+    };
+  }
+
+  private void add(byte[] message) {
     unsent += message.length;
-    budget.take(message.length);
+    quota.take(message.length);
     waiting.add(message);
-    if (unsent > (budget.isExceeded() ? FAIR_SHARE : maxUnsent)) {
-      tooSlow = true;
-      letGo(); // the seat stays, and the log has it all
-    }
+  }
+
+  /** The client reads too slowly. Its seat stays, and the log has what it has not heard. */
+  synchronized void cut() {
+    tooSlow = true;
+    letGo();
   }
 
   private boolean isTaking() {
@@ -93,7 +142,7 @@ final class Pump {
 
   private void letGo() {
     waiting = List.of();
-    budget.giveBack(unsent);
+    quota.giveBack(unsent);
     unsent = 0;
     underway = 0;
   }
@@ -112,7 +161,7 @@ final class Pump {
     if (handingOver || ended || idle) {
       return Due.NOT;
     }
-    if (unsent - underway > FAIR_SHARE) {
+    if (unsent - underway > LARGE) {
       return Due.NOW;
     }
     boolean already = due;
@@ -121,10 +170,15 @@ final class Pump {
   }
 
   private void handOver() {
-    List<byte[]> batch = begin();
-    while (!batch.isEmpty()) {
-      link.send(batch, this::sent);
-      batch = next();
+    try {
+      List<byte[]> batch = begin();
+      while (!batch.isEmpty()) {
+        link.send(batch, this::sent);
+        batch = next();
+      }
+    } catch (RuntimeException e) {
+      cut(); // a link with a defect takes nothing more
+      throw e;
     }
   }
 
@@ -171,9 +225,21 @@ final class Pump {
     synchronized (this) {
       writing = false;
       unsent -= underway;
-      budget.giveBack(underway);
+      quota.giveBack(underway);
       underway = 0;
     }
     flush();
+    catchUp();
+  }
+
+  /** Asks for the events that were not taken, if there are any, and nothing else is under way. */
+  void catchUp() {
+    synchronized (this) {
+      if (!behind || unsent >= window()) {
+        return;
+      }
+      behind = false;
+    }
+    link.soon(more);
   }
 }

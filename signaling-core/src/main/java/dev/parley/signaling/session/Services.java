@@ -1,10 +1,13 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Budgets;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Budget;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.Rooms;
 import dev.parley.signaling.room.Rooms.Joining;
@@ -22,14 +25,16 @@ public record Services(
     Observer observer,
     Limits limits,
     Notice.IceServers iceServers,
-    Budget unsent,
+    Budgets budgets,
     Tickets tickets,
     InstantSource clock) {
+  /** After this time, connections that do not read have been cut, and there is room again. */
+  private static final long BUSY_MILLIS = 5_000;
 
   /** The same services in another dialect. */
   public Services spokenAs(Dialect other) {
     return new Services(
-        rooms, other, authenticator, observer, limits, iceServers, unsent, tickets, clock);
+        rooms, other, authenticator, observer, limits, iceServers, budgets, tickets, clock);
   }
 
   /**
@@ -37,10 +42,16 @@ public record Services(
    *
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
-  Joining admit(RoomName room, Request.Join join) {
+  Joining admit(RoomName room, Request.Join join, Client client) {
+    if (client.unsent().isExceeded()) { // a roster may be long
+      throw new ProtocolException(
+          ErrorCode.UNAVAILABLE,
+          "The server has too much to send to your address: try again later.",
+          BUSY_MILLIS);
+    }
     PeerId peer = join.key().id();
     Grant grant = authenticator.authenticate(room, peer, join.token());
-    return new Joining(peer, join.name(), grant.role(), join.data(), join.after());
+    return new Joining(peer, join.name(), grant.role(), join.data(), client, join.after());
   }
 
   /** What a peer is told that has got a seat. */
@@ -48,7 +59,7 @@ public record Services(
     return new Notice.Joined(
         room,
         seating.self(),
-        tickets.of(room, seating.self().id()),
+        tickets.of(room, seating.self().id(), seating.self().seat()),
         seating.seq(),
         seating.received(),
         seating.peers(),

@@ -7,7 +7,6 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.Refusal;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Joining;
@@ -16,6 +15,7 @@ import dev.parley.signaling.room.Rooms.Speaker;
 import dev.parley.signaling.spi.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private final Handshake handshake;
   private final Services services;
-  private final Pump pump;
   private final Consumer<Session> gone;
   private final Instant joinBy;
   private final Acks acks = new Acks();
-  private final Place place = new Place();
+  private final Place place;
+  private final Pump pump;
 
   // Only touched by receive.
   private final Admission admission;
@@ -42,12 +42,16 @@ public final class Session {
 
   private volatile boolean ended;
 
+  /** What the client is told once it has its seat, if the server is about to end. */
+  private volatile Notice.@Nullable Bye lastWord;
+
   public Session(Handshake handshake, Link link, Services services, Consumer<Session> gone) {
     Limits limits = services.limits();
     this.handshake = handshake;
     this.services = services;
     this.gone = gone;
-    this.pump = new Pump(link, limits.unsentBytes(), services.unsent());
+    this.place = new Place(handshake, link, services);
+    this.pump = place.pump();
     this.admission = new Admission(limits.messagesPerSecond());
     this.joinBy = services.clock().instant().plus(limits.joinTimeout());
   }
@@ -67,7 +71,8 @@ public final class Session {
     try {
       admit(request);
     } catch (ProtocolException e) {
-      refuse(e.code(), e.sentence(), Request.NO_ID);
+      refuse(
+          new Notice.Error(e.code(), e.sentence(), Request.NO_ID, List.of(), e.retryAfterMillis()));
     } catch (RuntimeException e) {
       observe(new Observation.Fault(room(), e));
       fail(request);
@@ -97,6 +102,7 @@ public final class Session {
     if (pump.closeCode() == CloseCode.TIMEOUT) {
       lose(); // it may take a while until a client that does not read is found to be gone
     }
+    pump.catchUp();
     if (ended) {
       return;
     }
@@ -120,9 +126,12 @@ public final class Session {
       acks.taken(services.rooms().received(room(), seated));
     }
     acks.tell(this::acknowledge);
-    say(bye);
-    pump.close(CloseCode.SERVICE_RESTART);
-    pump.flush();
+    place.dismiss(bye);
+  }
+
+  /** The server is about to end: only a join that resumes is taken, and then dismissed. */
+  public void dismissAfterJoin(Notice.Bye bye) {
+    lastWord = bye;
   }
 
   private void admit(Request request) {
@@ -148,11 +157,15 @@ public final class Session {
       refuse(ErrorCode.BAD_MESSAGE, "This connection has its seat already.", Request.NO_ID);
       return;
     }
-    Joining joining = services.admit(room(), join);
+    Joining joining = services.admit(room(), join, handshake.client());
     services.rooms().join(room(), joining, place);
     observe(new Observation.Joined(room(), joining.peer(), place.resumed));
     if (ended) {
       lose(); // it was closed meanwhile, and did not know of its seat
+    }
+    Notice.Bye bye = lastWord;
+    if (bye != null) {
+      dismiss(bye);
     }
   }
 
@@ -208,7 +221,7 @@ public final class Session {
   }
 
   private void say(Notice notice) {
-    pump.offer(services.dialect().encode(notice));
+    place.say(notice);
   }
 
   private void end(CloseCode code) {
@@ -233,33 +246,38 @@ public final class Session {
   }
 
   /** This connection's cursor on its room's log. */
-  private final class Place implements Cursor {
+  private final class Place extends SeatCursor {
     private boolean resumed; // like the speaker
+
+    Place(Handshake handshake, Link link, Services services) {
+      super(handshake.room(), handshake.client(), link, services);
+    }
+
+    @Override
+    @Nullable PeerId peer() {
+      Speaker seated = speaker;
+      return seated == null ? null : seated.peer();
+    }
 
     @Override
     public void seated(Seating seating) {
       PeerId peer = seating.self().id();
       speaker = new Speaker(peer, seating.self().seat());
       acks.told(seating.received());
-      pump.offer(services.dialect().encode(services.joined(room(), seating)));
+      say(services.joined(room(), seating));
       resumed = seating.peers() == null;
     }
 
     @Override
-    public void catchUp(RoomLog.Entry entry) {
-      pump.catchUp(entry.spelled(services.dialect()));
-    }
-
-    @Override
-    public void offer(RoomLog.Entry entry) {
+    public boolean offer(RoomLog.Entry entry) {
       acks.ride(Session.this::acknowledge);
-      pump.offer(entry.spelled(services.dialect()));
+      return super.offer(entry);
     }
 
     @Override
     public void replaced() {
       ended = true;
-      pump.close(CloseCode.REPLACED);
+      super.replaced();
     }
 
     @Override
@@ -268,12 +286,7 @@ public final class Session {
       if (received > 0) {
         say(new Notice.Ack(received));
       }
-      pump.close(CloseCode.NORMAL);
-    }
-
-    @Override
-    public void flush() {
-      pump.flush();
+      super.dismissed(received);
     }
   }
 }

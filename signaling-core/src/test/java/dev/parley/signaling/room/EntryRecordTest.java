@@ -8,7 +8,6 @@ import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.PeerName;
-import java.io.ByteArrayOutputStream;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,10 +41,18 @@ class EntryRecordTest {
         new Audience[] {
           new Audience.AllBut(Set.of()), Audience.allBut(ANN), new Audience.Only(Set.of(ANN, BEN))
         }) {
-      EntryRecord kept = new EntryRecord(1_763_700_000_123L, 42, audience, event);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      kept.writeTo(bytes);
-      assertThat(EntryRecord.read(bytes.toByteArray())).isEqualTo(kept);
+      ByteQueue records = new ByteQueue(new Chunks(0));
+      new EntryRecord(1_763_700_000_123L, 41, 42, audience, event).writeTo(records.begin());
+      records.end();
+      assertThat(EntryRecord.atMillis(records)).isEqualTo(1_763_700_000_123L);
+      assertThat(EntryRecord.seq(records, 0)).isEqualTo(41);
+      assertThat(EntryRecord.requestId(records, 0)).isEqualTo(42);
+      assertThat(EntryRecord.audience(records, 0)).isEqualTo(audience);
+      assertThat(EntryRecord.eventFor(BEN, records, 0))
+          .isEqualTo(audience.includes(BEN) ? event : null);
+      assertThat(EntryRecord.asks(ANN, BEN, records, 0))
+          .isEqualTo(
+              audience.includes(BEN) && event instanceof Event.Message message && message.ask());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -21,10 +22,11 @@ class RoomLogTest {
   private final Budget ofAll = new Budget(1 << 20);
   private final RoomLog.Capacity capacity =
       new RoomLog.Capacity(Duration.ofSeconds(75), 1_000, ofAll);
-  private final RoomLog log = new RoomLog(capacity, new Chunks(1 << 20), 100);
+  private final RoomLog log = new RoomLog(capacity, ofAll.quota(), new Chunks(1 << 20), 100);
 
   @Test
   void whoComesBackHearsWhatWasForThemInOrder() {
+    log.begin(BEN);
     say("1", Audience.only(BEN));
     say("2", Audience.only(ANN));
     say("3", Audience.allBut(ANN));
@@ -35,6 +37,7 @@ class RoomLogTest {
 
   @Test
   void allWhoComeBackAreSentTheSameBytes() {
+    log.begin(BEN);
     say("1", Audience.allBut(ANN));
     assertThat(replay(100).getFirst()).isSameAs(replay(100).getFirst());
   }
@@ -65,10 +68,11 @@ class RoomLogTest {
 
   @Test
   void whatIsOldIsLetGo() {
+    log.begin(BEN);
     say("1", Audience.only(BEN));
-    log.dropExpired(NOON.plusSeconds(75));
+    log.trimExpired(NOON.plusSeconds(75));
     assertThat(missed(100)).hasSize(1);
-    log.dropExpired(NOON.plusSeconds(76));
+    log.trimExpired(NOON.plusSeconds(76));
     assertThat(missed(100)).isEmpty();
     assertThat(ofAll.taken()).isZero();
   }
@@ -84,8 +88,58 @@ class RoomLogTest {
     assertThat(log.askId(102, ANN, new PeerId("eve"))).isNull();
     assertThat(log.askId(100, ANN, BEN)).isNull();
     assertThat(log.askId(103, ANN, BEN)).isNull();
-    log.dropExpired(NOON.plusSeconds(76));
+    log.trimExpired(NOON.plusSeconds(76));
     assertThat(log.askId(102, ANN, BEN)).isNull();
+  }
+
+  @Test
+  void aReplayTouchesOnlyWhatConcernsThePeer() {
+    RoomLog full =
+        new RoomLog(
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll),
+            ofAll.quota(),
+            new Chunks(1 << 20),
+            100);
+    PeerId cleo = new PeerId("cleo");
+    full.begin(BEN);
+    full.begin(cleo);
+    for (int i = 0; i < 10_000; i++) {
+      full.append(
+          NOON,
+          new Event.Message(ANN, Payload.of("1"), false),
+          Audience.only(i == 99 ? BEN : cleo),
+          0);
+    }
+    assertThat(full.replay(100, BEN, _ -> true))
+        .satisfies(replayed -> {
+          assertThat(replayed.examined()).isEqualTo(1);
+          assertThat(replayed.through()).isEqualTo(10_100);
+          assertThat(replayed.finished()).isTrue();
+        });
+  }
+
+  @Test
+  void aReplayThatFindsNothingForLongLetsTheOthersHaveTheirTurn() {
+    RoomLog full =
+        new RoomLog(
+            new RoomLog.Capacity(Duration.ofSeconds(75), 4 << 20, ofAll),
+            ofAll.quota(),
+            new Chunks(1 << 20),
+            100);
+    full.begin(BEN);
+    for (int i = 0; i < 2_500; i++) {
+      full.append(NOON, new Event.Message(ANN, Payload.of("1"), false), Audience.allBut(BEN), 0);
+    }
+    long through = 100;
+    int steps = 0;
+    RoomLog.Replayed replayed;
+    do {
+      replayed = full.replay(through, BEN, _ -> true);
+      through = replayed.through();
+      steps++;
+    } while (!replayed.finished());
+    assertThat(steps).isEqualTo(3);
+    assertThat(through).isEqualTo(2_600);
   }
 
   private void say(String data, Audience audience) {

@@ -1,17 +1,19 @@
 package dev.parley.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doCallRealMethod;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.CloseCode;
-import dev.parley.signaling.room.Budget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +29,8 @@ class PumpTest {
   private final List<String> written = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final Budget budget = new Budget(1_000_000);
-  private final Pump pump = new Pump(link, BOUND, budget);
+  private final List<String> asked = new ArrayList<>();
+  private final Pump pump = pump(link, BOUND, budget);
 
   @BeforeEach
   void writesEndWhenTheTestSaysSo() {
@@ -135,11 +138,60 @@ class PumpTest {
   }
 
   @Test
-  void whatWasMissedIsNotBoundedForTheLogIs() {
-    pump.catchUp("a long story of what was missed".getBytes(StandardCharsets.UTF_8));
-    pump.flush();
+  void eventsBeyondTheWindowWaitInTheLogUntilTheLinkHasSentWhatItHad() {
+    doCallRealMethod().when(link).now(any());
+    Pump roomy = pump(link, 1 << 20, budget);
+    byte[] event = new byte[20_000];
+    assertThat(roomy.offerEvent(event)).isTrue();
+    assertThat(roomy.offerEvent(event)).isTrue();
+    assertThat(roomy.offerEvent(event)).isFalse();
+    assertThat(asked).isEmpty();
+    roomy.flush();
+    writes.getFirst().run();
+    assertThat(asked).containsExactly("more");
+    assertThat(roomy.offerEvent(event)).isTrue();
+    roomy.flush();
+    writes.getLast().run();
+    assertThat(asked).hasSize(1); // nothing was refused since
     verify(link, never()).close(any());
-    assertThat(written).hasSize(1);
+  }
+
+  @Test
+  void onAnOverdrawnAccountEventsGoOneAtATime() {
+    Budget small = new Budget(2_000);
+    Pump others = pump(mock(), 1 << 20, small);
+    Pump fast = pump(link, 1 << 20, small);
+    others.offer(new byte[2_100]);
+    assertThat(fast.offerEvent(new byte[10])).isTrue();
+    assertThat(fast.offerEvent(new byte[10])).isFalse();
+    fast.flush();
+    writes.getFirst().run();
+    assertThat(asked).containsExactly("more");
+    assertThat(fast.closeCode()).isNull();
+  }
+
+  @Test
+  void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
+    Budget small = new Budget(2_000);
+    Pump others = pump(mock(), 1 << 20, small);
+    Pump fast = pump(link, 1 << 20, small);
+    others.offer(new byte[5_000]);
+    assertThat(fast.offerEvent(new byte[10])).isFalse();
+    fast.catchUp();
+    assertThat(asked).isEmpty();
+    others.end();
+    fast.catchUp();
+    assertThat(asked).containsExactly("more");
+    assertThat(small.taken()).isZero();
+  }
+
+  @Test
+  void aLinkThatThrowsTakesNothingMore() {
+    doThrow(new IllegalStateException("a defect")).when(link).send(any(), any());
+    offer("a");
+    assertThatIllegalStateException().isThrownBy(pump::flush);
+    assertThat(pump.closeCode()).isEqualTo(CloseCode.TIMEOUT);
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
@@ -162,7 +214,7 @@ class PumpTest {
             order.add(code.name());
           }
         };
-    Pump shared = new Pump(slow, 1_000, budget);
+    Pump shared = pump(slow, 1_000, budget);
     shared.offer("first".getBytes(StandardCharsets.UTF_8));
     Thread other = Thread.ofPlatform().start(shared::flush);
     await(inside);
@@ -172,22 +224,6 @@ class PumpTest {
     goOn.countDown();
     other.join();
     assertThat(order).containsExactly("first", "second", "RATE_LIMITED");
-  }
-
-  @Test
-  void whenAllTogetherKeepTooMuchWaitingWhoeverKeepsMoreThanAShareIsCut() {
-    Budget small = new Budget(30_000);
-    Pump greedy = new Pump(link, 1_000_000, small);
-    Pump modest = new Pump(link, 1_000_000, small);
-    greedy.offer(new byte[29_000]);
-    assertThat(greedy.closeCode()).isNull();
-    modest.offer(new byte[2_000]);
-    assertThat(modest.closeCode()).isNull();
-    greedy.offer(new byte[1]);
-    assertThat(greedy.closeCode()).isEqualTo(CloseCode.TIMEOUT);
-    assertThat(small.taken()).isEqualTo(2_000);
-    modest.end();
-    assertThat(small.taken()).isZero();
   }
 
   @Test
@@ -215,7 +251,7 @@ class PumpTest {
     List<Runnable> endOfRound = new ArrayList<>();
     doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).soon(any());
     doCallRealMethod().when(link).now(any());
-    Pump roomy = new Pump(link, 1 << 20, budget);
+    Pump roomy = pump(link, 1 << 20, budget);
     byte[] message = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     roomy.offer(message);
     roomy.flush();
@@ -226,6 +262,10 @@ class PumpTest {
     writes.getFirst().run();
     endOfRound.forEach(Runnable::run); // there is nothing left to do
     assertThat(written).hasSize(2);
+  }
+
+  private Pump pump(Link to, int most, Budget account) {
+    return new Pump(to, most, account.quota(), () -> asked.add("more"));
   }
 
   private void offer(String text) {

@@ -98,7 +98,8 @@ class SessionTest {
 
   @Test
   void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
-    Session session = calm.open(new Handshake(new RoomName("hurry"), "127.0.0.1"), link);
+    Session session =
+        calm.open(new Handshake(new RoomName("hurry"), signaling.client("127.0.0.1")), link);
     session.receive(JOIN);
     for (int id = 1; id <= 8; id++) {
       session.receive(update(id));
@@ -132,6 +133,7 @@ class SessionTest {
   }
 
   private Session open() {
-    return signaling.open(new Handshake(new RoomName("plugs"), "127.0.0.1"), link);
+    return signaling.open(
+        new Handshake(new RoomName("plugs"), signaling.client("127.0.0.1")), link);
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.session.Client;
-import dev.parley.signaling.session.Rate;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Rate;
 import java.time.Duration;
 
 /**

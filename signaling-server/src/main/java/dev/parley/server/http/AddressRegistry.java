@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.server.config.AddressBlock;
-import dev.parley.signaling.session.Client;
+import dev.parley.signaling.guard.Client;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
@@ -141,10 +142,10 @@ public final class ConnectionGate {
   }
 
   /** One sweep for all connections, instead of a timer for each. */
-  void tick(FaultLog faults) {
+  void tick(Faults faults) {
     Instant now = clock.instant();
     connections.forEach(
-        connection -> faults.run("a connection", () -> connection.tick(now, heartbeat)));
-    faults.run("the spare connections", () -> spare.tick(now));
+        connection -> faults.isolate("ticking a connection", () -> connection.tick(now, heartbeat)));
+    faults.isolate("ticking the spare connections", () -> spare.tick(now));
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
-import dev.parley.signaling.session.Client;
+import dev.parley.signaling.guard.Client;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */

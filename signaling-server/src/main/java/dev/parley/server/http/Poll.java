@@ -49,7 +49,7 @@ final class Poll implements Link {
       return;
     }
     if (!waits) {
-      listening.whenCaughtUp(this::answerNothing);
+      answerNothing();
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.session.Rate;
+import dev.parley.signaling.guard.Rate;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
@@ -78,9 +79,9 @@ final class PollEndpoint implements HttpHandler {
   }
 
   /** One sweep for all polls, instead of a timer for each. */
-  void tick(FaultLog faults) {
+  void tick(Faults faults) {
     Instant now = clock.instant();
-    polls.forEach(poll -> faults.run("a poll", () -> poll.tick(now)));
+    polls.forEach(poll -> faults.isolate("ticking a poll", () -> poll.tick(now)));
     rates
         .keySet()
         .forEach(caller ->

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
@@ -193,8 +194,8 @@ final class RequestGate implements HttpHandler {
   }
 
   /** One sweep for all requests, instead of a timer for each. */
-  void tick(FaultLog faults) {
+  void tick(Faults faults) {
     Instant now = clock.instant();
-    underWay.forEach(request -> faults.run("a request", () -> request.tick(now)));
+    underWay.forEach(request -> faults.isolate("ticking a request", () -> request.tick(now)));
   }
 }

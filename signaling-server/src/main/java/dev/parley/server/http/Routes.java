@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
@@ -115,13 +116,13 @@ public final class Routes {
   }
 
   /** Time has passed. */
-  public void tick(FaultLog faults) {
+  public void tick(Faults faults) {
     connections.tick(faults);
     gate.tick(faults);
     webSockets.tick(faults);
     streams.tick(faults);
     polls.tick(faults);
-    faults.run("the addresses", addresses::tick);
+    faults.isolate("forgetting addresses", addresses::tick);
   }
 
   /** From now on nobody is let in, and whoever asks whether the server is ready is told no. */

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ProtocolException;
@@ -79,10 +80,10 @@ final class StreamEndpoint implements HttpHandler {
   }
 
   /** One sweep for all streams, instead of a timer for each. */
-  void tick(FaultLog faults) {
+  void tick(Faults faults) {
     Instant now = clock.instant();
     streams.forEach((stream, listener) -> {
-      faults.run("an event stream", () -> tick(stream, listener, now));
+      faults.isolate("ticking an event stream", () -> tick(stream, listener, now));
     });
   }
 

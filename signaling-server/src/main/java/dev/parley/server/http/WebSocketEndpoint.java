@@ -1,10 +1,11 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Client;
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Session;
 import dev.parley.websocket.Limits;
@@ -125,8 +126,8 @@ final class WebSocketEndpoint implements HttpHandler {
   }
 
   /** One sweep for all connections, instead of a timer for each. */
-  void tick(FaultLog faults) {
+  void tick(Faults faults) {
     Instant now = clock.instant();
-    links.forEach(link -> faults.run("a WebSocket", () -> link.tick(now)));
+    links.forEach(link -> faults.isolate("ticking a WebSocket", () -> link.tick(now)));
   }
 }

@@ -1,6 +1,5 @@
-package dev.parley.signaling.session;
+package dev.parley.signaling.guard;
 
-import dev.parley.signaling.room.Budget;
 import java.time.InstantSource;
 
 /**
@@ -17,19 +16,16 @@ public final class Client {
   private final Budget.Quota unsent;
   private final Budget.Quota incoming;
   private final Budget.Quota rosters;
+  private final Budget.Quota logs;
   private final InstantSource clock;
   private final Rate replays = new Rate(REPLAY_BYTES_PER_SECOND, REPLAY_BURST_SECONDS);
 
-  public Client(
-      String address,
-      Budget.Quota unsent,
-      Budget.Quota incoming,
-      Budget.Quota rosters,
-      InstantSource clock) {
+  public Client(String address, Budgets budgets, InstantSource clock) {
     this.address = address;
-    this.unsent = unsent;
-    this.incoming = incoming;
-    this.rosters = rosters;
+    this.unsent = budgets.unsent().quota();
+    this.incoming = budgets.incoming().quota();
+    this.rosters = budgets.rosters().quota();
+    this.logs = budgets.logs().quota();
     this.clock = clock;
   }
 
@@ -52,13 +48,21 @@ public final class Client {
     return rosters;
   }
 
+  /** Bytes of the logs of rooms that were founded from this address. */
+  public Budget.Quota logs() {
+    return logs;
+  }
+
   /** Whether nothing is held for this address: it may be forgotten. */
   public boolean holdsNothing() {
-    return unsent.taken() == 0 && incoming.taken() == 0 && rosters.taken() == 0;
+    return unsent.taken() == 0
+        && incoming.taken() == 0
+        && rosters.taken() == 0
+        && logs.taken() == 0;
   }
 
   /** Counts the work of a replay, in bytes; it may exceed what is left. */
-  void replayed(long bytes) {
+  public void replayed(long bytes) {
     synchronized (replays) {
       replays.charge(bytes, clock.millis());
     }

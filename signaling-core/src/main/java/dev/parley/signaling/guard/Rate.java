@@ -1,4 +1,4 @@
-package dev.parley.signaling.session;
+package dev.parley.signaling.guard;
 
 /**
  * How often something may happen, by the generic cell rate algorithm: one number says when the

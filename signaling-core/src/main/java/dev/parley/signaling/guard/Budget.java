@@ -1,4 +1,4 @@
-package dev.parley.signaling.room;
+package dev.parley.signaling.guard;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +11,16 @@ public final class Budget {
   /** No single client address holds more than this part of a budget, so that others find room. */
   private static final int QUOTAS = 2;
 
+  /** How much of a quota, or of the whole budget, is taken. */
+  public enum Pressure {
+    /** Within the bound. */
+    NONE,
+    /** Above the bound: only what cannot wait is taken. */
+    HIGH,
+    /** Above twice the bound: nothing is taken. */
+    FULL
+  }
+
   private final long bound;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicInteger sharers = new AtomicInteger();
@@ -19,7 +29,7 @@ public final class Budget {
     this.bound = bound;
   }
 
-  long bound() {
+  public long bound() {
     return bound;
   }
 
@@ -31,16 +41,16 @@ public final class Budget {
     taken.addAndGet(-bytes);
   }
 
-  void enter() {
+  public void enter() {
     sharers.incrementAndGet();
   }
 
-  void exit() {
+  public void exit() {
     sharers.decrementAndGet();
   }
 
   /** An equal part for each that has entered. */
-  long share() {
+  public long share() {
     return bound / Math.max(1, sharers.get());
   }
 
@@ -87,7 +97,17 @@ public final class Budget {
 
     /** Whether this address, or all addresses together, hold more than they may. */
     public boolean isExceeded() {
-      return mine.get() > bound / QUOTAS || Budget.this.isExceeded();
+      return pressure() != Pressure.NONE;
+    }
+
+    /** How close the bounds are. */
+    public Pressure pressure() {
+      long all = taken.get();
+      long own = mine.get() * QUOTAS;
+      if (all > 2 * bound || own > 2 * bound) {
+        return Pressure.FULL;
+      }
+      return all > bound || own > bound ? Pressure.HIGH : Pressure.NONE;
     }
 
     /** Bytes that this address holds now. */

@@ -1,0 +1,56 @@
+package dev.parley.signaling.room;
+
+/**
+ * A cursor on the log, and how far it has been offered what concerns its peer. A cursor that takes
+ * no more for now falls behind: it is offered the rest out of the log when it asks for more.
+ */
+final class Attachment {
+  private final Cursor cursor;
+  private long through;
+  private boolean live;
+  private long behind;
+
+  /** A cursor that has been offered everything up to this number. */
+  Attachment(Cursor cursor, long through) {
+    this.cursor = cursor;
+    this.through = through;
+  }
+
+  Cursor cursor() {
+    return cursor;
+  }
+
+  /** Whether it is offered events as they happen. */
+  boolean isLive() {
+    return live;
+  }
+
+  /** The number up to which everything has been offered to a cursor that is not live. */
+  long through() {
+    return through;
+  }
+
+  /** Offers a new event, unless the cursor is behind, where it waits in the log. */
+  void offer(RoomLog.Entry entry, long mostBehind) {
+    if (live && !cursor.offer(entry)) {
+      live = false;
+      through = entry.seq() - 1;
+    }
+    if (!live) {
+      behind += entry.length();
+      if (behind > mostBehind) {
+        cursor.lagged();
+      }
+    }
+  }
+
+  /** Everything up to this number has been offered. */
+  void advance(long number, boolean toTheEnd) {
+    through = number;
+    if (toTheEnd) {
+      live = true;
+      behind = 0;
+      cursor.caughtUp();
+    }
+  }
+}
