@@ -1,6 +1,5 @@
 package dev.parley.server;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ConfigException;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
@@ -8,6 +7,7 @@ import dev.parley.server.http.HttpListener;
 import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

@@ -41,7 +41,16 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Asks for an upgrade; the headers, each with its line end, come beside those that must be. */
   RawWebSocket(int port, String path, String headers) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port), path, headers);
+  }
+
+  /** Asks for a room, over this connection. */
+  RawWebSocket(Socket connected, String room) throws IOException {
+    this(connected, "/v1/rooms/" + room, "");
+  }
+
+  private RawWebSocket(Socket connected, String path, String headers) throws IOException {
+    socket = connected;
     socket.setSoTimeout((int) PATIENCE.toMillis());
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
@@ -55,7 +64,7 @@ final class RawWebSocket implements AutoCloseable {
         Sec-WebSocket-Version: 13\r
         %s\r
         """
-            .formatted(path, port, headers)
+            .formatted(path, socket.getPort(), headers)
             .getBytes(StandardCharsets.US_ASCII));
     response = readHead();
   }

@@ -144,8 +144,8 @@ public final class ConnectionGate {
   /** One sweep for all connections, instead of a timer for each. */
   void tick(Faults faults) {
     Instant now = clock.instant();
-    connections.forEach(
-        connection -> faults.isolate("ticking a connection", () -> connection.tick(now, heartbeat)));
+    connections.forEach(connection ->
+        faults.isolate("ticking a connection", () -> connection.tick(now, heartbeat)));
     faults.isolate("ticking the spare connections", () -> spare.tick(now));
   }
 }

@@ -1,10 +1,10 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.Rate;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.guard.Rate;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;

@@ -1,8 +1,8 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.guard.Client;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.time.Duration;

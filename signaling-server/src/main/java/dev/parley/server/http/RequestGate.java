@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;

@@ -1,9 +1,9 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;

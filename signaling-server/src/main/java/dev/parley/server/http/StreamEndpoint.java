@@ -1,8 +1,8 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.Dialect;

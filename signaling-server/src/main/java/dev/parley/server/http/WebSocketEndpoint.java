@@ -1,11 +1,11 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Session;
 import dev.parley.websocket.Limits;

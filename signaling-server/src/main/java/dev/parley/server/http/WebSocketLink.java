@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.session.Link;
 import dev.parley.websocket.WebSocket;
 import java.time.Instant;
