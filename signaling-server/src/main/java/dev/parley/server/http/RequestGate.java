@@ -7,6 +7,7 @@ import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every request passes before anything is done for it: it is charged to its client address,
@@ -98,16 +100,25 @@ final class RequestGate implements HttpHandler {
   }
 
   private void handle(HttpServerExchange exchange, RequestAccount request) throws Exception {
-    String length = exchange.getRequestHeaders().getFirst(Headers.CONTENT_LENGTH);
-    if (length != null && length.length() > MAX_LENGTH_DIGITS) {
+    String fault = fault(exchange.getRequestHeaders());
+    if (fault != null) {
       exchange.setPersistent(false);
-      Problem.answer(
-          exchange, StatusCodes.BAD_REQUEST, "bad-message", "Content-Length is too long a number.");
+      Problem.answer(exchange, StatusCodes.BAD_REQUEST, "bad-message", fault);
     } else if (request.tryTakeIncoming(charge(exchange, request.connection()))) {
       next.handleRequest(exchange);
     } else {
       Problem.answer(exchange, full());
     }
+  }
+
+  /** What is wrong with a request that the parser lets pass, if anything. */
+  private static @Nullable String fault(HeaderMap headers) {
+    String length = headers.getFirst(Headers.CONTENT_LENGTH);
+    String host = headers.getFirst(Headers.HOST);
+    if (length != null && length.length() > MAX_LENGTH_DIGITS) {
+      return "Content-Length is too long a number.";
+    }
+    return host != null && host.isEmpty() ? "Host is empty: name this server." : null;
   }
 
   private static long charge(HttpServerExchange exchange, HttpConnection connection) {
