@@ -71,17 +71,38 @@ export class Nginx {
 
   /** Puts a new server in the place of an old one, as operators do. */
   async handOver(old, next) {
-    const [before, after] = [old, next].map(Nginx.#address);
     const gone = old.ended();
-    await promisify(execFile)(HAND_OVER, [before, after, 'kill', String(old.pid)], {
+    await this.runHandOver([...[old, next].map(Nginx.#address), 'kill', String(old.pid)]);
+    return gone;
+  }
+
+  /**
+   * Runs the script as it is called.
+   *
+   * @param {string[]} words
+   * @param {Record<string, string>} [env]
+   */
+  async runHandOver(words, env = {}) {
+    const { stdout } = await promisify(execFile)(HAND_OVER, words, {
       env: {
         ...process.env,
-        SERVERS: join(this.folder, 'parley-servers.conf'),
+        SERVERS: this.list,
         NGINX: this.#command.join(' '),
         NGINX_PID: join(this.folder, 'nginx.pid'),
+        ...env,
       },
     });
-    return gone;
+    return stdout;
+  }
+
+  /** The file with the servers that it leads to. */
+  get list() {
+    return join(this.folder, 'parley-servers.conf');
+  }
+
+  /** What it has written of requests. */
+  accessLog() {
+    return readFile(join(this.folder, 'access.log'), 'utf8');
   }
 
   async #configure(servers, changes) {
@@ -89,6 +110,9 @@ export class Nginx {
     await this.#write('parley.conf', await deployed('nginx.conf'), {
       'listen [::]:80;': '', // not everywhere where tests run is there IPv6
       'listen [::]:443 ssl http2;': '',
+      '/var/log/nginx/access.log': 'access.log',
+      '/var/log/nginx/error.log crit': 'stderr crit',
+      '/var/www/html': 'challenges',
       'listen 80;': `listen 127.0.0.1:${this.http.port};`,
       'listen 443 ': `listen 127.0.0.1:${this.https.port} `,
       '/etc/letsencrypt/live/parley.example.org/': '',

@@ -9,21 +9,26 @@ const SCRIPT = fileURLToPath(new URL('../../script/server', import.meta.url));
 /** The real server, in a process of its own. */
 export class Server {
   #env;
+  #script;
   /** @type {import('node:child_process').ChildProcess} */
   #child;
   url = new URL('http://localhost');
   /** What it has written to its log. */
   log = '';
 
-  /** @param {Record<string, string>} [env]  settings, as an operator gives them */
-  static async start(env = {}) {
-    const server = new Server(env);
+  /**
+   * @param {Record<string, string | undefined>} [env]  settings, as an operator gives them
+   * @param {string} [script]  of another checkout
+   */
+  static async start(env = {}, script = SCRIPT) {
+    const server = new Server(env, script);
     await server.#run(0);
     return server;
   }
 
-  constructor(env) {
+  constructor(env, script) {
     this.#env = { ...surroundings(), ...env };
+    this.#script = script;
   }
 
   get port() {
@@ -56,7 +61,7 @@ export class Server {
 
   async #run(port) {
     const stdio = ['ignore', 'pipe', 'pipe'];
-    const child = ours(spawn(SCRIPT, ['--port', String(port)], { env: this.#env, stdio }), 'SIGKILL');
+    const child = ours(spawn(this.#script, ['--port', String(port)], { env: this.#env, stdio }), 'SIGKILL');
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.url = new URL(await this.#announced(child));

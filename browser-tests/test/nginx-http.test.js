@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { events, Http2, messages } from '../harness/http2.js';
 import { Nginx, withoutNginx } from '../harness/nginx.js';
 import { HttpSeat } from '../harness/seat.js';
 import { Server } from '../harness/server.js';
 import { stage } from '../harness/stage.js';
+import { until } from '../harness/until.js';
 
 /** So that heartbeats matter sooner than for operators. */
 const IMPATIENT = { 'proxy_read_timeout 75s;': 'proxy_read_timeout 5s;' };
@@ -155,8 +159,119 @@ scene('who listens or polls is told of a deploy, and is the same peer on the new
 });
 
 scene('a hand-over that cannot be is told, and changes nothing', async (cast) => {
-  const nginx = await standing(cast.server);
-  const stranger = { port: 1, pid: process.pid, ended: () => {} };
-  await assert.rejects(nginx.handOver(stranger, cast.server), /There is no "server 127.0.0.1:1 "/);
+  const other = await Server.start(EVERY);
+  open.push(other);
+  const nginx = await standing([cast.server, other]);
+  const [old, listed] = [cast.server, other].map(({ port }) => `127.0.0.1:${port}`);
+  const before = await readFile(nginx.list, 'utf8');
+  const refused = (words, sentence, env) => assert.rejects(nginx.runHandOver(words, env), sentence);
+  const end = ['kill', String(cast.server.pid)];
+  await refused(['127.0.0.1:1', '127.0.0.1:2', ...end], /There is no "server 127.0.0.1:1 "/);
+  await refused(['127.0.0.1:1', listed, ...end], /There is no "server 127.0.0.1:1 ".*taken over already/);
+  await refused([old, old, ...end], /are one server/);
+  await refused([old, `localhost:${cast.server.port}`, ...end], /are one server/);
+  await refused([old, `127.1:${cast.server.port}`, ...end], /are one server/);
+  await refused([old, listed, ...end], /already/);
+  await refused([old.slice(0, -1), '127.0.0.1:1', ...end], /There is no "server/);
+  await refused([old, 'http://127.0.0.1:1', ...end], /is no address/);
+  await refused([old, '127.0.0.1', ...end], /is no address/);
+  await refused([old, '127.0.0.1:1;', ...end], /is no address/);
+  await refused([old, '127.0.0.1:1', 'no-such-program'], /There is no program no-such-program/);
+  await refused([old, '127.0.0.1:1', ...end], /cannot be read/, { SERVERS: join(nginx.folder, 'nowhere') });
+  await refused([old, '127.0.0.1:1'], /deploy\/hand-over OLD NEW COMMAND/);
+  assert.equal(await readFile(nginx.list, 'utf8'), before);
   await HttpSeat.join(await client(nginx.https), cast.room);
+});
+
+scene('one hand-over waits for no other, and a command that fails is told', async (cast) => {
+  const nginx = await standing(cast.server);
+  const next = await Server.start(EVERY);
+  open.push(next);
+  const words = [`127.0.0.1:${cast.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c'];
+  const pause = join(nginx.folder, 'pause');
+  execFileSync('mkfifo', [pause]);
+  const first = nginx.runHandOver([...words, 'read line <"$0"; exit 7', pause]);
+  first.catch(() => {});
+  await until('the first is under way', async () => (await readFile(nginx.list, 'utf8')).includes(words[1]));
+  await assert.rejects(nginx.runHandOver([...words, 'true']), /Another hand-over is under way/);
+  await writeFile(pause, 'go\n');
+  await assert.rejects(first, /Send SIGTERM to the old server now/);
+  const seat = await HttpSeat.join(await client(nginx.https), cast.room);
+  assert.ok(await seat.isKnownAt(next));
+  await nginx.runHandOver([words[1], words[0], 'true']); // and back
+});
+
+scene('an nginx that does not take the list leaves it as it was', async (cast) => {
+  const nginx = await standing(cast.server);
+  const next = await Server.start(EVERY);
+  open.push(next);
+  const before = await readFile(nginx.list, 'utf8');
+  const words = [`127.0.0.1:${cast.server.port}`, `127.0.0.1:${next.port}`, 'true'];
+  await assert.rejects(nginx.runHandOver(words, { NGINX: '/bin/false' }), /does not take the new list/);
+  assert.equal(await readFile(nginx.list, 'utf8'), before);
+});
+
+scene('nginx takes its own name for no socket', async (cast) => {
+  const nginx = await standing(cast.server);
+  const next = await Server.start(EVERY);
+  open.push(next);
+  const words = [
+    `127.0.0.1:${cast.server.port}`,
+    `127.0.0.1:${next.port}`,
+    'sh',
+    '-c',
+    'echo "${NGINX-none}"',
+  ];
+  assert.equal(await nginx.runHandOver(words), 'none\n');
+});
+
+scene('logs have no names of rooms and no tickets', async (cast) => {
+  const nginx = await standing(cast.server);
+  const http = await client(nginx.https);
+  const room = 'a-room-nobody-may-guess';
+  const ann = await HttpSeat.join(http, room);
+  const { stream } = await ann.listens();
+  stream.destroy();
+  await http.ask(`${ann.path}/messages?wait=0&ticket=${ann.ticket}`);
+  await http.ask(`/r/${room}?x=${ann.ticket}`, { headers: { referer: `https://elsewhere.example/${room}` } });
+  await http.ask(`//v1//rooms/${room}/peers?ticket=${ann.ticket}`);
+  await http.ask(`/%761/rooms/${room}/peers`);
+  await http.ask(`/v1/rooms/${room}`);
+  await fetch(new URL(`/r/${room}`, nginx.http), { redirect: 'manual' });
+  await cast.server.kill();
+  assert.equal((await http.ask(`/r/${room}`)).status, 502);
+  assert.equal((await http.ask(`${ann.path}/messages?ticket=${ann.ticket}`)).status, 502);
+  await cast.server.startAgain();
+  const logged = await until('all is logged', async () => {
+    const text = await nginx.accessLog();
+    return text.includes('" 301 ') && text.match(/" 502 /g)?.length === 2 && text;
+  });
+  for (const secret of [room, ann.ticket]) {
+    assert.ok(!logged.includes(secret), logged);
+    assert.ok(!nginx.log.includes(secret), nginx.log);
+  }
+  assert.ok(logged.includes(`"GET /v1/rooms/-/peers/${ann.id}/events HTTP/2.0" 200`), logged);
+  assert.ok(logged.includes('"GET /r/- HTTP/2.0" 200'), logged);
+});
+
+scene('what is too long, Parley itself refuses, and what is not, however long, it takes', async (cast) => {
+  const generous = await Server.start({ ...EVERY, PARLEY_MESSAGE_BYTES: '4000000' });
+  open.push(generous);
+  const http = await client(await before(cast.server));
+  const seat = await HttpSeat.join(http, cast.room);
+  const refusal = await seat.says('x'.repeat(1_500_000));
+  assert.equal(refusal.status, 413);
+  assert.equal(JSON.parse(refusal.text).code, 'too-large');
+  const other = await client(await before(generous));
+  const taken = await (await HttpSeat.join(other, cast.room)).says('x'.repeat(3_000_000));
+  assert.equal(taken.status, 200, taken.text);
+});
+
+scene('certificates can be had while all else is led to HTTPS', async (cast) => {
+  const nginx = await standing(cast.server);
+  await mkdir(join(nginx.folder, 'challenges/.well-known/acme-challenge'), { recursive: true });
+  await writeFile(join(nginx.folder, 'challenges/.well-known/acme-challenge/token'), 'proof');
+  await chmod(nginx.folder, 0o755); // workers are somebody else
+  const challenge = await fetch(new URL('/.well-known/acme-challenge/token', nginx.http));
+  assert.equal(await challenge.text(), 'proof');
 });

@@ -1,17 +1,39 @@
 import assert from 'node:assert/strict';
-import { readdir, truncate, utimes } from 'node:fs/promises';
-import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { readdir, truncate } from 'node:fs/promises';
+import http from 'node:http';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Checkout } from '../harness/checkout.js';
 import { Server } from '../harness/server.js';
+import { until } from '../harness/until.js';
 
-const TARGET = fileURLToPath(new URL('../../signaling-server/target/', import.meta.url));
 const PREPARING = 'Preparing a fast start';
+const BUILDING = 'Building Parley';
+const KEY = 'a-key-of-somebody-012345';
 
-const caches = async () => (await readdir(TARGET)).filter((name) => name.endsWith('.aot'));
+/** As services have it. */
+const NO_LOCALE = { LANG: undefined, LC_ALL: undefined, LC_CTYPE: undefined };
+
+let checkout;
+const open = [];
+before(async () => {
+  await (await Server.start()).stop(); // which builds what has not been built
+  checkout = await Checkout.copied();
+});
+after(async () => {
+  for (const server of open) await server.stop();
+  await checkout.remove();
+});
+
+async function starts(env = NO_LOCALE) {
+  const server = await Server.start(env, checkout.script);
+  open.push(server);
+  return server;
+}
 
 /** Starts a server that has to work, and gives what it said meanwhile. */
-async function started() {
-  const server = await Server.start();
+async function started(env) {
+  const server = await starts(env);
   try {
     assert.equal((await fetch(new URL('/healthz', server.url))).status, 200);
     return server.log;
@@ -20,22 +42,102 @@ async function started() {
   }
 }
 
-test('what a start has learned is kept for the next ones, and is made anew for another build', async () => {
+async function caches() {
+  const paths = [];
+  for (const build of await checkout.builds()) {
+    const folder = join(checkout.folder, '.run', build);
+    paths.push(
+      ...(await readdir(folder)).filter((name) => name.endsWith('.aot')).map((name) => join(folder, name)),
+    );
+  }
+  return paths;
+}
+
+const text = async (server, path) => (await fetch(new URL(path, server.url))).text();
+
+function upgrade(server) {
+  const headers = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': 13,
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.get(new URL('/v1/rooms/standup', server.url), { headers });
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(response.statusCode);
+    });
+    request.on('response', (response) => resolve(response.statusCode)).on('error', reject);
+  });
+}
+
+/** A join, a post, a poll, a stream and a WebSocket: all have to work. */
+async function serves(server) {
+  const room = new URL('/v1/rooms/standup', server.url);
+  const join = JSON.stringify({ type: 'join', key: KEY });
+  const joined = await (await fetch(`${room}/peers`, { method: 'POST', body: join })).json();
+  assert.equal(joined.type, 'joined');
+  const self = `${room}/peers/${joined.self.id}`;
+  const headers = { Authorization: `Bearer ${KEY}` };
+  const body = JSON.stringify({ type: 'message', id: 1, data: 'hello' });
+  assert.equal((await fetch(`${self}/messages`, { method: 'POST', headers, body })).status, 200);
+  assert.equal((await fetch(`${self}/messages?wait=0`, { headers })).status, 200);
+  const stream = await fetch(`${self}/events?ticket=${joined.ticket}`);
+  const { value } = await stream.body.getReader().read();
+  assert.match(new TextDecoder().decode(value), /pong/);
+  assert.equal(await upgrade(server), 101);
+}
+
+test('a copied tree is not built again, and starts by a link to it, wherever it is', async () => {
+  const log = await started();
+  assert.ok(!log.includes(BUILDING), log);
+});
+
+test('what a start has learned is kept for the next ones', async () => {
   await started();
   assert.equal((await caches()).length, 1);
   assert.ok(!(await started()).includes(PREPARING));
-
-  const now = new Date();
-  await utimes(`${TARGET}signaling-server.jar`, now, now);
-  assert.ok((await started()).includes(PREPARING));
-  assert.equal((await caches()).length, 1);
 });
 
 test('a cache that is damaged is no reason not to start', async () => {
   await started();
   const [cache] = await caches();
-  await truncate(TARGET + cache, 100_000);
+  await truncate(cache, 100_000);
   await started();
-  await truncate(TARGET + cache, 0);
+  await truncate(cache, 0);
   assert.ok((await started()).includes(PREPARING));
+});
+
+test('an operator’s options for Java win over those that the server comes with', async () => {
+  await started({ ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx77m' });
+  const lessThanItBeginsWith = { ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx20m' };
+  await assert.rejects(starts(lessThanItBeginsWith), /did not start/);
+});
+
+test('a build does not touch what runs', async () => {
+  const old = await starts();
+  await checkout.append('web-client/ui/app.js', '// changed\n');
+  await checkout.append('web-client/example/example.js', '// changed\n');
+  const next = await starts();
+  assert.ok(next.log.includes(BUILDING), next.log);
+  assert.ok(next.log.includes(PREPARING), next.log);
+  assert.equal((await checkout.builds()).length, 2);
+  for (const server of [old, next]) {
+    await serves(server);
+    assert.equal((await text(server, '/ui/app.js')).endsWith('// changed\n'), server === next);
+  }
+
+  await checkout.clean();
+  for (const server of [old, next]) {
+    assert.equal((await text(server, '/example/example.js')).endsWith('// changed\n'), server === next);
+    await serves(server);
+  }
+
+  await old.stop();
+  const last = await starts();
+  assert.ok(last.log.includes(BUILDING), last.log);
+  assert.ok(!last.log.includes(PREPARING), 'the same sources make the same build');
+  await until('the old build is gone', async () => (await checkout.builds()).length === 1);
+  await serves(next);
 });

@@ -1,8 +1,15 @@
-# Finds a JDK 25 or newer, and builds what is older than its sources. To be sourced.
+# Finds a JDK 25 or newer, builds what its sources are no longer those of, and keeps each build in a folder of its own, so
+# that no build touches what runs. To be sourced.
 
 root=$(CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+runs=$root/.run
 : "${HOME:=/}" # services and containers may have none
 wanted_java=25
+
+# In a locale of ASCII, Java finds no file whose path has other characters.
+if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ]; then
+  export LC_ALL=C.UTF-8
+fi
 
 # The major version of the JDK in a folder, by the file that every JDK carries; 0 if there is none.
 java_version() {
@@ -41,20 +48,96 @@ maven() {
   MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -Dstyle.color=never "$@"
 }
 
-# build MODULE: packs a module and what it needs, unless its jar is newer than every source.
+# build MODULE: packs a module and what it needs, unless that has been done, and sets built to a jar that stays as it is.
 build() {
-  local jar=$root/$1/target/$1.jar
-  if [ -f "$jar" ] && [ -z "$(find "$root" \( -name node_modules -o -name target -o -name .git -o -name test \) -prune \
-      -o -type f \( -name '*.java' -o -name pom.xml -o -path '*/web-client/*' \) -newer "$jar" -print -quit)" ]; then
-    return
+  take_turn
+  is_built "$1" || pack "$1"
+  publish "$1"
+  end_turn
+}
+
+# Two builds at once would write the same files. Where there is no flock, or nothing may be written, nobody waits.
+take_turn() {
+  turn=
+  if command -v flock >/dev/null && mkdir -p "$runs" 2>/dev/null && [ -w "$runs" ]; then
+    exec {turn}>"$runs/.lock"
+    flock -n "$turn" || { echo "Waiting for another build ..." >&2; flock "$turn"; }
   fi
+}
+
+end_turn() { [ -z "$turn" ] || exec {turn}>&-; }
+
+# By content: times tell nothing of a tree that was copied, or in which older sources were put in the place of newer ones.
+sum_of_sources() {
+  (cd "$root" && find . "${not_sources[@]}" "${sources[@]}" -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
+}
+not_sources=(\( -name node_modules -o -name target -o -name .git -o -name .run -o -name test \) -prune -o)
+sources=(-type f \( -name '*.java' -o -name pom.xml -o -path './web-client/*' \))
+
+# sum_of_build MODULE: of its jar, and of the libraries beside it.
+sum_of_build() {
+  (cd "$root/$1/target" && find "$1.jar" lib -name '*.jar' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
+}
+
+# Whether the jar is that of these sources, as was noted when it was packed. One that was packed by hand is taken if it is
+# newer than all of them.
+is_built() {
+  local jar=$root/$1/target/$1.jar from to= sources_now build_now
+  [ -f "$jar" ] || return 1
+  sources_now=$(sum_of_sources) build_now=$(sum_of_build "$1")
+  read -r from to 2>/dev/null <"$root/$1/target/$1.packed" || true
+  if [ "$to" = "$build_now" ]; then
+    [ "$from" = "$sources_now" ]
+  else
+    [ -z "$(cd "$root" && find . "${not_sources[@]}" "${sources[@]}" -newer "$jar" -print -quit)" ] || return 1
+    note_packed "$1" "$sources_now" "$build_now" 2>/dev/null || true
+  fi
+}
+
+note_packed() { echo "$2 $3" >"$root/$1/target/$1.packed"; }
+
+pack() {
+  local from
   need_maven
   echo "Building Parley (the first time, Maven fetches its libraries) ..." >&2
+  from=$(sum_of_sources) # before, as they may change meanwhile
   (cd "$root" && maven -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$1" -am package) >&2 || {
     echo "The build failed: what Maven says above tells why." >&2
     exit 1
   }
-  touch "$jar"
+  note_packed "$1" "$from" "$(sum_of_build "$1")"
+}
+
+# Copies a build to where nothing writes any more, outside of what "mvn clean" removes.
+publish() {
+  local target=$root/$1/target folder fresh=$runs/.$1.new
+  folder=$runs/$1-$(sum_of_build "$1")
+  if [ ! -f "$folder/$1.jar" ]; then
+    built=$target/$1.jar
+    [ -n "$turn" ] && rm -rf "$fresh" || fresh+=.$$
+    mkdir -p "$fresh" 2>/dev/null && cp "$built" "$fresh" || return 0 # to whom nothing may be written, nothing is built
+    [ ! -d "$target/lib" ] || cp -R "$target/lib" "$fresh"
+    rm -rf "$folder"
+    mv "$fresh" "$folder"
+  fi
+  built=$folder/$1.jar
+  ! command -v flock >/dev/null || hold "$built"
+  [ -z "$turn" ] || remove_unused "$1" "$folder"
+}
+
+# Locks a file for as long as this process lives, or the one that takes its place.
+hold() {
+  local held
+  exec {held}<"$1"
+  flock -s "$held"
+}
+
+# remove_unused MODULE FOLDER: removes all builds of a module but this one, and those that a process holds.
+remove_unused() {
+  local each
+  for each in "$runs/$1"-*; do
+    [ "$each" = "$2" ] || flock -n -x "$each/$1.jar" rm -rf "$each" 2>/dev/null || true
+  done
 }
 
 # run_test_program MODULE CLASS ARGUMENT...: runs a program that stands beside the tests of a module, instead of this one.

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** The commands of {@code script/load} and {@code script/bench}. */
 public final class Main {
@@ -18,6 +19,7 @@ public final class Main {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // numbers go on the wire, and to programs
     System.exit(new Main(System.out, System.err).run(List.of(arguments)));
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** The command {@code chaos}. */
@@ -23,6 +24,7 @@ final class Main {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // numbers go on the wire, and to programs
     System.exit(new Main(System.out, System.err).run(List.of(arguments)));
   }
 

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
 
 /** The house as docs/architecture.md draws it. */
 @AnalyzeClasses(
@@ -101,4 +102,20 @@ class ArchitectureTest {
           .haveSimpleNameEndingWith("Util")
           .orShould()
           .haveSimpleNameEndingWith("Utils");
+
+  @ArchTest
+  static final ArchRule NOTHING_THAT_A_MACHINE_READS_DEPENDS_ON_THE_LANGUAGE_OF_AN_OPERATOR =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintStream.class, "format", String.class, Object[].class);
 }

@@ -54,6 +54,51 @@ class ClosingTest {
   }
 
   @Test
+  void aPeerThatWasAwayComesBackForWhatItHasMissed() {
+    RecordingLink first = new RecordingLink();
+    Session away = join(signaling, 0, first);
+    Session ben = join(signaling, 1, new RecordingLink());
+    away.closed();
+    ben.receive(
+        "{\"type\":\"message\",\"id\":1,\"to\":[\"%s\"],\"data\":\"missed\"}"
+            .formatted(keyOf(0).id()));
+    assertThat(signaling.awaitsReturn()).isFalse();
+    signaling.close();
+    assertThat(signaling.awaitsReturn()).isTrue();
+    RecordingLink stranger = new RecordingLink();
+    join(signaling, 2, stranger);
+    assertThat(stranger.heard()).singleElement().asString().contains("\"unavailable\"");
+    RecordingLink again = new RecordingLink();
+    Session back = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), again);
+    back.receive(joinOf(0).replace("}", ",\"after\":" + seqOfJoined(first) + "}"));
+    assertThat(again.heard()).hasSize(3 + 1);
+    assertThat(again.heard().getFirst()).contains("\"resumed\":true");
+    assertThat(again.heard().get(2)).contains("\"missed\"");
+    assertThat(again.heard().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(again.closed()).containsExactly(CloseCode.SERVICE_RESTART);
+    signaling.tick();
+    assertThat(signaling.awaitsReturn()).isFalse();
+  }
+
+  @Test
+  void aReaderThatIsBehindHearsTheRestBeforeTheBye() {
+    SlowLink slow = new SlowLink();
+    Session ann = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), slow);
+    ann.receive(joinOf(0));
+    Session ben = join(signaling, 1, new RecordingLink());
+    String text = "x".repeat(1_000);
+    for (int id = 1; id <= 200; id++) {
+      ben.receive("{\"type\":\"message\",\"id\":%d,\"data\":\"%d %s\"}".formatted(id, id, text));
+    }
+    signaling.close();
+    assertThat(slow.heard()).noneMatch(message -> message.contains("\"bye\""));
+    slow.readAll();
+    assertThat(slow.heard().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(slow.heard()).filteredOn(message -> message.contains(text)).hasSize(200);
+    assertThat(slow.closed()).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
   void nobodyGetsASeatOverHttpAndNothingThatIsPostedIsTaken() {
     signaling.desk().join(ROOM, joinOf(0), signaling.client("127.0.0.1"));
     signaling.close();
@@ -124,6 +169,10 @@ class ClosingTest {
       session.receive(message(peer, id));
     }
     return null;
+  }
+
+  private static String seqOfJoined(RecordingLink link) {
+    return link.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
   }
 
   private static boolean heard(RecordingLink link, String text) {

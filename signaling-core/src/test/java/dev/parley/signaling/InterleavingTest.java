@@ -44,7 +44,7 @@ class InterleavingTest {
       random = new Random(seed);
       Signaling.Builder builder = Signaling.builder().clock(clock).limits(PATIENT);
       if (seed % 4 == 0) {
-        builder.totalUnsentBytes(400);
+        builder.totalUnsentBytes(12_000);
       } else if (seed % 4 == 1) {
         builder.logBytes(3_000);
       }

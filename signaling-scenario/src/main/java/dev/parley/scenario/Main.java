@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The command {@code scenario FILE... [URL]}. */
 final class Main {
@@ -29,6 +30,7 @@ final class Main {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
+    Locale.setDefault(Locale.ROOT); // numbers go on the wire, and to programs
     System.exit(new Main(System.out, System.err).run(List.of(arguments)));
   }
 

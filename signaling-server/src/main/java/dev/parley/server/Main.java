@@ -18,6 +18,10 @@ public final class Main {
       System.out.print(CommandLine.help());
       return;
     }
+    if (CommandLine.asksForVersion(arguments)) {
+      System.out.println("Parley " + version());
+      return;
+    }
     try {
       LogFormat.install();
       SignalingServer server = SignalingServer.start(ConfigReader.read(arguments, System.getenv()));
@@ -27,5 +31,11 @@ public final class Main {
       System.err.println(e.getMessage());
       System.exit(WRONG_USAGE);
     }
+  }
+
+  /** As the jar has it. */
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
   }
 }

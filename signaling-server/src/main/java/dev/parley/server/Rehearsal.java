@@ -55,8 +55,13 @@ public final class Rehearsal {
       socket
           .getOutputStream()
           .write(
-              "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-                  .formatted(method, path, body.length(), body)
+              (method
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
                   .getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     }
@@ -70,22 +75,19 @@ public final class Rehearsal {
       ben.say(join(2));
       ben.hears("joined");
       ann.hears("peer-joined");
-      String offer = "{\"type\":\"%s\",\"id\":1,\"to\":\"%s\",\"sdp\":\"%s\"}";
-      ben.say(offer.formatted("offer", key(1).id(), SDP));
+      ben.say(said("offer", 1, ",\"to\":\"" + key(1).id() + "\",\"sdp\":\"" + SDP + "\""));
       ann.hears("offer");
-      ann.say(offer.formatted("answer", key(2).id(), SDP));
+      ann.say(said("answer", 1, ",\"to\":\"" + key(2).id() + "\",\"sdp\":\"" + SDP + "\""));
       ben.hears("answer");
       for (int id = 2; id < CANDIDATES; id++) {
-        String candidate =
-            "{\"type\":\"candidate\",\"id\":%d,\"to\":\"%s\",\"candidate\":{\"candidate\":\"candidate:1 1 udp\"}}";
-        ann.say(candidate.formatted(id, key(2).id()));
+        ann.say(candidate(id, key(2)));
         ben.hears("candidate");
-        ben.say(candidate.formatted(id, key(1).id()));
+        ben.say(candidate(id, key(1)));
         ann.hears("candidate");
       }
-      ann.say("{\"type\":\"message\",\"id\":%d,\"data\":\"hello\"}".formatted(CANDIDATES));
+      ann.say(said("message", CANDIDATES, ",\"data\":\"hello\""));
       ben.hears("message");
-      ben.say("{\"type\":\"leave\",\"id\":%d}".formatted(CANDIDATES));
+      ben.say(said("leave", CANDIDATES, ""));
       ann.hears("peer-left");
     }
   }
@@ -95,7 +97,18 @@ public final class Rehearsal {
   }
 
   private static String join(int number) {
-    return "{\"type\":\"join\",\"key\":\"%s\",\"name\":\"Ann\"}".formatted(key(number).value());
+    return "{\"type\":\"join\",\"key\":\"" + key(number).value() + "\",\"name\":\"Ann\"}";
+  }
+
+  private static String said(String type, int id, String members) {
+    return "{\"type\":\"" + type + "\",\"id\":" + id + members + "}";
+  }
+
+  private static String candidate(int id, PeerKey to) {
+    return said(
+        "candidate",
+        id,
+        ",\"to\":\"" + to.id() + "\",\"candidate\":{\"candidate\":\"candidate:1 1 udp\"}");
   }
 
   /** The least of a WebSocket client: whole messages of text, and a mask of zeros. */
@@ -109,17 +122,18 @@ public final class Rehearsal {
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       write(
-          """
-          GET /v1/rooms/%s HTTP/1.1\r
-          Host: localhost\r
-          Upgrade: websocket\r
-          Connection: Upgrade\r
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-          Sec-WebSocket-Version: 13\r
-          Sec-WebSocket-Protocol: signaling.v1\r
-          \r
-          """
-              .formatted(room)
+          ("GET /v1/rooms/"
+                  + room
+                  + """
+                   HTTP/1.1\r
+                  Host: localhost\r
+                  Upgrade: websocket\r
+                  Connection: Upgrade\r
+                  Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                  Sec-WebSocket-Version: 13\r
+                  Sec-WebSocket-Protocol: signaling.v1\r
+                  \r
+                  """)
               .getBytes(StandardCharsets.US_ASCII));
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.server.config.ConfigException;
+import dev.parley.server.config.ListenAddress;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.server.http.HttpListener;
@@ -99,27 +100,21 @@ public final class SignalingServer {
     boolean inUse = e instanceof BindException && String.valueOf(e.getMessage()).contains("in use");
     return new ConfigException(
         inUse
-            ? "Port %d is in use: set PARLEY_PORT or stop the other server."
-                .formatted(config.port())
-            : "Cannot listen on %s port %d: set PARLEY_HOST to an address of this machine, and PARLEY_PORT to a port that you may use."
-                .formatted(config.host(), config.port()));
+            ? "Port " + config.port() + " is in use: set PARLEY_PORT or stop the other server."
+            : "Cannot listen on "
+                + config.host()
+                + " port "
+                + config.port()
+                + ": set PARLEY_HOST to an address of this machine, and PARLEY_PORT to a port that you may use.");
   }
 
   /** Where a browser finds it. */
   public String url() {
-    boolean local =
-        config.host().startsWith("127.")
-            || config.host().equals("0.0.0.0")
-            || config.host().equals("::");
-    String host =
-        local
-            ? "localhost"
-            : config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://%s:%d/".formatted(host, port());
+    return ListenAddress.url(config.host(), listener.address());
   }
 
   public int port() {
-    return listener.port();
+    return listener.address().getPort();
   }
 
   /** Does what is due by now; the server's own timer calls it, and a test that moves the clock. */

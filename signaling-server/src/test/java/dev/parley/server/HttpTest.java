@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,8 @@ class HttpTest {
         "/v1/rooms/a/peers/b | DELETE, OPTIONS",
         "/v1/rooms/a/peers/b/messages | GET, OPTIONS, POST",
         "/v1/rooms/a/peers/b/events | GET, OPTIONS",
-        "/r/standup | GET, HEAD"
+        "/r/standup | GET, HEAD",
+        "/nothing | GET, HEAD"
       })
   void aRefusedMethodNamesThoseThatAreAllowed(String path, String allowed) throws Exception {
     HttpResponse<String> answer =
@@ -132,6 +134,82 @@ class HttpTest {
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(header(answer, "allow")).isEqualTo(allowed);
     assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/standup", "/r", "/r/a/b", "/nothing.js"})
+  void aPersonWhoFollowsALinkToNothingGetsThePageThatSaysSo(String path) throws Exception {
+    String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (HttpRequest.Builder link :
+        List.of(
+            request(path).header("Accept", browser),
+            request(path).header("Accept", browser).header("Sec-Fetch-Mode", "navigate"),
+            request(path).header("Accept", browser).header("If-None-Match", "*"))) {
+      HttpResponse<String> answer = send(link);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(header(answer, "content-type")).isEqualTo("text/html; charset=utf-8");
+      assertThat(header(answer, "content-security-policy")).contains("default-src 'none'");
+      assertThat(answer.body()).startsWith("<!doctype html>");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/rooms/a/peers",
+    "GET, /v1/rooms/a/peers/b",
+    "HEAD, /v1/rooms/a/peers/b/messages",
+    "DELETE, /v1/rooms/a/peers/b/events",
+    "POST, /v1/rooms/a"
+  })
+  void aPathThatThereIsIsNotSaidToBeMissing(String method, String path) throws Exception {
+    HttpResponse<String> answer =
+        send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isNotEmpty().doesNotContain(method);
+  }
+
+  @Test
+  void aScriptThatAsksForNothingGetsAProblem() throws Exception {
+    for (HttpRequest.Builder script :
+        List.of(
+            request("/nothing").header("Accept", "*/*"),
+            request("/nothing").header("Accept", "text/html").header("Sec-Fetch-Mode", "cors"),
+            request("/v1/nothing").header("Accept", "text/html"))) {
+      HttpResponse<String> answer = send(script);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nothing, 404",
+    "/v1/rooms/a, 405",
+    "/v1/rooms/a/peers, 405",
+    "/readyz, 200",
+    "/, 200"
+  })
+  void theHeadOfAnAnswerIsItsHeadAlone(String path, int status) throws Exception {
+    try (var client =
+        new RawWebSocket(
+            stage.port(),
+            "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+      assertThat(client.status()).isEqualTo(status);
+      assertThat(client.response()).contains("Content-Length: ");
+      assertThat(client.response().contains("application/problem+json")).isEqualTo(status >= 400);
+      assertThat(client.body()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS * HTTP/1.1", "TRACE / HTTP/1.1", "FOO /v1/rooms/a HTTP/1.1"})
+  void aMethodThatThereIsNotIsRefusedWithABody(String line) throws Exception {
+    try (var client =
+        new RawWebSocket(stage.port(), line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+      assertThat(client.status()).isIn(404, 405);
+      assertThat(client.response()).contains("application/problem+json");
+      assertThat(client.body()).contains("\"status\":" + client.status());
+    }
   }
 
   @Test

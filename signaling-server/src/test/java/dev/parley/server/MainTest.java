@@ -42,6 +42,13 @@ class MainTest {
   }
 
   @Test
+  void theVersionIsOneLine() throws Exception {
+    Run run = run("--version");
+    assertThat(run.output).startsWith("Parley ").hasLineCount(1);
+    assertThat(run.status).isEqualTo(0);
+  }
+
+  @Test
   void helpListsWhatCanBeSet() throws Exception {
     Run run = run("--help");
     assertThat(run.output).contains("--port", "--origins", "PARLEY_");

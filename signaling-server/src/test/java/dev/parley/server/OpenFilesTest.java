@@ -22,7 +22,7 @@ class OpenFilesTest {
       List<RawWebSocket> open = new ArrayList<>();
       int refused = 0;
       for (int i = 0; i < 240; i++) {
-        var client = new RawWebSocket(server.connect("127.0.0." + (1 + i % 8)), "full" + i);
+        var client = RawWebSocket.over(server.connect("127.0.0." + (1 + i % 8)), "full" + i);
         if (client.status() == 101) {
           open.add(client);
         } else {
@@ -52,10 +52,10 @@ class OpenFilesTest {
   void oneAddressCannotKeepOthersOut() throws Exception {
     try (var server = new ServerProcess(folder, 256, List.of())) {
       List<Socket> mine = silent(server, ME, 300);
-      var refused = new RawWebSocket(server.connect(ME), "mine");
+      var refused = RawWebSocket.over(server.connect(ME), "mine");
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.response()).contains("Retry-After: 1", "Connection: close");
-      var other = new RawWebSocket(server.connect("127.0.0.2"), "others");
+      var other = RawWebSocket.over(server.connect("127.0.0.2"), "others");
       assertThat(other.status()).isEqualTo(101);
       server.assertAlive();
       close(mine);
@@ -108,7 +108,7 @@ class OpenFilesTest {
   }
 
   private static boolean isLetIn(ServerProcess server) throws IOException {
-    try (var client = new RawWebSocket(server.connect(ME), "relief")) {
+    try (var client = RawWebSocket.over(server.connect(ME), "relief")) {
       return client.status() == 101;
     }
   }

@@ -51,7 +51,7 @@ class StalledClientsTest {
 
   @Test
   void soIsAWebSocketThoughItAnswersPings() throws Exception {
-    try (var deaf = new RawWebSocket(connect(), "stalled");
+    try (var deaf = RawWebSocket.over(connect(), "stalled");
         var loud = new RawWebSocket(stage.port(), "/v1/rooms/stalled", "")) {
       deaf.say("{\"type\":\"join\",\"key\":\"deaf-0123456789abcdefgh\"}");
       assertThat(deaf.next().text()).contains("joined");

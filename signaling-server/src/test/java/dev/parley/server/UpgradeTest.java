@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in at the upgrade, and who is not. */
@@ -17,7 +18,9 @@ class UpgradeTest {
 
   @BeforeAll
   static void start() {
-    stage = new ServerStage("--origins", "https://friend.example");
+    stage =
+        new ServerStage(
+            "--origins", "https://Friend.example:443,https://bücher.example,capacitor://localhost");
   }
 
   @AfterAll
@@ -63,9 +66,78 @@ class UpgradeTest {
         .isEqualTo(101);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://friend.example",
+        "https://FRIEND.example",
+        "https://friend.example:443",
+        "https://xn--bcher-kva.example",
+        "capacitor://localhost"
+      })
+  void aPageOfAListedOriginIsLetIn(String origin) throws IOException {
+    assertThat(status(ROOM, "Origin: " + origin + "\r\n")).isEqualTo(101);
+  }
+
   @Test
-  void aPageOfAListedOriginIsLetIn() throws IOException {
-    assertThat(status(ROOM, "Origin: https://friend.example\r\n")).isEqualTo(101);
+  void aPageThatIsOfTwoOriginsIsNot() throws IOException {
+    String origin = "Origin: https://friend.example\r\n";
+    assertThat(status(ROOM, origin + origin)).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Version: 8",
+        "Content-Length: 5",
+        "Transfer-Encoding: chunked"
+      })
+  void aRequestWithOneFieldTooManyIsRefusedWithAReason(String field) throws IOException {
+    try (var client = upgrade(ROOM, field + "\r\n")) {
+      assertMalformed(client);
+    }
+  }
+
+  @Test
+  void aLengthOfZeroIsNoBody() throws IOException {
+    assertThat(status(ROOM, "Content-Length: 0\r\n")).isEqualTo(101);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Key:",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZTEy",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Key: dGhl!HNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, X: y",
+    "Host: localhost, Host:",
+  })
+  void aFieldThatIsWrongOrMissingIsRefusedWithAReason(String field, String instead)
+      throws IOException {
+    String request =
+        """
+        GET /v1/rooms/standup HTTP/1.1\r
+        Host: localhost\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        Sec-WebSocket-Version: 13\r
+        \r
+        """;
+    try (var client = new RawWebSocket(stage.port(), request.replace(field, instead))) {
+      assertMalformed(client);
+    }
+  }
+
+  private static void assertMalformed(RawWebSocket client) throws IOException {
+    assertThat(client.status()).isEqualTo(400);
+    assertThat(client.response()).contains("application/problem+json");
+    assertThat(client.body())
+        .contains("\"code\":\"bad-message\"")
+        .contains("A request for a WebSocket");
   }
 
   @ParameterizedTest

@@ -3,10 +3,11 @@ package dev.parley.websocket;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
-import io.undertow.websockets.spi.AsyncWebSocketHttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.Protocols;
 import java.net.InetSocketAddress;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -15,7 +16,6 @@ import org.xnio.StreamConnection;
 
 /** An HTTP server that upgrades all that asks for it, on any path. */
 final class WebSocketServer implements AutoCloseable, HttpHandler {
-  private final Hybi13Handshake handshake = new Hybi13Handshake(Set.of(), false);
   private final Consumer<StreamConnection> open;
   private final Undertow undertow;
   private final boolean secure;
@@ -47,13 +47,26 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    var facade = new AsyncWebSocketHttpServerExchange(exchange, Set.of());
-    if (!handshake.matches(facade)) {
-      exchange.setStatusCode(426).endExchange();
+    HeaderMap fields = exchange.getRequestHeaders();
+    OpeningHandshake.Verdict verdict =
+        OpeningHandshake.judge(
+            exchange.getProtocol().equals(Protocols.HTTP_1_1),
+            name -> fields.contains(name) ? fields.get(name) : List.of());
+    exchange.setStatusCode(verdict.status());
+    if (!verdict.isAccepted()) {
+      exchange.setPersistent(false);
+      exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_VERSION, OpeningHandshake.VERSION);
+      exchange.getResponseSender().send(verdict.sentence());
       return;
     }
     exchange.upgradeChannel((connection, _) -> open.accept(connection));
-    handshake.handshake(facade);
+    HeaderMap answer = exchange.getResponseHeaders();
+    answer.put(Headers.UPGRADE, "websocket");
+    answer.put(Headers.CONNECTION, "Upgrade");
+    answer.put(
+        Headers.SEC_WEB_SOCKET_ACCEPT,
+        OpeningHandshake.accept(fields.getFirst(Headers.SEC_WEB_SOCKET_KEY)));
+    exchange.endExchange();
   }
 
   int port() {

@@ -8,16 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * is taken.
  */
 public final class Budget {
-  /** No single client address holds more than this part of a budget, so that others find room. */
-  private static final int QUOTAS = 2;
-
   /** How much of a quota, or of the whole budget, is taken. */
   public enum Pressure {
-    /** Within the bound. */
     NONE,
-    /** Above the bound: only what cannot wait is taken. */
+    /**
+     * More than a quarter by one address, or three quarters by all: less is taken for each client.
+     */
     HIGH,
-    /** Above twice the bound: nothing is taken. */
+    /** More than half by one address, or all of it: nothing is taken that can wait. */
     FULL
   }
 
@@ -69,7 +67,7 @@ public final class Budget {
     return new Quota();
   }
 
-  /** What one client address takes of the budget: at most half of it. */
+  /** The part that one client address takes: at most half, so that others find room. */
   public final class Quota {
     private final AtomicLong mine = new AtomicLong();
 
@@ -97,17 +95,17 @@ public final class Budget {
 
     /** Whether this address, or all addresses together, hold more than they may. */
     public boolean isExceeded() {
-      return pressure() != Pressure.NONE;
+      return pressure() == Pressure.FULL;
     }
 
     /** How close the bounds are. */
     public Pressure pressure() {
+      long own = mine.get();
       long all = taken.get();
-      long own = mine.get() * QUOTAS;
-      if (all > 2 * bound || own > 2 * bound) {
+      if (own > bound / 2 || all > bound) {
         return Pressure.FULL;
       }
-      return all > bound || own > bound ? Pressure.HIGH : Pressure.NONE;
+      return own > bound / 4 || all > bound / 4 * 3 ? Pressure.HIGH : Pressure.NONE;
     }
 
     /** Bytes that this address holds now. */

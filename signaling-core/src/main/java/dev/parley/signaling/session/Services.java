@@ -1,5 +1,6 @@
 package dev.parley.signaling.session;
 
+import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -43,7 +44,7 @@ public record Services(
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
   Joining admit(RoomName room, Request.Join join, Client client) {
-    if (client.unsent().isExceeded()) { // a roster may be long
+    if (client.unsent().pressure() != Pressure.NONE) { // a roster may be long
       throw new ProtocolException(
           ErrorCode.UNAVAILABLE,
           "The server has too much to send to your address: try again later.",

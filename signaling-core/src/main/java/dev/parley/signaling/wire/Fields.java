@@ -130,7 +130,7 @@ final class Fields {
     }
     long value = member.isNatural(MAX_SAFE_DIGITS) ? member.natural() : Long.MAX_VALUE;
     if (value > MAX_SAFE_INTEGER) {
-      throw wrong(name, "a whole number from 0 to 2^53 - 1");
+      throw wrong(name, "a whole number from 0 to 2^53 - 1, in digits alone");
     }
     return OptionalLong.of(value);
   }

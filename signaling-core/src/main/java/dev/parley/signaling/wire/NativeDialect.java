@@ -32,12 +32,25 @@ public final class NativeDialect implements Dialect {
    * An error as the body of an HTTP response: a problem of RFC 9457, with the members of the error.
    */
   public byte[] problem(Notice.Error error) {
+    return problem(
+        error.code().httpStatus(),
+        error.code().wireName(),
+        error.sentence(),
+        json -> writeContext(json, error));
+  }
+
+  /** The same for what is no error of the protocol, but of HTTP alone. */
+  public byte[] problem(int status, String code, String sentence) {
+    return problem(status, code, sentence, _ -> {});
+  }
+
+  private static byte[] problem(int status, String code, String sentence, Json.Members context) {
     return Json.object(json -> {
       json.name("type").value("about:blank");
-      json.name("status").value(error.code().httpStatus());
-      json.name("detail").value(error.sentence());
-      json.name("code").value(error.code().wireName());
-      writeContext(json, error);
+      json.name("status").value(status);
+      json.name("detail").value(sentence);
+      json.name("code").value(code);
+      context.writeTo(json);
     });
   }
 

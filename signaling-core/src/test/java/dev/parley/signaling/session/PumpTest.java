@@ -159,9 +159,8 @@ class PumpTest {
   @Test
   void onAnOverdrawnAccountEventsGoOneAtATime() {
     Budget small = new Budget(2_000);
-    Pump others = pump(mock(), 1 << 20, small);
     Pump fast = pump(link, 1 << 20, small);
-    others.offer(new byte[2_100]);
+    small.take(1_600);
     assertThat(fast.offerEvent(new byte[10])).isTrue();
     assertThat(fast.offerEvent(new byte[10])).isFalse();
     fast.flush();
@@ -173,16 +172,33 @@ class PumpTest {
   @Test
   void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
     Budget small = new Budget(2_000);
-    Pump others = pump(mock(), 1 << 20, small);
     Pump fast = pump(link, 1 << 20, small);
-    others.offer(new byte[5_000]);
+    small.take(2_001);
     assertThat(fast.offerEvent(new byte[10])).isFalse();
     fast.catchUp();
     assertThat(asked).isEmpty();
-    others.end();
+    small.giveBack(2_001);
     fast.catchUp();
     assertThat(asked).containsExactly("more");
     assertThat(small.taken()).isZero();
+  }
+
+  @Test
+  void messagesThatCannotWaitCostAnOverdrawnLinkItsConnection() {
+    Budget small = new Budget(100_000);
+    Pump slow = pump(link, 1 << 20, small);
+    small.take(80_000);
+    slow.offer(new byte[5_000]);
+    slow.offer(new byte[5_000]);
+    assertThat(slow.closeCode()).isNull();
+    small.take(20_000);
+    slow.offer(new byte[10]);
+    assertThat(slow.closeCode()).isEqualTo(CloseCode.TIMEOUT);
+    assertThat(small.taken()).isEqualTo(100_000);
+    Pump modest = pump(link, 1 << 20, small);
+    small.take(1);
+    modest.offer(new byte[1_000]);
+    assertThat(modest.closeCode()).isNull();
   }
 
   @Test

@@ -1,12 +1,16 @@
 package dev.parley.server.config;
 
 import com.google.common.net.InetAddresses;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses that begin with the same bits: 10.0.0.0/8, or one address alone. */
 public final class AddressBlock {
+  /** How many bits stand before an IPv4 address that is written as one of IPv6. */
+  private static final int MAPPED_BITS = 96;
+
   private final byte[] address;
   private final int bits;
 
@@ -18,12 +22,14 @@ public final class AddressBlock {
   /** A block in CIDR notation (RFC 4632), or nothing if it is none. */
   public static Optional<AddressBlock> of(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = literal(slash < 0 ? text : text.substring(0, slash));
+    String first = slash < 0 ? text : text.substring(0, slash);
+    InetAddress address = literal(first);
     if (address == null) {
       return Optional.empty();
     }
     int all = address.getAddress().length * Byte.SIZE;
-    int bits = slash < 0 ? all : prefix(text.substring(slash + 1));
+    boolean mapped = address instanceof Inet4Address && first.contains(":");
+    int bits = slash < 0 ? all : prefix(text.substring(slash + 1)) - (mapped ? MAPPED_BITS : 0);
     return bits < 0 || bits > all
         ? Optional.empty()
         : Optional.of(new AddressBlock(address.getAddress(), bits));
@@ -33,9 +39,14 @@ public final class AddressBlock {
     return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
   }
 
-  /** An address as it is written; names are not looked up. */
+  /**
+   * An address as it is written; names are not looked up. One of IPv4 in the guise of IPv6 is that
+   * of IPv4, and the zone of one of IPv6, which says something on one machine only, is dropped.
+   */
   public static @Nullable InetAddress literal(String text) {
-    return InetAddresses.isInetAddress(text) ? InetAddresses.forString(text) : null;
+    int zone = text.contains(":") ? text.indexOf('%') : -1;
+    String address = zone < 0 ? text : text.substring(0, zone);
+    return InetAddresses.isInetAddress(address) ? InetAddresses.forString(address) : null;
   }
 
   public boolean contains(InetAddress other) {

@@ -13,6 +13,9 @@ import java.util.Properties;
 
 /** Reads the configuration: a file, over it the environment, over both the arguments. */
 public final class ConfigReader {
+  /** What stands for every origin. */
+  public static final String ANY_ORIGIN = "*";
+
   private static final String FILE_OPTION = "config";
   private static final String FILE_VARIABLE = "PARLEY_CONFIG";
 
@@ -46,8 +49,9 @@ public final class ConfigReader {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
-          "The configuration file %s cannot be read: make sure that it is there, readable, and of lines like port=8080."
-              .formatted(file));
+          "The configuration file "
+              + file
+              + " cannot be read: make sure that it is there, readable, and of lines like port=8080.");
     }
     for (String key : properties.stringPropertyNames()) {
       String place = key + " in " + file;
@@ -79,14 +83,13 @@ public final class ConfigReader {
   }
 
   private static ConfigException unknown(String place) {
-    return new ConfigException(
-        "There is no setting %s: --help lists what can be set.".formatted(place));
+    return new ConfigException("There is no setting " + place + ": --help lists what can be set.");
   }
 
   private ServerConfig config() {
     ServerConfig config =
         new ServerConfig(
-            values.text(Setting.HOST),
+            host(),
             values.number(Setting.PORT, 0, 65_535),
             values.list(Setting.ORIGINS).stream().map(this::origin).toList(),
             values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
@@ -109,8 +112,11 @@ public final class ConfigReader {
             values.chosen());
     if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
       throw new ConfigException(
-          "heartbeat-timeout (%s) must be longer than heartbeat (%s): set both."
-              .formatted(values.text(Setting.HEARTBEAT_TIMEOUT), values.text(Setting.HEARTBEAT)));
+          "heartbeat-timeout ("
+              + values.text(Setting.HEARTBEAT_TIMEOUT)
+              + ") must be longer than heartbeat ("
+              + values.text(Setting.HEARTBEAT)
+              + "): set both.");
     }
     return config;
   }
@@ -125,12 +131,24 @@ public final class ConfigReader {
         values.seconds(Setting.HEARTBEAT, 1, 3_600));
   }
 
+  private String host() {
+    return ListenAddress.host(values.text(Setting.HOST))
+        .orElseThrow(() ->
+            values.wrong(
+                Setting.HOST,
+                "an address or a name of this machine, like 127.0.0.1, :: or localhost"));
+  }
+
   private String origin(String text) {
-    if (!text.equals("*") && !text.matches("https?://[^/\\s]+")) {
+    try {
+      return text.equals(ANY_ORIGIN) ? text : Origin.of(text).text();
+    } catch (IllegalArgumentException e) {
       throw values.wrong(
-          Setting.ORIGINS, "* or origins like https://call.example.org, separated by commas");
+          Setting.ORIGINS,
+          "* or origins like https://call.example.org, separated by commas",
+          text,
+          e);
     }
-    return text;
   }
 
   private AddressBlock block(String text) {
@@ -142,12 +160,15 @@ public final class ConfigReader {
   }
 
   private IceServer iceServer(String url) {
-    if (!url.matches("stuns?:[^\\s]+")) {
+    try {
+      return IceServer.of(url);
+    } catch (IllegalArgumentException e) {
       throw values.wrong(
           Setting.ICE_SERVERS,
           "URLs like stun:stun.example.org, separated by commas (TURN needs credentials, which"
-              + " cannot be set yet)");
+              + " cannot be set yet)",
+          url,
+          e);
     }
-    return IceServer.of(url);
   }
 }

@@ -64,9 +64,20 @@ final class Values {
   }
 
   ConfigException wrong(Setting setting, String expected) {
-    Value value = value(setting);
+    return new ConfigException(fault(setting, expected) + ".");
+  }
+
+  /** The same for an item of a list, where the cause says what is wrong with it. */
+  ConfigException wrong(
+      Setting setting, String expected, String item, IllegalArgumentException cause) {
+    String subject = item.equals(text(setting)) ? "it" : "\"" + item + "\"";
     return new ConfigException(
-        "%s must be %s, not \"%s\".".formatted(value.place, expected, value.text));
+        fault(setting, expected) + ": " + subject + " " + cause.getMessage() + ".");
+  }
+
+  private String fault(Setting setting, String expected) {
+    Value value = value(setting);
+    return value.place + " must be " + expected + ", not \"" + value.text + "\"";
   }
 
   private Value value(Setting setting) {

@@ -2,7 +2,6 @@ package dev.parley.server.http;
 
 import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -10,14 +9,15 @@ import io.undertow.util.StatusCodes;
 
 /**
  * What all of the HTTP interface has in common: which pages may use it (Fetch standard, CORS), that
- * nothing of it is kept in a cache, and that a refusal is an answer.
+ * nothing of it is kept in a cache, nor held back by a proxy that would compress it, and that a
+ * refusal is an answer.
  */
 final class Api {
+  /** How long an answer of the interface may be kept, and what may be done to it on its way. */
+  static final String CACHE_CONTROL = "no-store, no-transform";
+
   private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-  private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
-  private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
   private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
-  private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
 
   private final OriginPolicy origins;
 
@@ -30,9 +30,9 @@ final class Api {
       HeaderMap request = exchange.getRequestHeaders();
       HeaderMap response = exchange.getResponseHeaders();
       String origin = request.getFirst(Headers.ORIGIN);
-      response.put(Headers.CACHE_CONTROL, "no-store");
-      response.add(Headers.VARY, "Origin");
-      if (!origins.allows(origin, request.getFirst(Headers.HOST))) {
+      response.put(Headers.CACHE_CONTROL, CACHE_CONTROL);
+      vary(response, "Origin");
+      if (!origins.allows(request)) {
         Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
         return;
       }
@@ -44,13 +44,10 @@ final class Api {
     };
   }
 
-  /** What a browser asks before it sends a request of another origin. */
-  static void preflight(HttpServerExchange exchange) {
-    HeaderMap response = exchange.getResponseHeaders();
-    response.put(ALLOW_METHODS, "GET, POST, DELETE");
-    response.put(ALLOW_HEADERS, "Authorization, Content-Type, Last-Event-ID");
-    response.put(MAX_AGE, "600");
-    exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+  /** Says by which header fields of the request the answer differs. */
+  static void vary(HeaderMap response, String fields) {
+    String before = response.getFirst(Headers.VARY);
+    response.put(Headers.VARY, before == null ? fields : before + ", " + fields);
   }
 
   /** What the protocol refuses is answered, also where it comes up later than in the first call. */

@@ -93,12 +93,12 @@ public final class HttpListener {
         .getMap();
   }
 
-  /** The number of the port. */
-  public int port() {
+  /** Where it listens. */
+  public InetSocketAddress address() {
     if (port == null) {
       throw new IllegalStateException("Listen first.");
     }
-    return port.getLocalAddress(InetSocketAddress.class).getPort();
+    return port.getLocalAddress(InetSocketAddress.class);
   }
 
   /** Ends all connections and threads, and waits so long for them. Once is enough. */

@@ -1,11 +1,13 @@
 package dev.parley.server.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.parley.server.config.ConfigReader;
+import dev.parley.server.config.Origin;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,46 +21,25 @@ final class OriginPolicy {
   static final String REFUSAL =
       "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.";
 
-  private static final String ANY = "*";
-
   private final Set<String> allowed;
 
+  /** With these origins, spelled as browsers send them. */
   OriginPolicy(List<String> allowed) {
-    this.allowed =
-        allowed.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    this.allowed = Set.copyOf(allowed);
+  }
+
+  boolean allows(HeaderMap request) {
+    HeaderValues origins = request.get(Headers.ORIGIN);
+    return origins == null
+        || (origins.size() == 1 && allows(origins.getFirst(), request.getFirst(Headers.HOST)));
   }
 
   boolean allows(@Nullable String origin, @Nullable String host) {
-    if (origin == null) {
+    if (origin == null || allowed.contains(ConfigReader.ANY_ORIGIN) || allowed.contains(origin)) {
       return true;
     }
-    String lower = origin.toLowerCase(Locale.ROOT);
-    return allowed.contains(ANY) || allowed.contains(lower) || sameHost(lower, host);
-  }
-
-  /** The scheme is not compared: behind a proxy only the browser knows it. */
-  private static boolean sameHost(String origin, @Nullable String host) {
-    if (host == null) {
-      return false;
-    }
-    try {
-      URI page = new URI(origin);
-      String scheme = page.getScheme();
-      if (page.getRawAuthority() == null
-          || !page.getRawPath().isEmpty()
-          || (!"https".equals(scheme) && !"http".equals(scheme))) {
-        return false;
-      }
-      String standardPort = "https".equals(scheme) ? ":443" : ":80";
-      return withPort(page.getRawAuthority(), standardPort)
-          .equals(withPort(host.toLowerCase(Locale.ROOT), standardPort));
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  private static String withPort(String authority, String standardPort) {
-    boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-    return hasPort ? authority : authority + standardPort;
+    Optional<Origin> page = Origin.parse(origin);
+    return page.isPresent()
+        && (allowed.contains(page.get().text()) || (host != null && page.get().isAt(host)));
   }
 }

@@ -7,7 +7,6 @@ import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
@@ -26,6 +25,7 @@ final class Problem {
     if (error.code().httpStatus() == StatusCodes.UNAUTHORIZED) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
     }
+    RefusalLog.note(exchange, error.code().wireName(), error.sentence());
     send(exchange, error.code().httpStatus(), NativeDialect.STANDARD.problem(error));
   }
 
@@ -40,14 +40,10 @@ final class Problem {
             refusal.retryAfterMillis()));
   }
 
-  /**
-   * Something that only HTTP can get wrong. All texts are our own, so that none needs an escape.
-   */
+  /** Something that only HTTP can get wrong. */
   static void answer(HttpServerExchange exchange, int status, String code, String detail) {
-    String body =
-        "{\"type\":\"about:blank\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
-            .formatted(status, detail, code);
-    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    RefusalLog.note(exchange, code, detail);
+    send(exchange, status, NativeDialect.STANDARD.problem(status, code, detail));
   }
 
   private static void send(HttpServerExchange exchange, int status, byte[] body) {
@@ -56,7 +52,7 @@ final class Problem {
       exchange.setPersistent(false); // there is no place for the connection either
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, Api.CACHE_CONTROL);
     ResponseWriter.send(exchange, body);
   }
 }

@@ -30,6 +30,7 @@ public final class Routes {
   private static final String READINESS = "/readyz";
   private static final List<byte[]> HEALTHY = List.of("ok\n".getBytes(StandardCharsets.US_ASCII));
 
+  private final HttpHandler all;
   private final Routing routes = new Routing();
   private final AddressRegistry addresses;
   private final ConnectionGate connections;
@@ -69,6 +70,7 @@ public final class Routes {
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections, clock);
     this.streams = new StreamEndpoint(signaling, config, gate, clock);
     this.polls = new PollEndpoint(signaling, gate, perSecond, clock);
+    this.all = new RefusalLog(clients).of(gate);
     addRoutes(
         new Api(origins),
         new SeatEndpoint(signaling, gate, message, message * MESSAGES_IN_A_BODY),
@@ -76,7 +78,7 @@ public final class Routes {
   }
 
   private void addRoutes(Api api, SeatEndpoint seats, StaticFiles files) {
-    HttpHandler preflight = api.of(Api::preflight);
+    HttpHandler preflight = api.of(Preflight::answer);
     HttpHandler page = guarded(files.only("/index.html"));
     routes
         .add("GET", ROOM, webSockets)
@@ -101,7 +103,7 @@ public final class Routes {
 
   /** What requests are handed to. */
   HttpHandler handler() {
-    return gate;
+    return all;
   }
 
   /** What connections are handed to. */

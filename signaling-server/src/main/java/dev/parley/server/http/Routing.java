@@ -1,43 +1,49 @@
 package dev.parley.server.http;
 
-import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RoutingHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.PathTemplateMatch;
 import io.undertow.util.PathTemplateMatcher;
 import io.undertow.util.StatusCodes;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Finds what stands behind a URL, and tells who comes with another method which there are. */
+/**
+ * Finds what stands behind a URL: its path decides, and a method that there is not at this path is
+ * answered with those that there are.
+ */
 final class Routing implements HttpHandler {
-  private final RoutingHandler routes = Handlers.routing();
-  private final PathTemplateMatcher<Set<String>> methods = new PathTemplateMatcher<>();
-
-  Routing() {
-    routes.setInvalidMethodHandler(this::refuse);
-  }
+  private final PathTemplateMatcher<Map<String, HttpHandler>> routes = new PathTemplateMatcher<>();
 
   Routing add(String method, String template, HttpHandler handler) {
-    Set<String> others = methods.get(template);
-    Set<String> all = others == null ? new TreeSet<>() : others;
-    if (others == null) {
-      methods.add(template, all);
+    Map<String, HttpHandler> known = routes.get(template);
+    Map<String, HttpHandler> methods = known == null ? new TreeMap<>() : known;
+    if (known == null) {
+      routes.add(template, methods);
     }
-    if (all.add(method)) {
-      routes.add(method, template, handler);
-    }
+    methods.putIfAbsent(method, handler);
     return this;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    routes.handleRequest(exchange);
+    PathTemplateMatcher.PathMatchResult<Map<String, HttpHandler>> match =
+        routes.match(exchange.getRelativePath());
+    if (match == null) {
+      NotFound.answer(exchange);
+      return;
+    }
+    exchange.putAttachment(PathTemplateMatch.ATTACHMENT_KEY, match);
+    HttpHandler handler = match.getValue().get(exchange.getRequestMethod().toString());
+    if (handler == null) {
+      refuse(exchange, String.join(", ", match.getValue().keySet()));
+    } else {
+      handler.handleRequest(exchange);
+    }
   }
 
-  private void refuse(HttpServerExchange exchange) {
-    String allowed = String.join(", ", methods.match(exchange.getRelativePath()).getValue());
+  private static void refuse(HttpServerExchange exchange, String allowed) {
     exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
     Problem.answer(
         exchange,

@@ -33,11 +33,12 @@ final class StaticFiles implements HttpHandler {
           "webmanifest", "application/manifest+json");
 
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+  private final HttpHandler notFound = new NotFound(only("/index.html"));
 
   private record StaticFile(List<byte[]> content, String type, ETag etag) {}
 
   @Override
-  public void handleRequest(HttpServerExchange exchange) throws IOException {
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
     serve(exchange, UrlText.ofPath(exchange.getRelativePath()));
   }
 
@@ -46,11 +47,10 @@ final class StaticFiles implements HttpHandler {
     return exchange -> serve(exchange, path);
   }
 
-  private void serve(HttpServerExchange exchange, String path) throws IOException {
+  private void serve(HttpServerExchange exchange, String path) throws Exception {
     StaticFile file = file(path.endsWith("/") ? path + "index.html" : path);
     if (file == null) {
-      Problem.answer(
-          exchange, StatusCodes.NOT_FOUND, "not-found", "There is nothing at this address.");
+      notFound.handleRequest(exchange);
       return;
     }
     exchange.getResponseHeaders().put(Headers.ETAG, file.etag.toString());

@@ -15,8 +15,6 @@ import dev.parley.websocket.WebSocket;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,10 +57,9 @@ final class WebSocketEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
     if (!Upgrade.isAskedFor(exchange)) {
       Upgrade.demand(exchange);
-    } else if (!origins.allows(headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST))) {
+    } else if (!origins.allows(exchange.getRequestHeaders())) {
       Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
     } else if (!Upgrade.allows(exchange, SUBPROTOCOL)) {
       Problem.answer(

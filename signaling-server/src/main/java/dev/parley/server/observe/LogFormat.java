@@ -28,10 +28,14 @@ public final class LogFormat extends Formatter {
 
   @Override
   public String format(LogRecord entry) {
-    String name = entry.getLoggerName();
+    String text = oneLine(formatMessage(entry)) + System.lineSeparator();
     String line =
-        "%s %s %s %s%n"
-            .formatted(entry.getInstant(), entry.getLevel(), name, oneLine(formatMessage(entry)));
+        String.join(
+            " ",
+            entry.getInstant().toString(),
+            entry.getLevel().getName(),
+            entry.getLoggerName(),
+            text);
     return entry.getThrown() == null ? line : line + stackTrace(entry.getThrown());
   }
 

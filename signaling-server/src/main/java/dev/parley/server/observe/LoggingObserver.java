@@ -17,17 +17,18 @@ public final class LoggingObserver implements Observer {
   public void see(String client, Observation observation) {
     switch (observation) {
       case Observation.Joined(RoomName room, PeerId peer, boolean resumed) ->
-          LOG.fine(
-              () -> "%s %s %s as %s".formatted(client, resumed ? "resumed" : "joined", room, peer));
+          LOG.fine(() ->
+              client + (resumed ? " resumed " : " joined ") + room.value() + " as " + peer.value());
       case Observation.Refused(RoomName room, ErrorCode code, String sentence) ->
-          LOG.fine(() -> "%s in %s got %s: %s".formatted(client, room, code.wireName(), sentence));
+          LOG.fine(
+              () -> client + " in " + room.value() + " got " + code.wireName() + ": " + sentence);
       case Observation.Closed(RoomName room, CloseCode code) ->
           LOG.fine(() ->
               code == null
-                  ? "%s has gone from %s".formatted(client, room)
-                  : "%s in %s was closed with %d".formatted(client, room, code.number()));
+                  ? client + " has gone from " + room.value()
+                  : client + " in " + room.value() + " was closed with " + code.number());
       case Observation.Fault(RoomName room, RuntimeException cause) ->
-          LOG.log(Level.SEVERE, cause, () -> "a defect, met by %s in %s".formatted(client, room));
+          LOG.log(Level.SEVERE, cause, () -> "a defect, met by " + client + " in " + room.value());
     }
   }
 }

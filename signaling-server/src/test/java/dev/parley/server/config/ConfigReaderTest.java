@@ -56,8 +56,9 @@ class ConfigReaderTest {
 
   @Test
   void anArgumentMayBeWrittenWithAnEqualsSign() {
-    assertThat(read(NOTHING, "--ice-servers=stun:stun.example.org?a=b").iceServers())
-        .containsExactly(IceServer.of("stun:stun.example.org?a=b"));
+    assertThat(read(NOTHING, "--ice-servers=stun:stun.example.org").iceServers())
+        .containsExactly(IceServer.of("stun:stun.example.org"));
+    refused("no=such.file cannot be read", NOTHING, "--config=no=such.file");
   }
 
   @Test
@@ -124,10 +125,48 @@ class ConfigReaderTest {
     "--trusted-proxies, 10.0.0.0/-1, '10.0.0.0/8, separated by commas'",
     "--ice-servers, stun.example.org, 'which cannot be set yet)'",
     "--ice-servers, turn:turn.example.org, 'which cannot be set yet)'",
+    "--ice-servers, stun://stun.example.org, 'which cannot be set yet)'",
+    "--ice-servers, stun:stun.example.org?transport=udp, 'which cannot be set yet)'",
+    "--ice-servers, stun:::1, 'which cannot be set yet)'",
+    "--origins, https://*.a.example, 'https://call.example.org, separated by commas'",
+    "--origins, null, 'https://call.example.org, separated by commas'",
+    "--origins, https://a.example/, 'https://call.example.org, separated by commas'",
+    "--host, http://localhost, 'like 127.0.0.1, :: or localhost'",
   })
   void aWrongItemOfAListIsRefusedWithAnExample(String key, String value, String example) {
     refused(key + " must be ", NOTHING, key, value);
     refused(example + ", not \"" + value + "\"", NOTHING, key, value);
+  }
+
+  @Test
+  void ofSeveralItemsTheWrongOneIsNamedWithTheReason() {
+    refused(
+        "not \"https://a.example,b.example\": \"b.example\" has no scheme, like https://, before its"
+            + " host.",
+        NOTHING,
+        "--origins",
+        "https://a.example,b.example");
+    refused(
+        "not \"stun://h\": it has slashes behind its scheme, where its host belongs.",
+        NOTHING,
+        "--ice-servers",
+        "stun://h");
+  }
+
+  @Test
+  void originsAreKeptAsBrowsersSendThem() {
+    assertThat(
+            read(NOTHING, "--origins", "https://A.example:443, capacitor://localhost,*").origins())
+        .containsExactly("https://a.example", "capacitor://localhost", "*");
+  }
+
+  @Test
+  void anIpv4BlockMayBeWrittenAsOneOfIpv6() {
+    AddressBlock block =
+        read(NOTHING, "--trusted-proxies", "::ffff:10.0.0.0/104").trustedProxies().getFirst();
+    assertThat(contains(block, "10.255.0.1")).isTrue();
+    assertThat(contains(block, "11.0.0.1")).isFalse();
+    refused("--trusted-proxies must be", NOTHING, "--trusted-proxies", "::ffff:10.0.0.0/95");
   }
 
   @ParameterizedTest

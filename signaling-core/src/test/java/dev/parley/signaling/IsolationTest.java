@@ -1,0 +1,143 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Link;
+import dev.parley.signaling.session.Session;
+import dev.parley.signaling.spi.Observer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A part that throws harms nobody else, and is logged once. */
+class IsolationTest {
+  private static final RoomName ROOM = new RoomName("isolation");
+  private static final int TICKS = 200;
+
+  private final StageClock clock = new StageClock();
+  private final List<LogRecord> logged = new ArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private final Logger logger = Logger.getLogger("parley");
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void anObserverThatThrowsStopsNothing() {
+    Signaling signaling = signaling((_, _) -> throwDefect());
+    RecordingLink ann = new RecordingLink();
+    RecordingLink ben = new RecordingLink();
+    Session gone = join(signaling, "ann", ann);
+    join(signaling, "ben", ben);
+    gone.closed();
+    tickFor(signaling, Duration.ofSeconds(31));
+    assertThat(ben.heard().getLast()).contains("\"peer-left\"", "\"timeout\"");
+    assertThat(logged).hasSize(1);
+    assertThat(logged.getFirst().getThrown()).hasMessage("a defect");
+  }
+
+  @Test
+  void aLinkThatThrowsLosesItsOwnConnectionOnly() {
+    Signaling signaling = signaling(Observer.blind());
+    BrokenLink broken = new BrokenLink();
+    join(signaling, "ann", broken);
+    RecordingLink ben = new RecordingLink();
+    Session speaker = join(signaling, "ben", ben);
+    RecordingLink cleo = new RecordingLink();
+    join(signaling, "cleo", cleo);
+    broken.breaks = true;
+    for (int id = 1; id <= TICKS; id++) {
+      speaker.receive("{\"type\":\"message\",\"id\":%d,\"data\":%d}".formatted(id, id));
+      signaling.tick();
+    }
+    assertThat(cleo.heard()).anyMatch(text -> text.contains("\"data\":" + TICKS));
+    assertThat(ben.heard()).anyMatch(text -> text.contains("\"online\":false"));
+    tickFor(signaling, Duration.ofSeconds(31));
+    assertThat(ben.heard()).anyMatch(text -> text.contains("\"peer-left\""));
+    assertThat(logged).hasSizeLessThan(5);
+  }
+
+  @Test
+  void anErrorIsNotHidden() {
+    Signaling signaling =
+        signaling((_, _) -> {
+          throw new StackOverflowError("fatal");
+        });
+    assertThatExceptionOfType(StackOverflowError.class)
+        .isThrownBy(() -> join(signaling, "ann", new RecordingLink()));
+  }
+
+  private Signaling signaling(Observer observer) {
+    return Signaling.builder()
+        .clock(clock)
+        .limits(InterleavingTest.PATIENT)
+        .observer(observer)
+        .build();
+  }
+
+  private void tickFor(Signaling signaling, Duration time) {
+    for (int i = 0; i <= TICKS; i++) {
+      clock.advance(time.dividedBy(TICKS));
+      signaling.tick();
+    }
+  }
+
+  private static void throwDefect() {
+    throw new IllegalStateException("a defect");
+  }
+
+  private static Session join(Signaling signaling, String name, Link link) {
+    Session session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), link);
+    session.receive("{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"}".formatted(name));
+    return session;
+  }
+
+  private static final class BrokenLink implements Link {
+    private boolean breaks;
+
+    @Override
+    public void send(List<byte[]> messages, Runnable sent) {
+      if (breaks) {
+        throwDefect();
+      }
+      sent.run();
+    }
+
+    @Override
+    public void close(CloseCode code) {
+      throwDefect();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley.signaling;
+
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.session.Link;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A link whose client reads when a test says so: a write ends only then. */
+public final class SlowLink implements Link {
+  private final List<String> heard = new ArrayList<>();
+  private final List<CloseCode> closed = new ArrayList<>();
+  private final Queue<Runnable> writes = new ArrayDeque<>();
+
+  /** The messages that were written, read or not. */
+  public List<String> heard() {
+    return heard;
+  }
+
+  /** The codes that the connection was closed with. */
+  public List<CloseCode> closed() {
+    return closed;
+  }
+
+  /** The client reads everything, also what is written meanwhile. */
+  public void readAll() {
+    for (Runnable sent = writes.poll(); sent != null; sent = writes.poll()) {
+      sent.run();
+    }
+  }
+
+  @Override
+  public void send(List<byte[]> messages, Runnable sent) {
+    messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
+    writes.add(sent);
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    closed.add(code);
+  }
+}

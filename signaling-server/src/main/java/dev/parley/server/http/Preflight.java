@@ -1,0 +1,62 @@
+package dev.parley.server.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what a browser asks before it sends a request of another origin (Fetch standard). Which
+ * origins may, has been checked by then; which header fields their pages send, as those that trace
+ * requests do, is their own affair.
+ */
+final class Preflight {
+  private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
+  private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
+  private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
+  private static final HttpString ALLOW_PRIVATE_NETWORK =
+      new HttpString("Access-Control-Allow-Private-Network");
+  private static final HttpString ASKED_HEADERS = new HttpString("Access-Control-Request-Headers");
+  private static final HttpString ASKED_PRIVATE_NETWORK =
+      new HttpString("Access-Control-Request-Private-Network");
+
+  /** What the protocol itself uses. */
+  private static final List<String> OWN_HEADERS =
+      List.of("Authorization", "Content-Type", "Last-Event-ID");
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+  private static final int MOST_HEADERS = 64;
+
+  private Preflight() {}
+
+  static void answer(HttpServerExchange exchange) {
+    HeaderMap request = exchange.getRequestHeaders();
+    HeaderMap response = exchange.getResponseHeaders();
+    response.put(ALLOW_METHODS, "GET, POST, DELETE");
+    response.put(ALLOW_HEADERS, allowed(request.get(ASKED_HEADERS)));
+    response.put(MAX_AGE, "600");
+    if ("true".equals(request.getFirst(ASKED_PRIVATE_NETWORK))) {
+      response.put(ALLOW_PRIVATE_NETWORK, "true");
+    }
+    Api.vary(response, ASKED_HEADERS + ", " + ASKED_PRIVATE_NETWORK);
+    ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
+  }
+
+  private static String allowed(@Nullable HeaderValues asked) {
+    if (asked == null) {
+      return String.join(", ", OWN_HEADERS);
+    }
+    return asked.stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(name -> TOKEN.matcher(name).matches())
+        .limit(MOST_HEADERS)
+        .collect(Collectors.joining(", "));
+  }
+}
