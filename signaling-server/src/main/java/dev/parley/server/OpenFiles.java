@@ -22,6 +22,8 @@ final class OpenFiles {
 
   private static final int RESERVED_SHARE = 50;
 
+  private static final int MOST_SPARE = 256;
+
   private OpenFiles() {}
 
   /** How many connections there is place for; very many where the system does not say. */
@@ -41,8 +43,13 @@ final class OpenFiles {
     }
   }
 
-  /** Between what is taken and what would be an error, so that who comes too late can be told. */
-  static long reserve(long limit) {
+  /** Between what is taken and what would be an error. */
+  private static long reserve(long limit) {
     return Math.max(RESERVED, limit / RESERVED_SHARE);
+  }
+
+  /** So many are accepted beyond that, to be told that they have come too late. */
+  static int spare(int connections) {
+    return (int) Math.min(reserve(connections) / 2, MOST_SPARE);
   }
 }

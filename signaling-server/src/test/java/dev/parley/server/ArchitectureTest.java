@@ -26,8 +26,6 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("..server.http..")
-          .and()
-          .doNotHaveSimpleName("SignalingServer")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.undertow..", "org.xnio..");

@@ -41,9 +41,34 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Asks for an upgrade; the headers, each with its line end, come beside those that must be. */
   RawWebSocket(int port, String path, String headers) throws IOException {
-    this(
-        port,
-        """
+    this(connection(port), upgrade(port, path, headers));
+  }
+
+  /** Sends this instead of a well-formed request. */
+  RawWebSocket(int port, String request) throws IOException {
+    this(connection(port), request);
+  }
+
+  /** Asks for an upgrade over this connection. */
+  static RawWebSocket over(Socket connected, String room) throws IOException {
+    return new RawWebSocket(connected, upgrade(connected.getPort(), "/v1/rooms/" + room, ""));
+  }
+
+  private RawWebSocket(Socket connected, String request) throws IOException {
+    socket = connected;
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.US_ASCII));
+    response = readHead();
+  }
+
+  private static Socket connection(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static String upgrade(int port, String path, String headers) {
+    return """
         GET %s HTTP/1.1\r
         Host: localhost:%d\r
         Upgrade: websocket\r
@@ -52,17 +77,7 @@ final class RawWebSocket implements AutoCloseable {
         Sec-WebSocket-Version: 13\r
         %s\r
         """
-            .formatted(path, port, headers));
-  }
-
-  /** Sends this instead of a well-formed request. */
-  RawWebSocket(int port, String request) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    in = new DataInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
-    out.write(request.getBytes(StandardCharsets.US_ASCII));
-    response = readHead();
+        .formatted(path, port, headers);
   }
 
   /** What follows the head of an answer that is no upgrade, up to the end of the connection. */

@@ -18,7 +18,7 @@ class StubbornClientsTest {
   private static final String DEAF = "deaf-0123456789abcdefgh";
   private static final String MUTE = "mute-0123456789abcdefgh";
   private static final String FILLER = "x".repeat(60_000);
-  private static final int MESSAGES = 500;
+  private static final int MESSAGES = 200;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,6 +29,7 @@ class StubbornClientsTest {
   void start() throws IOException {
     String hour = "3600";
     String much = String.valueOf(Integer.MAX_VALUE);
+    String enough = String.valueOf(96 << 20); // for all, and for one address half of it
     server =
         MainTest.start(
             "--port=0",
@@ -37,7 +38,7 @@ class StubbornClientsTest {
             "--join-timeout=" + hour,
             "--messages-per-second=100000",
             "--unsent-bytes=" + much,
-            "--total-unsent-bytes=" + much);
+            "--total-unsent-bytes=" + enough);
     String line = server.inputReader(StandardCharsets.UTF_8).readLine();
     port = Integer.parseInt(line.replaceAll("[^0-9]", ""));
   }

@@ -24,8 +24,8 @@ final class Decoder {
   private boolean ends; // whether that frame is the message's last
   private boolean closed;
 
-  Decoder(Limits limits, Frames frames) {
-    this.message = new Message(limits);
+  Decoder(Limits limits, Quota quota, Frames frames) {
+    this.message = new Message(limits, quota);
     this.frames = frames;
   }
 
@@ -42,6 +42,12 @@ final class Decoder {
       }
       at = next;
     }
+  }
+
+  /** Nothing more comes: what is kept of a message is let go. */
+  void end() {
+    closed = true;
+    message.drop();
   }
 
   private int frame(byte[] bytes, int at, int to) throws Violation {

@@ -7,14 +7,16 @@ final class Message {
   private static final byte[] NOTHING = {};
 
   private final Limits limits;
+  private final Quota quota;
   private byte[] bytes = NOTHING;
   private int size;
   private int opcode;
   private int fragments;
   private int utf8;
 
-  Message(Limits limits) {
+  Message(Limits limits, Quota quota) {
     this.limits = limits;
+    this.quota = quota;
   }
 
   /** Takes note of a frame of so many bytes, before they come. */
@@ -46,14 +48,31 @@ final class Message {
   }
 
   /** Keeps bytes of which more are to come; room is made for those that are here, not promised. */
-  void keep(byte[] from, int at, int to) {
+  void keep(byte[] from, int at, int to) throws Violation {
     int needed = size + to - at;
     if (needed > bytes.length) {
       int roomy = (int) Math.min(2L * bytes.length, limits.messageBytes());
-      bytes = Arrays.copyOf(bytes, Math.max(needed, roomy));
+      grow(Math.max(needed, roomy));
     }
     System.arraycopy(from, at, bytes, size, to - at);
     size = needed;
+  }
+
+  /** Both arrays are there for a moment. */
+  private void grow(int capacity) throws Violation {
+    if (!quota.tryTake(capacity)) {
+      throw Violation.noRoom();
+    }
+    int before = bytes.length;
+    bytes = Arrays.copyOf(bytes, capacity);
+    quota.giveBack(before);
+  }
+
+  /** Nothing of it is kept any more. */
+  void drop() {
+    quota.giveBack(bytes.length);
+    bytes = NOTHING;
+    size = 0;
   }
 
   /** Hands on the whole message, of which these are the last bytes. */
@@ -64,19 +83,21 @@ final class Message {
     byte[] whole = from;
     int offset = at;
     int length = to - at;
-    if (size > 0) {
+    boolean kept = size > 0;
+    if (kept) {
       keep(from, at, to);
       whole = bytes;
       offset = 0;
       length = size;
     }
-    bytes = NOTHING;
-    size = 0;
     fragments = 0;
     if (opcode == Opcode.TEXT) {
       frames.text(whole, offset, length);
     } else {
       frames.binary(whole, offset, length);
+    }
+    if (kept) {
+      drop();
     }
   }
 }

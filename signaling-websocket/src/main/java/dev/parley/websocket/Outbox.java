@@ -16,6 +16,8 @@ final class Outbox {
   /** Pings that come faster than their pongs leave: past so many, the latest is answered. */
   private static final int MOST_PONGS = 16;
 
+  private static final long NOTHING_WAITS = -1;
+
   private final ConduitStreamSinkChannel sink;
 
   // The chain: frames that are written but not flushed, from oldest to unwritten; then the others.
@@ -27,6 +29,8 @@ final class Outbox {
   private int pongs; // unwritten ones
   private @Nullable Outgoing latestPong;
   private boolean waiting; // for the socket to be writable
+  private long taken; // by the socket
+  private volatile long waitingAt = NOTHING_WAITS;
   private boolean gathering; // more may be added before we write
 
   Outbox(ConduitStreamSinkChannel sink) {
@@ -53,6 +57,11 @@ final class Outbox {
     latestPong = new Outgoing(Opcode.PONG, payload, null);
     pongs++;
     add(latestPong);
+  }
+
+  /** How much the socket had taken when it took no more; for any thread. */
+  long waitingAt() {
+    return waitingAt;
   }
 
   boolean isEmpty() {
@@ -102,7 +111,10 @@ final class Outbox {
     } while (done && unwritten != null);
     if (!done) {
       waiting = true;
+      waitingAt = taken;
       sink.resumeWrites();
+    } else if (waitingAt != NOTHING_WAITS) {
+      waitingAt = NOTHING_WAITS;
     }
   }
 
@@ -112,11 +124,12 @@ final class Outbox {
     while (unwritten != null) {
       fill(buffer);
       while (buffer.hasRemaining()) {
-        int taken = sink.write(buffer);
-        if (taken == 0) {
+        int now = sink.write(buffer);
+        if (now == 0) {
           return false;
         }
-        written += taken;
+        taken += now;
+        written += now;
         passWritten();
       }
     }

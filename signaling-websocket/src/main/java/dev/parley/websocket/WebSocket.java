@@ -26,9 +26,12 @@ public final class WebSocket {
   private final Receiver receiver;
 
   private WebSocket(
-      StreamConnection connection, Limits limits, Function<WebSocket, Receiver> receiver) {
+      StreamConnection connection,
+      Limits limits,
+      Quota quota,
+      Function<WebSocket, Receiver> receiver) {
     this.connection = connection;
-    this.decoder = new Decoder(limits, new Incoming());
+    this.decoder = new Decoder(limits, quota, new Incoming());
     this.outbox = new Outbox(connection.getSinkChannel());
     this.ending = new Ending(connection, outbox, this::gone);
     this.receiver = receiver.apply(this);
@@ -37,16 +40,20 @@ public final class WebSocket {
   /**
    * Takes over a connection whose handshake is done, on its I/O thread.
    *
+   * @param quota what unfinished messages take; where it has nothing left, they close with 1013
    * @param receiver makes the one who receives all that comes, from the first byte on; it must not
    *     use the WebSocket before it has returned
    */
   public static WebSocket open(
-      StreamConnection connection, Limits limits, Function<WebSocket, Receiver> receiver) {
+      StreamConnection connection,
+      Limits limits,
+      Quota quota,
+      Function<WebSocket, Receiver> receiver) {
     try {
       if (!connection.getIoThread().equals(Thread.currentThread())) {
         throw new IllegalStateException("Open a WebSocket on its connection's I/O thread.");
       }
-      WebSocket socket = new WebSocket(connection, limits, receiver);
+      WebSocket socket = new WebSocket(connection, limits, quota, receiver);
       socket.start();
       return socket;
     } catch (RuntimeException | Error e) {
@@ -124,6 +131,14 @@ public final class WebSocket {
     flush();
   }
 
+  /**
+   * How many bytes the socket had taken when it took no more, or -1 if nothing waits for it: from
+   * whichever thread, to see whether the peer reads.
+   */
+  public long waitingAt() {
+    return outbox.waitingAt();
+  }
+
   /** Ends the connection without another word. */
   public void cut() {
     ending.cut();
@@ -199,6 +214,7 @@ public final class WebSocket {
   }
 
   private void gone(int code) {
+    decoder.end();
     try {
       receiver.closed(code);
     } catch (RuntimeException | Error e) {

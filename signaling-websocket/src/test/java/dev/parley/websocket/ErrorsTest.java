@@ -122,7 +122,7 @@ class ErrorsTest {
             Thread.ofVirtual()
                 .start(() -> {
                   try {
-                    WebSocket.open(connection, new Limits(10, 1), Echo::new);
+                    WebSocket.open(connection, new Limits(10, 1), Quota.unlimited(), Echo::new);
                   } catch (IllegalStateException e) {
                     lines.add("refused: " + e.getMessage());
                   }

@@ -63,7 +63,7 @@ final class Fuzzer implements Frames {
 
   private void once(boolean measured) {
     boolean narrow = random.nextBoolean();
-    Decoder decoder = new Decoder(narrow ? NARROW : WIDE, this);
+    Decoder decoder = new Decoder(narrow ? NARROW : WIDE, Quota.unlimited(), this);
     end = 0;
     byte[] stream = stream(random);
     int fed = 0;

@@ -37,7 +37,7 @@ final class Heard implements Frames {
   /** What one decoder finds in all these bytes, read in pieces of the lengths that are given. */
   static List<String> in(byte[] bytes, Limits limits, IntSupplier lengths) {
     Heard heard = new Heard();
-    Decoder decoder = new Decoder(limits, heard);
+    Decoder decoder = new Decoder(limits, Quota.unlimited(), heard);
     try {
       for (int at = 0; at < bytes.length; ) {
         int length = Math.min(lengths.getAsInt(), bytes.length - at);

@@ -26,7 +26,10 @@ final class WebSocketServer implements AutoCloseable, HttpHandler {
       @Nullable SSLContext context,
       Limits limits,
       Function<WebSocket, Receiver> receiver) {
-    this(port, context, connection -> WebSocket.open(connection, limits, receiver));
+    this(
+        port,
+        context,
+        connection -> WebSocket.open(connection, limits, Quota.unlimited(), receiver));
   }
 
   WebSocketServer(int port, @Nullable SSLContext context, Consumer<StreamConnection> open) {

@@ -28,6 +28,11 @@ public final class Rate {
     return excess <= 0 ? 0 : Math.ceilDiv(excess, NANOS_PER_MILLI);
   }
 
+  /** Whether the whole burst is there: nothing needs to be remembered. */
+  public boolean isFull(long nowMillis) {
+    return emptyAt <= nowMillis * NANOS_PER_MILLI;
+  }
+
   /**
    * Takes one, and returns 0; or takes none, and returns after how many milliseconds to try again.
    */

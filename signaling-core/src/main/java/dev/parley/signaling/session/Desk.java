@@ -10,6 +10,7 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
 import dev.parley.signaling.room.RoomLog;
 import dev.parley.signaling.room.Rooms.Speaker;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,16 @@ public final class Desk {
    * @throws ProtocolException if it does not get one
    */
   public Notice.Joined join(RoomName room, String text, Client client) {
-    return switch (services.dialect().decode(text)) {
+    return join(room, services.dialect().decode(text), client);
+  }
+
+  /** The same for bytes of UTF-8, which are not kept. */
+  public Notice.Joined join(RoomName room, byte[] text, int from, int to, Client client) {
+    return join(room, services.dialect().decode(text, from, to), client);
+  }
+
+  private Notice.Joined join(RoomName room, Request request, Client client) {
+    return switch (request) {
       case Request.Join join -> join(room, join, client);
       case Request.Garbled(_, ErrorCode code, String sentence) ->
           throw new ProtocolException(code, sentence);
@@ -73,9 +83,24 @@ public final class Desk {
    * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
    */
   public Reply post(RoomName room, PeerId peer, long seat, String text) {
-    List<Request> requests = services.dialect().decodeAll(text, services.limits().messageBytes());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return post(room, peer, seat, bytes, 0, bytes.length);
+  }
+
+  /** The same for bytes of UTF-8, which are not kept. */
+  public Reply post(RoomName room, PeerId peer, long seat, byte[] text, int from, int to) {
+    List<Request> requests =
+        services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
     Correspondence correspondence = correspondence(new Sender(room, peer));
-    return new Reply(correspondence.take(seat, requests), !text.stripLeading().startsWith("["));
+    return new Reply(correspondence.take(seat, requests), !beginsArray(text, from, to));
+  }
+
+  private static boolean beginsArray(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to && Character.isWhitespace(text[at])) {
+      at++;
+    }
+    return at < to && text[at] == '[';
   }
 
   /** It lasts as long as its seat: of strangers nothing is kept. */

@@ -27,7 +27,7 @@ public interface Dialect extends Spelling {
    * @throws dev.parley.signaling.protocol.ProtocolException with {@code too-large} if one has more,
    *     or if they are too many
    */
-  List<Request> decodeAll(String text, int maxBytes);
+  List<Request> decodeAll(byte[] text, int from, int to, int maxBytes);
 
   byte[] encode(Notice notice);
 }

@@ -32,8 +32,8 @@ final class Fields {
   }
 
   /** The members of each object of an array, up to so many, or of one object alone. */
-  static List<Fields> readAll(byte[] json, int most) {
-    return read(json, 0, json.length, most);
+  static List<Fields> readAll(byte[] json, int from, int to, int most) {
+    return read(json, from, to, most);
   }
 
   private static List<Fields> read(byte[] json, int from, int to, int most) {

@@ -24,8 +24,8 @@ public final class NativeDialect implements Dialect {
   }
 
   @Override
-  public List<Request> decodeAll(String text, int maxBytes) {
-    return RequestReader.readAll(text, maxBytes);
+  public List<Request> decodeAll(byte[] text, int from, int to, int maxBytes) {
+    return RequestReader.readAll(text, from, to, maxBytes);
   }
 
   /**

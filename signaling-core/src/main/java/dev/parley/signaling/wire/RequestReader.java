@@ -7,7 +7,6 @@ import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,8 @@ final class RequestReader {
     return read(Fields.read(text, from, to));
   }
 
-  static List<Request> readAll(String text, int maxBytes) {
-    List<Fields> all = Fields.readAll(text.getBytes(StandardCharsets.UTF_8), MAX_MESSAGES + 1);
+  static List<Request> readAll(byte[] text, int from, int to, int maxBytes) {
+    List<Fields> all = Fields.readAll(text, from, to, MAX_MESSAGES + 1);
     if (all.size() > MAX_MESSAGES) {
       throw tooLarge("At most " + MAX_MESSAGES + " messages are taken at once: send less.");
     }

@@ -99,6 +99,7 @@ public final class ConfigReader {
             values.number(Setting.TOTAL_LOG_BYTES, 65_536, Integer.MAX_VALUE),
             values.number(Setting.TOTAL_ROSTER_BYTES, 1_024, Integer.MAX_VALUE),
             values.number(Setting.TOTAL_UNSENT_BYTES, 65_536, Integer.MAX_VALUE),
+            values.number(Setting.TOTAL_INCOMING_BYTES, 65_536, Integer.MAX_VALUE),
             values.number(Setting.ROOMS, 1, Integer.MAX_VALUE),
             values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
             values.number(Setting.CONNECTIONS, 0, Integer.MAX_VALUE),
@@ -107,7 +108,8 @@ public final class ConfigReader {
             values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),
             values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
             values.seconds(Setting.DRAIN, 0, 3_600),
-            values.number(Setting.IO_THREADS, 0, 256));
+            values.number(Setting.IO_THREADS, 0, 256),
+            values.chosen());
     if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
       throw new ConfigException(
           "heartbeat-timeout ("

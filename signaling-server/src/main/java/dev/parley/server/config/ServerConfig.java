@@ -4,8 +4,13 @@ import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.session.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
-/** How a server is to run. */
+/**
+ * How a server is to run.
+ *
+ * @param chosen the keys that somebody has set: what has its default may be made to fit
+ */
 public record ServerConfig(
     String host,
     int port,
@@ -17,6 +22,7 @@ public record ServerConfig(
     long totalLogBytes,
     long totalRosterBytes,
     long totalUnsentBytes,
+    long totalIncomingBytes,
     int rooms,
     int peersPerRoom,
     int connections,
@@ -25,4 +31,46 @@ public record ServerConfig(
     Duration heartbeatTimeout,
     Duration resumeWindow,
     Duration drain,
-    int ioThreads) {}
+    int ioThreads,
+    Set<String> chosen) {
+
+  /** The same with so many connections. */
+  ServerConfig withConnections(int most) {
+    return with(totalLogBytes, totalRosterBytes, totalUnsentBytes, totalIncomingBytes, most);
+  }
+
+  /** The same with these bytes in all. */
+  ServerConfig withBudgets(long log, long rosters, long unsent, long incoming) {
+    return with(log, rosters, unsent, incoming, connections);
+  }
+
+  private ServerConfig with(long log, long rosters, long unsent, long incoming, int most) {
+    return new ServerConfig(
+        host,
+        port,
+        origins,
+        trustedProxies,
+        iceServers,
+        limits,
+        logBytes,
+        log,
+        rosters,
+        unsent,
+        incoming,
+        rooms,
+        peersPerRoom,
+        most,
+        connectionsPerAddress,
+        joinsPerAddress,
+        heartbeatTimeout,
+        resumeWindow,
+        drain,
+        ioThreads,
+        chosen);
+  }
+
+  /** The most connections of one address: no single one may take more than half of all. */
+  public int connectionsOfAddress() {
+    return Math.clamp(connections / 2, 1, connectionsPerAddress);
+  }
+}

@@ -37,9 +37,12 @@ enum Setting {
       "bytes, about, that the seats of all rooms take together"),
   TOTAL_UNSENT_BYTES(
       Signaling.Builder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
+  TOTAL_INCOMING_BYTES(
+      Signaling.Builder.TOTAL_INCOMING_BYTES,
+      "bytes of requests and messages that may wait for the rest of themselves"),
   ROOMS(Signaling.Builder.ROOMS, "rooms at once"),
   PEERS_PER_ROOM(Signaling.Builder.PEERS_PER_ROOM, "seats in one room"),
-  CONNECTIONS("0", "connections at once; 0 is as many as the limit of open files has place for"),
+  CONNECTIONS("0", "connections at once; 0 is as many as open files and memory have place for"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
   JOINS_PER_ADDRESS(
       "200", "joins from one client address per second, with a burst of ten seconds' worth"),

@@ -5,22 +5,34 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is set, and where it was: so that an error can name the place. */
 final class Values {
+  private static final String DEFAULT = "the default";
+
   private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
   private record Value(String text, String place) {}
 
   Values() {
     for (Setting setting : Setting.values()) {
-      set(setting, setting.standard(), "the default");
+      set(setting, setting.standard(), DEFAULT);
     }
   }
 
   /** A later place takes precedence over an earlier one. */
   void set(Setting setting, String text, String place) {
     values.put(setting, new Value(text.strip(), place));
+  }
+
+  /** The keys of what somebody has set. */
+  Set<String> chosen() {
+    return values.entrySet().stream()
+        .filter(value -> !value.getValue().place.equals(DEFAULT))
+        .map(value -> value.getKey().key())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   String text(Setting setting) {

@@ -27,9 +27,9 @@ record Caller(RoomName room, PeerId peer) {
   static Caller withKey(HttpServerExchange exchange) {
     Caller caller = claimed(exchange);
     if (!caller.holdsKey(exchange)) {
-      throw new ProtocolException(
-          ErrorCode.UNAUTHORIZED,
-          "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
+      throw RequestAccount.of(exchange)
+          .wrongCredentials(
+              "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
     }
     return caller;
   }
@@ -42,8 +42,8 @@ record Caller(RoomName room, PeerId peer) {
             .map(ticket -> signaling.ticketFits(caller.room, caller.peer, ticket))
             .orElseGet(() -> caller.holdsKey(exchange));
     if (!fits) {
-      throw new ProtocolException(
-          ErrorCode.UNAUTHORIZED, "Neither the ticket nor the key is that of this peer.");
+      throw RequestAccount.of(exchange)
+          .wrongCredentials("Neither the ticket nor the key is that of this peer.");
     }
     return caller;
   }
@@ -61,6 +61,6 @@ record Caller(RoomName room, PeerId peer) {
 
   private static String inPath(HttpServerExchange exchange, String name) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-    return Optional.ofNullable(match.getParameters().get(name)).orElse("");
+    return UrlText.ofPath(Optional.ofNullable(match.getParameters().get(name)).orElse(""));
   }
 }

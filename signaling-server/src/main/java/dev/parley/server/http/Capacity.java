@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 
-/** How many connections there is place for; the log hears when there is none any more. */
+/** How many connections there may be; the log is told when all are in use. */
 final class Capacity {
   private static final Logger LOG = Logger.getLogger("parley");
 
@@ -19,20 +19,24 @@ final class Capacity {
     this.most = most;
   }
 
-  boolean isExhausted() {
-    boolean full = taken.get() >= most;
-    if (full && exhausted.compareAndSet(false, true)) {
+  int most() {
+    return most;
+  }
+
+  /** Takes one place if there is one. */
+  boolean tryEnter() {
+    if (taken.incrementAndGet() <= most) {
+      return true;
+    }
+    taken.decrementAndGet();
+    if (exhausted.compareAndSet(false, true)) {
       LOG.warning(
           "All "
               + most
               + " connections are in use, and more are refused with 503: raise the limit of open"
               + " files (ulimit -n, LimitNOFILE), or \"connections\" if it is set.");
     }
-    return full;
-  }
-
-  void enter() {
-    taken.incrementAndGet();
+    return false;
   }
 
   void exit() {

@@ -107,7 +107,8 @@ final class ClientAddress {
     return zone < 0 ? text : text.substring(0, zone);
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Whether this is a proxy whose word is taken for where a client is. */
+  boolean isTrusted(InetAddress address) {
     return trusted.stream().anyMatch(block -> block.contains(address));
   }
 }

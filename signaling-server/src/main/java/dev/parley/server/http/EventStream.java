@@ -7,14 +7,17 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.session.Link;
 import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.Dialect;
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * The way to one client over a stream of server-sent events.
@@ -29,7 +32,7 @@ final class EventStream implements Link {
   private final HttpServerExchange exchange;
   private final Dialect dialect;
   private final Heartbeat heartbeat;
-  private @Nullable StreamWriter writer; // belongs to the exchange's I/O thread
+  private @Nullable ResponseWriter writer; // belongs to the exchange's I/O thread
   private Instant heardAt; // this and the next belong to the tick
   private Instant shownAt;
   private @Nullable Instant closingSince;
@@ -48,21 +51,40 @@ final class EventStream implements Link {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
     exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no"); // nginx
     exchange.setPersistent(false);
-    writer = new StreamWriter(exchange);
-    showLife(writer);
+    ResponseWriter open = ResponseWriter.open(exchange);
+    if (open != null) {
+      writer = open;
+      watch();
+      showLife(open);
+    }
+  }
+
+  /** What the client sends now can only be its end. */
+  private void watch() {
+    if (exchange.getConnection() instanceof AbstractServerConnection connection) {
+      ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
+      ByteBuffer none = ByteBuffer.allocate(1);
+      source.setReadListener(_ -> {
+        try {
+          if (source.read(none) != 0) {
+            IoUtils.safeClose(connection);
+          }
+        } catch (IOException e) {
+          IoUtils.safeClose(connection);
+        }
+      });
+      source.resumeReads();
+    }
   }
 
   /** By a message, since pages do not get to see comments. */
-  private void showLife(StreamWriter open) {
+  private void showLife(ResponseWriter open) {
     open.fill(dialect.encode(new Notice.Pong()));
   }
 
   @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    int length = messages.stream().mapToInt(message -> message.length).sum();
-    ByteBuffer all = ByteBuffer.allocate(length);
-    messages.forEach(all::put);
-    onIoThread(open -> open.write(all.flip(), sent));
+    onIoThread(open -> open.write(messages, sent));
   }
 
   @Override
@@ -73,7 +95,7 @@ final class EventStream implements Link {
       closing = true;
       onIoThread(open -> {
         if (code == CloseCode.REPLACED) {
-          open.write(ByteBuffer.wrap(dialect.encode(REPLACED)), () -> {}); // or it would come again
+          open.write(List.of(dialect.encode(REPLACED)), () -> {}); // or it would come again
         }
         open.end();
       });
@@ -101,18 +123,18 @@ final class EventStream implements Link {
   }
 
   private void cut() {
-    IoUtils.safeClose(exchange.getConnection());
+    RequestAccount.of(exchange).connection().cut();
   }
 
   private interface Act {
-    void on(StreamWriter open);
+    void on(ResponseWriter open);
   }
 
   private void onIoThread(Act act) {
     exchange
         .getIoThread()
         .execute(() -> {
-          StreamWriter open = writer;
+          ResponseWriter open = writer;
           if (open != null) {
             act.on(open);
           }

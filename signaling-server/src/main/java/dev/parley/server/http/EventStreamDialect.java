@@ -48,7 +48,7 @@ final class EventStreamDialect implements Dialect {
   }
 
   @Override
-  public List<Request> decodeAll(String text, int maxBytes) {
-    return messages.decodeAll(text, maxBytes);
+  public List<Request> decodeAll(byte[] text, int from, int to, int maxBytes) {
+    return messages.decodeAll(text, from, to, maxBytes);
   }
 }

@@ -1,12 +1,18 @@
 package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
+import dev.parley.signaling.guard.Client;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */
 record Heartbeat(Duration interval, Duration timeout) {
   /** How long a connection may take to end by itself, before it is cut. */
   static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  /** How long this client may take nothing of what waits for it. */
+  Duration patience(Client client) {
+    return client.unsent().isExceeded() ? CLOSE_PATIENCE : timeout;
+  }
 
   static Heartbeat of(ServerConfig config) {
     return new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());

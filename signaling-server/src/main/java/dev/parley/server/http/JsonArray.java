@@ -1,21 +1,26 @@
 package dev.parley.server.http;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Puts messages that are JSON already into one array. */
+/** An array of messages that are JSON already, as the pieces that it is made of. */
 final class JsonArray {
+  private static final byte[] BEGIN = {'['};
+  private static final byte[] COMMA = {','};
+  private static final byte[] END = {']'};
+
   private JsonArray() {}
 
-  static ByteBuffer of(List<byte[]> messages) {
-    int length = 2 + messages.stream().mapToInt(message -> message.length + 1).sum();
-    ByteBuffer array = ByteBuffer.allocate(length).put((byte) '[');
+  static List<byte[]> of(List<byte[]> messages) {
+    List<byte[]> pieces = new ArrayList<>(2 * messages.size() + 2);
     for (byte[] message : messages) {
-      if (array.position() > 1) {
-        array.put((byte) ',');
-      }
-      array.put(message);
+      pieces.add(pieces.isEmpty() ? BEGIN : COMMA);
+      pieces.add(message);
     }
-    return array.put((byte) ']').flip();
+    if (pieces.isEmpty()) {
+      pieces.add(BEGIN);
+    }
+    pieces.add(END);
+    return pieces;
   }
 }

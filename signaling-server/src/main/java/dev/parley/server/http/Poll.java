@@ -9,47 +9,47 @@ import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.xnio.XnioExecutor;
 
 /** One poll: answered once, with the first that there is to hear, or with nothing in the end. */
 final class Poll implements Link {
   private final HttpServerExchange exchange;
   private final Listening listening;
+  private final Instant dueAt;
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  Poll(HttpServerExchange exchange, Signaling signaling, Caller caller) {
+  /** A poll that is answered at that time at the latest. */
+  Poll(HttpServerExchange exchange, Signaling signaling, Caller caller, Instant dueAt) {
     this.exchange = exchange;
+    this.dueAt = dueAt;
     this.listening =
         signaling.listen(
-            caller.room(), caller.peer(), signaling.client("polls"), this, NativeDialect.STANDARD);
+            caller.room(),
+            caller.peer(),
+            RequestAccount.of(exchange).client(),
+            this,
+            NativeDialect.STANDARD);
   }
 
-  void begin(@Nullable Long after, Duration wait) {
+  /** Listens; what comes of it is over when the exchange is. */
+  void begin(@Nullable Long after, boolean waits) {
+    exchange.addExchangeCompleteListener((_, next) -> {
+      answered.set(true);
+      listening.closed();
+      next.proceed();
+    });
     try {
       listening.begin(after);
     } catch (ProtocolException e) {
       answer(() -> Problem.answer(exchange, e));
       return;
     }
-    if (wait.isZero()) {
+    if (!waits) {
       answerNothing();
-    } else if (!answered.get()) {
-      XnioExecutor.Key timer =
-          exchange
-              .getIoThread()
-              .executeAfter(this::answerNothing, wait.toMillis(), TimeUnit.MILLISECONDS);
-      exchange.addExchangeCompleteListener((_, next) -> {
-        timer.remove();
-        if (answered.compareAndSet(false, true)) {
-          listening.closed(); // it was cut
-        }
-        next.proceed();
-      });
     }
   }
 
@@ -57,7 +57,7 @@ final class Poll implements Link {
   public void send(List<byte[]> messages, Runnable sent) {
     answer(() -> {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-      exchange.getResponseSender().send(JsonArray.of(messages));
+      ResponseWriter.send(exchange, JsonArray.of(messages), sent);
     });
   }
 
@@ -71,6 +71,13 @@ final class Poll implements Link {
     }
   }
 
+  /** Called by the tick: nothing has come for so long as the client wanted to wait. */
+  void tick(Instant now) {
+    if (!now.isBefore(dueAt)) {
+      answerNothing();
+    }
+  }
+
   private void answerNothing() {
     send(List.of(), () -> {});
   }
@@ -79,7 +86,11 @@ final class Poll implements Link {
   private void answer(Runnable response) {
     if (answered.compareAndSet(false, true)) {
       listening.rest();
-      exchange.getIoThread().execute(response);
+      try {
+        exchange.getIoThread().execute(response);
+      } catch (RejectedExecutionException e) {
+        listening.closed(); // the thread has ended, and the connection with it
+      }
     }
   }
 }

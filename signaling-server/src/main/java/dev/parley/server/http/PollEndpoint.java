@@ -1,31 +1,91 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** Long and short polling: what has come since a number, or the next that comes. */
 final class PollEndpoint implements HttpHandler {
   private static final long DEFAULT_WAIT_SECONDS = 25;
   private static final long MAX_WAIT_SECONDS = 55;
+  private static final int BURST_SECONDS = 10;
+
+  private final Set<Poll> polls = ConcurrentHashMap.newKeySet();
+
+  /** How often each peer polls, as long as it does; each entry is changed by computations only. */
+  private final ConcurrentMap<Caller, Rate> rates = new ConcurrentHashMap<>();
 
   private final Signaling signaling;
+  private final RequestGate gate;
+  private final int perSecond;
+  private final InstantSource clock;
 
-  PollEndpoint(Signaling signaling) {
+  /** Polls of each peer, so many per second, with a burst of ten seconds' worth. */
+  PollEndpoint(Signaling signaling, RequestGate gate, int perSecond, InstantSource clock) {
     this.signaling = signaling;
+    this.gate = gate;
+    this.perSecond = perSecond;
+    this.clock = clock;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Caller caller = Caller.withKeyOrTicket(exchange, signaling);
+    take(caller);
+    gate.admitReplay(exchange);
+    gate.admitResponse(exchange);
     Long after = Query.number(exchange, "after");
     Long wait = Query.number(exchange, "wait");
     long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);
     // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(
-        SameThreadExecutor.INSTANCE,
-        () -> new Poll(exchange, signaling, caller).begin(after, Duration.ofSeconds(seconds)));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll(exchange, caller, after, seconds));
+  }
+
+  private void take(Caller caller) {
+    long[] wait = new long[1];
+    rates.compute(
+        caller,
+        (_, known) -> {
+          Rate rate = known == null ? new Rate(perSecond, BURST_SECONDS) : known;
+          wait[0] = rate.take(clock.millis());
+          return rate;
+        });
+    if (wait[0] > 0) {
+      throw new ProtocolException(
+          ErrorCode.RATE_LIMITED, "There are too many polls: wait for what comes.", wait[0]);
+    }
+  }
+
+  private void poll(
+      HttpServerExchange exchange, Caller caller, @Nullable Long after, long seconds) {
+    Poll poll = new Poll(exchange, signaling, caller, clock.instant().plusSeconds(seconds));
+    polls.add(poll);
+    exchange.addExchangeCompleteListener((_, next) -> {
+      polls.remove(poll);
+      next.proceed();
+    });
+    poll.begin(after, seconds > 0);
+  }
+
+  /** One sweep for all polls, instead of a timer for each. */
+  void tick(Faults faults) {
+    Instant now = clock.instant();
+    polls.forEach(poll -> faults.isolate("ticking a poll", () -> poll.tick(now)));
+    rates
+        .keySet()
+        .forEach(caller ->
+            rates.computeIfPresent(
+                caller, (_, rate) -> rate.isFull(now.toEpochMilli()) ? null : rate));
   }
 }

@@ -45,7 +45,7 @@ final class Preflight {
       response.put(ALLOW_PRIVATE_NETWORK, "true");
     }
     Api.vary(response, ASKED_HEADERS + ", " + ASKED_PRIVATE_NETWORK);
-    exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+    ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
   }
 
   private static String allowed(@Nullable HeaderValues asked) {

@@ -7,7 +7,6 @@ import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
@@ -54,6 +53,6 @@ final class Problem {
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, Api.CACHE_CONTROL);
-    exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    ResponseWriter.send(exchange, body);
   }
 }

@@ -12,7 +12,9 @@ final class Query {
   private Query() {}
 
   static Optional<String> text(HttpServerExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::getFirst);
+    return Optional.ofNullable(exchange.getQueryParameters().get(name))
+        .map(Deque::getFirst)
+        .map(UrlText::ofQuery);
   }
 
   /** A number, or null if it is not there. */

@@ -1,16 +1,18 @@
 package dev.parley.server.http;
 
+import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
 /** Every URL on one screen. */
 public final class Routes {
@@ -24,96 +26,119 @@ public final class Routes {
   /** A post may be an array of messages, each of which may be as long as one alone. */
   private static final int MESSAGES_IN_A_BODY = 16;
 
-  private static final int BODIES_IN_A_REQUEST = 4;
+  private static final String HEALTH = "/healthz";
+  private static final String READINESS = "/readyz";
+  private static final List<byte[]> HEALTHY = List.of("ok\n".getBytes(StandardCharsets.US_ASCII));
 
   private final HttpHandler all;
+  private final Routing routes = new Routing();
+  private final AddressRegistry addresses;
+  private final ConnectionGate connections;
+  private final RequestGate gate;
   private final WebSocketEndpoint webSockets;
   private final StreamEndpoint streams;
-  private final Doorkeeper doorkeeper;
+  private final PollEndpoint polls;
 
-  /** Requests that have not been answered to the end: streams and polls, too. */
-  private final AtomicInteger underway = new AtomicInteger();
-
-  public Routes(Signaling signaling, ServerConfig config, int connections, InstantSource clock) {
-    StaticFiles files = new StaticFiles();
-    OriginPolicy origins = new OriginPolicy(config.origins());
+  /**
+   * All that is served.
+   *
+   * @param config with bounds for as much as there is
+   * @param spare connections beyond that, for a moment, to be refused
+   */
+  public Routes(
+      Signaling signaling, ServerConfig config, MemoryPlan plan, int spare, InstantSource clock) {
     ClientAddress clients = new ClientAddress(config.trustedProxies());
-    this.doorkeeper =
-        new Doorkeeper(
-            new Doorkeeper.Bounds(
-                connections, config.connectionsPerAddress(), config.joinsPerAddress()),
-            clock);
-    SeatEndpoint seats = new SeatEndpoint(signaling, clients, doorkeeper);
-    Api api = new Api(origins);
-    HttpHandler preflight = api.of(Preflight::answer);
-    HttpHandler page = guarded(files.only("/index.html"));
+    OriginPolicy origins = new OriginPolicy(config.origins());
+    Heartbeat heartbeat = Heartbeat.of(config);
+    int perSecond = config.limits().messagesPerSecond();
     int message = config.limits().messageBytes();
-    int messages = message * MESSAGES_IN_A_BODY;
-    Duration patience = config.heartbeatTimeout();
-    this.webSockets = new WebSocketEndpoint(signaling, config, origins, clients, doorkeeper, clock);
-    this.streams = new StreamEndpoint(signaling, config, clients, doorkeeper, clock);
-    HttpHandler routes =
-        new Routing()
-            .add("GET", ROOM, webSockets)
-            .add("POST", ROOM + "/peers", api.of(Body.of(message, patience, seats::join)))
-            .add("DELETE", PEER, api.of(seats::leave))
-            .add("POST", PEER + "/messages", api.of(Body.of(messages, patience, seats::post)))
-            .add("GET", PEER + "/messages", api.of(new PollEndpoint(signaling)))
-            .add("GET", PEER + "/events", api.of(streams))
-            .add("OPTIONS", ROOM + "/peers", preflight)
-            .add("OPTIONS", PEER, preflight)
-            .add("OPTIONS", PEER + "/messages", preflight)
-            .add("OPTIONS", PEER + "/events", preflight)
-            .add("GET", "/healthz", Routes::healthy)
-            .add("HEAD", "/healthz", Routes::healthy)
-            .add("GET", "/readyz", this::ready)
-            .add("HEAD", "/readyz", this::ready)
-            .add("GET", "/r/{room}", page)
-            .add("HEAD", "/r/{room}", page)
-            .add("GET", "/*", guarded(files))
-            .add("HEAD", "/*", guarded(files));
-    this.all = counted(new RefusalLog(clients).of(routes));
+    this.addresses =
+        new AddressRegistry(
+            new AddressRegistry.Bounds(
+                config.connectionsOfAddress(), config.joinsPerAddress(), plan.addresses()),
+            signaling::client,
+            clock);
+    this.connections =
+        new ConnectionGate(
+            new Capacity(config.connections()),
+            addresses,
+            clients,
+            new SpareConnections(spare),
+            heartbeat,
+            clock);
+    this.gate = new RequestGate(routes, addresses, clients, signaling, heartbeat.timeout(), clock);
+    this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections, clock);
+    this.streams = new StreamEndpoint(signaling, config, gate, clock);
+    this.polls = new PollEndpoint(signaling, gate, perSecond, clock);
+    this.all = new RefusalLog(clients).of(gate);
+    addRoutes(
+        new Api(origins),
+        new SeatEndpoint(signaling, gate, message, message * MESSAGES_IN_A_BODY),
+        new StaticFiles());
   }
 
-  public HttpHandler handler() {
+  private void addRoutes(Api api, SeatEndpoint seats, StaticFiles files) {
+    HttpHandler preflight = api.of(Preflight::answer);
+    HttpHandler page = guarded(files.only("/index.html"));
+    routes
+        .add("GET", ROOM, webSockets)
+        .add("POST", ROOM + "/peers", api.of(seats::join))
+        .add("DELETE", PEER, api.of(seats::leave))
+        .add("POST", PEER + "/messages", api.of(seats::post))
+        .add("GET", PEER + "/messages", api.of(polls))
+        .add("GET", PEER + "/events", api.of(streams))
+        .add("OPTIONS", ROOM + "/peers", preflight)
+        .add("OPTIONS", PEER, preflight)
+        .add("OPTIONS", PEER + "/messages", preflight)
+        .add("OPTIONS", PEER + "/events", preflight)
+        .add("GET", HEALTH, Routes::healthy)
+        .add("HEAD", HEALTH, Routes::healthy)
+        .add("GET", READINESS, this::ready)
+        .add("HEAD", READINESS, this::ready)
+        .add("GET", "/r/{room}", page)
+        .add("HEAD", "/r/{room}", page)
+        .add("GET", "/*", guarded(Api.refusable(files)))
+        .add("HEAD", "/*", guarded(Api.refusable(files)));
+  }
+
+  /** What requests are handed to. */
+  HttpHandler handler() {
     return all;
   }
 
+  /** What connections are handed to. */
+  ConnectionGate connections() {
+    return connections;
+  }
+
+  /** Whether a request asks only how the server is. */
+  static boolean isHealthCheck(HttpServerExchange exchange) {
+    String path = exchange.getRelativePath();
+    return path.equals(HEALTH) || path.equals(READINESS);
+  }
+
   /** Time has passed. */
-  public void tick() {
-    webSockets.tick();
-    streams.tick();
-    doorkeeper.tick();
+  public void tick(Faults faults) {
+    connections.tick(faults);
+    gate.tick(faults);
+    webSockets.tick(faults);
+    streams.tick(faults);
+    polls.tick(faults);
+    faults.isolate("forgetting addresses", addresses::tick);
   }
 
   /** From now on nobody is let in, and whoever asks whether the server is ready is told no. */
   public void closeDoors() {
-    doorkeeper.close();
+    gate.close();
   }
 
   /** Whether every client has heard all that there is to say to it. */
   public boolean isIdle() {
-    return webSockets.isIdle() && underway.get() == 0;
-  }
-
-  /** How much of a body is read: what is too long, too, or its sender would not hear of it. */
-  public static long maxEntityBytes(ServerConfig config) {
-    return (long) config.limits().messageBytes() * MESSAGES_IN_A_BODY * BODIES_IN_A_REQUEST;
-  }
-
-  private HttpHandler counted(HttpHandler next) {
-    return exchange -> {
-      underway.incrementAndGet();
-      exchange.addExchangeCompleteListener((_, rest) -> {
-        underway.decrementAndGet();
-        rest.proceed();
-      });
-      next.handleRequest(exchange);
-    };
+    return webSockets.isIdle() && gate.isIdle();
   }
 
   private void ready(HttpServerExchange exchange) {
-    if (doorkeeper.isClosed()) {
+    if (gate.isClosed()) {
       Problem.answer(
           exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "The server is about to end.");
     } else {
@@ -123,7 +148,7 @@ public final class Routes {
 
   private static void healthy(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    exchange.getResponseSender().send("ok\n");
+    ResponseWriter.send(exchange, HEALTHY, () -> {});
   }
 
   /** What a page may do is said with every file: its own scripts, its own server, the camera. */

@@ -9,37 +9,50 @@ import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A seat over HTTP: taken, spoken from and given up by requests of their own. */
 final class SeatEndpoint {
-  private final Signaling signaling;
   private final Desk desk;
-  private final ClientAddress clients;
-  private final Doorkeeper doorkeeper;
+  private final RequestGate gate;
+  private final int messageBytes;
+  private final int postBytes;
   private final NativeDialect dialect = NativeDialect.STANDARD;
 
-  SeatEndpoint(Signaling signaling, ClientAddress clients, Doorkeeper doorkeeper) {
-    this.signaling = signaling;
+  /** A message has at most so many bytes, and a post, which may be an array, so many. */
+  SeatEndpoint(Signaling signaling, RequestGate gate, int messageBytes, int postBytes) {
     this.desk = signaling.desk();
-    this.clients = clients;
-    this.doorkeeper = doorkeeper;
+    this.gate = gate;
+    this.messageBytes = messageBytes;
+    this.postBytes = postBytes;
   }
 
-  void join(HttpServerExchange exchange, String body) {
+  void join(HttpServerExchange exchange) {
     RoomName room = Caller.room(exchange);
-    String client = clients.of(exchange);
-    doorkeeper.admit(client);
-    Notice.Joined joined = desk.join(room, body, signaling.client(client));
+    gate.admitJoin(exchange);
+    gate.admitResponse(exchange); // nobody is to have joined that could not be told
+    RequestBody.read(
+        exchange, messageBytes, (whole, body, length) -> join(whole, room, body, length));
+  }
+
+  private void join(HttpServerExchange exchange, RoomName room, byte[] body, int length) {
+    Notice.Joined joined = desk.join(room, body, 0, length, RequestAccount.of(exchange).client());
     PeerId peer = joined.self().id();
     exchange.getResponseHeaders().put(Headers.LOCATION, "/v1/rooms/" + room + "/peers/" + peer);
     answer(exchange, StatusCodes.CREATED, joined);
   }
 
-  void post(HttpServerExchange exchange, String body) {
+  void post(HttpServerExchange exchange) {
     Caller caller = Caller.withKey(exchange);
-    Desk.Reply reply = desk.post(caller.room(), caller.peer(), seat(exchange), body);
+    long seat = seat(exchange);
+    gate.admitResponse(exchange);
+    RequestBody.read(
+        exchange, postBytes, (whole, body, length) -> post(whole, caller, seat, body, length));
+  }
+
+  private void post(
+      HttpServerExchange exchange, Caller caller, long seat, byte[] body, int length) {
+    Desk.Reply reply = desk.post(caller.room(), caller.peer(), seat, body, 0, length);
     List<Notice.Error> errors = reply.ack().errors();
     if (reply.single() && !errors.isEmpty()) {
       Problem.answer(exchange, errors.getFirst());
@@ -51,7 +64,7 @@ final class SeatEndpoint {
   void leave(HttpServerExchange exchange) {
     Caller caller = Caller.withKey(exchange);
     desk.leave(caller.room(), caller.peer(), seat(exchange));
-    exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+    ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
   }
 
   /** The seat that a URL names, or 0. */
@@ -63,6 +76,6 @@ final class SeatEndpoint {
   private void answer(HttpServerExchange exchange, int status, Notice notice) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(dialect.encode(notice)));
+    ResponseWriter.send(exchange, dialect.encode(notice));
   }
 }

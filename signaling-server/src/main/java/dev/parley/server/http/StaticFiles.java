@@ -9,7 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +35,11 @@ final class StaticFiles implements HttpHandler {
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
   private final HttpHandler notFound = new NotFound(only("/index.html"));
 
-  private record StaticFile(ByteBuffer content, String type, ETag etag) {}
+  private record StaticFile(List<byte[]> content, String type, ETag etag) {}
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    serve(exchange, exchange.getRelativePath());
+    serve(exchange, UrlText.ofPath(exchange.getRelativePath()));
   }
 
   /** Always the same file, whatever the path. */
@@ -56,12 +56,11 @@ final class StaticFiles implements HttpHandler {
     exchange.getResponseHeaders().put(Headers.ETAG, file.etag.toString());
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
     if (!ETagUtils.handleIfNoneMatch(exchange, file.etag, true)) {
-      exchange.setStatusCode(StatusCodes.NOT_MODIFIED).endExchange();
+      ResponseWriter.sendNothing(exchange, StatusCodes.NOT_MODIFIED);
       return;
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, file.type);
-    exchange.setResponseContentLength(file.content.remaining());
-    exchange.getResponseSender().send(file.content.duplicate());
+    ResponseWriter.send(exchange, file.content, () -> {}); // all who ask for it share it
   }
 
   /** Only what is there is kept, so that no path a stranger thinks of takes memory. */
@@ -80,9 +79,7 @@ final class StaticFiles implements HttpHandler {
       }
       byte[] content = in.readAllBytes();
       String hash = Hashing.sha256().hashBytes(content).toString();
-      StaticFile file =
-          new StaticFile(
-              ByteBuffer.wrap(content).asReadOnlyBuffer(), type.get(), new ETag(false, hash));
+      StaticFile file = new StaticFile(List.of(content), type.get(), new ETag(false, hash));
       files.put(path, file);
       return file;
     }

@@ -2,6 +2,7 @@ package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.Dialect;
@@ -23,22 +24,15 @@ final class StreamEndpoint implements HttpHandler {
   private final Dialect dialect = new EventStreamDialect(NativeDialect.STANDARD);
   private final ConcurrentMap<EventStream, Listener> streams = new ConcurrentHashMap<>();
   private final Signaling signaling;
-  private final ClientAddress clients;
-  private final Doorkeeper doorkeeper;
+  private final RequestGate gate;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
 
   private record Listener(Caller caller, Listening listening) {}
 
-  StreamEndpoint(
-      Signaling signaling,
-      ServerConfig config,
-      ClientAddress clients,
-      Doorkeeper doorkeeper,
-      InstantSource clock) {
+  StreamEndpoint(Signaling signaling, ServerConfig config, RequestGate gate, InstantSource clock) {
     this.signaling = signaling;
-    this.clients = clients;
-    this.doorkeeper = doorkeeper;
+    this.gate = gate;
     this.heartbeat = Heartbeat.of(config);
     this.clock = clock;
   }
@@ -46,11 +40,11 @@ final class StreamEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Caller caller = Caller.withKeyOrTicket(exchange, signaling);
-    String client = clients.of(exchange);
-    doorkeeper.admit(client);
+    gate.admitJoin(exchange);
+    gate.admitResponse(exchange);
     Long after = after(exchange);
     // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream(exchange, caller, client, after));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream(exchange, caller, after));
   }
 
   /**
@@ -64,11 +58,11 @@ final class StreamEndpoint implements HttpHandler {
     return Query.number(exchange, "after");
   }
 
-  private void stream(
-      HttpServerExchange exchange, Caller caller, String client, @Nullable Long after) {
+  private void stream(HttpServerExchange exchange, Caller caller, @Nullable Long after) {
     EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
     Listening listening =
-        signaling.listen(caller.room(), caller.peer(), signaling.client(client), stream, dialect);
+        signaling.listen(
+            caller.room(), caller.peer(), RequestAccount.of(exchange).client(), stream, dialect);
     try {
       listening.begin(after);
     } catch (ProtocolException e) {
@@ -77,10 +71,8 @@ final class StreamEndpoint implements HttpHandler {
       return;
     }
     streams.put(stream, new Listener(caller, listening));
-    doorkeeper.connected(client);
     exchange.addExchangeCompleteListener((_, next) -> {
       streams.remove(stream);
-      doorkeeper.disconnected(client);
       listening.closed();
       next.proceed();
     });
@@ -88,12 +80,16 @@ final class StreamEndpoint implements HttpHandler {
   }
 
   /** One sweep for all streams, instead of a timer for each. */
-  void tick() {
+  void tick(Faults faults) {
     Instant now = clock.instant();
     streams.forEach((stream, listener) -> {
-      Caller caller = listener.caller;
-      signaling.desk().lastHeard(caller.room(), caller.peer()).ifPresent(stream::heard);
-      stream.tick(now, listener.listening);
+      faults.isolate("ticking an event stream", () -> tick(stream, listener, now));
     });
+  }
+
+  private void tick(EventStream stream, Listener listener, Instant now) {
+    Caller caller = listener.caller;
+    signaling.desk().lastHeard(caller.room(), caller.peer()).ifPresent(stream::heard);
+    stream.tick(now, listener.listening);
   }
 }

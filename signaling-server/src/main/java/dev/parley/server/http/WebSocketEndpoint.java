@@ -2,11 +2,14 @@ package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.session.Handshake;
 import dev.parley.signaling.session.Session;
 import dev.parley.websocket.Limits;
+import dev.parley.websocket.Quota;
 import dev.parley.websocket.Receiver;
 import dev.parley.websocket.WebSocket;
 import io.undertow.server.HttpHandler;
@@ -31,8 +34,8 @@ final class WebSocketEndpoint implements HttpHandler {
   private final Signaling signaling;
   private final InstantSource clock;
   private final OriginPolicy origins;
-  private final ClientAddress clients;
-  private final Doorkeeper doorkeeper;
+  private final RequestGate gate;
+  private final ConnectionGate connections;
   private final Heartbeat heartbeat;
   private final Limits limits;
 
@@ -40,14 +43,14 @@ final class WebSocketEndpoint implements HttpHandler {
       Signaling signaling,
       ServerConfig config,
       OriginPolicy origins,
-      ClientAddress clients,
-      Doorkeeper doorkeeper,
+      RequestGate gate,
+      ConnectionGate connections,
       InstantSource clock) {
     this.signaling = signaling;
     this.clock = clock;
     this.origins = origins;
-    this.clients = clients;
-    this.doorkeeper = doorkeeper;
+    this.gate = gate;
+    this.connections = connections;
     this.heartbeat = Heartbeat.of(config);
     this.limits = new Limits(config.limits().messageBytes(), MAX_FRAGMENTS);
   }
@@ -72,9 +75,10 @@ final class WebSocketEndpoint implements HttpHandler {
   private void upgrade(HttpServerExchange exchange) {
     try {
       RoomName room = Caller.room(exchange);
-      String client = clients.of(exchange);
-      doorkeeper.admit(client);
-      exchange.putAttachment(HANDSHAKE, new Handshake(room, signaling.client(client)));
+      gate.admitUpgrade(exchange);
+      RequestAccount account = RequestAccount.of(exchange);
+      exchange.putAttachment(HANDSHAKE, new Handshake(room, account.client()));
+      account.becomeConnection();
     } catch (ProtocolException e) {
       Problem.answer(exchange, e);
       return;
@@ -87,21 +91,31 @@ final class WebSocketEndpoint implements HttpHandler {
 
   private void open(StreamConnection connection, HttpServerExchange exchange) {
     Handshake handshake = exchange.getAttachment(HANDSHAKE);
-    WebSocket.open(connection, limits, socket -> receiver(handshake, socket));
+    Quota incoming = quota(handshake.client());
+    connections.upgraded(HttpConnection.of(exchange));
+    WebSocket.open(connection, limits, incoming, socket -> receiver(handshake, socket));
+  }
+
+  /** What has come of messages counts as what has come of requests does. */
+  private static Quota quota(Client client) {
+    return new Quota() {
+      @Override
+      public boolean tryTake(int bytes) {
+        return client.incoming().tryTake(bytes);
+      }
+
+      @Override
+      public void giveBack(int bytes) {
+        client.incoming().giveBack(bytes);
+      }
+    };
   }
 
   private Receiver receiver(Handshake handshake, WebSocket socket) {
-    WebSocketLink link = new WebSocketLink(socket, heartbeat, clock);
+    WebSocketLink link = new WebSocketLink(socket, handshake.client(), heartbeat, clock);
     Session session = signaling.open(handshake, link);
-    doorkeeper.connected(handshake.client().address());
     links.add(link);
-    return new MessageReceiver(
-        session,
-        link,
-        () -> {
-          links.remove(link);
-          doorkeeper.disconnected(handshake.client().address());
-        });
+    return new MessageReceiver(session, link, () -> links.remove(link));
   }
 
   boolean isIdle() {
@@ -109,8 +123,8 @@ final class WebSocketEndpoint implements HttpHandler {
   }
 
   /** One sweep for all connections, instead of a timer for each. */
-  void tick() {
+  void tick(Faults faults) {
     Instant now = clock.instant();
-    links.forEach(link -> link.tick(now));
+    links.forEach(link -> faults.isolate("ticking a WebSocket", () -> link.tick(now)));
   }
 }

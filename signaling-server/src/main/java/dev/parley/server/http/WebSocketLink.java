@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.session.Link;
 import dev.parley.websocket.WebSocket;
@@ -10,13 +11,16 @@ import java.util.List;
 /** The way to one client over a WebSocket, watched for whether the client is still there. */
 final class WebSocketLink implements Link {
   private final WebSocket socket;
+  private final Client client;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
   private volatile Instant heardAt;
-  private Instant pingedAt = Instant.MIN; // belongs to the tick
+  private Instant pingedAt = Instant.MIN; // this and the next belong to the tick
+  private final StallWatch stall = new StallWatch();
 
-  WebSocketLink(WebSocket socket, Heartbeat heartbeat, InstantSource clock) {
+  WebSocketLink(WebSocket socket, Client client, Heartbeat heartbeat, InstantSource clock) {
     this.socket = socket;
+    this.client = client;
     this.heartbeat = heartbeat;
     this.clock = clock;
     this.heardAt = clock.instant();
@@ -47,9 +51,13 @@ final class WebSocketLink implements Link {
     heardAt = clock.instant();
   }
 
-  /** Pings a client that is silent, and cuts one that has been for too long. */
+  /**
+   * Pings a client that is silent, and cuts one that has been for too long, or that takes nothing
+   * of what waits for it: a pong alone does not show that it reads.
+   */
   void tick(Instant now) {
-    if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
+    if (now.isAfter(heardAt.plus(heartbeat.timeout()))
+        || stall.isStalled(socket.waitingAt(), now, heartbeat.patience(client))) {
       socket.soon(socket::cut);
     } else if (isSilent(now)) { // one that is closing says nothing more
       pingedAt = now;

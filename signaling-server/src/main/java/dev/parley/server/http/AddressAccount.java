@@ -1,0 +1,66 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Rate;
+import java.time.Duration;
+
+/**
+ * One client address (for IPv6 a network of 64 bits): what its connections and requests hold, and
+ * how often it may join, and fail to identify itself.
+ */
+final class AddressAccount {
+  /** How long a rate takes to be full again: what is idle for longer need not be remembered. */
+  private static final int BURST_SECONDS = 10;
+
+  private static final long BURST_MILLIS = Duration.ofSeconds(BURST_SECONDS).toMillis();
+  private static final int FAILURES_PER_SECOND = 10;
+
+  private final Client client;
+  private final Rate joins; // this and the next are guarded by this
+  private final Rate failures = new Rate(FAILURES_PER_SECOND, BURST_SECONDS);
+  private int holders; // this and the next are guarded by the registry's entry
+  private long usedAtMillis;
+
+  AddressAccount(Client client, int joinsPerSecond) {
+    this.client = client;
+    this.joins = new Rate(joinsPerSecond, BURST_SECONDS);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** Takes one join, and returns 0; or returns after how many milliseconds to try again. */
+  synchronized long takeJoin(long nowMillis) {
+    return joins.take(nowMillis);
+  }
+
+  /** The same for one wrong key or ticket. */
+  synchronized long takeFailure(long nowMillis) {
+    return failures.take(nowMillis);
+  }
+
+  boolean tryEnter(int most, long nowMillis) {
+    usedAtMillis = nowMillis;
+    if (holders >= most) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  void leave(long nowMillis) {
+    usedAtMillis = nowMillis;
+    holders--;
+  }
+
+  /** Whether only its rates are remembered. */
+  boolean isQuiet() {
+    return holders == 0 && client.holdsNothing();
+  }
+
+  /** Whether there is nothing to remember. */
+  boolean isForgettable(long nowMillis) {
+    return isQuiet() && nowMillis - usedAtMillis > BURST_MILLIS && client.replayWaitMillis() == 0;
+  }
+}

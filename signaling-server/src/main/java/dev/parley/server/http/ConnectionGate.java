@@ -1,0 +1,151 @@
+package dev.parley.server.http;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Request;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+
+/**
+ * What every TCP connection passes when it has been accepted, before it costs anything: it is
+ * counted, for all and for its address, until it is closed. Accepting never stops: a connection
+ * beyond a bound is told so, and closed.
+ */
+public final class ConnectionGate {
+  private static final long RETRY_MILLIS = 1_000;
+
+  static final Notice.Error TOO_MANY_OF_ADDRESS =
+      refusal(ErrorCode.RATE_LIMITED, "There are too many connections from your address.");
+
+  private static final Notice.Error TOO_MANY =
+      refusal(
+          ErrorCode.UNAVAILABLE,
+          "The server has no place for another connection: try again later.");
+
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Capacity capacity;
+  private final AddressRegistry addresses;
+  private final ClientAddress clients;
+  private final SpareConnections spare;
+  private final Heartbeat heartbeat;
+  private final InstantSource clock;
+
+  ConnectionGate(
+      Capacity capacity,
+      AddressRegistry addresses,
+      ClientAddress clients,
+      SpareConnections spare,
+      Heartbeat heartbeat,
+      InstantSource clock) {
+    this.capacity = capacity;
+    this.addresses = addresses;
+    this.clients = clients;
+    this.spare = spare;
+    this.heartbeat = heartbeat;
+    this.clock = clock;
+  }
+
+  private static Notice.Error refusal(ErrorCode code, String sentence) {
+    return new Notice.Error(code, sentence, Request.NO_ID, List.of(), RETRY_MILLIS);
+  }
+
+  /** Lets connections through to a server of HTTP; called on the I/O thread of each. */
+  ChannelListener<StreamConnection> before(ChannelListener<StreamConnection> http) {
+    return channel -> {
+      InetSocketAddress peer = channel.getPeerAddress(InetSocketAddress.class);
+      if (peer == null) { // it has gone already
+        IoUtils.safeClose(channel);
+      } else {
+        accept(channel, peer.getAddress(), http);
+      }
+    };
+  }
+
+  private void accept(
+      StreamConnection channel, InetAddress address, ChannelListener<StreamConnection> http) {
+    if (!capacity.tryEnter()) {
+      acceptSpare(channel, address, TOO_MANY, http);
+      return;
+    }
+    AddressAccount account = null;
+    if (!clients.isTrusted(address)) {
+      account = addresses.tryEnter(AddressRegistry.nameOf(address));
+      if (account == null) {
+        capacity.exit();
+        acceptSpare(channel, address, TOO_MANY_OF_ADDRESS, http);
+        return;
+      }
+    }
+    HttpConnection connection = new HttpConnection(channel, account, null);
+    open(connection, channel, http, () -> leave(connection));
+  }
+
+  private void acceptSpare(
+      StreamConnection channel,
+      InetAddress address,
+      Notice.Error refusal,
+      ChannelListener<StreamConnection> http) {
+    HttpConnection connection = new HttpConnection(channel, null, refusal);
+    String name = AddressRegistry.nameOf(address);
+    if (spare.tryEnter(connection, name, clock.instant())) {
+      open(connection, channel, http, () -> spare.leave(connection));
+    } else {
+      IoUtils.safeClose(channel);
+    }
+  }
+
+  private void leave(HttpConnection connection) {
+    capacity.exit();
+    AddressAccount account = connection.account();
+    if (account != null) {
+      addresses.leave(account);
+    }
+  }
+
+  private void open(
+      HttpConnection connection,
+      StreamConnection channel,
+      ChannelListener<StreamConnection> http,
+      Runnable left) {
+    connections.add(connection);
+    channel.setCloseListener(_ -> { // beside the one that Undertow sets
+      connections.remove(connection);
+      connection.closed();
+      left.run();
+    });
+    http.handleEvent(channel);
+  }
+
+  /** How many connections are refused at once, beside those that are counted. */
+  int spare() {
+    return spare.most();
+  }
+
+  /** How many are counted. */
+  int most() {
+    return capacity.most();
+  }
+
+  /** The connection speaks another protocol from now on, which watches over it. */
+  void upgraded(HttpConnection connection) {
+    connections.remove(connection);
+    connection.stepAside();
+  }
+
+  /** One sweep for all connections, instead of a timer for each. */
+  void tick(Faults faults) {
+    Instant now = clock.instant();
+    connections.forEach(connection ->
+        faults.isolate("ticking a connection", () -> connection.tick(now, heartbeat)));
+    faults.isolate("ticking the spare connections", () -> spare.tick(now));
+  }
+}

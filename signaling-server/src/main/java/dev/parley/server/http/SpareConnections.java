@@ -1,0 +1,75 @@
+package dev.parley.server.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections beyond a bound: kept for a moment, to be told so, and to ask whether the server is
+ * well.
+ */
+final class SpareConnections {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** The part of the places that one address may take. */
+  private static final int SHARES = 4;
+
+  private final int most;
+
+  /** The oldest is the first. Guarded by this. */
+  private final Map<HttpConnection, Place> places = new LinkedHashMap<>();
+
+  private record Place(String address, Instant since) {}
+
+  SpareConnections(int most) {
+    this.most = most;
+  }
+
+  int most() {
+    return most;
+  }
+
+  /**
+   * Takes a connection in, in place of the oldest that is not being answered: of this address, if
+   * that has its part already. Returns false if there is no place.
+   */
+  synchronized boolean tryEnter(HttpConnection connection, String address, Instant now) {
+    long ofAddress = places.values().stream().filter(at -> at.address.equals(address)).count();
+    boolean full = ofAddress >= Math.max(1, most / SHARES);
+    if ((full || places.size() >= most) && !evict(full ? address : null)) {
+      return false;
+    }
+    places.put(connection, new Place(address, now));
+    return true;
+  }
+
+  private boolean evict(@Nullable String address) {
+    Iterator<Map.Entry<HttpConnection, Place>> oldest = places.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<HttpConnection, Place> entry = oldest.next();
+      boolean eligible = address == null || entry.getValue().address.equals(address);
+      if (eligible && !entry.getKey().isUnderWay()) {
+        oldest.remove();
+        entry.getKey().cut();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  synchronized void leave(HttpConnection connection) {
+    places.remove(connection);
+  }
+
+  /** Ends those that have been here for long enough. */
+  synchronized void tick(Instant now) {
+    places.forEach((connection, place) -> {
+      if (now.isAfter(place.since.plus(PATIENCE))) {
+        connection.cut();
+      }
+    });
+  }
+}

@@ -1,0 +1,93 @@
+package dev.parley.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.Signaling;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One account for each address, as long as it is needed. */
+class AddressRegistryTest {
+  private static final int REMEMBERED = 10;
+
+  private Instant now = Instant.EPOCH;
+  private final InstantSource clock = () -> now;
+  private final Signaling signaling = Signaling.builder().clock(clock).build();
+  private final AddressRegistry registry =
+      new AddressRegistry(new AddressRegistry.Bounds(2, 1, REMEMBERED), signaling::client, clock);
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1",
+    "::ffff:192.0.2.1, 192.0.2.1",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
+    "2001:db8:1:2::7, 2001:db8:1:2:0:0:0:0/64"
+  })
+  void anAddressOfIpv6IsItsNetwork(String address, String name) throws Exception {
+    assertThat(AddressRegistry.nameOf(InetAddress.getByName(address))).isEqualTo(name);
+  }
+
+  @Test
+  void oneAddressHoldsSoMuch() {
+    AddressAccount account = enter("192.0.2.1");
+    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
+    assertThat(registry.tryEnter("192.0.2.1")).isNull();
+    assertThat(registry.tryEnter("192.0.2.2")).isNotNull();
+    registry.leave(account);
+    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
+  }
+
+  @Test
+  void itIsRememberedUntilItsRatesAreFullAgain() {
+    AddressAccount account = enter("192.0.2.1");
+    for (int i = 0; i < 10; i++) {
+      assertThat(account.takeJoin(now.toEpochMilli())).isZero();
+    }
+    registry.leave(account);
+    pass(Duration.ofSeconds(5));
+    assertThat(registry.size()).isEqualTo(1);
+    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
+    registry.leave(account);
+    pass(Duration.ofSeconds(11));
+    assertThat(registry.size()).isZero();
+  }
+
+  @Test
+  void itIsKeptForAsLongAsAnythingIsHeld() {
+    AddressAccount account = enter("192.0.2.1");
+    account.client().rosters().take(1);
+    registry.leave(account);
+    pass(Duration.ofHours(1));
+    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
+    registry.leave(account);
+    account.client().rosters().giveBack(1);
+    pass(Duration.ofHours(1));
+    assertThat(registry.size()).isZero();
+  }
+
+  @Test
+  void onlySoManyAreRememberedThatHoldNothing() {
+    AddressAccount holder = enter("198.51.100.1");
+    for (int i = 0; i < 100; i++) {
+      registry.leave(enter("192.0.2." + i));
+    }
+    pass(Duration.ofSeconds(1));
+    assertThat(registry.size()).isEqualTo(REMEMBERED + 1);
+    assertThat(registry.tryEnter("198.51.100.1")).isSameAs(holder);
+  }
+
+  private AddressAccount enter(String name) {
+    return Objects.requireNonNull(registry.tryEnter(name));
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    registry.tick();
+  }
+}
