@@ -69,14 +69,14 @@ final class RawWebSocket implements AutoCloseable {
 
   private static String upgrade(int port, String path, String headers) {
     return """
-        GET %s HTTP/1.1\r
-        Host: localhost:%d\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        Sec-WebSocket-Version: 13\r
-        %s\r
-        """
+    GET %s HTTP/1.1\r
+    Host: localhost:%d\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    Sec-WebSocket-Version: 13\r
+    %s\r
+    """
         .formatted(path, port, headers);
   }
 
