@@ -52,7 +52,7 @@ public final class LocalRooms implements Rooms {
         name,
         (_, open) -> {
           if (closed && (open == null || !open.resumes(joining))) {
-            throw new ProtocolException(CLOSED.code(), CLOSED.sentence());
+            throw ProtocolException.unavailable(CLOSED.sentence());
           }
           OpenRoom room = open == null ? newRoom(joining, step) : open;
           room.join(joining, cursor, step);
@@ -156,8 +156,8 @@ public final class LocalRooms implements Rooms {
 
   private OpenRoom newRoom(Joining joining, Step step) {
     if (rooms.mappingCount() >= policy.maxRooms()) {
-      throw new ProtocolException(
-          ErrorCode.UNAVAILABLE, "The server has no place for another room: try again later.");
+      throw ProtocolException.unavailable(
+          "The server has no place for another room: try again later.");
     }
     RoomLog log = new RoomLog(capacity, joining.client().logs(), chunks, start(step));
     return new OpenRoom(policy, log, joining.client());

@@ -74,8 +74,8 @@ final class OpenRoom {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
     if (!resumes && joining.client().rosters().isExceeded() && growsRoster(decision, step)) {
-      throw new ProtocolException(
-          ErrorCode.UNAVAILABLE, "The server has no place for another seat: try again later.");
+      throw ProtocolException.unavailable(
+          "The server has no place for another seat: try again later.");
     }
     if (!resumes) {
       seat(id, joining.client().rosters());

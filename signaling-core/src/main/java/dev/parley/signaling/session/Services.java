@@ -3,7 +3,6 @@ package dev.parley.signaling.session;
 import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
@@ -29,8 +28,6 @@ public record Services(
     Budgets budgets,
     Tickets tickets,
     InstantSource clock) {
-  /** After this time, connections that do not read have been cut, and there is room again. */
-  private static final long BUSY_MILLIS = 5_000;
 
   /** The same services in another dialect. */
   public Services spokenAs(Dialect other) {
@@ -45,10 +42,8 @@ public record Services(
    */
   Joining admit(RoomName room, Request.Join join, Client client) {
     if (client.unsent().pressure() != Pressure.NONE) { // a roster may be long
-      throw new ProtocolException(
-          ErrorCode.UNAVAILABLE,
-          "The server has too much to send to your address: try again later.",
-          BUSY_MILLIS);
+      throw ProtocolException.unavailable(
+          "The server has too much to send to your address: try again later.");
     }
     PeerId peer = join.key().id();
     Grant grant = authenticator.authenticate(room, peer, join.token());
