@@ -49,6 +49,12 @@ final class RawWebSocket implements AutoCloseable {
     this(connection(port), request);
   }
 
+  /** The same, with these bytes behind it. */
+  static RawWebSocket over(Socket connected, String room, String more) throws IOException {
+    return new RawWebSocket(
+        connected, upgrade(connected.getPort(), "/v1/rooms/" + room, "") + more);
+  }
+
   /** Asks for an upgrade over this connection. */
   static RawWebSocket over(Socket connected, String room) throws IOException {
     return new RawWebSocket(connected, upgrade(connected.getPort(), "/v1/rooms/" + room, ""));
@@ -59,7 +65,7 @@ final class RawWebSocket implements AutoCloseable {
     socket.setSoTimeout((int) PATIENCE.toMillis());
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
-    out.write(request.getBytes(StandardCharsets.US_ASCII));
+    out.write(request.getBytes(StandardCharsets.ISO_8859_1));
     response = readHead();
   }
 
@@ -69,14 +75,14 @@ final class RawWebSocket implements AutoCloseable {
 
   private static String upgrade(int port, String path, String headers) {
     return """
-        GET %s HTTP/1.1\r
-        Host: localhost:%d\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        Sec-WebSocket-Version: 13\r
-        %s\r
-        """
+    GET %s HTTP/1.1\r
+    Host: localhost:%d\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    Sec-WebSocket-Version: 13\r
+    %s\r
+    """
         .formatted(path, port, headers);
   }
 
