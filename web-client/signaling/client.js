@@ -230,11 +230,12 @@ export class SignalingClient extends EventTarget {
 
   /** @param {JoinedNotice} joined */
   #joined(joined) {
-    const { again, changes, unsure } = this.#seat.joined(joined);
+    const { again, changes, unsure, refusals } = this.#seat.joined(joined);
     this.#turn('open', { transport: this.transport });
     this.#joining?.resolve(joined);
     this.#tell('joined', { ...joined, again });
     if (unsure.length > 0) this.#tell('unsure', { requests: unsure });
+    for (const refusal of refusals) this.#refused(refusal);
     for (const change of changes) this.#tell(change.type, change);
   }
 

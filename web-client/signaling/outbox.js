@@ -48,6 +48,11 @@ export class Outbox {
     return this.#entries.length > 0;
   }
 
+  /** @param {number} id */
+  has(id) {
+    return this.#entries[this.#before(id)]?.id === id;
+  }
+
   /** @param {Request} request */
   add(request) {
     this.#measure(request);

@@ -29,7 +29,7 @@
  * @typedef {{ messageBytes: number, messagesPerSecond: number }} MessageLimits
  * @typedef {{ type: 'joined', room: string, self: Self, resumed: boolean, seq: number, received: number,
  *   peers?: Peer[], iceServers?: IceServer[], iceServersTtl?: number, topology?: string,
- *   limits?: MessageLimits, heartbeat?: number, ticket?: string }} JoinedNotice
+ *   limits?: MessageLimits, heartbeat?: number, ticket?: string, errors?: ErrorNotice[] }} JoinedNotice
  * @typedef {{ type: 'ack', received: number, errors?: ErrorNotice[] }} AckNotice
  * @typedef {{ type: 'error', code: string, message: string, re?: number, peers?: string[],
  *   retryAfter?: number }} ErrorNotice

@@ -15,6 +15,7 @@ const DEFAULT_RETRY_AFTER = 1000;
  * @property {boolean} again  whether it was not the first one
  * @property {RosterChange[]} changes  in what the others differ from those known before
  * @property {Request[]} unsure  what may or may not have arrived under the seat before
+ * @property {SignalingError[]} refusals  those whose errors were lost with the connection
  */
 
 /** What outlives a socket: how far the room's log was read, who is there, and what waits to be sent. */
@@ -75,13 +76,14 @@ export class Seat {
   joined(joined) {
     const again = this.self !== undefined;
     const changes = this.#roster.replace(joined);
+    const refusals = this.#missed(joined);
     const unsure = joined.resumed ? this.#resumed(joined.received) : this.#renewed(joined.seq);
     // A seat that is resumed on a better transport has been heard on the other one meanwhile.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
     this.#outbox.flush();
-    return { again, changes: again ? changes : [], unsure };
+    return { again, changes: again ? changes : [], unsure, refusals };
   }
 
   /**
@@ -137,6 +139,15 @@ export class Seat {
   close(error) {
     this.#asks.fail(error);
     return this.#outbox.abandon();
+  }
+
+  /**
+   * Refusals whose errors were lost with the connection: their requests still wait for an answer.
+   *
+   * @param {JoinedNotice} joined
+   */
+  #missed({ errors = [] }) {
+    return errors.filter(({ re }) => re !== undefined && this.#outbox.has(re)).map(SignalingError.of);
   }
 
   /**

@@ -159,3 +159,21 @@ test('a message of an unknown type is left aside', () => {
   assert.equal(scene.client.state, 'open');
   assert.equal(scene.told.length, before);
 });
+
+test('a refusal that was lost with its connection is told after the join', () => {
+  const scene = new Scene();
+  scene.joins();
+  scene.client.message('one');
+  scene.client.message('two', { to: 'nobody' });
+  scene.isCut();
+  const lost = { type: 'error', code: 'peer-gone', message: 'Nobody is there.', re: 2, peers: ['nobody'] };
+  const known = { ...lost, re: 1 };
+  scene.isLetIn(resumed({ received: 2, errors: [lost] }));
+  assert.deepEqual(
+    scene.told.filter(({ type }) => type === 'error').map(({ detail }) => [detail.code, detail.re]),
+    [['peer-gone', 2]],
+  );
+  scene.isCut();
+  scene.isLetIn(resumed({ received: 2, errors: [known, lost] }));
+  assert.equal(scene.told.filter(({ type }) => type === 'error').length, 1);
+});

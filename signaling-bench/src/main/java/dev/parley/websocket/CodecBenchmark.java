@@ -34,7 +34,7 @@ public class CodecBenchmark {
   public boolean ascii;
 
   private final Ear ear = new Ear();
-  private final Decoder decoder = new Decoder(new Limits(1 << 20, 16), ear);
+  private final Decoder decoder = new Decoder(new Limits(1 << 20, 16), Quota.unlimited(), ear);
   private byte[] frame = {};
   private byte[] read = {};
   private byte[] message = {};

@@ -191,9 +191,11 @@ final class Client implements Line.Ears {
     return now - heardAt < KEPT_NANOS && now - doubtUntil > 0;
   }
 
+  /** Joins of earlier lines may arrive when there is a new seat, and then take it over. */
   private void forget() {
     synchronized (lock) {
       conversation.joinAnew();
+      doubtUntil = System.nanoTime() + DOUBT_NANOS;
     }
   }
 

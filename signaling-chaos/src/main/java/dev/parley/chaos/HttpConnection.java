@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Locale;
@@ -17,66 +16,66 @@ import java.util.Map;
 /**
  * One connection of HTTP/1.1, without any of the repairs that a library makes behind one's back.
  */
-final class HttpConnection implements AutoCloseable {
-  private static final int CONNECT_MILLIS = 5_000;
+public final class HttpConnection implements AutoCloseable {
   private static final int MAX_HEAD = 16_384;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream in;
   private final String host;
   private boolean usable = true;
 
   /** The head of an answer, and its body yet to be read. */
-  record Answer(int status, Map<String, String> headers, InputStream body) {
+  public record Answer(int status, Map<String, String> headers, InputStream body) {
 
     /** All of the body, or an exception if it was cut. */
-    String text() throws IOException {
+    public String text() throws IOException {
       return new String(body.readAllBytes(), UTF_8);
     }
   }
 
-  HttpConnection(InetSocketAddress address, String host, int patienceMillis) throws IOException {
-    this.host = host;
-    try {
-      socket.connect(address, CONNECT_MILLIS);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(patienceMillis);
-      in = new BufferedInputStream(socket.getInputStream());
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+  /** Connects; whatever is read must come within the given time. */
+  public HttpConnection(Route route, int patienceMillis) throws IOException {
+    this.host = route.host();
+    this.socket = route.connect(patienceMillis);
+    this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
   /** Whether another request may be sent on it. */
-  boolean isUsable() {
+  public boolean isUsable() {
     return usable && !socket.isClosed();
   }
 
-  void patience(int millis) throws IOException {
+  public void patience(int millis) throws IOException {
     socket.setSoTimeout(millis);
   }
 
   /** Sends a request, with headers that each have their line end, and reads the answer's head. */
-  Answer request(String method, String path, String headers, String body) throws IOException {
-    usable = false;
+  public Answer request(String method, String path, String headers, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     String length = bytes.length == 0 ? "" : "Content-Length: %d\r\n".formatted(bytes.length);
     String head =
         "%s %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n".formatted(method, path, host, headers, length);
-    socket.getOutputStream().write((head + body).getBytes(UTF_8));
+    send((head + body).getBytes(UTF_8));
     return answer();
   }
 
-  private Answer answer() throws IOException {
+  /** Sends bytes as they are, which may be a request, a part of one, or none. */
+  public void send(byte[] bytes) throws IOException {
+    usable = false;
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Reads the head of the next answer. */
+  public Answer answer() throws IOException {
     String status = line();
     if (!status.startsWith("HTTP/1.1 ")) {
       throw new IOException("no answer of HTTP/1.1: " + status);

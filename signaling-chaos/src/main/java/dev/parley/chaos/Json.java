@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** JSON as clients need it. */
-final class Json {
+public final class Json {
   private static final Gson GSON = new Gson();
 
   private Json() {}
 
-  static JsonObject object(String text) {
+  public static JsonObject object(String text) {
     try {
       return GSON.fromJson(text, JsonObject.class);
     } catch (JsonParseException e) {
@@ -23,7 +23,7 @@ final class Json {
   }
 
   /** The messages of a JSON array. */
-  static List<JsonObject> objects(String text) {
+  public static List<JsonObject> objects(String text) {
     try {
       return objects(GSON.fromJson(text, JsonArray.class));
     } catch (JsonParseException e) {

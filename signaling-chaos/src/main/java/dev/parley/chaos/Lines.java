@@ -36,16 +36,17 @@ final class Lines {
     if (transport == Transport.WEB_SOCKET) {
       return new SocketLine(site, calm, room, conversation.join(), ears);
     }
-    HttpPeer peer = new HttpPeer(site, transport, calm, room, conversation.key());
+    HttpPeer peer = new HttpPeer(site, transport, calm, new HttpRequests(room, conversation.key()));
     boolean joins = conversation.after() == null || random.nextInt(PERCENT) < JOIN_FIRST_PERCENT;
     return new HttpLine(peer, lineRandom, joins, conversation, ears);
   }
 
   /** Gives the seat up, in peace. */
   void leave(Conversation conversation) throws java.io.IOException {
-    HttpPeer peer = new HttpPeer(site, Transport.SHORT_POLL, true, room, conversation.key());
+    HttpRequests requests = new HttpRequests(room, conversation.key());
+    HttpPeer peer = new HttpPeer(site, Transport.SHORT_POLL, true, requests);
     try (HttpConnection connection = peer.connect(10_000)) {
-      peer.leave(connection, conversation.seat());
+      requests.leave(connection, conversation.seat());
     }
   }
 }

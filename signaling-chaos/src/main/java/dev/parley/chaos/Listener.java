@@ -60,7 +60,7 @@ final class Listener implements Runnable {
   public void run() {
     try {
       if (join != null) {
-        joined(peer.join(connected(JOIN_MILLIS), join));
+        joined(peer.requests().join(connected(JOIN_MILLIS), join));
       }
       if (peer.transport() == Transport.EVENT_STREAM) {
         stream();
@@ -68,7 +68,7 @@ final class Listener implements Runnable {
         poll(peer.transport() == Transport.LONG_POLL);
       }
       ears.ended(line, "it was over");
-    } catch (HttpPeer.Refused e) {
+    } catch (HttpRequests.Refused e) {
       refused(e);
     } catch (IOException e) {
       ears.ended(line, e.toString());
@@ -81,7 +81,7 @@ final class Listener implements Runnable {
     }
   }
 
-  private void refused(HttpPeer.Refused refused) {
+  private void refused(HttpRequests.Refused refused) {
     if (refused.is("rate-limited") || refused.is("unavailable")) {
       ears.ended(line, refused.toString());
     } else {
@@ -97,7 +97,7 @@ final class Listener implements Runnable {
 
   private void stream() throws IOException {
     HttpConnection open = connected(SILENCE_MILLIS);
-    var answer = peer.stream(open, seat, after, random.nextBoolean());
+    var answer = peer.requests().stream(open, seat, after, random.nextBoolean());
     attached();
     try (var lines =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -133,14 +133,14 @@ final class Listener implements Runnable {
   }
 
   /** Whether there was an answer; sometimes it has not the patience to wait for it. */
-  private boolean pollOnce(boolean patient) throws HttpPeer.Refused {
+  private boolean pollOnce(boolean patient) throws HttpRequests.Refused {
     boolean givesUp = random.nextInt(GIVE_UP_ONE_OF) == 0;
     try {
       HttpConnection open =
           connected(givesUp ? random.nextInt(1, IMPATIENT_MILLIS) : SILENCE_MILLIS);
-      take(peer.poll(open, seat, after, patient ? LONG_POLL_SECONDS : 0));
+      take(peer.requests().poll(open, seat, after, patient ? LONG_POLL_SECONDS : 0));
       return true;
-    } catch (HttpPeer.Refused e) {
+    } catch (HttpRequests.Refused e) {
       if (!e.is("replaced")) {
         throw e;
       }

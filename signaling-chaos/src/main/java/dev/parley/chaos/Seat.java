@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 
 /** Where a peer sits in a room, as {@code joined} says. */
 public record Seat(String peer, long number, String ticket) {
-  static final Seat NONE = new Seat("", 0, "");
+  public static final Seat NONE = new Seat("", 0, "");
 
-  static Seat of(JsonObject joined) {
+  public static Seat of(JsonObject joined) {
     JsonObject self = joined.getAsJsonObject("self");
     return new Seat(
         self.get("id").getAsString(),

@@ -34,7 +34,9 @@ final class SocketLine implements Line {
   private void listen(JsonObject join) {
     try (WebSocketConnection opened =
         new WebSocketConnection(
-            site.address(Transport.WEB_SOCKET, calm), site.host(), path, JOIN_MILLIS)) {
+            new HttpConnection(
+                Route.to(site.address(Transport.WEB_SOCKET, calm), site.host()), JOIN_MILLIS),
+            path)) {
       connection = opened;
       if (closed) {
         return;

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
 
 /** One WebSocket (RFC 6455) on a socket of its own. */
-final class WebSocketConnection implements AutoCloseable {
+public final class WebSocketConnection implements AutoCloseable {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
@@ -29,7 +30,7 @@ final class WebSocketConnection implements AutoCloseable {
   private final DataInputStream in;
 
   /** The server has closed it, and said why. */
-  static final class Closed extends IOException {
+  public static final class Closed extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int code;
@@ -39,15 +40,38 @@ final class WebSocketConnection implements AutoCloseable {
       this.code = code;
     }
 
-    int code() {
+    public int code() {
       return code;
     }
   }
 
-  WebSocketConnection(InetSocketAddress address, String host, String path, int patienceMillis)
-      throws IOException {
-    http = new HttpConnection(address, host, patienceMillis);
-    in = new DataInputStream(http.in());
+  /** The server has refused the upgrade. */
+  public static final class Refused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient Map<String, String> headers;
+
+    Refused(HttpConnection.Answer answer, String text) {
+      super("not let in: " + answer.status() + " " + text);
+      this.status = answer.status();
+      this.headers = answer.headers();
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** The response headers, by their names in lower case. */
+    public Map<String, String> headers() {
+      return headers;
+    }
+  }
+
+  /** Upgrades a connection, which it closes if that is refused. */
+  public WebSocketConnection(HttpConnection http, String path) throws IOException {
+    this.http = http;
+    this.in = new DataInputStream(http.in());
     try {
       upgrade(path);
     } catch (IOException e) {
@@ -67,20 +91,26 @@ final class WebSocketConnection implements AutoCloseable {
         """;
     HttpConnection.Answer answer = http.request("GET", path, headers, "");
     if (answer.status() != SWITCHING_PROTOCOLS) {
-      throw new IOException("not let in: " + answer.status() + " " + answer.text());
+      throw new Refused(answer, answer.text());
     }
   }
 
-  void patience(int millis) throws IOException {
+  public void patience(int millis) throws IOException {
     http.patience(millis);
   }
 
-  void send(String text) throws IOException {
-    frame(TEXT, text.getBytes(UTF_8));
+  public void send(String text) throws IOException {
+    send(frame(FIN | TEXT, text.getBytes(UTF_8)));
   }
 
-  private synchronized void frame(int opcode, byte[] payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) (FIN | opcode));
+  /** Sends bytes as they are, which may be frames or parts of frames. */
+  public synchronized void send(byte[] bytes) throws IOException {
+    http.send(bytes);
+  }
+
+  /** A masked frame that begins with the given byte: FIN, the reserved bits and the opcode. */
+  public static byte[] frame(int first, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) first);
     if (payload.length < SHORT_LENGTH) {
       frame.put((byte) (MASKED | payload.length));
     } else if (payload.length <= 0xFFFF) {
@@ -94,11 +124,11 @@ final class WebSocketConnection implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       frame.put((byte) (payload[i] ^ MASK[i % MASK.length]));
     }
-    http.socket().getOutputStream().write(frame.array(), 0, frame.position());
+    return Arrays.copyOf(frame.array(), frame.position());
   }
 
   /** The next message, once it is there as a whole. */
-  String receive() throws IOException {
+  public String receive() throws IOException {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     while (true) {
       int first = in.readUnsignedByte();
@@ -110,7 +140,7 @@ final class WebSocketConnection implements AutoCloseable {
             return message.toString(UTF_8);
           }
         }
-        case PING -> frame(PONG, payload);
+        case PING -> send(frame(FIN | PONG, payload));
         case PONG -> {}
         case CLOSE ->
             throw new Closed(

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** What the server says to one connection, outside the room's log. */
 public sealed interface Notice {
 
-  /** The answer to {@code join}; {@code peers} is null when the seat was resumed. */
+  /**
+   * The answer to {@code join}; {@code peers} is null when the seat was resumed, and {@code errors}
+   * repeats then the refusals of which the client may not have heard.
+   */
   record Joined(
       RoomName room,
       PeerInfo self,
@@ -14,6 +17,7 @@ public sealed interface Notice {
       long seq,
       long received,
       @Nullable List<PeerInfo> peers,
+      List<Error> errors,
       IceServers iceServers,
       int messageBytes,
       int messagesPerSecond,

@@ -1,5 +1,6 @@
 package dev.parley.signaling.room;
 
+import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,13 @@ public interface Cursor {
   void flush();
 
   /**
-   * Where and as whom a peer sits; {@code peers} are the others, or null if it knows them already.
+   * Where and as whom a peer sits; {@code peers} are the others, or null if it knows them already;
+   * {@code errors} are those that may not have arrived.
    */
-  record Seating(PeerInfo self, long seq, long received, @Nullable List<PeerInfo> peers) {}
+  record Seating(
+      PeerInfo self,
+      long seq,
+      long received,
+      @Nullable List<PeerInfo> peers,
+      List<Notice.Error> errors) {}
 }

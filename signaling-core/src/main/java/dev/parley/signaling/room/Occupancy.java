@@ -1,8 +1,10 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.protocol.Notice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupancy {
   private final Budget.Quota rosters;
+  private final Refusals refusals = new Refusals();
+  private long weight;
   private long charged;
   private @Nullable Attachment attachment;
   private @Nullable Instant detachedAt;
@@ -26,10 +30,42 @@ final class Occupancy {
     return rosters.isExceeded();
   }
 
-  /** The seat weighs this many bytes now. */
+  /** The seat weighs this many bytes now, beside its refusals. */
   void weigh(long bytes) {
+    weight = bytes;
+    charge();
+  }
+
+  /** The seat is given up. */
+  void release() {
+    rosters.giveBack(charged);
+    charged = 0;
+  }
+
+  private void charge() {
+    long bytes = weight + refusals.bytes();
     rosters.take(bytes - charged);
     charged = bytes;
+  }
+
+  /** A request was refused when that event was the newest. */
+  void refused(long id, long last, Refusal refusal) {
+    if (!rosters.isExceeded()) {
+      refusals.add(id, last, refusal);
+      charge();
+    }
+  }
+
+  /** The errors that a client which has processed everything up to that event may have missed. */
+  List<Notice.Error> missedErrors(long after) {
+    refusals.arrived(after);
+    charge();
+    return refusals.errors();
+  }
+
+  /** The answer to a request that comes again, if it was refused. */
+  @Nullable Refusal refusalOf(long id) {
+    return refusals.of(id);
   }
 
   @Nullable Attachment attachment() {

@@ -89,7 +89,8 @@ final class OpenRoom {
             Objects.requireNonNull(room.peer(id)),
             seq,
             log.received(id),
-            resumes ? null : room.roster(id)));
+            resumes ? null : room.roster(id),
+            resumes ? occupancy.missedErrors(seq) : List.of()));
     put(occupancy, new Attachment(cursor, seq), step);
     pull(id, occupancy, step);
   }
@@ -105,7 +106,7 @@ final class OpenRoom {
     Occupancy next = new Occupancy(rosters);
     Occupancy older = occupancies.put(peer, next);
     if (older != null) {
-      older.weigh(0);
+      older.release();
       next.attach(older.attachment());
     }
   }
@@ -187,11 +188,12 @@ final class OpenRoom {
     if (!isSeated(speaker)) {
       return new Receipt(0, NO_SEAT);
     }
-    occupancy(from).heard(step.now());
+    Occupancy occupancy = occupancy(from);
+    occupancy.heard(step.now());
     long received = log.received(from);
     long id = request.id();
     if (id != Request.NO_ID && id <= received) {
-      return new Receipt(received, null);
+      return new Receipt(received, occupancy.refusalOf(id), true);
     }
     if (id > received + 1) {
       return new Receipt(received, skipped(id, received));
@@ -202,7 +204,11 @@ final class OpenRoom {
       log.receive(from, id);
     }
     record(decision, id, step);
-    return new Receipt(received, decision.refusal());
+    Refusal refusal = decision.refusal();
+    if (refusal != null && id != Request.NO_ID) {
+      occupancy.refused(id, log.last(), refusal);
+    }
+    return new Receipt(received, refusal);
   }
 
   private Decision decide(Command.Say say, Step step) {
@@ -314,7 +320,7 @@ final class OpenRoom {
 
   private void dismiss(PeerId peer, Step step) {
     Occupancy occupancy = Objects.requireNonNull(occupancies.remove(peer));
-    occupancy.weigh(0);
+    occupancy.release();
     Attachment attachment = occupancy.attachment();
     if (attachment != null) {
       attachment.cursor().dismissed(log.received(peer));

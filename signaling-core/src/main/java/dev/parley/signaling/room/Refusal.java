@@ -15,6 +15,11 @@ public record Refusal(ErrorCode code, String sentence, List<PeerId> peers) {
 
   /** As the answer to a request. */
   public Notice.Error of(Request.Numbered request) {
-    return new Notice.Error(code, sentence, request.id(), peers, null);
+    return of(request.id());
+  }
+
+  /** As the answer to the request with this id. */
+  Notice.Error of(long id) {
+    return new Notice.Error(code, sentence, id, peers, null);
   }
 }

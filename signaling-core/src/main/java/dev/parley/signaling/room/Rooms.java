@@ -86,6 +86,12 @@ public interface Rooms {
    *
    * @param received the highest request id that was taken from the speaker so far
    * @param refusal what was wrong with this one, if anything
+   * @param again whether it was taken or refused before, and comes once more
    */
-  record Receipt(long received, @Nullable Refusal refusal) {}
+  record Receipt(long received, @Nullable Refusal refusal, boolean again) {
+
+    Receipt(long received, @Nullable Refusal refusal) {
+      this(received, refusal, false);
+    }
+  }
 }

@@ -64,6 +64,7 @@ public record Services(
         seating.seq(),
         seating.received(),
         seating.peers(),
+        seating.errors(),
         iceServers,
         limits.messageBytes(),
         limits.messagesPerSecond(),

@@ -177,7 +177,9 @@ public final class Session {
     }
     Receipt receipt = services.rooms().submit(room(), from, request);
     Refusal refusal = receipt.refusal();
-    if (refusal != null && !ended) { // who is dismissed meanwhile hears that, and nothing else
+    // A client that is dismissed meanwhile hears that, and nothing else; one that has resumed was
+    // told of earlier refusals then.
+    if (refusal != null && !ended && !receipt.again()) {
       refuse(refusal.of(request));
     }
     admission.taken(receipt.received()); // over another transport, perhaps

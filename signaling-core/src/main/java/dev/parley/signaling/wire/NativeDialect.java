@@ -171,6 +171,7 @@ public final class NativeDialect implements Dialect {
       }
       json.endArray();
     }
+    writeErrors(json, joined.errors());
     write(json, joined.iceServers());
     json.name("topology").value("mesh");
     json.name("limits").beginObject();
@@ -203,9 +204,14 @@ public final class NativeDialect implements Dialect {
 
   private static void write(JsonWriter json, Notice.Ack ack) throws IOException {
     json.name("received").value(ack.received());
-    if (!ack.errors().isEmpty()) {
+    writeErrors(json, ack.errors());
+  }
+
+  /** Errors within another message; none are left out. */
+  private static void writeErrors(JsonWriter json, List<Notice.Error> errors) throws IOException {
+    if (!errors.isEmpty()) {
       json.name("errors").beginArray();
-      for (Notice.Error error : ack.errors()) {
+      for (Notice.Error error : errors) {
         write(json.beginObject().name("type").value("error"), error);
         json.endObject();
       }

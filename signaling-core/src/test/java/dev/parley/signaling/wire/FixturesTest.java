@@ -120,6 +120,7 @@ class FixturesTest {
               57,
               0,
               List.of(ben(1, true, "{}")),
+              List.of(),
               new Notice.IceServers(ICE, 3600L),
               65_536,
               50,
@@ -132,6 +133,8 @@ class FixturesTest {
               41,
               12,
               null,
+              List.of(
+                  new Notice.Error(ErrorCode.BAD_MESSAGE, "The member \"sdp\" is missing.", 11)),
               new Notice.IceServers(List.of(), null),
               65_536,
               50,

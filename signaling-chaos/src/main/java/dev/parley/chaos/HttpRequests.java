@@ -1,0 +1,118 @@
+package dev.parley.chaos;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+
+/** The requests of one peer over HTTP, each on a connection of the caller's choice. */
+public record HttpRequests(String room, String key) {
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+
+  /** The server has refused a request with an error of the protocol. */
+  public static final class Refused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient Map<String, String> headers;
+    private final transient JsonObject error;
+
+    Refused(HttpConnection.Answer answer, JsonObject error) {
+      super(answer.status() + " " + error);
+      this.status = answer.status();
+      this.headers = answer.headers();
+      this.error = error;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** The response headers, by their names in lower case. */
+    public Map<String, String> headers() {
+      return headers;
+    }
+
+    /** The problem, as the {@code error} message that a WebSocket would have brought. */
+    public JsonObject error() {
+      return error;
+    }
+
+    boolean is(String code) {
+      return error.get("code").getAsString().equals(code);
+    }
+  }
+
+  /** The server has answered with an error that carries no code of the protocol. */
+  public static final class Unexplained extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    Unexplained(int status, String text) {
+      super("answered " + status + " " + text);
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  /** Asks for a seat, and returns {@code joined}. */
+  public JsonObject join(HttpConnection connection, JsonObject join) throws IOException {
+    var answer = connection.request("POST", "/v1/rooms/" + room + "/peers", "", join.toString());
+    return Json.object(expect(CREATED, answer).text());
+  }
+
+  /** Posts messages, and returns the {@code ack}. */
+  public JsonObject post(HttpConnection connection, Seat seat, String text) throws IOException {
+    String path = path(seat) + "/messages?seat=" + seat.number();
+    return Json.object(expect(OK, connection.request("POST", path, bearer(), text)).text());
+  }
+
+  /** One poll. */
+  public String poll(HttpConnection connection, Seat seat, long after, int waitSeconds)
+      throws IOException {
+    String query = "/messages?after=%d&wait=%d".formatted(after, waitSeconds);
+    return expect(OK, connection.request("GET", path(seat) + query, bearer(), "")).text();
+  }
+
+  /** Opens an event stream, as a browser does the first time, or when it comes back by itself. */
+  public HttpConnection.Answer stream(
+      HttpConnection connection, Seat seat, long after, boolean again) throws IOException {
+    String query = "/events?ticket=%s&after=%d".formatted(seat.ticket(), again ? 1 : after);
+    String headers = again ? "Last-Event-ID: %d\r\n".formatted(after) : "";
+    return expect(OK, connection.request("GET", path(seat) + query, headers, ""));
+  }
+
+  /** Gives the seat up. */
+  public void leave(HttpConnection connection, Seat seat) throws IOException {
+    String path = path(seat) + "?seat=" + seat.number();
+    connection.request("DELETE", path, bearer(), "").text();
+  }
+
+  /** The path of a seat's resources. */
+  public String path(Seat seat) {
+    return "/v1/rooms/" + room + "/peers/" + seat.peer();
+  }
+
+  /** The header that proves who asks, with its line end. */
+  public String bearer() {
+    return "Authorization: Bearer " + key + "\r\n";
+  }
+
+  private static HttpConnection.Answer expect(int status, HttpConnection.Answer answer)
+      throws IOException {
+    if (answer.status() == status) {
+      return answer;
+    }
+    String text = answer.text();
+    if (!text.contains("\"code\"")) {
+      throw new Unexplained(answer.status(), text);
+    }
+    JsonObject error = Json.object(text);
+    error.addProperty("type", "error");
+    throw new Refused(answer, error);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.session.Handshake;
+import dev.parley.signaling.session.Session;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Refusals of which a client may not have heard are repeated when it resumes. */
+class RefusalsTest {
+  private static final RoomName ROOM = new RoomName("refusals");
+
+  private static final String KEY = "ann-0123456789abcdefghij";
+
+  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Client address = signaling.client("192.0.2.1");
+  private RecordingLink link = new RecordingLink();
+  private Session ann = join("");
+
+  @Test
+  void areForgottenOnceALaterEventWasProcessed() {
+    offerToNobody(1, "nobody");
+    assertThat(resumeAfter(lastSeq())).contains("\"errors\":[{", "\"re\":1");
+    Session ben = signaling.open(new Handshake(ROOM, address), new RecordingLink());
+    ben.receive("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghij\"}");
+    assertThat(resumeAfter(lastSeq())).doesNotContain("errors");
+  }
+
+  @Test
+  void areKeptAsFarAsThereIsRoom() {
+    for (int id = 1; id <= 100; id++) {
+      offerToNobody(id, "nobody");
+    }
+    assertThat(resumeAfter(lastSeq()))
+        .contains("\"received\":100", "\"re\":100", "\"re\":69")
+        .doesNotContain("\"re\":68");
+  }
+
+  @Test
+  void costTheirAddressLittle() {
+    long before = address.rosters().taken();
+    for (int id = 1; id <= 100; id++) {
+      offerToNobody(id, "n".repeat(60_000));
+    }
+    assertThat(address.rosters().taken() - before).isBetween(6_000L, 10_000L);
+    ann.receive("{\"type\":\"leave\",\"id\":101}");
+    assertThat(address.rosters().taken()).isZero();
+  }
+
+  @Test
+  void areAnsweredAlikeWhenTheyArePostedAgain() {
+    String offer = "{\"type\":\"offer\",\"id\":1,\"to\":\"nobody\",\"sdp\":\"v=0\"}";
+    for (int i = 0; i < 2; i++) {
+      var ack = signaling.desk().post(ROOM, new PeerKey(KEY).id(), 0, offer).ack();
+      assertThat(ack.received()).isEqualTo(1);
+      assertThat(ack.errors())
+          .singleElement()
+          .satisfies(error -> assertThat(error.code()).isEqualTo(ErrorCode.PEER_GONE));
+    }
+  }
+
+  private void offerToNobody(int id, String nobody) {
+    ann.receive(
+        "{\"type\":\"offer\",\"id\":%d,\"to\":\"%s\",\"sdp\":\"v=0\"}".formatted(id, nobody));
+  }
+
+  private String resumeAfter(long seq) {
+    link = new RecordingLink();
+    ann = join(",\"after\":" + seq);
+    return link.heard().getFirst();
+  }
+
+  private long lastSeq() {
+    List<String> numbered =
+        link.heard().stream().filter(text -> text.contains("\"seq\":")).toList();
+    return Long.parseLong(numbered.getLast().replaceAll(".*?\"seq\":([0-9]+).*", "$1"));
+  }
+
+  private Session join(String more) {
+    Session session = signaling.open(new Handshake(ROOM, address), link);
+    session.receive("{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(KEY, more));
+    return session;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.parley.siege.honest;
+
+import dev.parley.chaos.HttpConnection;
+import dev.parley.chaos.HttpRequests;
+import dev.parley.chaos.Route;
+import dev.parley.siege.verdict.Judge;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection for one request after the other. A server may end one that is idle, and a request
+ * that crosses its end is sent again on another (RFC 9112, section 9.3.1).
+ */
+final class KeptAlive {
+  private final Route route;
+  private volatile @Nullable HttpConnection open;
+  private volatile boolean closed;
+
+  KeptAlive(Route route) {
+    this.route = route;
+  }
+
+  /** A request and its answer. */
+  interface Exchange<T> {
+    T on(HttpConnection connection) throws IOException;
+  }
+
+  <T> T exchange(Exchange<T> exchange) throws IOException {
+    HttpConnection kept = open;
+    if (kept != null && kept.isUsable()) {
+      try {
+        return exchange.on(kept);
+      } catch (HttpRequests.Refused | HttpRequests.Unexplained | SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        kept.close();
+      }
+    }
+    return exchange.on(connect());
+  }
+
+  private HttpConnection connect() throws IOException {
+    if (closed) {
+      throw new IOException("closed by its client");
+    }
+    HttpConnection connection = new HttpConnection(route, (int) Judge.PATIENCE.toMillis());
+    open = connection;
+    if (closed) {
+      connection.close();
+    }
+    return connection;
+  }
+
+  void close() {
+    closed = true;
+    HttpConnection connection = open;
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}

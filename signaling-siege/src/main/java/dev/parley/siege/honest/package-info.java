@@ -1,0 +1,5 @@
+/** Clients that keep to the protocol and check that the server does, too. */
+@NullMarked
+package dev.parley.siege.honest;
+
+import org.jspecify.annotations.NullMarked;

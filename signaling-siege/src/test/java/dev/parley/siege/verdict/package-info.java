@@ -1,0 +1,5 @@
+/** Tests of the verdict. */
+@NullMarked
+package dev.parley.siege.verdict;
+
+import org.jspecify.annotations.NullMarked;
