@@ -49,6 +49,12 @@ final class RawWebSocket implements AutoCloseable {
     this(connection(port), request);
   }
 
+  /** The same, with these bytes behind it. */
+  static RawWebSocket over(Socket connected, String room, String more) throws IOException {
+    return new RawWebSocket(
+        connected, upgrade(connected.getPort(), "/v1/rooms/" + room, "") + more);
+  }
+
   /** Asks for an upgrade over this connection. */
   static RawWebSocket over(Socket connected, String room) throws IOException {
     return new RawWebSocket(connected, upgrade(connected.getPort(), "/v1/rooms/" + room, ""));
@@ -59,7 +65,7 @@ final class RawWebSocket implements AutoCloseable {
     socket.setSoTimeout((int) PATIENCE.toMillis());
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
-    out.write(request.getBytes(StandardCharsets.US_ASCII));
+    out.write(request.getBytes(StandardCharsets.ISO_8859_1));
     response = readHead();
   }
 

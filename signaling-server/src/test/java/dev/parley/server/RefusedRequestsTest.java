@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is no request, or comes too often, is answered with a problem; what browsers send is not.
  */
 class RefusedRequestsTest {
-  private final ServerStage stage = new ServerStage("--messages-per-second", "1");
+  private final ServerStage stage =
+      new ServerStage("--messages-per-second", "1", "--join-timeout", "3600");
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -146,6 +147,23 @@ class RefusedRequestsTest {
     assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
     stage.pass(Duration.ofSeconds(1));
     assertThat(ann.poll(ann.seq(), 0).statusCode()).isEqualTo(200);
+  }
+
+  /** What comes in one packet with the upgrade is not the next request, and what follows is not. */
+  @Test
+  void aMessageMayComeWithTheUpgradeAndManyBehindIt() throws Exception {
+    String ping = "{\"type\":\"ping\"" + " ".repeat(60_000) + "}";
+    String frame = "\u0081\u0080\0\0\0\0"; // an empty text, under a mask that changes nothing
+    try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), stage.port());
+        var socket = RawWebSocket.over(connection, "early", frame)) {
+      assertThat(socket.next().text()).contains("bad-message");
+      stage.pass(Duration.ofSeconds(5));
+      for (int i = 0; i < 200; i++) {
+        socket.say(ping);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(socket.next().text()).contains("pong");
+      }
+    }
   }
 
   private static void assertProblem(String answer, int status) {

@@ -9,11 +9,21 @@ import dev.parley.signaling.protocol.RoomName;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Who makes an HTTP request, in which room. */
-record Caller(RoomName room, PeerId peer) {
+record Caller(RoomName room, PeerId peer) implements Comparable<Caller> {
+  /** Lets hash tables bear rooms whose names were made to collide. */
+  private static final Comparator<Caller> ORDER =
+      Comparator.comparing((Caller caller) -> caller.room).thenComparing(caller -> caller.peer);
+
   private static final String BEARER = "Bearer ";
+
+  @Override
+  public int compareTo(Caller other) {
+    return ORDER.compare(this, other);
+  }
 
   /** The room that a URL names. */
   static RoomName room(HttpServerExchange exchange) {

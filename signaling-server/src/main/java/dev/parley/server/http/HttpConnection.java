@@ -33,6 +33,7 @@ final class HttpConnection {
   private volatile @Nullable RequestAccount underWay;
   private @Nullable AddressAccount stalledFor;
   private long partialHead; // bytes charged for it
+  private boolean upgraded;
   private boolean ended;
 
   /**
@@ -110,7 +111,11 @@ final class HttpConnection {
    * then on: usually it comes whole, and is parsed before anything else is done.
    */
   boolean mayRead() throws IOException {
-    if (!ended && underWay == null && requests.bytesRead() > 0 && !chargePartialHead()) {
+    if (!ended
+        && !upgraded
+        && underWay == null
+        && requests.bytesRead() > 0
+        && !chargePartialHead()) {
       ended = true;
       responses.refuse(
           StatusCodes.SERVICE_UNAVAILABLE,
@@ -166,6 +171,7 @@ final class HttpConnection {
 
   /** What lies between the socket and a WebSocket is in the way from now on. */
   void stepAside() {
+    upgraded = true; // where bytes have come with the request, Undertow keeps what it has put there
     if (channel.getSourceChannel().getConduit() == requests) {
       channel.getSourceChannel().setConduit(requests.below());
     }

@@ -66,10 +66,10 @@ final class SpareConnections {
 
   /** Ends those that have been here for long enough. */
   synchronized void tick(Instant now) {
-    places.forEach((connection, place) -> {
-      if (now.isAfter(place.since.plus(PATIENCE))) {
-        connection.cut();
-      }
-    });
+    places.entrySet().stream()
+        .filter(entry -> now.isAfter(entry.getValue().since.plus(PATIENCE)))
+        .map(Map.Entry::getKey)
+        .toList() // since a connection leaves when it is cut
+        .forEach(HttpConnection::cut);
   }
 }
