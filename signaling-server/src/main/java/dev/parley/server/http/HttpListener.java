@@ -28,8 +28,8 @@ public final class HttpListener {
   private static final int REQUEST_MILLIS = 10_000;
   private static final int IDLE_MILLIS = 60_000;
 
-  /** Connections that have been accepted and not been counted yet. */
-  private static final int ON_THE_WAY = 4;
+  /** Connections that have been accepted and not been counted yet, or cut and not closed yet. */
+  private static final int ON_THE_WAY = 8;
 
   private final XnioWorker worker;
   private @Nullable AcceptingChannel<StreamConnection> port;
@@ -87,9 +87,10 @@ public final class HttpListener {
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, BACKLOG)
         .set(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
-        // The gate keeps to its bounds: this only waits for it when very many come at once.
+        // The gate keeps to its bounds: this only waits for it when very many come at once, and
+        // for no longer than it takes to close what the gate has cut.
         .set(Options.CONNECTION_HIGH_WATER, most + ON_THE_WAY)
-        .set(Options.CONNECTION_LOW_WATER, most)
+        .set(Options.CONNECTION_LOW_WATER, most + ON_THE_WAY / 2)
         .getMap();
   }
 
