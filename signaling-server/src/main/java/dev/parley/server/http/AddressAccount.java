@@ -3,6 +3,7 @@ package dev.parley.server.http;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.guard.Rate;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One client address (for IPv6 a network of 64 bits): what its connections and requests hold, and
@@ -18,8 +19,8 @@ final class AddressAccount {
   private final Client client;
   private final Rate joins; // this and the next are guarded by this
   private final Rate failures = new Rate(FAILURES_PER_SECOND, BURST_SECONDS);
-  private int holders; // this and the next are guarded by the registry's entry
-  private long usedAtMillis;
+  private final AtomicInteger holders = new AtomicInteger();
+  private long usedAtMillis; // guarded by the registry's entry
 
   AddressAccount(Client client, int joinsPerSecond) {
     this.client = client;
@@ -42,21 +43,26 @@ final class AddressAccount {
 
   boolean tryEnter(int most, long nowMillis) {
     usedAtMillis = nowMillis;
-    if (holders >= most) {
+    if (holders.get() >= most) {
       return false;
     }
-    holders++;
+    holders.incrementAndGet();
     return true;
+  }
+
+  /** Connections and requests that are counted now. */
+  int holders() {
+    return holders.get();
   }
 
   void leave(long nowMillis) {
     usedAtMillis = nowMillis;
-    holders--;
+    holders.decrementAndGet();
   }
 
   /** Whether only its rates are remembered. */
   boolean isQuiet() {
-    return holders == 0 && client.holdsNothing();
+    return holders.get() == 0 && client.holdsNothing();
   }
 
   /** Whether there is nothing to remember. */

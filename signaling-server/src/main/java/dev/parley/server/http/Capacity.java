@@ -39,6 +39,11 @@ final class Capacity {
     return false;
   }
 
+  /** Takes the place of a connection that has been cut, and will leave in a moment. */
+  void enterInstead() {
+    taken.incrementAndGet();
+  }
+
   void exit() {
     int left = taken.decrementAndGet();
     if (exhausted.get() && left <= most * RELIEVED && exhausted.compareAndSet(true, false)) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -36,6 +37,7 @@ public final class ConnectionGate {
   private final AddressRegistry addresses;
   private final ClientAddress clients;
   private final SpareConnections spare;
+  private final SilentConnections silent;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
 
@@ -44,12 +46,14 @@ public final class ConnectionGate {
       AddressRegistry addresses,
       ClientAddress clients,
       SpareConnections spare,
+      SilentConnections silent,
       Heartbeat heartbeat,
       InstantSource clock) {
     this.capacity = capacity;
     this.addresses = addresses;
     this.clients = clients;
     this.spare = spare;
+    this.silent = silent;
     this.heartbeat = heartbeat;
     this.clock = clock;
   }
@@ -72,21 +76,34 @@ public final class ConnectionGate {
 
   private void accept(
       StreamConnection channel, InetAddress address, ChannelListener<StreamConnection> http) {
-    if (!capacity.tryEnter()) {
-      acceptSpare(channel, address, TOO_MANY, http);
-      return;
-    }
     AddressAccount account = null;
     if (!clients.isTrusted(address)) {
       account = addresses.tryEnter(AddressRegistry.nameOf(address));
       if (account == null) {
-        capacity.exit();
         acceptSpare(channel, address, TOO_MANY_OF_ADDRESS, http);
         return;
       }
     }
+    if (!capacity.tryEnter() && !displace(account)) {
+      if (account != null) {
+        addresses.leave(account);
+      }
+      acceptSpare(channel, address, TOO_MANY, http);
+      return;
+    }
     HttpConnection connection = new HttpConnection(channel, account, null);
     open(connection, channel, http, () -> leave(connection));
+  }
+
+  /** Makes room for an address, or a proxy, at the cost of one that has many silent connections. */
+  private boolean displace(@Nullable AddressAccount account) {
+    HttpConnection displaced = silent.takeFromAbove(account == null ? 0 : account.holders());
+    if (displaced == null) {
+      return false;
+    }
+    capacity.enterInstead();
+    displaced.cut();
+    return true;
   }
 
   private void acceptSpare(
@@ -117,8 +134,12 @@ public final class ConnectionGate {
       ChannelListener<StreamConnection> http,
       Runnable left) {
     connections.add(connection);
+    if (connection.refusal() == null) {
+      silent.add(connection);
+    }
     channel.setCloseListener(_ -> { // beside the one that Undertow sets
       connections.remove(connection);
+      silent.remove(connection);
       connection.closed();
       left.run();
     });
@@ -138,6 +159,7 @@ public final class ConnectionGate {
   /** The connection speaks another protocol from now on, which watches over it. */
   void upgraded(HttpConnection connection) {
     connections.remove(connection);
+    silent.remove(connection);
     connection.stepAside();
   }
 

@@ -85,6 +85,13 @@ final class HttpConnection {
     requests.reset();
   }
 
+  /** The response has left: until another request comes, the connection may have to give way. */
+  void rests(SilentConnections silent) {
+    if (refusal == null && !upgraded && channel.isOpen()) {
+      silent.add(this);
+    }
+  }
+
   boolean isUnderWay() {
     return underWay != null;
   }

@@ -30,6 +30,7 @@ final class RequestGate implements HttpHandler {
   private final Set<RequestAccount> underWay = ConcurrentHashMap.newKeySet();
   private final HttpHandler next;
   private final AddressRegistry addresses;
+  private final SilentConnections silent;
   private final ClientAddress clients;
   private final Signaling signaling;
   private final Duration patience;
@@ -44,12 +45,14 @@ final class RequestGate implements HttpHandler {
   RequestGate(
       HttpHandler next,
       AddressRegistry addresses,
+      SilentConnections silent,
       ClientAddress clients,
       Signaling signaling,
       Duration patience,
       InstantSource clock) {
     this.next = next;
     this.addresses = addresses;
+    this.silent = silent;
     this.clients = clients;
     this.signaling = signaling;
     this.patience = patience;
@@ -77,8 +80,12 @@ final class RequestGate implements HttpHandler {
 
   private void begin(HttpServerExchange exchange, RequestAccount request) {
     underWay.add(request);
+    if (exchange.isRequestComplete()) {
+      silent.remove(request.connection());
+    }
     exchange.addExchangeCompleteListener((_, rest) -> {
       underWay.remove(request);
+      request.connection().rests(silent);
       AddressAccount entered = request.complete();
       if (entered != null) {
         addresses.leave(entered);

@@ -58,15 +58,18 @@ public final class Routes {
                 config.connectionsOfAddress(), config.joinsPerAddress(), plan.addresses()),
             signaling::client,
             clock);
+    SilentConnections silent = new SilentConnections();
     this.connections =
         new ConnectionGate(
             new Capacity(config.connections()),
             addresses,
             clients,
             new SpareConnections(spare),
+            silent,
             heartbeat,
             clock);
-    this.gate = new RequestGate(routes, addresses, clients, signaling, heartbeat.timeout(), clock);
+    this.gate =
+        new RequestGate(routes, addresses, silent, clients, signaling, heartbeat.timeout(), clock);
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections, clock);
     this.streams = new StreamEndpoint(signaling, config, gate, clock);
     this.polls = new PollEndpoint(signaling, gate, perSecond, clock);

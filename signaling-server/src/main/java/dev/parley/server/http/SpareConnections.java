@@ -2,6 +2,8 @@ package dev.parley.server.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,17 +35,33 @@ final class SpareConnections {
   }
 
   /**
-   * Takes a connection in, in place of the oldest that is not being answered: of this address, if
-   * that has its part already. Returns false if there is no place.
+   * Takes a connection in, if need be in place of the oldest that is not being answered of the
+   * address that has the most. Returns false if there is no place.
    */
   synchronized boolean tryEnter(HttpConnection connection, String address, Instant now) {
-    long ofAddress = places.values().stream().filter(at -> at.address.equals(address)).count();
-    boolean full = ofAddress >= Math.max(1, most / SHARES);
-    if ((full || places.size() >= most) && !evict(full ? address : null)) {
-      return false;
+    long own = count(address);
+    if (own >= Math.max(1, most / SHARES)) {
+      if (!evict(address)) {
+        return false;
+      }
+    } else if (places.size() >= most) {
+      String heaviest = heaviest();
+      if (!(count(heaviest) > own && evict(heaviest)) && !evict(null)) {
+        return false;
+      }
     }
     places.put(connection, new Place(address, now));
     return true;
+  }
+
+  private long count(String address) {
+    return places.values().stream().filter(at -> at.address.equals(address)).count();
+  }
+
+  private String heaviest() {
+    Map<String, Integer> counts = new HashMap<>();
+    places.values().forEach(at -> counts.merge(at.address, 1, Integer::sum));
+    return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   private boolean evict(@Nullable String address) {
