@@ -28,7 +28,7 @@ final class OpenRoom {
       new Refusal(ErrorCode.BAD_MESSAGE, "The server has no place for so much: say less.");
 
   /** Bytes of memory that a room takes beside its seats, about. */
-  private static final int OVERHEAD = 1_000;
+  private static final int OVERHEAD = 600;
 
   private final RoomLog log;
   private final Map<PeerId, Occupancy> occupancies = new HashMap<>();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a room: who has a seat in it, decided by pure functions. */
 record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats) {
-  private static final long OVERHEAD_OF_A_SEAT = 1_000;
+  private static final long OVERHEAD_OF_A_SEAT = 500;
   private static final Refusal TO_ONESELF =
       new Refusal(
           ErrorCode.BAD_MESSAGE, "The member \"to\" names yourself: nobody hears what they sent.");

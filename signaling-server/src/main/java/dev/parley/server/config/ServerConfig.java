@@ -69,8 +69,10 @@ public record ServerConfig(
         chosen);
   }
 
-  /** The most connections of one address: no single one may take more than half of all. */
+  /** The most connections of one address: at most half of all, unless more have been chosen. */
   public int connectionsOfAddress() {
-    return Math.clamp(connections / 2, 1, connectionsPerAddress);
+    return chosen.contains(Setting.CONNECTIONS_PER_ADDRESS.key())
+        ? connectionsPerAddress
+        : Math.clamp(connections / 2, 1, connectionsPerAddress);
   }
 }
