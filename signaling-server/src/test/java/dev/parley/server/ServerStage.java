@@ -66,6 +66,6 @@ public final class ServerStage implements Stage, AutoCloseable {
   @Override
   public void close() {
     sockets.close();
-    server.stop();
+    server.stop(Duration.ZERO); // those who are away do not come back
   }
 }

@@ -1,7 +1,6 @@
 package dev.parley.server.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -65,8 +64,9 @@ public record MemoryPlan(ServerConfig config, int addresses) {
   public static MemoryPlan of(ServerConfig config, long heapBytes, int openFiles) {
     if (heapBytes < LEAST_HEAP_BYTES) {
       throw new ConfigException(
-          "A heap of %d MB is too small: start with -Xmx64m at least, better with -Xmx512m."
-              .formatted(megabytes(heapBytes)));
+          "A heap of "
+              + megabytes(heapBytes)
+              + " MB is too small: start with -Xmx64m at least, better with -Xmx512m.");
     }
     long usable = (long) (heapBytes * USABLE) - BASE_BYTES;
     int addresses = (int) Math.min(MOST_ADDRESSES, usable / ADDRESSES_SHARE / ADDRESS_BYTES);
@@ -134,14 +134,15 @@ public record MemoryPlan(ServerConfig config, int addresses) {
       keys = keys.isEmpty() ? Setting.CONNECTIONS.key() : keys + ", " + Setting.CONNECTIONS.key();
     }
     return new ConfigException(
-        String.format(
-            Locale.ROOT,
-            "What is set needs %d MB of memory beside %d MB for the rest, and the heap has %d MB:"
-                + " raise -Xmx, or lower %s.",
-            megabytes(chosen(config, openFiles)),
-            megabytes((long) (heapBytes * (1 - USABLE)) + BASE_BYTES),
-            megabytes(heapBytes),
-            keys));
+        "What is set needs "
+            + megabytes(chosen(config, openFiles))
+            + " MB of memory beside "
+            + megabytes((long) (heapBytes * (1 - USABLE)) + BASE_BYTES)
+            + " MB for the rest, and the heap has "
+            + megabytes(heapBytes)
+            + " MB: raise -Xmx, or lower "
+            + keys
+            + ".");
   }
 
   private static long megabytes(long bytes) {

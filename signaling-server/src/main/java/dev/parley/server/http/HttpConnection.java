@@ -101,6 +101,11 @@ final class HttpConnection {
     return requests.bytesRead();
   }
 
+  /** The client hears nothing more, and sees that at once, whatever it is still sending. */
+  void endResponses() throws IOException {
+    responses.terminateWrites();
+  }
+
   /** Bytes of the pool that the connection holds for what has come behind the request. */
   static long heldBuffers(HttpServerExchange exchange) {
     boolean more =

@@ -69,7 +69,9 @@ final class PollEndpoint implements HttpHandler {
 
   private void poll(
       HttpServerExchange exchange, Caller caller, @Nullable Long after, long seconds) {
-    Poll poll = new Poll(exchange, signaling, caller, clock.instant().plusSeconds(seconds));
+    // One that does not wait is answered at once, and not by the tick, before it has begun.
+    Instant dueAt = seconds == 0 ? Instant.MAX : clock.instant().plusSeconds(seconds);
+    Poll poll = new Poll(exchange, signaling, caller, dueAt);
     polls.add(poll);
     exchange.addExchangeCompleteListener((_, next) -> {
       polls.remove(poll);

@@ -53,6 +53,9 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
     if (exchange.isResponseStarted()) {
       return;
     }
+    if (!exchange.isRequestComplete()) {
+      exchange.setPersistent(false); // what is still coming cannot be told from the next request
+    }
     exchange.setResponseContentLength(body.stream().mapToLong(piece -> piece.length).sum());
     ResponseWriter writer = open(exchange);
     if (writer != null) {
@@ -121,6 +124,7 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
     channel.shutdownWrites();
     if (channel.flush()) {
       channel.suspendWrites();
+      RequestAccount.of(exchange).connection().endResponses();
       RequestBody.discard(exchange);
     } else {
       channel.resumeWrites();
