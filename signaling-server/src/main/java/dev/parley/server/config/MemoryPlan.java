@@ -49,7 +49,7 @@ public record MemoryPlan(ServerConfig config, int addresses) {
 
   private static final List<Budget> BUDGETS =
       List.of(
-          new Budget(Setting.TOTAL_LOG_BYTES, ServerConfig::totalLogBytes, 2),
+          new Budget(Setting.TOTAL_LOG_BYTES, ServerConfig::totalLogBytes, 3),
           new Budget(Setting.TOTAL_ROSTER_BYTES, ServerConfig::totalRosterBytes, 1),
           new Budget(Setting.TOTAL_UNSENT_BYTES, ServerConfig::totalUnsentBytes, 2),
           new Budget(Setting.TOTAL_INCOMING_BYTES, ServerConfig::totalIncomingBytes, 1));
