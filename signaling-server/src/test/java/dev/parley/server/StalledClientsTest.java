@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class StalledClientsTest {
   private static final String FILLER = "x".repeat(60_000);
   private static final int NOT_MUCH = 4_096;
+  private static final int ROUNDS = 200;
 
   private final ServerStage stage = new ServerStage("--messages-per-second", "100000");
 
@@ -42,10 +43,11 @@ class StalledClientsTest {
                   // it is cut
                 }
               });
-      while (open) {
+      for (int round = 0; open && round < ROUNDS; round++) {
         stage.pass(Duration.ofSeconds(46)); // it takes a while until nothing more goes
         open = !asking.join(Duration.ofMillis(50));
       }
+      assertThat(open).isFalse();
     }
   }
 
@@ -61,13 +63,14 @@ class StalledClientsTest {
         loud.say("{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, FILLER));
       }
       String heard = "";
-      while (!heard.contains("\"online\":false")) {
+      for (int round = 0; round < ROUNDS && !heard.contains("\"online\":false"); round++) {
         pong(deaf);
         pong(loud);
         stage.pass(Duration.ofSeconds(10));
         loud.say("{\"type\":\"ping\"}");
         heard = untilPong(loud);
       }
+      assertThat(heard).contains("\"online\":false");
     }
   }
 
