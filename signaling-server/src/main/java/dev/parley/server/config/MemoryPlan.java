@@ -17,8 +17,8 @@ public record MemoryPlan(ServerConfig config, int addresses) {
   /** What the server takes by itself: classes, files of the page, buffers of its threads. */
   static final long BASE_BYTES = 20L << 20;
 
-  /** A connection, whatever it is used for: with its request, and with a cursor and its pump. */
-  static final long CONNECTION_BYTES = 6 << 10;
+  /** A connection, whatever it is used for; most takes a poll that waits, with a head of 4 KiB. */
+  static final long CONNECTION_BYTES = 8 << 10;
 
   /** A client address with its rates. */
   static final long ADDRESS_BYTES = 512;

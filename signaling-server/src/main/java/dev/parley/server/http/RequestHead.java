@@ -17,7 +17,7 @@ final class RequestHead {
   private static final int SHORTEST_ENTRY = 2;
 
   /** What each connection has place for, without being charged. */
-  private static final int FREE_BYTES = 8 * 1_024;
+  private static final int FREE_BYTES = 4 * 1_024;
 
   private RequestHead() {}
 

@@ -73,7 +73,7 @@ class MemoryPlanTest {
                 config("--total-log-bytes", "1073741824", "--connections", "1000"),
                 512 * MB,
                 MANY_FILES))
-        .withMessageContaining("2053 MB")
+        .withMessageContaining("2055 MB")
         .withMessageContaining("512 MB")
         .withMessageContaining("total-log-bytes, connections");
   }
