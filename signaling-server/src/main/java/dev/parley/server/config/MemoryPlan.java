@@ -31,7 +31,7 @@ public record MemoryPlan(ServerConfig config, int addresses) {
 
   private static final int MOST_ADDRESSES = 100_000;
   private static final int ADDRESSES_SHARE = 8;
-  private static final int CONNECTIONS_SHARE = 4;
+  private static final int CONNECTIONS_SHARE = 5;
 
   /** A budget is of no use if it is made much smaller than it is by default. */
   private static final double LEAST_SCALE = 1.0 / 32;

@@ -58,9 +58,9 @@ class MemoryPlanTest {
 
   @Test
   void whatIsSetIsKeptAndTheRestMakesRoomForIt() {
-    MemoryPlan plan = MemoryPlan.of(config("--total-log-bytes", "104857600"), 512 * MB, MANY_FILES);
+    MemoryPlan plan = MemoryPlan.of(config("--total-log-bytes", "62914560"), 512 * MB, MANY_FILES);
 
-    assertThat(plan.config().totalLogBytes()).isEqualTo(100 * MB);
+    assertThat(plan.config().totalLogBytes()).isEqualTo(60 * MB);
     assertThat(plan.config().totalUnsentBytes()).isLessThan(config().totalUnsentBytes());
     assertThat(plan.memory()).isLessThan(512 * MB * 9 / 10);
   }
@@ -73,7 +73,7 @@ class MemoryPlanTest {
                 config("--total-log-bytes", "1073741824", "--connections", "1000"),
                 512 * MB,
                 MANY_FILES))
-        .withMessageContaining("2055 MB")
+        .withMessageContaining("3079 MB")
         .withMessageContaining("512 MB")
         .withMessageContaining("total-log-bytes, connections");
   }
