@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A minute of attacks on a server in a process of its own, with the shipped options of the JVM and
  * default bounds; docs/siege.md says how.
  */
-@EnabledIfSystemProperty(named = "parley.siege", matches = "true")
 class SiegeTest {
   private static final Path JVM_OPTIONS = Path.of("../deploy/jvm.options").toAbsolutePath();
   private static final List<String> SERVER =

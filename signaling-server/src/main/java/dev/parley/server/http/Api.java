@@ -57,6 +57,8 @@ final class Api {
         next.handleRequest(exchange);
       } catch (ProtocolException e) {
         Problem.answer(exchange, e);
+      } catch (RuntimeException e) {
+        Problem.answerDefect(exchange, e);
       }
     };
   }

@@ -1,5 +1,7 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
@@ -11,6 +13,7 @@ import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
 final class Problem {
+  private static final Faults FAULTS = new Faults();
   private static final int MILLIS_PER_SECOND = 1_000;
 
   private Problem() {}
@@ -38,6 +41,15 @@ final class Problem {
             Request.NO_ID,
             List.of(),
             refusal.retryAfterMillis()));
+  }
+
+  /** A mistake of the server's, which is logged; nothing of it goes to the client. */
+  static void answerDefect(HttpServerExchange exchange, RuntimeException defect) {
+    FAULTS.report("answering a request", defect);
+    answer(
+        exchange,
+        new Notice.Error(
+            ErrorCode.INTERNAL, "The server has made a mistake: try again.", Request.NO_ID));
   }
 
   /** Something that only HTTP can get wrong. */

@@ -113,6 +113,9 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     } catch (ProtocolException e) {
       channel.suspendReads();
       Problem.answer(exchange, e);
+    } catch (RuntimeException e) {
+      channel.suspendReads();
+      Problem.answerDefect(exchange, e);
     } catch (IOException e) {
       IoUtils.safeClose(exchange.getConnection());
     }

@@ -71,7 +71,11 @@ final class RequestGate implements HttpHandler {
       refusal = counted ? null : ConnectionGate.TOO_MANY_OF_ADDRESS;
     }
     begin(exchange, new RequestAccount(exchange, connection, account, counted, clock, patience));
-    if (refusal != null) {
+    String fault = fault(exchange.getRequestHeaders());
+    if (fault != null) {
+      exchange.setPersistent(false);
+      Problem.answer(exchange, StatusCodes.BAD_REQUEST, "bad-message", fault);
+    } else if (refusal != null) {
       refuse(exchange, refusal);
     } else {
       handle(exchange, RequestAccount.of(exchange));
@@ -107,11 +111,7 @@ final class RequestGate implements HttpHandler {
   }
 
   private void handle(HttpServerExchange exchange, RequestAccount request) throws Exception {
-    String fault = fault(exchange.getRequestHeaders());
-    if (fault != null) {
-      exchange.setPersistent(false);
-      Problem.answer(exchange, StatusCodes.BAD_REQUEST, "bad-message", fault);
-    } else if (request.tryTakeIncoming(charge(exchange, request.connection()))) {
+    if (request.tryTakeIncoming(charge(exchange, request.connection()))) {
       next.handleRequest(exchange);
     } else {
       Problem.answer(exchange, full());
