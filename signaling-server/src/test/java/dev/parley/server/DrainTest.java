@@ -58,6 +58,35 @@ class DrainTest {
   }
 
   @Test
+  void aPeerThatWasAwayStillGetsWhatWasKeptForIt() throws Exception {
+    String key = "cleo-0123456789abcdefgh";
+    long seq;
+    String id;
+    try (var cleo = new RawWebSocket(stage.port(), "/v1/rooms/" + ROOM, "")) {
+      cleo.say("{\"type\":\"join\",\"key\":\"%s\"}".formatted(key));
+      String joined = cleo.next().text();
+      seq = Long.parseLong(joined.replaceAll(".*?\"seq\":([0-9]+).*", "$1"));
+      id = joined.replaceAll(".*\"self\":\\{\"id\":\"([^\"]+)\".*", "$1");
+    }
+    assertThat(
+            ann.say("{\"type\":\"message\",\"id\":1,\"to\":\"" + id + "\",\"data\":\"kept\"}")
+                .body())
+        .contains("\"received\":1");
+    drain();
+    try (var back = new RawWebSocket(stage.port(), "/v1/rooms/" + ROOM, "")) {
+      assertThat(back.status()).isEqualTo(101);
+      back.say("{\"type\":\"join\",\"key\":\"%s\",\"after\":%d}".formatted(key, seq));
+      assertThat(back.next().text()).contains("\"resumed\":true");
+      List<String> heard = new ArrayList<>();
+      do {
+        heard.add(back.next().text());
+      } while (!heard.getLast().contains("\"bye\""));
+      assertThat(heard).anyMatch(text -> text.contains("\"kept\""));
+      assertThat(back.closeCode()).isEqualTo(1012);
+    }
+  }
+
+  @Test
   void nobodyIsLetInBeItIntoARoomThatExists() throws Exception {
     drain();
     for (String room : List.of(ROOM, "another")) {
