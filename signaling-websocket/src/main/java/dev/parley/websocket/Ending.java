@@ -84,7 +84,10 @@ final class Ending {
 
   /** Something has gone wrong, in what the peer said or in how we took it. */
   void fail(int ours) {
-    if (isHeard()) {
+    if (isHeard() && !outbox.isEmpty()) {
+      code = ours;
+      cut(); // it does not read either: what waits for it is not to be held any longer
+    } else if (isHeard()) {
       code = ours;
       leave(Phase.FAILED, ours);
       tell(); // nothing that it says matters any more, even if it takes its time to go

@@ -102,10 +102,15 @@ public final class Budget {
     public Pressure pressure() {
       long own = mine.get();
       long all = taken.get();
-      if (own > bound / 2 || all > bound) {
+      if (isOverHalf() || all > bound) {
         return Pressure.FULL;
       }
       return own > bound / 4 || all > bound / 4 * 3 ? Pressure.HIGH : Pressure.NONE;
+    }
+
+    /** Whether this address alone holds more than its part. */
+    public boolean isOverHalf() {
+      return mine.get() > bound / 2;
     }
 
     /** Bytes that this address holds now. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that a client asked for is refused; the message is a sentence for a person. */
 public final class ProtocolException extends RuntimeException {
   /** After this time, connections that stand still have been cut, and there may be room again. */
-  private static final long RETRY_MILLIS = 5_000;
+  public static final long UNAVAILABLE_RETRY_MILLIS = 5_000;
 
   private final ErrorCode code;
   private final @Nullable Long retryAfterMillis;
@@ -16,7 +16,7 @@ public final class ProtocolException extends RuntimeException {
 
   /** There is no room for it now. */
   public static ProtocolException unavailable(String sentence) {
-    return new ProtocolException(ErrorCode.UNAVAILABLE, sentence, RETRY_MILLIS);
+    return new ProtocolException(ErrorCode.UNAVAILABLE, sentence, UNAVAILABLE_RETRY_MILLIS);
   }
 
   /** It may be asked for again after so long. */

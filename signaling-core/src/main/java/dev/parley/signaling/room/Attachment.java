@@ -8,7 +8,7 @@ final class Attachment {
   private final Cursor cursor;
   private long through;
   private boolean live;
-  private long behind;
+  private long bytesBehind;
 
   /** A cursor that has been offered everything up to this number. */
   Attachment(Cursor cursor, long through) {
@@ -37,19 +37,20 @@ final class Attachment {
       through = entry.seq() - 1;
     }
     if (!live) {
-      behind += entry.length();
-      if (behind > mostBehind) {
+      bytesBehind += entry.length();
+      if (bytesBehind > mostBehind) {
         cursor.lagged();
       }
     }
   }
 
-  /** Everything up to this number has been offered. */
-  void advance(long number, boolean toTheEnd) {
+  /** Everything up to this number has been offered, so many bytes of events since the last time. */
+  void advance(long number, long bytes, boolean toTheEnd) {
     through = number;
+    bytesBehind = Math.max(0, bytesBehind - bytes);
     if (toTheEnd) {
       live = true;
-      behind = 0;
+      bytesBehind = 0;
       cursor.caughtUp();
     }
   }

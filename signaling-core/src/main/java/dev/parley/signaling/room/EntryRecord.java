@@ -9,11 +9,13 @@ import dev.parley.signaling.protocol.PeerName;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of the log as the bytes that are kept of it. Its time, number and request id come first,
@@ -71,11 +73,40 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
     }
   }
 
-  /** The event that begins there, if it concerns this peer. */
-  static @Nullable Event eventFor(PeerId peer, ByteQueue records, int at) {
+  /** Whether the entry that begins there concerns this peer; no set is built to find out. */
+  static boolean concerns(PeerId peer, ByteQueue records, int at) {
     try {
-      DataInputStream in = new DataInputStream(records.read(at, AUDIENCE));
-      return readAudience(in).includes(peer) ? readEvent(in) : null;
+      InputStream in = records.read(at, AUDIENCE);
+      DataInputStream head = new DataInputStream(in);
+      boolean only = head.readBoolean();
+      byte[] wanted = peer.value().getBytes(StandardCharsets.UTF_8);
+      byte[] ids = in.readNBytes(head.readInt());
+      return names(wanted, ids) == only;
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  private static boolean names(byte[] wanted, byte[] ids) {
+    for (int at = 0; at < ids.length; ) {
+      int length = (ids[at] & 0xFF) << Byte.SIZE | (ids[at + 1] & 0xFF);
+      int from = at + Short.BYTES;
+      at = from + length;
+      if (Arrays.equals(ids, from, at, wanted, 0, wanted.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The event that begins there. */
+  static Event event(ByteQueue records, int at) {
+    try {
+      InputStream in = records.read(at, AUDIENCE);
+      DataInputStream data = new DataInputStream(in);
+      data.readBoolean();
+      in.skipNBytes(data.readInt());
+      return readEvent(data);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
@@ -94,10 +125,11 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
     }
   }
 
+  /** Ids of peers that have a seat are 22 characters of ASCII: their length is known before. */
   private static void write(DataOutputStream out, Audience audience) throws IOException {
     Set<PeerId> peers = audience.peers();
     out.writeBoolean(audience instanceof Audience.Only);
-    out.writeInt(peers.size());
+    out.writeInt(peers.stream().mapToInt(peer -> Short.BYTES + peer.value().length()).sum());
     for (PeerId peer : peers) {
       write(out, peer);
     }
@@ -106,8 +138,10 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
   private static Audience readAudience(DataInputStream in) throws IOException {
     boolean only = in.readBoolean();
     Set<PeerId> peers = new LinkedHashSet<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      peers.add(readPeer(in));
+    for (int left = in.readInt(); left > 0; ) {
+      PeerId peer = readPeer(in);
+      peers.add(peer);
+      left -= Short.BYTES + peer.value().length();
     }
     return only ? new Audience.Only(peers) : new Audience.AllBut(peers);
   }

@@ -48,18 +48,14 @@ final class Occupancy {
     charged = bytes;
   }
 
-  /** A request was refused when that event was the newest. */
-  void refused(long id, long last, Refusal refusal) {
-    if (!rosters.isExceeded()) {
-      refusals.add(id, last, refusal);
-      charge();
-    }
+  /** A request was refused. */
+  void refused(long id, Refusal refusal) {
+    refusals.add(id, refusal, rosters.isExceeded());
+    charge();
   }
 
-  /** The errors that a client which has processed everything up to that event may have missed. */
-  List<Notice.Error> missedErrors(long after) {
-    refusals.arrived(after);
-    charge();
+  /** The latest refusals, of which the client may not have heard. */
+  List<Notice.Error> refusals() {
     return refusals.errors();
   }
 

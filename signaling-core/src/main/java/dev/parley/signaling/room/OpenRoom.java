@@ -25,7 +25,9 @@ final class OpenRoom {
       new Refusal(ErrorCode.PEER_GONE, "You have no seat in this room any more: join again.");
 
   private static final Refusal NO_PLACE =
-      new Refusal(ErrorCode.BAD_MESSAGE, "The server has no place for so much: say less.");
+      new Refusal(
+          ErrorCode.BAD_MESSAGE,
+          "The budget for rosters is used up: shorten \"name\" or \"data\".");
 
   /** Bytes of memory that a room takes beside its seats, about. */
   private static final int OVERHEAD = 600;
@@ -79,8 +81,8 @@ final class OpenRoom {
     }
     if (!resumes) {
       seat(id, joining.client().rosters());
+      record(decision, Request.NO_ID, step);
     }
-    record(decision, Request.NO_ID, step);
     long seq = after != null && resumes ? after : log.last();
     Occupancy occupancy = occupancy(id);
     occupancy.joined(step.now(), room.policy().ticketLifetime());
@@ -90,9 +92,12 @@ final class OpenRoom {
             seq,
             log.received(id),
             resumes ? null : room.roster(id),
-            resumes ? occupancy.missedErrors(seq) : List.of()));
+            resumes ? occupancy.refusals() : List.of()));
     put(occupancy, new Attachment(cursor, seq), step);
     pull(id, occupancy, step);
+    if (resumes) { // only now, since it may trim what the peer has missed
+      record(decision, Request.NO_ID, step);
+    }
   }
 
   private static Command seat(Joining joining) {
@@ -120,11 +125,11 @@ final class OpenRoom {
     if (from == null || !log.continues(peer, from)) {
       return false;
     }
-    record(room.decide(new Command.Resume(peer)), Request.NO_ID, step);
     Occupancy occupancy = occupancy(peer);
     put(occupancy, new Attachment(cursor, from), step);
     occupancy.listen();
     pull(peer, occupancy, step);
+    record(room.decide(new Command.Resume(peer)), Request.NO_ID, step);
     return true;
   }
 
@@ -164,7 +169,7 @@ final class OpenRoom {
     }
     RoomLog.Replayed replayed = log.replay(attachment.through(), peer, cursor::offer);
     cursor.replayed(replayed.cost());
-    attachment.advance(replayed.through(), replayed.through() == log.last());
+    attachment.advance(replayed.through(), replayed.delivered(), replayed.through() == log.last());
     if (!replayed.finished()) {
       step.unfinished();
     }
@@ -206,7 +211,7 @@ final class OpenRoom {
     record(decision, id, step);
     Refusal refusal = decision.refusal();
     if (refusal != null && id != Request.NO_ID) {
-      occupancy.refused(id, log.last(), refusal);
+      occupancy.refused(id, refusal);
     }
     return new Receipt(received, refusal);
   }
@@ -266,7 +271,7 @@ final class OpenRoom {
   }
 
   boolean tick(Step step) {
-    log.trimExpired(step.now());
+    log.trim(step.now());
     loseAbsent(step);
     Decision decision = room.decide(new Command.Expire(step.now()));
     record(decision, Request.NO_ID, step);

@@ -3,6 +3,7 @@ package dev.parley.signaling.room;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import java.util.List;
 
@@ -20,6 +21,8 @@ public record Refusal(ErrorCode code, String sentence, List<PeerId> peers) {
 
   /** As the answer to the request with this id. */
   Notice.Error of(long id) {
-    return new Notice.Error(code, sentence, id, peers, null);
+    Long retryAfter =
+        code == ErrorCode.UNAVAILABLE ? ProtocolException.UNAVAILABLE_RETRY_MILLIS : null;
+    return new Notice.Error(code, sentence, id, peers, retryAfter);
   }
 }

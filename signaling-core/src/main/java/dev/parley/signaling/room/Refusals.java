@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
   private static final int MOST = 32;
+  private static final int LEAST = 2;
 
   /** Bytes of one that is kept, beside the ids that it names. */
   private static final int OVERHEAD = 200;
@@ -23,30 +24,23 @@ final class Refusals {
   private final Deque<Kept> kept = new ArrayDeque<>(2);
   private long bytes;
 
-  private record Kept(long id, long last, Refusal refusal, int bytes) {}
+  private record Kept(long id, Refusal refusal, int bytes) {}
 
   /** Bytes that they take, about. */
   long bytes() {
     return bytes;
   }
 
-  /** A request was refused when that event was the newest. */
-  void add(long id, long last, Refusal refusal) {
+  /** A request was refused; where memory is short, few refusals are kept. */
+  void add(long id, Refusal refusal, boolean isShort) {
     int length = refusal.peers().stream().map(PeerId::value).mapToInt(String::length).sum();
     Kept added =
         length > LONGEST_PEERS
-            ? new Kept(id, last, new Refusal(refusal.code(), refusal.sentence()), OVERHEAD)
-            : new Kept(id, last, refusal, OVERHEAD + length);
+            ? new Kept(id, new Refusal(refusal.code(), refusal.sentence()), OVERHEAD)
+            : new Kept(id, refusal, OVERHEAD + length);
     kept.addLast(added);
     bytes += added.bytes;
-    if (kept.size() > MOST) {
-      removeFirst();
-    }
-  }
-
-  /** The client has processed the event with that number, and so every error sent before it. */
-  void arrived(long after) {
-    while (!kept.isEmpty() && kept.getFirst().last < after) {
+    while (kept.size() > (isShort ? LEAST : MOST)) {
       removeFirst();
     }
   }

@@ -24,6 +24,9 @@ public final class RoomLog {
   /** Entries that one step examines for one reader; the room's other peers wait meanwhile. */
   private static final int EXAMINED_AT_ONCE = 1_000;
 
+  /** Bytes of them. */
+  private static final int BYTES_AT_ONCE = 256 * 1_024;
+
   private static final int END = Integer.MAX_VALUE;
 
   private final Capacity capacity;
@@ -52,7 +55,7 @@ public final class RoomLog {
           || switch (account.pressure()) {
             case NONE -> false;
             case HIGH -> bytes > Math.max(LEAST_SHARE, ofAll.share());
-            case FULL -> true;
+            case FULL -> account.isOverHalf() || bytes > ofAll.share();
           };
     }
   }
@@ -62,13 +65,13 @@ public final class RoomLog {
    *
    * @param through the number up to which everything was offered
    * @param examined how many entries were looked at
-   * @param bytes how long those were that the listener took, about
+   * @param bytes how long those were, and {@code delivered} those that the listener took
    * @param finished whether it stopped because there is no more, or the listener took no more
    */
-  record Replayed(long through, int examined, long bytes, boolean finished) {
+  record Replayed(long through, int examined, long bytes, long delivered, boolean finished) {
     private static final int BYTES_OF_AN_ENTRY = 64;
 
-    /** The work that it was, in bytes: those delivered, and some for each entry examined. */
+    /** The work that it was, in bytes: those examined, and some for each entry. */
     long cost() {
       return bytes + (long) BYTES_OF_AN_ENTRY * examined;
     }
@@ -117,10 +120,14 @@ public final class RoomLog {
     account.take(length);
     all.add(position);
     index(audience, position);
-    while (capacity.isExceededBy(records.bytes(), account) && records.size() > 0) {
-      trimOldest(); // the newest, too, if it does not fit by itself
-    }
+    trimExcess(); // the newest, too, if it does not fit by itself
     return new Entry(last, event, length, true);
+  }
+
+  private void trimExcess() {
+    while (records.size() > 0 && capacity.isExceededBy(records.bytes(), account)) {
+      trimOldest();
+    }
   }
 
   private void index(Audience audience, int position) {
@@ -137,11 +144,13 @@ public final class RoomLog {
     }
   }
 
-  void trimExpired(Instant now) {
+  /** Lets go of what is too old, and of what has become too much since it was appended. */
+  void trim(Instant now) {
     long oldestKept = now.minus(capacity.age()).toEpochMilli();
     while (records.size() > 0 && EntryRecord.atMillis(records) < oldestKept) {
       trimOldest();
     }
+    trimExcess();
   }
 
   /** The room is no more. */
@@ -190,28 +199,32 @@ public final class RoomLog {
   Replayed replay(long after, PeerId peer, Predicate<Entry> listener) {
     SeatEntries seat = seats.get(peer);
     if (seat == null) {
-      return new Replayed(after, 0, 0, true);
+      return new Replayed(after, 0, 0, 0, true);
     }
     EntryIndex own = seat.own();
     int nextOwn = own.firstAfter(after, records, origin);
     int nextForAll = forAll.firstAfter(after, records, origin);
     long through = after;
     long bytes = 0;
-    for (int examined = 0; examined < EXAMINED_AT_ONCE; examined++) {
+    long delivered = 0;
+    int examined = 0;
+    while (examined < EXAMINED_AT_ONCE && bytes < BYTES_AT_ONCE) {
       int ownAt = nextOwn < own.size() ? own.get(nextOwn) - origin : END;
       int forAllAt = nextForAll < forAll.size() ? forAll.get(nextForAll) - origin : END;
       int at = Math.min(ownAt, forAllAt);
       if (at == END) {
-        return new Replayed(last, examined, bytes, true);
+        return new Replayed(last, examined, bytes, delivered, true);
       }
-      Event event = EntryRecord.eventFor(peer, records, at);
       long seq = EntryRecord.seq(records, at);
-      if (event != null) {
-        int length = records.next(at) - at;
+      int length = records.next(at) - at;
+      examined++;
+      bytes += length;
+      if (EntryRecord.concerns(peer, records, at)) {
+        Event event = EntryRecord.event(records, at);
         if (!listener.test(new Entry(seq, event, length, false))) {
-          return new Replayed(through, examined, bytes, true);
+          return new Replayed(through, examined, bytes, delivered, true);
         }
-        bytes += length;
+        delivered += length;
       }
       through = seq;
       if (at == ownAt) {
@@ -220,7 +233,7 @@ public final class RoomLog {
         nextForAll++;
       }
     }
-    return new Replayed(through, EXAMINED_AT_ONCE, bytes, false);
+    return new Replayed(through, examined, bytes, delivered, false);
   }
 
   /**
@@ -241,17 +254,21 @@ public final class RoomLog {
 
   /** Whether there is anything that others have sent to this peer. */
   boolean keepsFor(PeerId peer) {
-    SeatEntries seat = seats.get(peer);
     boolean[] found = {false};
-    if (seat != null) {
-      replay(
-          seat.since(),
-          peer,
-          entry -> {
-            found[0] |= !entry.event().isAboutRoster();
-            return !found[0];
-          });
-    }
+    Long since = since(peer);
+    long through = since == null ? last : since;
+    Replayed replayed;
+    do {
+      replayed =
+          replay(
+              through,
+              peer,
+              entry -> {
+                found[0] |= !entry.event().isAboutRoster();
+                return !found[0];
+              });
+      through = replayed.through();
+    } while (!replayed.finished());
     return found[0];
   }
 

@@ -70,7 +70,8 @@ public final class Listening {
   public void tick() {
     place.pump().catchUp();
     if (place.pump().closeCode() == CloseCode.TIMEOUT) {
-      closed(); // it may take a while until a client that does not read is found to be gone
+      // It may take a while until a client that does not read is found to be gone.
+      services.rooms().lose(room, peer, place);
     }
   }
 

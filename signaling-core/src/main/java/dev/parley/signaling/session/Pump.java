@@ -4,6 +4,7 @@ import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ final class Pump {
   private List<byte[]> waiting = new ArrayList<>(2);
   private long unsent;
   private long underway;
+  private long waitingMessages; // bytes of those that are not in the log; the next, too
+  private long underwayMessages;
   private boolean due;
   private boolean handingOver;
   private boolean writing;
@@ -66,7 +69,7 @@ final class Pump {
    * Takes an event to be sent by the next {@link #flush}, or returns false: then it is to be
    * offered again when the pump asks for more.
    */
-  synchronized boolean offerEvent(byte[] message) {
+  synchronized boolean offerEvent(Supplier<byte[]> message) {
     if (!isTaking()) {
       return true; // there is nobody to offer it to again
     }
@@ -74,14 +77,14 @@ final class Pump {
       behind = true;
       return false;
     }
-    add(message);
+    add(message.get());
     return true;
   }
 
   /** Bytes that events may have under way: less, and then none, as the account is overdrawn. */
   private long window() {
     return switch (quota.pressure()) {
-      case NONE -> WINDOW;
+      case NONE -> Math.min(WINDOW, maxUnsent);
       case HIGH -> 1; // one at a time
       case FULL -> 0;
     };
@@ -91,19 +94,24 @@ final class Pump {
   synchronized void offer(byte[] message) {
     if (isTaking()) {
       add(message);
-      if (unsent > most(message.length)) {
+      waitingMessages += message.length;
+      if (waitingMessages > most(message.length)) {
         cut();
       }
     }
   }
 
-  /** Bytes that may be under way with this message, which cannot wait in the log. */
+  /**
+   * Bytes of such messages that may wait, with this one, which goes alone if nothing is under way.
+   */
   private long most(int length) {
-    return switch (quota.pressure()) {
-      case NONE -> maxUnsent;
-      case HIGH -> Math.max(WINDOW, length);
-      case FULL -> LEAST;
-    };
+    long most =
+        switch (quota.pressure()) {
+          case NONE -> maxUnsent - underwayMessages;
+          case HIGH -> WINDOW;
+          case FULL -> LEAST;
+        };
+    return writing ? most : Math.max(most, length);
   }
 
   private void add(byte[] message) {
@@ -138,13 +146,17 @@ final class Pump {
   synchronized void end() {
     ended = true;
     letGo();
-  }
-
-  private void letGo() {
-    waiting = List.of();
-    quota.giveBack(unsent);
+    quota.giveBack(underway);
     unsent = 0;
     underway = 0;
+  }
+
+  /** Lets go of what the link does not hold: that counts until it has left, or the link is gone. */
+  private void letGo() {
+    waiting = List.of();
+    waitingMessages = 0;
+    quota.giveBack(unsent - underway);
+    unsent = underway;
   }
 
   /** Sends what was offered, as soon as the link likes to; but what is much does not wait. */
@@ -177,8 +189,21 @@ final class Pump {
         batch = next();
       }
     } catch (RuntimeException e) {
-      cut(); // a link with a defect takes nothing more
+      fail(); // a link with a defect takes nothing more
       throw e;
+    }
+  }
+
+  /** Closes the link, unless that is what it cannot do. */
+  private void fail() {
+    boolean again;
+    synchronized (this) {
+      again = tooSlow;
+      handingOver = false;
+      cut();
+    }
+    if (!again) {
+      flush();
     }
   }
 
@@ -216,6 +241,8 @@ final class Pump {
   private List<byte[]> take() {
     List<byte[]> batch = waiting;
     waiting = new ArrayList<>(2);
+    underwayMessages += waitingMessages;
+    waitingMessages = 0;
     underway = unsent;
     writing = true;
     return batch;
@@ -224,6 +251,7 @@ final class Pump {
   private void sent() {
     synchronized (this) {
       writing = false;
+      underwayMessages = 0;
       unsent -= underway;
       quota.giveBack(underway);
       underway = 0;

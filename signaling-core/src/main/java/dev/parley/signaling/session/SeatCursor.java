@@ -68,7 +68,7 @@ abstract class SeatCursor implements Cursor {
 
   @Override
   public boolean offer(RoomLog.Entry entry) {
-    return pump.offerEvent(entry.spelled(dialect()));
+    return pump.offerEvent(() -> entry.spelled(dialect()));
   }
 
   @Override

@@ -48,8 +48,9 @@ class EntryRecordTest {
       assertThat(EntryRecord.seq(records, 0)).isEqualTo(41);
       assertThat(EntryRecord.requestId(records, 0)).isEqualTo(42);
       assertThat(EntryRecord.audience(records, 0)).isEqualTo(audience);
-      assertThat(EntryRecord.eventFor(BEN, records, 0))
-          .isEqualTo(audience.includes(BEN) ? event : null);
+      assertThat(EntryRecord.concerns(BEN, records, 0)).isEqualTo(audience.includes(BEN));
+      assertThat(EntryRecord.concerns(ANN, records, 0)).isEqualTo(audience.includes(ANN));
+      assertThat(EntryRecord.event(records, 0)).isEqualTo(event);
       assertThat(EntryRecord.asks(ANN, BEN, records, 0))
           .isEqualTo(
               audience.includes(BEN) && event instanceof Event.Message message && message.ask());

@@ -74,7 +74,7 @@ class RoomLogModelTest {
       switch (random.nextInt(12)) {
         case 0 -> {
           now = now.plusSeconds(random.nextInt(60));
-          log.trimExpired(now);
+          log.trim(now);
         }
         case 1 -> {
           log.end(peer);

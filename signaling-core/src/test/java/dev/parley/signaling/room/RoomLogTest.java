@@ -70,9 +70,9 @@ class RoomLogTest {
   void whatIsOldIsLetGo() {
     log.begin(BEN);
     say("1", Audience.only(BEN));
-    log.trimExpired(NOON.plusSeconds(75));
+    log.trim(NOON.plusSeconds(75));
     assertThat(missed(100)).hasSize(1);
-    log.trimExpired(NOON.plusSeconds(76));
+    log.trim(NOON.plusSeconds(76));
     assertThat(missed(100)).isEmpty();
     assertThat(ofAll.taken()).isZero();
   }
@@ -88,7 +88,7 @@ class RoomLogTest {
     assertThat(log.askId(102, ANN, new PeerId("eve"))).isNull();
     assertThat(log.askId(100, ANN, BEN)).isNull();
     assertThat(log.askId(103, ANN, BEN)).isNull();
-    log.trimExpired(NOON.plusSeconds(76));
+    log.trim(NOON.plusSeconds(76));
     assertThat(log.askId(102, ANN, BEN)).isNull();
   }
 

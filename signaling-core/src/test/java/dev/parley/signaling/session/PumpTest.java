@@ -142,14 +142,14 @@ class PumpTest {
     doCallRealMethod().when(link).now(any());
     Pump roomy = pump(link, 1 << 20, budget);
     byte[] event = new byte[20_000];
-    assertThat(roomy.offerEvent(event)).isTrue();
-    assertThat(roomy.offerEvent(event)).isTrue();
-    assertThat(roomy.offerEvent(event)).isFalse();
+    assertThat(roomy.offerEvent(() -> event)).isTrue();
+    assertThat(roomy.offerEvent(() -> event)).isTrue();
+    assertThat(roomy.offerEvent(() -> event)).isFalse();
     assertThat(asked).isEmpty();
     roomy.flush();
     writes.getFirst().run();
     assertThat(asked).containsExactly("more");
-    assertThat(roomy.offerEvent(event)).isTrue();
+    assertThat(roomy.offerEvent(() -> event)).isTrue();
     roomy.flush();
     writes.getLast().run();
     assertThat(asked).hasSize(1); // nothing was refused since
@@ -161,8 +161,8 @@ class PumpTest {
     Budget small = new Budget(2_000);
     Pump fast = pump(link, 1 << 20, small);
     small.take(1_600);
-    assertThat(fast.offerEvent(new byte[10])).isTrue();
-    assertThat(fast.offerEvent(new byte[10])).isFalse();
+    assertThat(fast.offerEvent(() -> new byte[10])).isTrue();
+    assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.flush();
     writes.getFirst().run();
     assertThat(asked).containsExactly("more");
@@ -174,7 +174,7 @@ class PumpTest {
     Budget small = new Budget(2_000);
     Pump fast = pump(link, 1 << 20, small);
     small.take(2_001);
-    assertThat(fast.offerEvent(new byte[10])).isFalse();
+    assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
     assertThat(asked).isEmpty();
     small.giveBack(2_001);
@@ -202,11 +202,45 @@ class PumpTest {
   }
 
   @Test
+  void acknowledgementsDoNotCostALinkItsConnectionWhileAnEventIsUnderWay() {
+    Budget small = new Budget(200_000);
+    Pump fast = pump(link, 1 << 20, small);
+    small.take(160_000);
+    doCallRealMethod().when(link).now(any());
+    assertThat(fast.offerEvent(() -> new byte[39_000])).isTrue();
+    fast.flush();
+    fast.offer(new byte[10]);
+    assertThat(fast.closeCode()).isNull();
+    small.take(10_000);
+    fast.offer(new byte[10]);
+    assertThat(fast.closeCode()).isNull();
+    writes.getFirst().run();
+    assertThat(small.taken()).isEqualTo(170_020);
+  }
+
+  @Test
+  void theBytesThatALinkHoldsCountUntilItIsGone() {
+    Pump slow = pump(link, 1 << 20, budget);
+    slow.offer(new byte[5_000]);
+    slow.flush();
+    slow.offer(new byte[700]);
+    slow.cut();
+    slow.flush();
+    assertThat(budget.taken()).isEqualTo(5_000);
+    slow.end();
+    assertThat(budget.taken()).isZero();
+    writes.getFirst().run(); // too late to count
+    assertThat(budget.taken()).isZero();
+  }
+
+  @Test
   void aLinkThatThrowsTakesNothingMore() {
     doThrow(new IllegalStateException("a defect")).when(link).send(any(), any());
     offer("a");
     assertThatIllegalStateException().isThrownBy(pump::flush);
     assertThat(pump.closeCode()).isEqualTo(CloseCode.TIMEOUT);
+    verify(link).close(CloseCode.TIMEOUT);
+    pump.end();
     assertThat(budget.taken()).isZero();
   }
 

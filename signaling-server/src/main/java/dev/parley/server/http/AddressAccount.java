@@ -19,7 +19,7 @@ final class AddressAccount {
   private final Client client;
   private final Rate joins; // this and the next are guarded by this
   private final Rate failures = new Rate(FAILURES_PER_SECOND, BURST_SECONDS);
-  private final AtomicInteger holders = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private long usedAtMillis; // guarded by the registry's entry
 
   AddressAccount(Client client, int joinsPerSecond) {
@@ -43,26 +43,26 @@ final class AddressAccount {
 
   boolean tryEnter(int most, long nowMillis) {
     usedAtMillis = nowMillis;
-    if (holders.get() >= most) {
+    if (connections.get() >= most) {
       return false;
     }
-    holders.incrementAndGet();
+    connections.incrementAndGet();
     return true;
   }
 
   /** Connections and requests that are counted now. */
-  int holders() {
-    return holders.get();
+  int connections() {
+    return connections.get();
   }
 
   void leave(long nowMillis) {
     usedAtMillis = nowMillis;
-    holders.decrementAndGet();
+    connections.decrementAndGet();
   }
 
   /** Whether only its rates are remembered. */
   boolean isQuiet() {
-    return holders.get() == 0 && client.holdsNothing();
+    return connections.get() == 0 && client.holdsNothing();
   }
 
   /** Whether there is nothing to remember. */

@@ -36,8 +36,8 @@ public final class ConnectionGate {
   private final Capacity capacity;
   private final AddressRegistry addresses;
   private final ClientAddress clients;
-  private final SpareConnections spare;
-  private final SilentConnections silent;
+  private final RefusedConnections spare;
+  private final IdleConnections idle;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
 
@@ -45,15 +45,15 @@ public final class ConnectionGate {
       Capacity capacity,
       AddressRegistry addresses,
       ClientAddress clients,
-      SpareConnections spare,
-      SilentConnections silent,
+      RefusedConnections spare,
+      IdleConnections idle,
       Heartbeat heartbeat,
       InstantSource clock) {
     this.capacity = capacity;
     this.addresses = addresses;
     this.clients = clients;
     this.spare = spare;
-    this.silent = silent;
+    this.idle = idle;
     this.heartbeat = heartbeat;
     this.clock = clock;
   }
@@ -91,16 +91,18 @@ public final class ConnectionGate {
       acceptSpare(channel, address, TOO_MANY, http);
       return;
     }
-    HttpConnection connection = new HttpConnection(channel, account, null);
+    HttpConnection connection = new HttpConnection(channel, idle, account, null);
     open(connection, channel, http, () -> leave(connection));
   }
 
-  /** Makes room for an address, or a proxy, at the cost of one that has many silent connections. */
+  /** Makes room for an address, or a proxy, at the cost of one that has many idle connections. */
   private boolean displace(@Nullable AddressAccount account) {
-    HttpConnection displaced = silent.takeFromAbove(account == null ? 0 : account.holders());
+    HttpConnection displaced =
+        idle.oldestOfAddressAbove(account == null ? 0 : account.connections());
     if (displaced == null) {
       return false;
     }
+    displaced.leaveIdle();
     capacity.enterInstead();
     displaced.cut();
     return true;
@@ -111,7 +113,7 @@ public final class ConnectionGate {
       InetAddress address,
       Notice.Error refusal,
       ChannelListener<StreamConnection> http) {
-    HttpConnection connection = new HttpConnection(channel, null, refusal);
+    HttpConnection connection = new HttpConnection(channel, idle, null, refusal);
     String name = AddressRegistry.nameOf(address);
     if (spare.tryEnter(connection, name, clock.instant())) {
       open(connection, channel, http, () -> spare.leave(connection));
@@ -134,12 +136,10 @@ public final class ConnectionGate {
       ChannelListener<StreamConnection> http,
       Runnable left) {
     connections.add(connection);
-    if (connection.refusal() == null) {
-      silent.add(connection);
-    }
+    connection.becomeIdle();
     channel.setCloseListener(_ -> { // beside the one that Undertow sets
       connections.remove(connection);
-      silent.remove(connection);
+      connection.leaveIdle();
       connection.closed();
       left.run();
     });
@@ -159,7 +159,7 @@ public final class ConnectionGate {
   /** The connection speaks another protocol from now on, which watches over it. */
   void upgraded(HttpConnection connection) {
     connections.remove(connection);
-    silent.remove(connection);
+    connection.leaveIdle();
     connection.stepAside();
   }
 

@@ -28,6 +28,7 @@ final class HttpConnection {
   private final Notice.@Nullable Error refusal;
   private final RequestMeter requests;
   private final ResponseMeter responses;
+  private final IdleConnections idle;
   private final StallWatch stall = new StallWatch();
   private volatile @Nullable AddressAccount account;
   private volatile @Nullable RequestAccount underWay;
@@ -43,8 +44,12 @@ final class HttpConnection {
    * @param refusal what each request is answered with, if there is no place for this connection
    */
   HttpConnection(
-      StreamConnection channel, @Nullable AddressAccount account, Notice.@Nullable Error refusal) {
+      StreamConnection channel,
+      IdleConnections idle,
+      @Nullable AddressAccount account,
+      Notice.@Nullable Error refusal) {
     this.channel = channel;
+    this.idle = idle;
     this.account = account;
     this.refusal = refusal;
     this.requests = new RequestMeter(channel.getSourceChannel().getConduit(), this);
@@ -85,10 +90,19 @@ final class HttpConnection {
     requests.reset();
   }
 
-  /** The response has left: until another request comes, the connection may have to give way. */
-  void rests(SilentConnections silent) {
-    if (refusal == null && !upgraded && channel.isOpen()) {
-      silent.add(this);
+  /** Until a whole request has come, the connection may have to give way. */
+  void becomeIdle() {
+    AddressAccount payer = account;
+    if (payer != null && refusal == null && !upgraded && channel.isOpen()) {
+      idle.add(payer, this);
+    }
+  }
+
+  /** A whole request has come, or the connection is closed or upgraded. */
+  void leaveIdle() {
+    AddressAccount payer = account;
+    if (payer != null) {
+      idle.remove(payer, this);
     }
   }
 

@@ -47,6 +47,9 @@ final class Poll implements Link {
     } catch (ProtocolException e) {
       answer(() -> Problem.answer(exchange, e));
       return;
+    } catch (RuntimeException e) {
+      answer(() -> Problem.answerDefect(exchange, e));
+      return;
     }
     if (!waits) {
       answerNothing();

@@ -108,6 +108,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
         return;
       }
       channel.suspendReads();
+      account.connection().leaveIdle();
       checkUtf8();
       taker.take(exchange, bytes, size);
     } catch (ProtocolException e) {

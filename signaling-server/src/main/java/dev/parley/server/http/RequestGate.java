@@ -22,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * and what it holds is released here, when its exchange is complete.
  */
 final class RequestGate implements HttpHandler {
-  private static final long RETRY_MILLIS = 1_000;
-
   /** A longer number of bytes would not be read as what it says. */
   private static final int MAX_LENGTH_DIGITS = 18;
 
   private final Set<RequestAccount> underWay = ConcurrentHashMap.newKeySet();
   private final HttpHandler next;
   private final AddressRegistry addresses;
-  private final SilentConnections silent;
   private final ClientAddress clients;
   private final Signaling signaling;
   private final Duration patience;
@@ -45,14 +42,12 @@ final class RequestGate implements HttpHandler {
   RequestGate(
       HttpHandler next,
       AddressRegistry addresses,
-      SilentConnections silent,
       ClientAddress clients,
       Signaling signaling,
       Duration patience,
       InstantSource clock) {
     this.next = next;
     this.addresses = addresses;
-    this.silent = silent;
     this.clients = clients;
     this.signaling = signaling;
     this.patience = patience;
@@ -85,11 +80,11 @@ final class RequestGate implements HttpHandler {
   private void begin(HttpServerExchange exchange, RequestAccount request) {
     underWay.add(request);
     if (exchange.isRequestComplete()) {
-      silent.remove(request.connection());
+      request.connection().leaveIdle();
     }
     exchange.addExchangeCompleteListener((_, rest) -> {
       underWay.remove(request);
-      request.connection().rests(silent);
+      request.connection().becomeIdle();
       AddressAccount entered = request.complete();
       if (entered != null) {
         addresses.leave(entered);
@@ -135,10 +130,8 @@ final class RequestGate implements HttpHandler {
 
   /** Too much of requests is kept already. */
   static ProtocolException full() {
-    return new ProtocolException(
-        ErrorCode.UNAVAILABLE,
-        "The server holds too much for your address, or for all: try again later.",
-        RETRY_MILLIS);
+    return ProtocolException.unavailable(
+        "The server holds too much for your address, or for all: try again later.");
   }
 
   /**
@@ -192,9 +185,9 @@ final class RequestGate implements HttpHandler {
     }
   }
 
-  private static ProtocolException ending() {
-    return new ProtocolException(
-        ErrorCode.UNAVAILABLE, "The server is about to end: come again in a moment.");
+  /** The server is about to end. */
+  static ProtocolException ending() {
+    return ProtocolException.unavailable("The server is about to end: come again in a moment.");
   }
 
   /** From now on, nobody is let in. */

@@ -9,7 +9,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,18 +57,16 @@ public final class Routes {
                 config.connectionsOfAddress(), config.joinsPerAddress(), plan.addresses()),
             signaling::client,
             clock);
-    SilentConnections silent = new SilentConnections();
     this.connections =
         new ConnectionGate(
             new Capacity(config.connections()),
             addresses,
             clients,
-            new SpareConnections(spare),
-            silent,
+            new RefusedConnections(spare),
+            new IdleConnections(),
             heartbeat,
             clock);
-    this.gate =
-        new RequestGate(routes, addresses, silent, clients, signaling, heartbeat.timeout(), clock);
+    this.gate = new RequestGate(routes, addresses, clients, signaling, heartbeat.timeout(), clock);
     this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections, clock);
     this.streams = new StreamEndpoint(signaling, config, gate, clock);
     this.polls = new PollEndpoint(signaling, gate, perSecond, clock);
@@ -142,8 +139,7 @@ public final class Routes {
 
   private void ready(HttpServerExchange exchange) {
     if (gate.isClosed()) {
-      Problem.answer(
-          exchange, StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "The server is about to end.");
+      Problem.answer(exchange, RequestGate.ending());
     } else {
       healthy(exchange);
     }

@@ -63,19 +63,21 @@ final class StreamEndpoint implements HttpHandler {
     Listening listening =
         signaling.listen(
             caller.room(), caller.peer(), RequestAccount.of(exchange).client(), stream, dialect);
-    try {
-      listening.begin(after);
-    } catch (ProtocolException e) {
-      listening.closed();
-      Problem.answer(exchange, e);
-      return;
-    }
     streams.put(stream, new Listener(caller, listening));
     exchange.addExchangeCompleteListener((_, next) -> {
       streams.remove(stream);
       listening.closed();
       next.proceed();
     });
+    try {
+      listening.begin(after);
+    } catch (ProtocolException e) {
+      Problem.answer(exchange, e);
+      return;
+    } catch (RuntimeException e) {
+      Problem.answerDefect(exchange, e);
+      return;
+    }
     stream.open(); // which is its end, too, if nobody is there any more
   }
 

@@ -52,8 +52,8 @@ final class WebSocketLink implements Link {
   }
 
   /**
-   * Pings a client that is silent, and cuts one that has been for too long, or that takes nothing
-   * of what waits for it: a pong alone does not show that it reads.
+   * Pings a client that is idle, and cuts one that has been for too long, or that takes nothing of
+   * what waits for it: a pong alone does not show that it reads.
    */
   void tick(Instant now) {
     if (now.isAfter(heardAt.plus(heartbeat.timeout()))

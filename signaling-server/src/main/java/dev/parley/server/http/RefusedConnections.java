@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Connections beyond a bound: kept for a moment, to be told so, and to ask whether the server is
  * well.
  */
-final class SpareConnections {
+final class RefusedConnections {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** The part of the places that one address may take. */
@@ -26,7 +26,7 @@ final class SpareConnections {
 
   private record Place(String address, Instant since) {}
 
-  SpareConnections(int most) {
+  RefusedConnections(int most) {
     this.most = most;
   }
 
