@@ -218,7 +218,6 @@ public final class RoomLog {
       long seq = EntryRecord.seq(records, at);
       int length = records.next(at) - at;
       examined++;
-      bytes += length;
       if (EntryRecord.concerns(peer, records, at)) {
         Event event = EntryRecord.event(records, at);
         if (!listener.test(new Entry(seq, event, length, false))) {
@@ -226,6 +225,7 @@ public final class RoomLog {
         }
         delivered += length;
       }
+      bytes += length;
       through = seq;
       if (at == ownAt) {
         nextOwn++;
