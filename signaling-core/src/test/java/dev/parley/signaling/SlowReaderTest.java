@@ -125,6 +125,31 @@ class SlowReaderTest {
     assertThat(numbers(quiet.heard())).isEqualTo(upTo(100));
   }
 
+  @Test
+  void logsOfManyAddressesLeaveRoomForOneThatKeepsLittle() {
+    RecordingLink first = new RecordingLink();
+    join("quiet", first, "", address).closed();
+    String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
+    say(50);
+    for (int from = 0; from < 24; from++) {
+      Client flood = signaling.client("198.51.100." + from);
+      for (int i = 0; i < 100; i++) {
+        String room = "flood" + from + "-" + i;
+        Session session = join("flood", new RecordingLink(), "", flood, new RoomName(room));
+        for (int id = 1; id <= 20; id++) {
+          session.receive(
+              "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
+        }
+      }
+    }
+    say(1);
+    signaling.tick();
+    RecordingLink again = new RecordingLink();
+    join("quiet", again, ",\"after\":" + after, address);
+    assertThat(again.heard().getFirst()).contains("\"resumed\":true");
+    assertThat(numbers(again.heard())).isEqualTo(upTo(51));
+  }
+
   private void say(int messages) {
     for (int i = 0; i < messages; i++) {
       said++;

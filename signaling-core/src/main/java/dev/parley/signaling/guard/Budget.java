@@ -15,13 +15,17 @@ public final class Budget {
      * More than a quarter by one address, or three quarters by all: less is taken for each client.
      */
     HIGH,
-    /** More than half by one address, or all of it: nothing is taken that can wait. */
+    /**
+     * More than half by this address, or more than there is by all, of which this address has more
+     * than an equal part: nothing is taken that can wait.
+     */
     FULL
   }
 
   private final long bound;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicInteger sharers = new AtomicInteger();
+  private final AtomicInteger holders = new AtomicInteger();
 
   public Budget(long bound) {
     this.bound = bound;
@@ -74,13 +78,16 @@ public final class Budget {
     private Quota() {}
 
     public void take(long bytes) {
-      mine.addAndGet(bytes);
+      if (bytes > 0 && mine.getAndAdd(bytes) == 0) {
+        holders.incrementAndGet();
+      } else if (bytes < 0 && mine.addAndGet(bytes) == 0) {
+        holders.decrementAndGet();
+      }
       Budget.this.take(bytes);
     }
 
     public void giveBack(long bytes) {
-      mine.addAndGet(-bytes);
-      Budget.this.giveBack(bytes);
+      take(-bytes);
     }
 
     /** Takes the bytes unless the address or all addresses together would hold too much. */
@@ -95,22 +102,35 @@ public final class Budget {
 
     /** Whether this address, or all addresses together, hold more than they may. */
     public boolean isExceeded() {
-      return pressure() == Pressure.FULL;
+      return isOverHalf() || Budget.this.isExceeded();
+    }
+
+    /** Whether this address alone holds more than half. */
+    private boolean isOverHalf() {
+      return mine.get() > bound / 2;
+    }
+
+    /**
+     * Whether this address is one of those that are to let go of something: it holds more than
+     * half, or too much is taken by all, and more than an equal part by this address.
+     */
+    public boolean isToGiveWay() {
+      return isOverHalf()
+          || (Budget.this.isExceeded() && mine.get() > bound / Math.max(1, holders.get()));
     }
 
     /** How close the bounds are. */
     public Pressure pressure() {
-      long own = mine.get();
       long all = taken.get();
-      if (isOverHalf() || all > bound) {
+      if (isToGiveWay() || all > 2 * bound) {
         return Pressure.FULL;
       }
-      return own > bound / 4 || all > bound / 4 * 3 ? Pressure.HIGH : Pressure.NONE;
+      return isOverQuarter() || all > bound / 4 * 3 ? Pressure.HIGH : Pressure.NONE;
     }
 
-    /** Whether this address alone holds more than its part. */
-    public boolean isOverHalf() {
-      return mine.get() > bound / 2;
+    /** Whether this address alone holds more than a quarter. */
+    public boolean isOverQuarter() {
+      return mine.get() > bound / 4;
     }
 
     /** Bytes that this address holds now. */

@@ -52,11 +52,9 @@ public final class RoomLog {
     /** Whether a log with so many bytes, on this account, is to let go of its oldest entries. */
     boolean isExceededBy(long bytes, Budget.Quota account) {
       return bytes > this.bytes
-          || switch (account.pressure()) {
-            case NONE -> false;
-            case HIGH -> bytes > Math.max(LEAST_SHARE, ofAll.share());
-            case FULL -> account.isOverHalf() || bytes > ofAll.share();
-          };
+          || account.isToGiveWay()
+          || (account.pressure() == Budget.Pressure.HIGH
+              && bytes > Math.max(LEAST_SHARE, ofAll.share()));
     }
   }
 

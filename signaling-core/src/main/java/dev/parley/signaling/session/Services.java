@@ -1,6 +1,5 @@
 package dev.parley.signaling.session;
 
-import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
@@ -41,7 +40,7 @@ public record Services(
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
   Joining admit(RoomName room, Request.Join join, Client client) {
-    if (client.unsent().pressure() != Pressure.NONE) { // a roster may be long
+    if (client.unsent().isOverQuarter() || client.unsent().isExceeded()) { // a roster may be long
       throw ProtocolException.unavailable(
           "The server has too much to send to your address: try again later.");
     }

@@ -1,0 +1,52 @@
+package dev.parley.signaling.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.guard.Budget.Pressure;
+import dev.parley.signaling.guard.Budget.Quota;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+  private final Budget budget = new Budget(1_000);
+  private final Quota heavy = budget.quota();
+  private final Quota light = budget.quota();
+
+  @Test
+  void oneAddressHoldsAtMostHalf() {
+    assertThat(heavy.tryTake(500)).isTrue();
+    assertThat(heavy.tryTake(1)).isFalse();
+    assertThat(light.tryTake(500)).isTrue();
+    assertThat(budget.taken()).isEqualTo(1_000);
+    assertThat(light.isExceeded()).isFalse();
+    assertThat(budget.quota().tryTake(1)).isFalse();
+  }
+
+  @Test
+  void pressureRisesWithWhatTheAddressAndAllHold() {
+    heavy.take(250);
+    assertThat(heavy.pressure()).isEqualTo(Pressure.NONE);
+    heavy.take(1);
+    assertThat(heavy.pressure()).isEqualTo(Pressure.HIGH);
+    assertThat(light.pressure()).isEqualTo(Pressure.NONE);
+    budget.take(500);
+    assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
+    heavy.take(250);
+    assertThat(heavy.pressure()).isEqualTo(Pressure.FULL);
+  }
+
+  @Test
+  void whenTooMuchIsTakenOnlyAddressesWithMoreThanAnEqualPartGiveWay() {
+    Quota other = budget.quota();
+    heavy.take(490);
+    other.take(490);
+    light.take(30);
+    assertThat(heavy.isToGiveWay()).isTrue();
+    assertThat(other.isToGiveWay()).isTrue();
+    assertThat(light.isToGiveWay()).isFalse();
+    assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
+    heavy.giveBack(490);
+    assertThat(other.isToGiveWay()).isFalse();
+    budget.take(2_000);
+    assertThat(light.pressure()).isEqualTo(Pressure.FULL);
+  }
+}
