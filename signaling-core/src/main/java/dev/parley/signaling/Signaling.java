@@ -224,7 +224,7 @@ public final class Signaling {
     public static final long TOTAL_LOG_BYTES = 16L << 20;
     public static final long TOTAL_ROSTER_BYTES = 64L << 20;
     public static final long TOTAL_INCOMING_BYTES = 32L << 20;
-    public static final long TOTAL_UNSENT_BYTES = 64L << 20;
+    public static final long TOTAL_UNSENT_BYTES = 48L << 20;
 
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = RandomGenerator.getDefault();

@@ -13,6 +13,11 @@ final class Decoder {
   private static final byte[] NOTHING = {};
   private static final int INCOMPLETE = -1;
 
+  /**
+   * In one read: a peer with something to say sends some, one that wants to keep us busy fills it.
+   */
+  private static final int MOST_CONTROL_FRAMES = 4_096;
+
   /** How many bytes before those that were read it may use, to put back what it has kept. */
   static final int HEADROOM = Head.SHORTEST + Mask.BYTES + Head.LONGEST_CONTROL_PAYLOAD;
 
@@ -23,6 +28,7 @@ final class Decoder {
   private int mask;
   private boolean ends; // whether that frame is the message's last
   private boolean closed;
+  private int controlFrames; // in what was read last
 
   Decoder(Limits limits, Quota quota, Frames frames) {
     this.message = new Message(limits, quota);
@@ -31,6 +37,7 @@ final class Decoder {
 
   /** Decodes what was read; the array is written to, from {@link #HEADROOM} before it on. */
   void decode(byte[] bytes, int from, int to) throws Violation {
+    controlFrames = 0;
     int at = from - kept.length;
     System.arraycopy(kept, 0, bytes, at, kept.length);
     kept = NOTHING;
@@ -87,7 +94,15 @@ final class Decoder {
     return end;
   }
 
+  /** The number of the message that has come in part, {@link WebSocket#NO_MESSAGE} if none has. */
+  long messageInParts() {
+    return message.inParts();
+  }
+
   private int control(int opcode, byte[] bytes, int begin, int end) throws Violation {
+    if (++controlFrames > MOST_CONTROL_FRAMES) {
+      throw Violation.tooManyControlFrames();
+    }
     boolean ascii = Mask.remove(mask, bytes, begin, end);
     if (opcode == Opcode.PING) {
       frames.ping(Arrays.copyOfRange(bytes, begin, end));

@@ -84,7 +84,7 @@ final class Ending {
 
   /** Something has gone wrong, in what the peer said or in how we took it. */
   void fail(int ours) {
-    if (isHeard() && !outbox.isEmpty()) {
+    if (isHeard() && outbox.isStalled()) {
       code = ours;
       cut(); // it does not read either: what waits for it is not to be held any longer
     } else if (isHeard()) {

@@ -12,11 +12,17 @@ final class Message {
   private int size;
   private int opcode;
   private int fragments;
+  private long ended; // messages
   private int utf8;
 
   Message(Limits limits, Quota quota) {
     this.limits = limits;
     this.quota = quota;
+  }
+
+  /** The number of the message that has come in part, {@link WebSocket#NO_MESSAGE} if none has. */
+  long inParts() {
+    return fragments > 0 ? ended : WebSocket.NO_MESSAGE;
   }
 
   /** Takes note of a frame of so many bytes, before they come. */
@@ -91,6 +97,7 @@ final class Message {
       length = size;
     }
     fragments = 0;
+    ended++;
     if (opcode == Opcode.TEXT) {
       frames.text(whole, offset, length);
     } else {

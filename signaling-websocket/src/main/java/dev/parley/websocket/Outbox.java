@@ -68,6 +68,11 @@ final class Outbox {
     return oldest == null;
   }
 
+  /** Whether the socket takes no more for now. */
+  boolean isStalled() {
+    return waiting;
+  }
+
   /** Writes nothing until {@link #release}. */
   void gather() {
     gathering = true;

@@ -27,6 +27,10 @@ final class Violation extends Exception {
     return new Violation(CloseCodes.POLICY_VIOLATION, "the message has too many fragments");
   }
 
+  static Violation tooManyControlFrames() {
+    return new Violation(CloseCodes.POLICY_VIOLATION, "too many control frames come at once");
+  }
+
   static Violation noRoom() {
     return new Violation(CloseCodes.TRY_AGAIN_LATER, "too much of messages waits for the rest");
   }

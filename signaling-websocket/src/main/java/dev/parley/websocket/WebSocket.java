@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.ssl.SslConnection;
 
 /**
  * One WebSocket, the server's end (RFC 6455), on a connection that has been upgraded.
@@ -19,11 +22,17 @@ public final class WebSocket {
   private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
   private static final byte[] NOTHING = {};
 
+  /** No message has come in part. */
+  public static final long NO_MESSAGE = -1;
+
   private final StreamConnection connection;
   private final Decoder decoder;
   private final Outbox outbox;
   private final Ending ending;
   private final Receiver receiver;
+
+  /** Which message has come in part, for any thread. */
+  private volatile long messageInParts = NO_MESSAGE;
 
   private WebSocket(
       StreamConnection connection,
@@ -132,6 +141,14 @@ public final class WebSocket {
   }
 
   /**
+   * The number of the message that has come in part, {@link #NO_MESSAGE} if there is none. One that
+   * does not change for long is one whose rest does not come. May be called by any thread.
+   */
+  public long messageInParts() {
+    return messageInParts;
+  }
+
+  /**
    * How many bytes the socket had taken when it took no more, or -1 if nothing waits for it: from
    * whichever thread, to see whether the peer reads.
    */
@@ -185,11 +202,24 @@ public final class WebSocket {
       receive(loop.bytes, length);
       outbox.release();
       flush();
-      if (length == Loop.BYTES && ending.isRead()) {
-        source.wakeupReads(); // there may be more: the others have their turn before it
+      if (length == Loop.BYTES && connection instanceof SslConnection && ending.isRead()) {
+        readOnSoon(source);
       }
     } catch (IOException e) {
       ending.cut();
+    }
+  }
+
+  /**
+   * There may be more that has been decrypted already, of which no readiness tells. A wake-up would
+   * be a task, of which the thread runs all before it looks at the other connections.
+   */
+  private void readOnSoon(ConduitStreamSourceChannel source) {
+    try {
+      XnioExecutor.Key _ =
+          connection.getIoThread().executeAfter(source::wakeupReads, 1, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "There is no I/O thread any more.");
     }
   }
 
@@ -200,6 +230,10 @@ public final class WebSocket {
     try {
       receiver.heard();
       decoder.decode(bytes, Decoder.HEADROOM, Decoder.HEADROOM + length);
+      long begun = decoder.messageInParts();
+      if (begun != messageInParts) {
+        messageInParts = begun;
+      }
     } catch (Violation e) {
       ending.fail(e.code());
     } catch (RuntimeException | Error e) {

@@ -16,11 +16,14 @@ public final class Budget {
      */
     HIGH,
     /**
-     * More than half by this address, or more than there is by all, of which this address has more
-     * than an equal part: nothing is taken that can wait.
+     * More than half by this address; or three quarters by all, of which this address has more than
+     * an equal part; or all of it: nothing is taken that can wait.
      */
     FULL
   }
+
+  /** An address that holds less than this part of a budget holds little. */
+  private static final int SMALL = 64;
 
   private final long bound;
   private final AtomicLong taken = new AtomicLong();
@@ -59,6 +62,11 @@ public final class Budget {
   /** Whether more is taken than there is: those who hold much are to give way. */
   public boolean isExceeded() {
     return taken.get() > bound;
+  }
+
+  /** Whether twice as much is taken as there is: those who hold little are to give way, too. */
+  public boolean isFarExceeded() {
+    return taken.get() > 2 * bound;
   }
 
   /** Bytes taken now. */
@@ -100,32 +108,35 @@ public final class Budget {
       return true;
     }
 
-    /** Whether this address, or all addresses together, hold more than they may. */
+    /** Whether no more may be taken: by this address, or by all. */
     public boolean isExceeded() {
-      return isOverHalf() || Budget.this.isExceeded();
-    }
-
-    /** Whether this address alone holds more than half. */
-    private boolean isOverHalf() {
-      return mine.get() > bound / 2;
+      return isToGiveWay() || Budget.this.isExceeded();
     }
 
     /**
      * Whether this address is one of those that are to let go of something: it holds more than
-     * half, or too much is taken by all, and more than an equal part by this address.
+     * half; or three quarters are taken, and it holds more than an equal part of them. So the last
+     * quarter is left to addresses that hold little.
      */
     public boolean isToGiveWay() {
-      return isOverHalf()
-          || (Budget.this.isExceeded() && mine.get() > bound / Math.max(1, holders.get()));
+      long own = mine.get();
+      return own > bound / 2 || (isScarce() && own > Math.max(bound / SMALL, equalPart()));
+    }
+
+    private boolean isScarce() {
+      return taken.get() > bound / 4 * 3;
+    }
+
+    private long equalPart() {
+      return bound / 4 * 3 / Math.max(1, holders.get());
     }
 
     /** How close the bounds are. */
     public Pressure pressure() {
-      long all = taken.get();
-      if (isToGiveWay() || all > 2 * bound) {
+      if (isExceeded()) {
         return Pressure.FULL;
       }
-      return isOverQuarter() || all > bound / 4 * 3 ? Pressure.HIGH : Pressure.NONE;
+      return isOverQuarter() || isScarce() ? Pressure.HIGH : Pressure.NONE;
     }
 
     /** Whether this address alone holds more than a quarter. */

@@ -75,6 +75,10 @@ final class OpenRoom {
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
+    if (!resumes && isBusy(joining.client())) { // a roster may be long
+      throw ProtocolException.unavailable(
+          "The server has too much to send to your address: try again later.");
+    }
     if (!resumes && joining.client().rosters().isExceeded() && growsRoster(decision, step)) {
       throw ProtocolException.unavailable(
           "The server has no place for another seat: try again later.");
@@ -98,6 +102,10 @@ final class OpenRoom {
     if (resumes) { // only now, since it may trim what the peer has missed
       record(decision, Request.NO_ID, step);
     }
+  }
+
+  private static boolean isBusy(Client client) {
+    return client.unsent().isOverQuarter() || client.unsent().isExceeded();
   }
 
   private static Command seat(Joining joining) {

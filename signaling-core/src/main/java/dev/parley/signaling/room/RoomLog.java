@@ -53,6 +53,7 @@ public final class RoomLog {
     boolean isExceededBy(long bytes, Budget.Quota account) {
       return bytes > this.bytes
           || account.isToGiveWay()
+          || (ofAll.isFarExceeded() && bytes > ofAll.share())
           || (account.pressure() == Budget.Pressure.HIGH
               && bytes > Math.max(LEAST_SHARE, ofAll.share()));
     }

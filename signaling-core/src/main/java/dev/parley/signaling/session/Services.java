@@ -4,7 +4,6 @@ import dev.parley.signaling.guard.Budgets;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
-import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Cursor;
@@ -40,10 +39,6 @@ public record Services(
    * @throws dev.parley.signaling.protocol.ProtocolException if it does not
    */
   Joining admit(RoomName room, Request.Join join, Client client) {
-    if (client.unsent().isOverQuarter() || client.unsent().isExceeded()) { // a roster may be long
-      throw ProtocolException.unavailable(
-          "The server has too much to send to your address: try again later.");
-    }
     PeerId peer = join.key().id();
     Grant grant = authenticator.authenticate(room, peer, join.token());
     return new Joining(peer, join.name(), grant.role(), join.data(), client, join.after());

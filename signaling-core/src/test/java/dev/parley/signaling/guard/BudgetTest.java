@@ -15,10 +15,26 @@ class BudgetTest {
   void oneAddressHoldsAtMostHalf() {
     assertThat(heavy.tryTake(500)).isTrue();
     assertThat(heavy.tryTake(1)).isFalse();
-    assertThat(light.tryTake(500)).isTrue();
-    assertThat(budget.taken()).isEqualTo(1_000);
-    assertThat(light.isExceeded()).isFalse();
-    assertThat(budget.quota().tryTake(1)).isFalse();
+    assertThat(light.tryTake(240)).isTrue();
+    assertThat(budget.taken()).isEqualTo(740);
+  }
+
+  @Test
+  void theLastQuarterIsLeftToAddressesThatHoldLittle() {
+    Quota other = budget.quota();
+    assertThat(heavy.tryTake(400)).isTrue();
+    assertThat(other.tryTake(350)).isTrue();
+    assertThat(heavy.tryTake(1)).isFalse();
+    assertThat(light.tryTake(200)).isTrue();
+    assertThat(heavy.isToGiveWay()).isTrue();
+    assertThat(other.isToGiveWay()).isTrue();
+    assertThat(light.isToGiveWay()).isFalse();
+    assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
+    heavy.giveBack(400);
+    assertThat(other.isToGiveWay()).isFalse();
+    budget.take(500);
+    assertThat(light.tryTake(1)).isFalse();
+    assertThat(light.pressure()).isEqualTo(Pressure.FULL);
   }
 
   @Test
@@ -32,21 +48,5 @@ class BudgetTest {
     assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
     heavy.take(250);
     assertThat(heavy.pressure()).isEqualTo(Pressure.FULL);
-  }
-
-  @Test
-  void whenTooMuchIsTakenOnlyAddressesWithMoreThanAnEqualPartGiveWay() {
-    Quota other = budget.quota();
-    heavy.take(490);
-    other.take(490);
-    light.take(30);
-    assertThat(heavy.isToGiveWay()).isTrue();
-    assertThat(other.isToGiveWay()).isTrue();
-    assertThat(light.isToGiveWay()).isFalse();
-    assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
-    heavy.giveBack(490);
-    assertThat(other.isToGiveWay()).isFalse();
-    budget.take(2_000);
-    assertThat(light.pressure()).isEqualTo(Pressure.FULL);
   }
 }

@@ -173,11 +173,11 @@ class PumpTest {
   void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
     Budget small = new Budget(2_000);
     Pump fast = pump(link, 1 << 20, small);
-    small.take(4_001);
+    small.take(2_001);
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
     assertThat(asked).isEmpty();
-    small.giveBack(4_001);
+    small.giveBack(2_001);
     fast.catchUp();
     assertThat(asked).containsExactly("more");
     assertThat(small.taken()).isZero();
@@ -191,10 +191,10 @@ class PumpTest {
     slow.offer(new byte[5_000]);
     slow.offer(new byte[5_000]);
     assertThat(slow.closeCode()).isNull();
-    small.take(120_000);
+    small.take(20_001);
     slow.offer(new byte[10]);
     assertThat(slow.closeCode()).isEqualTo(CloseCode.TIMEOUT);
-    assertThat(small.taken()).isEqualTo(200_000);
+    assertThat(small.taken()).isEqualTo(100_001);
     Pump modest = pump(link, 1 << 20, small);
     small.take(1);
     modest.offer(new byte[1_000]);

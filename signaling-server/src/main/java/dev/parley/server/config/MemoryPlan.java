@@ -17,8 +17,8 @@ public record MemoryPlan(ServerConfig config, int addresses) {
   /** What the server takes by itself: classes, files of the page, buffers of its threads. */
   static final long BASE_BYTES = 20L << 20;
 
-  /** A connection, whatever it is used for; most takes a poll that waits, with a head of 4 KiB. */
-  static final long CONNECTION_BYTES = 8 << 10;
+  /** A connection, whatever it is used for: a WebSocket takes 5 KB, a poll that waits up to 8. */
+  static final long CONNECTION_BYTES = 6 << 10;
 
   /** A client address with its rates. */
   static final long ADDRESS_BYTES = 512;
@@ -29,7 +29,7 @@ public record MemoryPlan(ServerConfig config, int addresses) {
   /** What is left of the heap when the collector has what it needs to work well. */
   private static final double USABLE = 0.85;
 
-  private static final int MOST_ADDRESSES = 100_000;
+  private static final int MOST_ADDRESSES = 50_000;
   private static final int ADDRESSES_SHARE = 8;
   private static final int CONNECTIONS_SHARE = 5;
 
@@ -49,7 +49,7 @@ public record MemoryPlan(ServerConfig config, int addresses) {
 
   private static final List<Budget> BUDGETS =
       List.of(
-          new Budget(Setting.TOTAL_LOG_BYTES, ServerConfig::totalLogBytes, 3),
+          new Budget(Setting.TOTAL_LOG_BYTES, ServerConfig::totalLogBytes, 4),
           new Budget(Setting.TOTAL_ROSTER_BYTES, ServerConfig::totalRosterBytes, 1),
           new Budget(Setting.TOTAL_UNSENT_BYTES, ServerConfig::totalUnsentBytes, 2),
           new Budget(Setting.TOTAL_INCOMING_BYTES, ServerConfig::totalIncomingBytes, 1));

@@ -1,6 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
+import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.Client;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ record Heartbeat(Duration interval, Duration timeout) {
 
   /** How long this client may take nothing of what waits for it. */
   Duration patience(Client client) {
-    return client.unsent().isExceeded() ? CLOSE_PATIENCE : timeout;
+    return client.unsent().pressure() == Pressure.NONE ? timeout : CLOSE_PATIENCE;
   }
 
   static Heartbeat of(ServerConfig config) {

@@ -21,6 +21,11 @@ import org.xnio.StreamConnection;
 final class HttpConnection {
   static final int MAX_HEAD_BYTES = 16 * 1_024;
 
+  /**
+   * Clients that do not wait for answers send some requests, one that wants to keep us busy many.
+   */
+  private static final int MOST_PIPELINED = 100;
+
   /** A response that waits for the socket may hold one buffer of the pool. */
   private static final int BUFFER_BYTES = HttpListener.BUFFER_BYTES;
 
@@ -35,6 +40,7 @@ final class HttpConnection {
   private @Nullable AddressAccount stalledFor;
   private long partialHead; // bytes charged for it
   private boolean upgraded;
+  private int pipelined; // requests, each with more behind it
   private boolean ended;
 
   /**
@@ -126,6 +132,12 @@ final class HttpConnection {
         exchange.isRequestComplete()
             && ((HttpServerConnection) exchange.getConnection()).getExtraBytes() != null;
     return more ? BUFFER_BYTES : 0;
+  }
+
+  /** Counts a request, and tells whether very many have come one behind the other. */
+  boolean isPipelinedForLong(boolean moreBehind) {
+    pipelined = moreBehind ? pipelined + 1 : 0;
+    return pipelined > MOST_PIPELINED;
   }
 
   void boundRequest(long bytes) {

@@ -8,6 +8,7 @@ import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
@@ -66,6 +67,9 @@ final class RequestGate implements HttpHandler {
       refusal = counted ? null : ConnectionGate.TOO_MANY_OF_ADDRESS;
     }
     begin(exchange, new RequestAccount(exchange, connection, account, counted, clock, patience));
+    if (connection.isPipelinedForLong(HttpConnection.heldBuffers(exchange) > 0)) {
+      exchange.setPersistent(false);
+    }
     String fault = fault(exchange.getRequestHeaders());
     if (fault != null) {
       exchange.setPersistent(false);
@@ -119,6 +123,11 @@ final class RequestGate implements HttpHandler {
     String host = headers.getFirst(Headers.HOST);
     if (length != null && length.length() > MAX_LENGTH_DIGITS) {
       return "Content-Length is too long a number.";
+    }
+    HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
+    if (codings != null
+        && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"))) {
+      return "Transfer-Encoding can only be chunked here.";
     }
     return host != null && host.isEmpty() ? "Host is empty: name this server." : null;
   }

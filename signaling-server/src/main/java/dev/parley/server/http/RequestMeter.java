@@ -12,9 +12,16 @@ import org.xnio.conduits.StreamSourceConduit;
 final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private static final int END = -1;
 
+  /** Reads of a buffer each: enough for some ten megabytes a second. */
+  private static final int READS_IN_A_TURN = 4;
+
+  private static final long TURN_NANOS = 1_000_000;
+
   private final HttpConnection connection;
   private long read;
   private long bound = Long.MAX_VALUE;
+  private long turnNanos = System.nanoTime();
+  private int readsInTurn;
 
   RequestMeter(StreamSourceConduit next, HttpConnection connection) {
     super(next);
@@ -49,7 +56,7 @@ final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit
     if (!connection.mayRead()) {
       return END;
     }
-    return (int) counted(super.read(target));
+    return isOthersTurn() ? 0 : (int) counted(super.read(target));
   }
 
   @Override
@@ -57,7 +64,20 @@ final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit
     if (!connection.mayRead()) {
       return END;
     }
-    return counted(super.read(targets, offset, length));
+    return isOthersTurn() ? 0 : counted(super.read(targets, offset, length));
+  }
+
+  /**
+   * Whether the connection has read enough for now. Undertow goes on with what has come behind a
+   * request by a task, and the thread runs all tasks before it looks at the other connections.
+   */
+  private boolean isOthersTurn() {
+    long now = System.nanoTime();
+    if (now - turnNanos > TURN_NANOS) {
+      turnNanos = now;
+      readsInTurn = 0;
+    }
+    return ++readsInTurn > READS_IN_A_TURN;
   }
 
   private long counted(long bytes) throws IOException {

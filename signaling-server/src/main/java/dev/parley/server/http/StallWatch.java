@@ -3,7 +3,7 @@ package dev.parley.server.http;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Finds out that a client takes nothing of what waits for it. Belongs to the tick. */
+/** Finds out that something makes no progress. Belongs to the tick. */
 final class StallWatch {
   /** Nothing waits to be written. */
   static final long NOTHING_WAITS = -1;
@@ -14,7 +14,7 @@ final class StallWatch {
   /**
    * Whether there has been no progress for so long.
    *
-   * @param taken bytes that the socket has taken so far, or {@link #NOTHING_WAITS}
+   * @param taken a number that changes with each progress, or {@link #NOTHING_WAITS}
    */
   boolean isStalled(long taken, Instant now, Duration patience) {
     if (taken != seen) {

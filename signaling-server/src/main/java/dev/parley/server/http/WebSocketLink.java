@@ -17,6 +17,7 @@ final class WebSocketLink implements Link {
   private volatile Instant heardAt;
   private Instant pingedAt = Instant.MIN; // this and the next belong to the tick
   private final StallWatch stall = new StallWatch();
+  private final StallWatch parts = new StallWatch();
 
   WebSocketLink(WebSocket socket, Client client, Heartbeat heartbeat, InstantSource clock) {
     this.socket = socket;
@@ -53,10 +54,11 @@ final class WebSocketLink implements Link {
 
   /**
    * Pings a client that is idle, and cuts one that has been for too long, or that takes nothing of
-   * what waits for it: a pong alone does not show that it reads.
+   * what waits for it, or does not send the rest of a message: a pong alone does not count.
    */
   void tick(Instant now) {
     if (now.isAfter(heardAt.plus(heartbeat.timeout()))
+        || parts.isStalled(socket.messageInParts(), now, heartbeat.timeout())
         || stall.isStalled(socket.waitingAt(), now, heartbeat.patience(client))) {
       socket.soon(socket::cut);
     } else if (isSilent(now)) { // one that is closing says nothing more

@@ -33,8 +33,8 @@ class MemoryPlanTest {
     assertThat(plan.config().totalRosterBytes()).isEqualTo(wanted.totalRosterBytes());
     assertThat(plan.config().totalUnsentBytes()).isEqualTo(wanted.totalUnsentBytes());
     assertThat(plan.config().totalIncomingBytes()).isEqualTo(wanted.totalIncomingBytes());
-    assertThat(plan.config().connections()).isGreaterThan(10_000);
-    assertThat(plan.addresses()).isEqualTo(100_000);
+    assertThat(plan.config().connections()).isGreaterThan(18_000);
+    assertThat(plan.addresses()).isEqualTo(50_000);
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class MemoryPlanTest {
                 config("--total-log-bytes", "1073741824", "--connections", "1000"),
                 512 * MB,
                 MANY_FILES))
-        .withMessageContaining("3079 MB")
+        .withMessageContaining("4101 MB")
         .withMessageContaining("512 MB")
         .withMessageContaining("total-log-bytes, connections");
   }
