@@ -19,7 +19,7 @@ import org.xnio.StreamConnection;
 /**
  * What every TCP connection passes when it has been accepted, before it costs anything: it is
  * counted, for all and for its address, until it is closed. Accepting never stops: a connection
- * beyond a bound is told so, and closed.
+ * beyond a bound is told so where there is a place for that, and closed.
  */
 public final class ConnectionGate {
   private static final long RETRY_MILLIS = 1_000;

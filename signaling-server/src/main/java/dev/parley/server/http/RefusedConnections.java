@@ -36,15 +36,15 @@ final class RefusedConnections {
 
   /**
    * Takes a connection in, if need be in place of the oldest that is not being answered of the
-   * address that has the most. Returns false if there is no place.
+   * address that has the most. Returns false if there is no place: above all for an address that
+   * has its share, since to answer a flood of connections would keep others from being accepted.
    */
   synchronized boolean tryEnter(HttpConnection connection, String address, Instant now) {
     long own = count(address);
     if (own >= Math.max(1, most / SHARES)) {
-      if (!evict(address)) {
-        return false;
-      }
-    } else if (places.size() >= most) {
+      return false;
+    }
+    if (places.size() >= most) {
       String heaviest = heaviest();
       if (!(count(heaviest) > own && evict(heaviest)) && !evict(null)) {
         return false;
