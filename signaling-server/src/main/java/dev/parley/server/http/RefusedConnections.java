@@ -19,10 +19,16 @@ final class RefusedConnections {
   /** The part of the places that one address may take. */
   private static final int SHARES = 4;
 
+  /** To answer more of a flood in a second would keep others from being accepted. */
+  private static final int MOST_DISPLACED = 256;
+
   private final int most;
 
   /** The oldest is the first. Guarded by this. */
   private final Map<HttpConnection, Place> places = new LinkedHashMap<>();
+
+  /** Connections that have made room for one of the same address since the last tick. */
+  private int displaced; // guarded by this
 
   private record Place(String address, Instant since) {}
 
@@ -36,15 +42,16 @@ final class RefusedConnections {
 
   /**
    * Takes a connection in, if need be in place of the oldest that is not being answered of the
-   * address that has the most. Returns false if there is no place: above all for an address that
-   * has its share, since to answer a flood of connections would keep others from being accepted.
+   * address that has the most. Returns false if there is no place.
    */
   synchronized boolean tryEnter(HttpConnection connection, String address, Instant now) {
     long own = count(address);
     if (own >= Math.max(1, most / SHARES)) {
-      return false;
-    }
-    if (places.size() >= most) {
+      if (displaced >= MOST_DISPLACED || !evict(address)) {
+        return false;
+      }
+      displaced++;
+    } else if (places.size() >= most) {
       String heaviest = heaviest();
       if (!(count(heaviest) > own && evict(heaviest)) && !evict(null)) {
         return false;
@@ -84,6 +91,7 @@ final class RefusedConnections {
 
   /** Ends those that have been here for long enough. */
   synchronized void tick(Instant now) {
+    displaced = 0;
     places.entrySet().stream()
         .filter(entry -> now.isAfter(entry.getValue().since.plus(PATIENCE)))
         .map(Map.Entry::getKey)
