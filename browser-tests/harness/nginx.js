@@ -100,7 +100,7 @@ export class Nginx {
     return join(this.folder, 'parley-servers.conf');
   }
 
-  /** What it has written of requests. */
+  /** The lines of the access log, one for each request. */
   accessLog() {
     return readFile(join(this.folder, 'access.log'), 'utf8');
   }

@@ -1,4 +1,4 @@
-/** What keeps clients, and parts of the server, from harming each other: budgets, rates, faults. */
+/** Budgets, rates and fault isolation: clients and parts of the server cannot harm each other. */
 @NullMarked
 package dev.parley.signaling.guard;
 

@@ -75,15 +75,8 @@ final class OpenRoom {
     if (decision.refusal() != null) {
       throw new ProtocolException(decision.refusal().code(), decision.refusal().sentence());
     }
-    if (!resumes && isBusy(joining.client())) { // a roster may be long
-      throw ProtocolException.unavailable(
-          "The server has too much to send to your address: try again later.");
-    }
-    if (!resumes && joining.client().rosters().isExceeded() && growsRoster(decision, step)) {
-      throw ProtocolException.unavailable(
-          "The server has no place for another seat: try again later.");
-    }
     if (!resumes) {
+      checkBudgets(joining.client(), decision, step);
       seat(id, joining.client().rosters());
       record(decision, Request.NO_ID, step);
     }
@@ -104,8 +97,15 @@ final class OpenRoom {
     }
   }
 
-  private static boolean isBusy(Client client) {
-    return client.unsent().isOverQuarter() || client.unsent().isExceeded();
+  private void checkBudgets(Client client, Decision decision, Step step) {
+    if (client.unsent().isOverQuarter() || client.unsent().isExceeded()) { // a roster may be long
+      throw ProtocolException.unavailable(
+          "The server has too much to send to your address: try again later.");
+    }
+    if (client.rosters().isExceeded() && growsRoster(decision, step)) {
+      throw ProtocolException.unavailable(
+          "The server has no place for another seat: try again later.");
+    }
   }
 
   private static Command seat(Joining joining) {

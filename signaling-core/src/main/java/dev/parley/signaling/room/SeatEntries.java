@@ -1,8 +1,8 @@
 package dev.parley.signaling.room;
 
 /**
- * What a log knows of one seat: since which entry it exists, the highest request id taken from it,
- * which entries were for it and not for all, and up to where entries that concern it were trimmed.
+ * The part of a log's index for one seat: its first entry, the highest request id taken from it,
+ * the entries for it and not for all, and the last trimmed entry that concerned it.
  */
 final class SeatEntries {
   private final EntryIndex own = new EntryIndex();

@@ -3,5 +3,5 @@ package dev.parley.signaling.session;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.RoomName;
 
-/** What is known of a connection before its first message: the room, and the client's address. */
+/** The room and the client's address of a connection before its first message. */
 public record Handshake(RoomName room, Client client) {}

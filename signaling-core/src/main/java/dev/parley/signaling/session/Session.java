@@ -42,7 +42,7 @@ public final class Session {
 
   private volatile boolean ended;
 
-  /** What the client is told once it has its seat, if the server is about to end. */
+  /** The notice to send after {@code joined} if the server is about to end. */
   private volatile Notice.@Nullable Bye lastWord;
 
   public Session(Handshake handshake, Link link, Services services, Consumer<Session> gone) {
