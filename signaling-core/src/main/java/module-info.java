@@ -6,9 +6,11 @@ module dev.parley.signaling {
 
   exports dev.parley.signaling;
   exports dev.parley.signaling.guard;
+  exports dev.parley.signaling.journal;
+  exports dev.parley.signaling.participant;
   exports dev.parley.signaling.protocol;
+  exports dev.parley.signaling.replica;
   exports dev.parley.signaling.room;
-  exports dev.parley.signaling.session;
   exports dev.parley.signaling.spi;
   exports dev.parley.signaling.wire;
 }

@@ -13,7 +13,7 @@ final class Advice {
           new String[] {"room-full", "--peers-per-room"},
           new String[] {"4423", "--peers-per-room"},
           new String[] {"another room", "--rooms"},
-          new String[] {"4408", "--unsent-bytes"},
+          new String[] {"4420", "--unsent-bytes"},
           new String[] {"1009", "--message-bytes"},
           new String[] {"rate-limited", "--messages-per-second"},
           new String[] {"4429", "--messages-per-second"});

@@ -40,7 +40,7 @@ class MainTest {
     "There are too many connections from your address., --connections-per-address",
     "There are too many joins from your address: come again later., --joins-per-address",
     "'{\"type\":\"error\",\"code\":\"rate-limited\"}', --messages-per-second",
-    "the server has closed with 4408, --unsent-bytes",
+    "the server has closed with 4420, --unsent-bytes",
     "PKIX path building failed, trustStore",
     "Unrecognized SSL message plaintext connection?, begin with http"
   })

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,14 @@ public final class Chaos {
 
   /** Whether all went well on the server there. */
   public boolean run(InetSocketAddress server) throws IOException, InterruptedException {
+    return run(List.of(server));
+  }
+
+  /** Whether all went well on these nodes: each connection goes to any of them. */
+  public boolean run(List<InetSocketAddress> nodes) throws IOException, InterruptedException {
     out.println("seed " + seed);
-    try (ChaosProxy proxy = new ChaosProxy(server, seed, tally)) {
-      Site site = new Site(server, proxy::address, tally);
+    try (ChaosProxy proxy = new ChaosProxy(nodes, seed, tally)) {
+      Site site = new Site(nodes.getFirst(), proxy::address, tally);
       CountDownLatch done = new CountDownLatch(ROOMS_AT_ONCE);
       for (int i = 0; i < ROOMS_AT_ONCE; i++) {
         Thread.ofVirtual()

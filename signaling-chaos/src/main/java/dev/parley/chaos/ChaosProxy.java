@@ -7,26 +7,27 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network between clients and a server that breaks by a plan: each connection has a plan of its
- * own, which follows from the seed, the transport and how many connections it had before.
+ * A network between clients and one or more nodes that breaks by a plan: each connection has a plan
+ * of its own, which follows from the seed, the transport and how many connections it had before.
  */
 final class ChaosProxy implements AutoCloseable {
   private static final int BACKLOG = 512;
 
-  private final InetSocketAddress server;
+  private final List<InetSocketAddress> nodes;
   private final long seed;
   private final Tally tally;
   private final Map<Transport, ServerSocket> doors = new EnumMap<>(Transport.class);
   private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
 
-  ChaosProxy(InetSocketAddress server, long seed, Tally tally) throws IOException {
-    this.server = server;
+  ChaosProxy(List<InetSocketAddress> nodes, long seed, Tally tally) throws IOException {
+    this.nodes = List.copyOf(nodes);
     this.seed = seed;
     this.tally = tally;
     for (Transport transport : Transport.values()) {
@@ -51,17 +52,18 @@ final class ChaosProxy implements AutoCloseable {
       try {
         Socket client = door.accept();
         Plan plan = Plan.of(plans.split());
-        Thread.ofVirtual().start(() -> pass(transport, client, plan));
+        InetSocketAddress node = nodes.get(plans.nextInt(nodes.size()));
+        Thread.ofVirtual().start(() -> pass(transport, client, node, plan));
       } catch (IOException e) {
         return; // it is closed
       }
     }
   }
 
-  private void pass(Transport transport, Socket client, Plan plan) {
+  private void pass(Transport transport, Socket client, InetSocketAddress node, Plan plan) {
     try (Socket upstream = new Socket();
         client) {
-      upstream.connect(server);
+      upstream.connect(node);
       Passage passage =
           new Passage(client, upstream, plan, () -> tally.cut(transport, plan.fault()));
       passages.add(passage);

@@ -126,7 +126,7 @@ public final class Conversation {
    */
   public Reaction hear(JsonObject message, boolean seatIsKept) {
     String type = message.get("type").getAsString();
-    if (message.has("seq") && !type.equals("joined")) {
+    if (Json.isEvent(message)) {
       advance(message);
     }
     switch (type) {

@@ -31,6 +31,15 @@ public final class Json {
     }
   }
 
+  /**
+   * Whether a message is an event of the room, so that its {@code seq} is its place in the log. The
+   * {@code seq} of an error is that of a shared value.
+   */
+  public static boolean isEvent(JsonObject message) {
+    String type = message.get("type").getAsString();
+    return message.has("seq") && !type.equals("joined") && !type.equals("error");
+  }
+
   /** The objects of a member that is an array, if it is there. */
   static List<JsonObject> objects(JsonObject object, String member) {
     return object.has(member) ? objects(object.getAsJsonArray(member)) : List.of();

@@ -152,7 +152,7 @@ final class Listener implements Runnable {
 
   private void take(String answer) {
     for (JsonObject message : Json.objects(answer)) {
-      if (message.has("seq")) {
+      if (Json.isEvent(message)) {
         after = message.get("seq").getAsLong();
       }
       ears.heard(line, message);

@@ -10,7 +10,7 @@ final class SocketLine implements Line {
   private static final int JOIN_MILLIS = 2_000;
   private static final int SILENCE_MILLIS = 60_000;
   private static final List<Integer> COME_AGAIN =
-      List.of(1000, 1001, 1005, 1012, 1013, 4408, 4409, 4429);
+      List.of(1000, 1001, 1005, 1012, 1013, 4408, 4409, 4420, 4429);
 
   private final Site site;
   private final boolean calm;

@@ -47,6 +47,14 @@ class ConversationTest {
   }
 
   @Test
+  void theNumberInAnErrorIsNoPlaceInTheLog() {
+    hear("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":1,\"peers\":[\"ben\"],\"seq\":5}");
+    assertThat(ann.after()).isEqualTo(11);
+    hear("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":2,\"peers\":[\"ben\"],\"seq\":99}");
+    assertThat(ann.after()).isEqualTo(11);
+  }
+
+  @Test
   void whoSpeaksFromAnotherSeatOrHasNoneIsAGhost() {
     wrong(Violation.Kind.GHOST, () -> says(12, 2, 1, 0));
     hear(

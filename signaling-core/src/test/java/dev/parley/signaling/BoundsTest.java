@@ -2,9 +2,8 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Session;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +17,7 @@ class BoundsTest {
 
   @Test
   void idsOfStrangersAreNotKept() {
-    Session session = open("strangers");
+    Participant session = open("strangers");
     session.receive(join(1, "{}"));
     String strangers =
         IntStream.range(0, 1_000).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
@@ -34,7 +33,7 @@ class BoundsTest {
 
   @Test
   void moreAddresseesThanARoomHasSeatsAreRefused() {
-    Session session = open("addressees");
+    Participant session = open("addressees");
     session.receive(join(1, "{}"));
     String many =
         IntStream.range(0, 1_001).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
@@ -46,15 +45,19 @@ class BoundsTest {
   void aRosterFitsIntoWhatMayWaitForAClient() {
     String data = "\"" + "x".repeat(8_000) + "\"";
     int joined = 0;
+    RecordingLink last;
     do {
-      open("roster").receive(join(++joined, data));
-    } while (heard.getLast().startsWith("{\"type\":\"joined\""));
-    assertThat(heard.getLast()).contains("\"code\":\"room-full\"");
+      last = new RecordingLink();
+      signaling
+          .open(new RoomName("roster"), signaling.client("127.0.0.1"), last)
+          .receive(join(++joined, data));
+    } while (last.heard().getFirst().startsWith("{\"type\":\"joined\""));
+    assertThat(last.heard().getLast()).contains("\"code\":\"room-full\"");
     assertThat(joined).isBetween(60, 70); // half a mebibyte of rosters
   }
 
-  private Session open(String room) {
-    return signaling.open(new Handshake(new RoomName(room), signaling.client("127.0.0.1")), link);
+  private Participant open(String room) {
+    return signaling.open(new RoomName(room), signaling.client("127.0.0.1"), link);
   }
 
   private static String join(int number, String data) {

@@ -7,11 +7,10 @@ import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
 import dev.parley.chaos.Numbered;
 import dev.parley.chaos.Reaction;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +29,17 @@ final class CheckingPeer {
   private static final Gson GSON = new Gson();
   private static final RoomName ROOM = new RoomName("chaos");
 
-  /** Seats are kept for so long after the server knows that their connection is lost. */
-  private static final Duration RESUME_WINDOW = Signaling.Builder.RESUME_WINDOW;
-
   /** Events are kept for so long. */
   private static final Duration LOG_AGE =
-      Signaling.Builder.HEARTBEAT_TIMEOUT.plus(Signaling.Builder.RESUME_WINDOW);
+      SignalingBuilder.HEARTBEAT_TIMEOUT.plus(SignalingBuilder.RESUME_WINDOW);
 
-  private final Signaling signaling;
+  private final Supplier<Signaling> nodes;
   private final InstantSource clock;
   private final boolean eventsAreKept;
+
+  /** Seats are kept for so long after the server knows that their connection is lost. */
+  private final Duration resumeWindow;
+
   private final Conversation conversation;
   private final List<Wire> halfOpen = new ArrayList<>();
   private @Nullable Wire wire;
@@ -49,16 +50,26 @@ final class CheckingPeer {
   /** Whether no join since the last answered one can have taken a new seat. */
   private boolean mustResume = true;
 
+  /** Whether a join that it has given up may still take a new seat. */
+  private boolean mayBeReplaced;
+
   /** When the oldest event that it may not have heard may have happened. */
   private Instant unheardSince;
 
   /**
-   * A peer on a service with this clock.
+   * A peer that connects to one of these nodes at a time.
    *
+   * @param resumeWindow how long its seat is certainly kept
    * @param eventsAreKept whether events reach it at once, or are kept for their full time
    */
-  CheckingPeer(Signaling signaling, InstantSource clock, boolean eventsAreKept, String key) {
-    this.signaling = signaling;
+  CheckingPeer(
+      Supplier<Signaling> nodes,
+      InstantSource clock,
+      boolean eventsAreKept,
+      Duration resumeWindow,
+      String key) {
+    this.nodes = nodes;
+    this.resumeWindow = resumeWindow;
     this.clock = clock;
     this.eventsAreKept = eventsAreKept;
     this.unheardSince = clock.instant();
@@ -87,8 +98,13 @@ final class CheckingPeer {
 
   void connect() {
     mustResume &= seatIsKept();
-    wire = new Wire();
+    wire = new Wire(mustResume && conversation.after() != null);
     wire.session.receive(conversation.join().toString());
+  }
+
+  /** Nothing that it has asked for is under way any more. */
+  void hasSettled() {
+    mayBeReplaced = false;
   }
 
   /** The connection ends, and both ends know. */
@@ -160,17 +176,20 @@ final class CheckingPeer {
   /** Whether a join that asks to go on must be resumed. */
   private boolean seatIsKept() {
     Instant now = clock.instant();
-    boolean seated = missedSince == null || now.isBefore(missedSince.plus(RESUME_WINDOW));
+    boolean seated = missedSince == null || now.isBefore(missedSince.plus(resumeWindow));
     return seated && eventsAreKept && now.isBefore(unheardSince.plus(LOG_AGE));
   }
 
   private void take(Wire from, JsonObject message) {
-    Reaction reaction = conversation.hear(message, mustResume);
+    Reaction reaction = conversation.hear(message, mustResume && !mayBeReplaced);
     // A server that is short of memory refuses a join, and closes: the peer comes again.
     assertThat(reaction).isInstanceOfAny(Reaction.GoOn.class, Reaction.SendAgain.class);
     if (message.get("type").getAsString().equals("joined")) {
       missedSince = null;
       mustResume = true;
+    }
+    if (reaction instanceof Reaction.SendAgain(long first, _)) {
+      from.sendAgain(first);
     }
     from.seated |= message.get("type").getAsString().equals("joined");
     from.send();
@@ -180,8 +199,9 @@ final class CheckingPeer {
   private final class Wire implements Link {
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
-    private final Session session;
+    private final Participant session;
     private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
+    private final boolean resumes; // for certain
     private boolean seated;
     private long sent;
     private volatile boolean cut;
@@ -189,8 +209,10 @@ final class CheckingPeer {
     /** When the oldest event that is not written yet may have happened, if any can be waiting. */
     private volatile @Nullable Instant waitingSince = unheardSince;
 
-    Wire() {
-      session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), this);
+    Wire(boolean resumes) {
+      this.resumes = resumes;
+      Signaling node = nodes.get();
+      session = node.open(ROOM, node.client("127.0.0.1"), this);
     }
 
     /** Whatever has not been acknowledged, and not been sent on this connection. */
@@ -206,8 +228,14 @@ final class CheckingPeer {
       }
     }
 
+    /** A request was not taken: it and those behind it come again, after a while or at once. */
+    void sendAgain(long first) {
+      sent = Math.min(sent, first - 1);
+    }
+
     /** The connection is lost, and with it what has not been heard, or not even been written. */
     void lose() {
+      mayBeReplaced |= !seated && !resumes;
       if (seated) {
         Instant arrived = arrivals.peek(); // before what waits
         Instant waiting = waitingSince;
@@ -241,9 +269,9 @@ final class CheckingPeer {
 
     @Override
     public void close(CloseCode code) {
-      assertThat(code).isIn(CloseCode.REPLACED, CloseCode.TIMEOUT, CloseCode.TRY_AGAIN_LATER);
+      assertThat(code).isIn(CloseCode.REPLACED, CloseCode.SLOW, CloseCode.TRY_AGAIN_LATER);
       session.closed();
-      cut = code != CloseCode.REPLACED;
+      cut = true; // if it is the latest, an earlier join of its own has come after it
     }
   }
 }

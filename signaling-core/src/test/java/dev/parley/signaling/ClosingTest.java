@@ -2,15 +2,12 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Listening;
-import dev.parley.signaling.session.Session;
-import dev.parley.signaling.wire.NativeDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -30,11 +27,12 @@ class ClosingTest {
   private static final int MESSAGES = 400;
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final HttpCaller http = new HttpCaller(signaling, ROOM, signaling.client("127.0.0.1"));
 
   @Test
   void whatWasTakenIsAcknowledgedBeforeTheByeAndTheEndComesAfterIt() {
     RecordingLink ann = new RecordingLink();
-    Session session = join(signaling, 0, ann);
+    Participant session = join(signaling, 0, ann);
     session.receive(message(0, 1));
     signaling.close();
     session.receive(message(0, 2));
@@ -56,8 +54,8 @@ class ClosingTest {
   @Test
   void aPeerThatWasAwayComesBackForWhatItHasMissed() {
     RecordingLink first = new RecordingLink();
-    Session away = join(signaling, 0, first);
-    Session ben = join(signaling, 1, new RecordingLink());
+    Participant away = join(signaling, 0, first);
+    Participant ben = join(signaling, 1, new RecordingLink());
     away.closed();
     ben.receive(
         "{\"type\":\"message\",\"id\":1,\"to\":[\"%s\"],\"data\":\"missed\"}"
@@ -69,7 +67,7 @@ class ClosingTest {
     join(signaling, 2, stranger);
     assertThat(stranger.heard()).singleElement().asString().contains("\"unavailable\"");
     RecordingLink again = new RecordingLink();
-    Session back = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), again);
+    Participant back = signaling.open(ROOM, signaling.client("127.0.0.1"), again);
     back.receive(joinOf(0).replace("}", ",\"after\":" + seqOfJoined(first) + "}"));
     assertThat(again.heard()).hasSize(3 + 1);
     assertThat(again.heard().getFirst()).contains("\"resumed\":true");
@@ -83,9 +81,9 @@ class ClosingTest {
   @Test
   void aReaderThatIsBehindHearsTheRestBeforeTheBye() {
     SlowLink slow = new SlowLink();
-    Session ann = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), slow);
+    Participant ann = signaling.open(ROOM, signaling.client("127.0.0.1"), slow);
     ann.receive(joinOf(0));
-    Session ben = join(signaling, 1, new RecordingLink());
+    Participant ben = join(signaling, 1, new RecordingLink());
     String text = "x".repeat(1_000);
     for (int id = 1; id <= 200; id++) {
       ben.receive("{\"type\":\"message\",\"id\":%d,\"data\":\"%d %s\"}".formatted(id, id, text));
@@ -100,11 +98,10 @@ class ClosingTest {
 
   @Test
   void nobodyGetsASeatOverHttpAndNothingThatIsPostedIsTaken() {
-    signaling.desk().join(ROOM, joinOf(0), signaling.client("127.0.0.1"));
+    http.join(joinOf(0));
     signaling.close();
-    assertThat(refusal(() -> signaling.desk().join(ROOM, joinOf(1), signaling.client("127.0.0.1"))))
-        .isEqualTo(ErrorCode.UNAVAILABLE);
-    var ack = signaling.desk().post(ROOM, keyOf(0).id(), 0, message(0, 1)).ack();
+    assertThat(refusal(() -> http.join(joinOf(1)))).isEqualTo(ErrorCode.UNAVAILABLE);
+    var ack = http.post(keyOf(0).id(), message(0, 1));
     assertThat(ack.received()).isZero();
     assertThat(ack.errors())
         .singleElement()
@@ -113,15 +110,12 @@ class ClosingTest {
 
   @Test
   void whoListensOnlyNowHearsWhatWasMissedAndThenTheBye() {
-    signaling.desk().join(ROOM, joinOf(0), signaling.client("127.0.0.1"));
-    Session ben = join(signaling, 1, new RecordingLink());
+    http.join(joinOf(0));
+    Participant ben = join(signaling, 1, new RecordingLink());
     ben.receive(message(1, 1));
     signaling.close();
     RecordingLink ann = new RecordingLink();
-    Listening listening =
-        signaling.listen(
-            ROOM, keyOf(0).id(), signaling.client("127.0.0.1"), ann, NativeDialect.STANDARD);
-    listening.begin(null);
+    var _ = http.listen(keyOf(0).id(), null, ann);
     assertThat(ann.heard().getLast()).startsWith("{\"type\":\"bye\"");
     assertThat(ann.heard()).anyMatch(message -> message.contains("\"said by 1: 1;\""));
     assertThat(ann.closed()).containsExactly(CloseCode.SERVICE_RESTART);
@@ -143,7 +137,7 @@ class ClosingTest {
     CyclicBarrier start = new CyclicBarrier(PEERS + 1);
     for (int peer = 0; peer < PEERS; peer++) {
       links.add(new RecordingLink());
-      Session session = join(signaling, peer, links.getLast());
+      Participant session = join(signaling, peer, links.getLast());
       int speaker = peer;
       speakers.add(threads.submit(() -> speak(session, speaker, start)));
     }
@@ -163,7 +157,7 @@ class ClosingTest {
     }
   }
 
-  private static Void speak(Session session, int peer, CyclicBarrier start) throws Exception {
+  private static Void speak(Participant session, int peer, CyclicBarrier start) throws Exception {
     start.await();
     for (int id = 1; id <= MESSAGES; id++) {
       session.receive(message(peer, id));
@@ -197,8 +191,8 @@ class ClosingTest {
     throw new AssertionError("it was not refused");
   }
 
-  private static Session join(Signaling signaling, int peer, RecordingLink link) {
-    Session session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), link);
+  private static Participant join(Signaling signaling, int peer, RecordingLink link) {
+    Participant session = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
     session.receive(joinOf(peer));
     return session;
   }

@@ -38,8 +38,9 @@ class CollidingNamesTest {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     Client client = signaling.client("127.0.0.1");
     for (RoomName room : rooms) {
-      signaling.desk().join(room, "{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}", client);
-      var _ = signaling.desk().post(room, KEY.id(), 0, "{\"type\":\"ping\"}");
+      HttpCaller http = new HttpCaller(signaling, room, client);
+      http.join("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
+      var _ = http.post(KEY.id(), "{\"type\":\"ping\"}");
     }
     long best = Long.MAX_VALUE;
     for (int i = 0; i < TRIES; i++) {

@@ -4,12 +4,11 @@ import dev.parley.scenario.Heard;
 import dev.parley.scenario.Line;
 import dev.parley.scenario.Stage;
 import dev.parley.scenario.StageClock;
+import dev.parley.signaling.participant.Limits;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Limits;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,8 +20,23 @@ final class CoreStage implements Stage {
   /** So many at least come in a second. */
   private static final int TICKS = 2;
 
-  private final StageClock clock = new StageClock();
-  private final Signaling signaling = Signaling.builder().clock(clock).build();
+  private final StageClock clock;
+  private final Signaling signaling;
+
+  CoreStage() {
+    this.clock = new StageClock();
+    this.signaling = Signaling.builder().clock(clock).build();
+  }
+
+  /** A stage on a node of others. */
+  CoreStage(StageClock clock, Signaling signaling) {
+    this.clock = clock;
+    this.signaling = signaling;
+  }
+
+  void tick() {
+    signaling.tick();
+  }
 
   @Override
   public Line open(String room) {
@@ -38,11 +52,11 @@ final class CoreStage implements Stage {
   /** A connection whose two ends are in this process. */
   private final class CoreLine implements Line, Link {
     private final Deque<Heard> heard = new ArrayDeque<>();
-    private final Session session;
+    private final Participant session;
     private boolean ended;
 
     CoreLine(RoomName room) {
-      session = signaling.open(new Handshake(room, signaling.client("127.0.0.1")), this);
+      session = signaling.open(room, signaling.client("127.0.0.1"), this);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.StageClock;
-import dev.parley.signaling.session.Limits;
+import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ class InterleavingTest {
     /** One of four is short of memory, so that cursors fall behind; another has a short log. */
     World(int seed) {
       random = new Random(seed);
-      Signaling.Builder builder = Signaling.builder().clock(clock).limits(PATIENT);
+      SignalingBuilder builder = Signaling.builder().clock(clock).limits(PATIENT);
       if (seed % 4 == 0) {
         builder.totalUnsentBytes(12_000);
       } else if (seed % 4 == 1) {
@@ -51,7 +51,9 @@ class InterleavingTest {
       signaling = builder.build();
       for (int i = 0; i < PEERS; i++) {
         String key = "peer-%d-0123456789abcdefgh".formatted(i);
-        peers.add(new CheckingPeer(signaling, clock, seed % 4 > 1, key));
+        peers.add(
+            new CheckingPeer(
+                () -> signaling, clock, seed % 4 > 1, SignalingBuilder.RESUME_WINDOW, key));
       }
     }
 

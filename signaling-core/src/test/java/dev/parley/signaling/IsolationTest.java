@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.scenario.StageClock;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Session;
 import dev.parley.signaling.spi.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,10 +55,10 @@ class IsolationTest {
 
   @Test
   void anObserverThatThrowsStopsNothing() {
-    Signaling signaling = signaling((_, _) -> throwDefect());
+    Signaling signaling = signaling(_ -> throwDefect());
     RecordingLink ann = new RecordingLink();
     RecordingLink ben = new RecordingLink();
-    Session gone = join(signaling, "ann", ann);
+    Participant gone = join(signaling, "ann", ann);
     join(signaling, "ben", ben);
     gone.closed();
     tickFor(signaling, Duration.ofSeconds(31));
@@ -74,7 +73,7 @@ class IsolationTest {
     BrokenLink broken = new BrokenLink();
     join(signaling, "ann", broken);
     RecordingLink ben = new RecordingLink();
-    Session speaker = join(signaling, "ben", ben);
+    Participant speaker = join(signaling, "ben", ben);
     RecordingLink cleo = new RecordingLink();
     join(signaling, "cleo", cleo);
     broken.breaks = true;
@@ -92,7 +91,7 @@ class IsolationTest {
   @Test
   void anErrorIsNotHidden() {
     Signaling signaling =
-        signaling((_, _) -> {
+        signaling(_ -> {
           throw new StackOverflowError("fatal");
         });
     assertThatExceptionOfType(StackOverflowError.class)
@@ -100,11 +99,9 @@ class IsolationTest {
   }
 
   private Signaling signaling(Observer observer) {
-    return Signaling.builder()
-        .clock(clock)
-        .limits(InterleavingTest.PATIENT)
-        .observer(observer)
-        .build();
+    Signaling signaling = Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
+    signaling.observations().follow(Runnable::run, observer);
+    return signaling;
   }
 
   private void tickFor(Signaling signaling, Duration time) {
@@ -118,8 +115,8 @@ class IsolationTest {
     throw new IllegalStateException("a defect");
   }
 
-  private static Session join(Signaling signaling, String name, Link link) {
-    Session session = signaling.open(new Handshake(ROOM, signaling.client("127.0.0.1")), link);
+  private static Participant join(Signaling signaling, String name, Link link) {
+    Participant session = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
     session.receive("{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"}".formatted(name));
     return session;
   }

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.chaos.Census;
 import dev.parley.scenario.StageClock;
+import dev.parley.signaling.participant.Attachment;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Listening;
-import dev.parley.signaling.session.Session;
-import dev.parley.signaling.wire.NativeDialect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -113,13 +111,13 @@ class NothingIsLeftTest {
 
   /** A way to a client that hangs up when it is told to. */
   private final class Wire implements Link {
-    private final Session session;
+    private final Participant session;
     private final boolean reads;
     private String joined = "";
     private @Nullable CloseCode closed;
 
     Wire(RoomName room, boolean reads) {
-      this.session = signaling.open(new Handshake(room, signaling.client("127.0.0.1")), this);
+      this.session = signaling.open(room, signaling.client("127.0.0.1"), this);
       this.reads = reads;
     }
 
@@ -206,28 +204,28 @@ class NothingIsLeftTest {
     }
 
     void joinByPostAndLeave() {
-      signaling.desk().join(room, join(""), signaling.client("127.0.0.1"));
+      http().join(join(""));
       post("[{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}]");
-      signaling.desk().leave(room, id(), 0);
+      http().leave(id());
     }
 
     void joinByPostAndVanish() {
-      signaling.desk().join(room, join(",\"name\":\"Nobody\""), signaling.client("127.0.0.1"));
+      http().join(join(",\"name\":\"Nobody\""));
       post("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
     }
 
     void pollAndVanish() {
-      signaling.desk().join(room, join(""), signaling.client("127.0.0.1"));
-      Listening[] poll = new Listening[1];
-      Link link = new PollLink(() -> poll[0].rest());
-      poll[0] =
-          signaling.listen(room, id(), signaling.client("127.0.0.1"), link, NativeDialect.STANDARD);
-      poll[0].begin(null);
-      poll[0].rest();
-      Listening late =
-          signaling.listen(room, id(), signaling.client("127.0.0.1"), link, NativeDialect.STANDARD);
-      assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> late.begin(1L));
-      late.closed();
+      http().join(join(""));
+      PollLink link = new PollLink();
+      Attachment poll = http().listen(id(), null, link);
+      poll.detach();
+      poll.closed();
+      assertThatExceptionOfType(ProtocolException.class)
+          .isThrownBy(() -> http().listen(id(), 1L, new PollLink()));
+    }
+
+    private HttpCaller http() {
+      return new HttpCaller(signaling, room, signaling.client("127.0.0.1"));
     }
 
     void postWithoutASeat() {
@@ -235,7 +233,7 @@ class NothingIsLeftTest {
     }
 
     private void post(String text) {
-      var _ = signaling.desk().post(room, id(), 0, text);
+      var _ = http().post(id(), text);
     }
 
     private PeerId id() {
@@ -243,17 +241,17 @@ class NothingIsLeftTest {
     }
   }
 
-  /** A poll that is over with the first answer. */
-  private record PollLink(Runnable over) implements Link {
+  /** A poll that is answered at once. */
+  private static final class PollLink implements Link {
 
     @Override
     public void send(List<byte[]> messages, Runnable sent) {
-      over.run();
+      sent.run();
     }
 
     @Override
     public void close(CloseCode code) {
-      over.run();
+      // the request is over anyway
     }
   }
 }

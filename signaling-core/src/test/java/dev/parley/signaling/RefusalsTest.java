@@ -3,11 +3,10 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Session;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +19,12 @@ class RefusalsTest {
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
   private final Client address = signaling.client("192.0.2.1");
   private RecordingLink link = new RecordingLink();
-  private Session ann = join("");
+  private Participant ann = join("");
 
   @Test
   void areRepeatedThoughLaterEventsWereProcessed() {
     offerToNobody(1, "nobody");
-    Session ben = signaling.open(new Handshake(ROOM, address), new RecordingLink());
+    Participant ben = signaling.open(ROOM, address, new RecordingLink());
     ben.receive("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghij\"}");
     assertThat(resumeAfter(lastSeq())).contains("\"errors\":[{", "\"re\":1");
   }
@@ -55,7 +54,7 @@ class RefusalsTest {
   void areAnsweredAlikeWhenTheyArePostedAgain() {
     String offer = "{\"type\":\"offer\",\"id\":1,\"to\":\"nobody\",\"sdp\":\"v=0\"}";
     for (int i = 0; i < 2; i++) {
-      var ack = signaling.desk().post(ROOM, new PeerKey(KEY).id(), 0, offer).ack();
+      var ack = new HttpCaller(signaling, ROOM, address).post(new PeerKey(KEY).id(), offer);
       assertThat(ack.received()).isEqualTo(1);
       assertThat(ack.errors())
           .singleElement()
@@ -80,8 +79,8 @@ class RefusalsTest {
     return Long.parseLong(numbered.getLast().replaceAll(".*?\"seq\":([0-9]+).*", "$1"));
   }
 
-  private Session join(String more) {
-    Session session = signaling.open(new Handshake(ROOM, address), link);
+  private Participant join(String more) {
+    Participant session = signaling.open(ROOM, address, link);
     session.receive("{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(KEY, more));
     return session;
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.scenario.Performance;
 import dev.parley.scenario.Result;
 import dev.parley.scenario.Scenario;
+import dev.parley.scenario.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -18,15 +20,31 @@ class ScenarioTest {
 
   @TestFactory
   List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
-    return Scenario.in(SCENARIOS).stream().map(ScenarioTest::test).toList();
+    return Scenario.in(SCENARIOS).stream().map(file -> test(file, CoreStage::new)).toList();
   }
 
-  private static DynamicTest test(Path file) {
+  /** Every participant is on another node than the one before. */
+  @TestFactory
+  List<DynamicTest> everyScenarioIsPlayedOnNodesThatShareAJournal() throws Exception {
+    return Scenario.in(SCENARIOS).stream()
+        .map(file -> test(file, () -> new SharedStage(new Random(file.hashCode()), 0)))
+        .toList();
+  }
+
+  /** The same, where one message in ten to or from the journal is lost, or comes twice. */
+  @TestFactory
+  List<DynamicTest> everyScenarioIsPlayedThoughTheJournalIsHardToReach() throws Exception {
+    return Scenario.in(SCENARIOS).stream()
+        .map(file -> test(file, () -> new SharedStage(new Random(file.hashCode()), 0.1)))
+        .toList();
+  }
+
+  private static DynamicTest test(Path file, Supplier<Stage> stage) {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
           var performance =
-              new Performance(new CoreStage(), Duration.ofMillis(1), new Random(file.hashCode()));
+              new Performance(stage.get(), Duration.ofMillis(1), new Random(file.hashCode()));
           Result result = performance.play(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });

@@ -1,7 +1,7 @@
 package dev.parley.signaling;
 
+import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
-import dev.parley.signaling.session.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.StageClock;
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,8 @@ class SlowReaderTest {
   private final Signaling signaling =
       Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
   private final Client address = signaling.client("192.0.2.1");
-  private final Session speaker = join("speaker", new RecordingLink(), "", signaling.client("::1"));
+  private final Participant speaker =
+      join("speaker", new RecordingLink(), "", signaling.client("::1"));
   private int said;
 
   @Test
@@ -45,7 +45,7 @@ class SlowReaderTest {
   @Test
   void manyUnreadReplaysHoldLittle() {
     RecordingLink first = new RecordingLink();
-    Session session = join("slow", first, "", address);
+    Participant session = join("slow", first, "", address);
     String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
     session.closed();
     say(1_000);
@@ -58,7 +58,7 @@ class SlowReaderTest {
   @Test
   void replaysCountAgainstTheAddressAsLongAsTheyCostMuch() {
     RecordingLink first = new RecordingLink();
-    Session session = join("slow", first, "", address);
+    Participant session = join("slow", first, "", address);
     String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
     session.closed();
     say(1_000);
@@ -93,32 +93,33 @@ class SlowReaderTest {
 
   @Test
   void errorsThatNobodyReadsDoNotAddUp() {
-    List<Session> sessions = new ArrayList<>();
+    List<Participant> sessions = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       sessions.add(join("deaf" + i, new SlowLink(), "", address));
     }
     String strangers = "\"" + "n".repeat(60_000) + "\",";
     for (int id = 1; id <= 10; id++) {
-      for (Session session : sessions) {
+      for (Participant session : sessions) {
         session.receive(
             "{\"type\":\"message\",\"id\":%d,\"to\":[%s\"m\"],\"data\":1}"
                 .formatted(id, strangers));
       }
     }
     assertThat(address.unsent().taken())
-        .isLessThan(Signaling.Builder.TOTAL_UNSENT_BYTES / 2 + (1L << 20));
+        .isLessThan(SignalingBuilder.TOTAL_UNSENT_BYTES / 2 + (1L << 20));
   }
 
   @Test
   void logsOfOneAddressLeaveRoomForOthers() {
     for (int i = 0; i < 2_000; i++) {
-      Session session = join("flood", new RecordingLink(), "", address, new RoomName("flood" + i));
+      Participant session =
+          join("flood", new RecordingLink(), "", address, new RoomName("flood" + i));
       for (int id = 1; id <= 20; id++) {
         session.receive("{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
       }
     }
     assertThat(address.logs().taken())
-        .isLessThan(Signaling.Builder.TOTAL_LOG_BYTES / 2 + (1L << 16));
+        .isLessThan(SignalingBuilder.TOTAL_LOG_BYTES / 2 + (1L << 16));
     SlowLink quiet = new SlowLink();
     join("quiet", quiet, "", signaling.client("198.51.100.1"));
     say(100);
@@ -136,7 +137,7 @@ class SlowReaderTest {
       Client flood = signaling.client("198.51.100." + from);
       for (int i = 0; i < 100; i++) {
         String room = "flood" + from + "-" + i;
-        Session session = join("flood", new RecordingLink(), "", flood, new RoomName(room));
+        Participant session = join("flood", new RecordingLink(), "", flood, new RoomName(room));
         for (int id = 1; id <= 20; id++) {
           session.receive(
               "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
@@ -171,12 +172,12 @@ class SlowReaderTest {
     return IntStream.rangeClosed(1, last).boxed().toList();
   }
 
-  private Session join(String name, Link link, String more, Client client) {
+  private Participant join(String name, Link link, String more, Client client) {
     return join(name, link, more, client, ROOM);
   }
 
-  private Session join(String name, Link link, String more, Client client, RoomName room) {
-    Session session = signaling.open(new Handshake(room, client), link);
+  private Participant join(String name, Link link, String more, Client client, RoomName room) {
+    Participant session = signaling.open(room, client, link);
     session.receive(
         "{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"%s}".formatted(name, more));
     return session;

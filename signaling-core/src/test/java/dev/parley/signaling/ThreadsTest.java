@@ -24,7 +24,11 @@ class ThreadsTest {
     for (int i = 0; i < PEERS; i++) {
       peers.add(
           new CheckingPeer(
-              signaling, InstantSource.system(), true, "peer-%d-0123456789abcdefgh".formatted(i)));
+              () -> signaling,
+              InstantSource.system(),
+              true,
+              SignalingBuilder.RESUME_WINDOW,
+              "peer-%d-0123456789abcdefgh".formatted(i)));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(PEERS)) {
       List<Future<?>> lives = new ArrayList<>();

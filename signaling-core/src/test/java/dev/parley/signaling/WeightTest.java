@@ -24,7 +24,8 @@ class WeightTest {
     for (int i = 0; i < SEATS; i++) {
       String join = "{\"type\":\"join\",\"key\":\"weigh-0123456789abcdefgh-" + i + "\"";
       var _ =
-          signaling.desk().join(new RoomName("room" + i / seatsInARoom), join + more + "}", client);
+          new HttpCaller(signaling, new RoomName("room" + i / seatsInARoom), client)
+              .join(join + more + "}");
     }
     long taken = usedMemory() - before;
     long charged = client.rosters().taken() + client.logs().taken() * 3;

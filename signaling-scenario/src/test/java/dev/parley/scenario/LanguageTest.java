@@ -3,6 +3,7 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the sentences of a script do. */
@@ -65,6 +66,22 @@ class LanguageTest {
         ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
         ben says {"type":"message","id":1,"data":[$early,$ann.seq,"$early"]}
         ann hears {"type":"message","seq":_,"from":$ben,"data":[0,2,"$early"]}
+        """);
+  }
+
+  @Test
+  void theNumberOfAConflictIsNoPlaceInTheLog() throws Exception {
+    room.tampering(text ->
+        List.of(new Heard.Message(text.replace("\"unknown-type\"", "\"conflict\",\"seq\":0"))));
+    assertPasses(
+        """
+        ann joins
+        ben joins
+        ann hears {"type":"peer-joined","seq":2,"peer":{"id":$ben}}
+        ann says {"type":"set","id":1,"name":"a","value":1,"if":1}
+        ann hears {"type":"error","code":"conflict","message":_,"seq":0}
+        ben says {"type":"message","id":1,"data":$ann.seq}
+        ann hears {"type":"message","seq":_,"from":$ben,"data":2}
         """);
   }
 

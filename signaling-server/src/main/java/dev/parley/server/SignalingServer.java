@@ -8,6 +8,7 @@ import dev.parley.server.http.HttpListener;
 import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.SignalingBuilder;
 import dev.parley.signaling.guard.Faults;
 import java.io.IOException;
 import java.net.BindException;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A signaling service on a port. */
 public final class SignalingServer {
@@ -24,6 +26,7 @@ public final class SignalingServer {
 
   private final ServerConfig config;
   private final Signaling signaling;
+  private final LoggingObserver.Following log;
   private final Routes routes;
   private final HttpListener listener;
   private final InstantSource clock;
@@ -33,7 +36,8 @@ public final class SignalingServer {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tick").factory());
 
-  private SignalingServer(ServerConfig wanted, InstantSource clock) {
+  private SignalingServer(
+      ServerConfig wanted, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
     this.clock = clock;
     this.housekeeping = Housekeeping.ofThisProcess(clock.instant());
     this.listener = listener(wanted);
@@ -41,7 +45,8 @@ public final class SignalingServer {
         MemoryPlan.of(wanted, Runtime.getRuntime().maxMemory(), OpenFiles.placeForConnections());
     this.config = plan.config();
     this.signaling =
-        Signaling.builder()
+        plugs
+            .apply(Signaling.builder())
             .clock(clock)
             .limits(config.limits())
             .iceServers(config.iceServers())
@@ -55,8 +60,10 @@ public final class SignalingServer {
             .totalUnsentBytes(config.totalUnsentBytes())
             .totalIncomingBytes(config.totalIncomingBytes())
             .drain(config.drain())
-            .observer(new LoggingObserver())
+            .historyAge(config.historyAge())
+            .historySinceAdmission(config.historySinceAdmission())
             .build();
+    this.log = LoggingObserver.follow(signaling.observations());
     this.routes = new Routes(signaling, config, plan, OpenFiles.spare(config.connections()), clock);
   }
 
@@ -80,7 +87,13 @@ public final class SignalingServer {
   }
 
   static SignalingServer start(ServerConfig config, InstantSource clock) {
-    SignalingServer server = new SignalingServer(config, clock);
+    return start(config, clock, UnaryOperator.identity());
+  }
+
+  /** Starts a server whose core has other plugs than the configuration gives it. */
+  static SignalingServer start(
+      ServerConfig config, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
+    SignalingServer server = new SignalingServer(config, clock, plugs);
     server.start();
     return server;
   }
@@ -90,6 +103,7 @@ public final class SignalingServer {
       listener.listen(config.host(), config.port(), routes);
     } catch (IOException e) {
       listener.stop(PATIENCE);
+      log.close();
       throw cannotListen(e);
     }
     Ticking ticking = new Ticking(this::tick, Runtime.getRuntime()::halt);
@@ -135,13 +149,18 @@ public final class SignalingServer {
     awaitIdle(patience);
     ticker.shutdownNow();
     listener.stop(PATIENCE);
+    log.close();
+  }
+
+  private boolean isIdle() {
+    return routes.isIdle() && signaling.isIdle() && !signaling.awaitsReturn();
   }
 
   /** Clients that were told to go are given the time to do so, but not for ever. */
   private void awaitIdle(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
-      while ((!routes.isIdle() || signaling.awaitsReturn()) && System.nanoTime() < deadline) {
+      while (!isIdle() && System.nanoTime() < deadline) {
         Thread.sleep(TICK_MILLIS);
       }
     } catch (InterruptedException e) {

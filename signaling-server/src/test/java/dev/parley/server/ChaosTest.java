@@ -18,7 +18,7 @@ class ChaosTest {
   private static final int CUTS_OF_EACH_TRANSPORT = 1_000;
 
   /** Generous to many clients at one address, and quick to find out who is lost. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of(
           "--port=0",
           "--drain=0",

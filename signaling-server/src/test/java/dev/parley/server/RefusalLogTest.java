@@ -19,6 +19,8 @@ class RefusalLogTest {
   private static final Logger LOG = Logger.getLogger("parley");
   private static final String CLIENT = "203.0.113.9";
 
+  private static final int PATIENCE = 60_000;
+
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Handler recorder =
       new Handler() {
@@ -103,16 +105,34 @@ class RefusalLogTest {
   }
 
   @Test
+  void soIsWhatAPeerSaysThatHasItsSeat() throws Exception {
+    try (ServerStage stage = new ServerStage();
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpPeer ann = new HttpPeer(http, stage.port(), "standup", "a-key-of-somebody-012345").join();
+      assertThat(ann.say("{\"type\":\"dance\",\"id\":1}").statusCode()).isEqualTo(400);
+      for (int i = 0; i < PATIENCE && lines.stream().noneMatch(RefusalLogTest::isRefusal); i++) {
+        Thread.sleep(1); // it is written by a thread of its own
+      }
+      assertThat(ann.leave().statusCode()).isEqualTo(204);
+    }
+    expect("FINE 127.0.0.1 in standup got unknown-type: ");
+  }
+
+  @Test
   void whatIsNotRefusedIsNoLineOfThese() throws Exception {
     try (ServerStage stage = new ServerStage();
         HttpClient http = HttpClient.newHttpClient()) {
       new HttpPeer(http, stage.port(), "standup", "a-key-of-somebody-012345").join();
-      assertThat(lines).noneMatch(line -> line.contains(" got "));
+      assertThat(lines).noneMatch(RefusalLogTest::isRefusal);
     }
   }
 
+  private static boolean isRefusal(String line) {
+    return line.contains(" got ");
+  }
+
   private void expect(String beginning) {
-    assertThat(lines.stream().filter(line -> line.contains(" got ")))
+    assertThat(lines.stream().filter(RefusalLogTest::isRefusal))
         .singleElement()
         .asString()
         .startsWith(beginning)

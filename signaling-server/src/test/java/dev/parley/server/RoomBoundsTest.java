@@ -91,7 +91,7 @@ class RoomBoundsTest {
       assertThat(join(way, "one", "dan")).isEqualTo(way.refusal("unavailable", 1013, 503));
       assertThat(join(way, "four", "dan")).isEqualTo(way.refusal("unavailable", 1013, 503));
       assertThat(ann.say("{\"type\":\"update\",\"id\":1,\"data\":" + LONG_DATA + "}").body())
-          .contains("bad-message", "budget for rosters");
+          .contains("bad-message", "short of memory for rosters");
       assertThat(ann.say("{\"type\":\"message\",\"id\":2,\"data\":1}").body())
           .contains("\"received\":2");
       assertThat(join(way, "one", "ann")).isEqualTo("joined"); // whoever is there stays

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.XnioExecutor;
 import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.ssl.SslConnection;
 
 /**
  * One WebSocket, the server's end (RFC 6455), on a connection that has been upgraded.
@@ -29,6 +26,7 @@ public final class WebSocket {
   private final Decoder decoder;
   private final Outbox outbox;
   private final Ending ending;
+  private final Reading reading;
   private final Receiver receiver;
 
   /** Which message has come in part, for any thread. */
@@ -43,6 +41,7 @@ public final class WebSocket {
     this.decoder = new Decoder(limits, quota, new Incoming());
     this.outbox = new Outbox(connection.getSinkChannel());
     this.ending = new Ending(connection, outbox, this::gone);
+    this.reading = new Reading(connection);
     this.receiver = receiver.apply(this);
   }
 
@@ -76,8 +75,7 @@ public final class WebSocket {
     source.setReadListener(this::readable);
     source.setCloseListener(_ -> ending.cut());
     connection.getSinkChannel().setWriteListener(_ -> write(outbox::writable));
-    // What came in one packet with the handshake has been read: no readiness tells of it.
-    source.wakeupReads();
+    reading.start();
   }
 
   /**
@@ -137,7 +135,24 @@ public final class WebSocket {
    */
   public void close(int code) {
     ending.close(code);
+    resume(); // the peer's close is to be heard
     flush();
+  }
+
+  /**
+   * Reads nothing more until {@link #resume}, or until it closes. The messages of what has been
+   * read already are received all the same. What the peer does is not seen meanwhile, and neither
+   * is its end.
+   */
+  public void pause() {
+    if (ending.isOpen()) {
+      reading.pause();
+    }
+  }
+
+  /** Reads again. */
+  public void resume() {
+    reading.resume();
   }
 
   /**
@@ -188,7 +203,7 @@ public final class WebSocket {
   }
 
   private void readable(ConduitStreamSourceChannel source) {
-    if (!ending.isRead()) {
+    if (!ending.isRead() || !reading.isWanted()) {
       return;
     }
     try {
@@ -202,24 +217,11 @@ public final class WebSocket {
       receive(loop.bytes, length);
       outbox.release();
       flush();
-      if (length == Loop.BYTES && connection instanceof SslConnection && ending.isRead()) {
-        readOnSoon(source);
+      if (ending.isRead()) {
+        reading.hasRead(length);
       }
     } catch (IOException e) {
       ending.cut();
-    }
-  }
-
-  /**
-   * There may be more that has been decrypted already, of which no readiness tells. A wake-up would
-   * be a task, of which the thread runs all before it looks at the other connections.
-   */
-  private void readOnSoon(ConduitStreamSourceChannel source) {
-    try {
-      XnioExecutor.Key _ =
-          connection.getIoThread().executeAfter(source::wakeupReads, 1, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "There is no I/O thread any more.");
     }
   }
 
@@ -236,6 +238,7 @@ public final class WebSocket {
       }
     } catch (Violation e) {
       ending.fail(e.code());
+      resume();
     } catch (RuntimeException | Error e) {
       broken(e);
     }
@@ -245,6 +248,7 @@ public final class WebSocket {
   private void broken(Throwable e) {
     LOG.log(Level.ERROR, "A WebSocket is closed: what came or went has met an error.", e);
     ending.fail(CloseCodes.INTERNAL_ERROR);
+    resume();
   }
 
   private void gone(int code) {
@@ -286,7 +290,7 @@ public final class WebSocket {
 
     @Override
     public void close(int code) {
-      connection.getSourceChannel().suspendReads();
+      reading.end();
       ending.closed(code);
     }
   }

@@ -36,7 +36,13 @@ final class Recorder implements Receiver {
     }
 
     void next(String line) throws InterruptedException {
-      assertThat(lines.poll(60, TimeUnit.SECONDS)).isEqualTo(line);
+      assertThat(next()).isEqualTo(line);
+    }
+
+    String next() throws InterruptedException {
+      String next = lines.poll(60, TimeUnit.SECONDS);
+      assertThat(next).as("what comes in time").isNotNull();
+      return next;
     }
 
     void isEmpty() {

@@ -4,6 +4,7 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.SignalKind;
 import dev.parley.signaling.wire.NativeDialect;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +29,8 @@ public class GrammarBenchmark {
   private final String offer = Words.offer(7, Words.SOMEBODY);
   private final String candidate = Words.candidate(8, Words.SOMEBODY);
   private final String message = Words.message(9);
-  private final Event offered = new Event.Offer(new PeerId(Words.SOMEBODY), Payload.of(Words.SDP));
+  private final Event offered =
+      new Event.Signal(new PeerId(Words.SOMEBODY), SignalKind.OFFER, Payload.of(Words.SDP));
 
   @Benchmark
   public Request readOffer() {

@@ -1,30 +1,28 @@
 package dev.parley.bench.micro;
 
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Handshake;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A client to whom the network costs nothing. */
 final class Guest implements Link {
-  private final Session session;
+  private final Participant participant;
   private byte[] lastHeard = {};
 
   Guest(Signaling signaling, String room) {
-    this.session =
-        signaling.open(new Handshake(new RoomName(room), signaling.client("127.0.0.1")), this);
+    this.participant = signaling.open(new RoomName(room), signaling.client("127.0.0.1"), this);
   }
 
   void says(String text) {
-    session.receive(text);
+    participant.receive(text);
   }
 
   void goes() {
-    session.closed();
+    participant.closed();
   }
 
   /** What stands behind this in what was heard last, up to a comma or a quote. */

@@ -1,7 +1,7 @@
 package dev.parley.bench.micro;
 
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.session.Limits;
+import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,11 @@ final class Ascii {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
+  /** Whether it needs no escape in a URL (RFC 3986, section 2.3). */
+  static boolean isUnreserved(int c) {
+    return isLetterOrDigit(c) || c == '.' || c == '_' || c == '~' || c == '-';
+  }
+
   /** Whether the text is of the base64url alphabet (RFC 4648 section 5), without padding. */
   static boolean isBase64Url(String text) {
     return text.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '_');

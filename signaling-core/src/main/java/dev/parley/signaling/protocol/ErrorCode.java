@@ -12,6 +12,7 @@ public enum ErrorCode {
   FORBIDDEN(403, CloseCode.FORBIDDEN),
   JOIN_TIMEOUT(408, CloseCode.TIMEOUT),
   REPLACED(409, CloseCode.REPLACED),
+  CONFLICT(409, null),
   PEER_GONE(410, null),
   LAGGED(410, CloseCode.LAGGED),
   TOO_LARGE(413, CloseCode.MESSAGE_TOO_BIG),

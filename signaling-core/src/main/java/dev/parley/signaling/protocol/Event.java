@@ -11,22 +11,40 @@ public sealed interface Event {
 
   record PeerLeft(PeerId from, LeaveReason reason) implements Event {}
 
-  record Offer(PeerId from, Payload sdp) implements Event {}
+  record Signal(PeerId from, SignalKind kind, Payload payload) implements Event {}
 
-  record Answer(PeerId from, Payload sdp) implements Event {}
-
-  record Candidate(PeerId from, Payload candidate) implements Event {}
-
-  record Message(PeerId from, Payload data, boolean ask) implements Event {}
+  /** With {@code keep}, it is kept for those who join later. */
+  record Message(PeerId from, Payload data, boolean ask, boolean keep) implements Event {}
 
   /** {@code ask} is the id of the request that this answers, if the log still holds it. */
   record Reply(PeerId from, long re, @Nullable Long ask, Payload data) implements Event {}
+
+  /** A value that the room shares was set or, if it is null, removed. */
+  record State(PeerId from, StateName name, Payload value) implements Event {}
 
   /** Whether it changes who is there, and does not only pass between those who are. */
   default boolean isAboutRoster() {
     return switch (this) {
       case PeerJoined _, PeerUpdated _, PeerLeft _ -> true;
-      case Offer _, Answer _, Candidate _, Message _, Reply _ -> false;
+      case Signal _, Message _, Reply _, State _ -> false;
+    };
+  }
+
+  /** Whether it changes what later decisions depend on: who is there, or what is shared. */
+  default boolean changesRoom() {
+    return isAboutRoster() || this instanceof State;
+  }
+
+  /** The peer that it is about: the one that has sent it, if it was sent. */
+  default PeerId subject() {
+    return switch (this) {
+      case PeerJoined(PeerInfo peer) -> peer.id();
+      case PeerUpdated(PeerInfo peer) -> peer.id();
+      case PeerLeft(PeerId from, _) -> from;
+      case Signal(PeerId from, _, _) -> from;
+      case Message(PeerId from, _, _, _) -> from;
+      case Reply(PeerId from, _, _, _) -> from;
+      case State(PeerId from, _, _) -> from;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.signaling.protocol;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says to one connection, outside the room's log. */
@@ -8,7 +9,9 @@ public sealed interface Notice {
 
   /**
    * The answer to {@code join}; {@code peers} is null when the seat was resumed, and {@code errors}
-   * repeats then the refusals of which the client may not have heard.
+   * repeats then the refusals of which the client may not have heard. {@code features} are the
+   * server's; {@code history} and {@code state} are null if they were not asked for or the seat was
+   * resumed.
    */
   record Joined(
       RoomName room,
@@ -16,7 +19,10 @@ public sealed interface Notice {
       String ticket,
       long seq,
       long received,
+      Features features,
       @Nullable List<PeerInfo> peers,
+      @Nullable List<Kept> history,
+      @Nullable Map<StateName, StateValue> state,
       List<Error> errors,
       IceServers iceServers,
       int messageBytes,
@@ -37,13 +43,30 @@ public sealed interface Notice {
     }
   }
 
-  /** A refusal; {@code re} is {@link Request#NO_ID} if it answers nothing with an id. */
+  /**
+   * A refusal; {@code re} is {@link Request#NO_ID} if it answers nothing with an id, {@code seq}
+   * the number by which a value that was not to be set was last set.
+   */
   record Error(
-      ErrorCode code, String sentence, long re, List<PeerId> peers, @Nullable Long retryAfterMillis)
+      ErrorCode code,
+      String sentence,
+      long re,
+      List<PeerId> peers,
+      @Nullable Long retryAfterMillis,
+      @Nullable Long seq)
       implements Notice {
 
     public Error(ErrorCode code, String sentence, long re) {
       this(code, sentence, re, List.of(), null);
+    }
+
+    public Error(
+        ErrorCode code,
+        String sentence,
+        long re,
+        List<PeerId> peers,
+        @Nullable Long retryAfterMillis) {
+      this(code, sentence, re, peers, retryAfterMillis, null);
     }
   }
 

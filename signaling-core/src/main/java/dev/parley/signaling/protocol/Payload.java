@@ -14,6 +14,8 @@ public final class Payload {
   /** What a peer's data is when it has said none. */
   public static final Payload EMPTY_OBJECT = of("{}");
 
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
   private final byte[] bytes;
 
   private Payload(byte[] bytes) {
@@ -42,6 +44,11 @@ public final class Payload {
   /** How many bytes it has. */
   public int length() {
     return bytes.length;
+  }
+
+  /** Whether it is the JSON value null. */
+  public boolean isNull() {
+    return Arrays.equals(bytes, NULL);
   }
 
   @Override

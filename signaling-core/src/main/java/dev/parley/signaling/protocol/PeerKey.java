@@ -9,7 +9,6 @@ import java.util.Base64;
 public record PeerKey(String value) {
   private static final int MIN_LENGTH = 22; // 128 bits in base64url
   private static final int MAX_LENGTH = 128;
-  private static final int ID_LENGTH = 22;
 
   public PeerKey {
     if (value.length() < MIN_LENGTH || value.length() > MAX_LENGTH || !Ascii.isBase64Url(value)) {
@@ -23,7 +22,7 @@ public record PeerKey(String value) {
   public PeerId id() {
     byte[] hash = sha256().digest(value.getBytes(StandardCharsets.US_ASCII));
     return new PeerId(
-        Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, ID_LENGTH));
+        Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, PeerId.LENGTH));
   }
 
   private static MessageDigest sha256() {

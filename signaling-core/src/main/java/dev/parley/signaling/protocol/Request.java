@@ -1,14 +1,22 @@
 package dev.parley.signaling.protocol;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says. Who says it is known from the connection, never from here. */
 public sealed interface Request {
 
-  /** Takes a seat, resumes it or takes it over. */
+  /**
+   * Takes a seat, resumes it or takes it over; {@code history} is how many kept messages the answer
+   * may hold.
+   */
   record Join(
-      PeerKey key, PeerName name, Payload data, @Nullable String token, @Nullable Long after)
+      PeerKey key,
+      PeerName name,
+      Payload data,
+      Features features,
+      int history,
+      @Nullable String token,
+      @Nullable Long after)
       implements Request {}
 
   /** Asks for a {@code pong}. */
@@ -19,14 +27,19 @@ public sealed interface Request {
     long id();
   }
 
-  record Offer(long id, PeerId to, Payload sdp) implements Numbered {}
+  record Signal(long id, SignalKind kind, PeerId to, Payload payload) implements Numbered {}
 
-  record Answer(long id, PeerId to, Payload sdp) implements Numbered {}
-
-  record Candidate(long id, PeerId to, Payload candidate) implements Numbered {}
-
-  /** Something of the application's for some peers, or, if {@code to} is null, for all others. */
-  record Message(long id, @Nullable Set<PeerId> to, Set<PeerId> except, Payload data, boolean ask)
+  /**
+   * Something of the application's for some peers, or, if {@code to} is null, for all others; with
+   * {@code keep}, for those who join later, too.
+   */
+  record Message(
+      long id,
+      java.util.@Nullable Set<PeerId> to,
+      java.util.Set<PeerId> except,
+      Payload data,
+      boolean ask,
+      boolean keep)
       implements Numbered {}
 
   record Reply(long id, PeerId to, long re, Payload data) implements Numbered {}
@@ -34,10 +47,16 @@ public sealed interface Request {
   /** Changes what the roster says of oneself; what is null stays as it is. */
   record Update(long id, @Nullable PeerName name, @Nullable Payload data) implements Numbered {}
 
+  /**
+   * Sets a value that the room shares or, if it is null, removes it; but only if it was last set by
+   * the event {@code ifSeq}, if that is not null. 0 is a value that is not there.
+   */
+  record Set(long id, StateName name, Payload value, @Nullable Long ifSeq) implements Numbered {}
+
   record Leave(long id) implements Numbered {}
 
   /** What could not be understood; its id is {@link #NO_ID} if not even that could be read. */
-  record Garbled(long id, ErrorCode code, String sentence) implements Numbered {}
+  record Malformed(long id, ErrorCode code, String sentence) implements Numbered {}
 
   /** The id of a message that has none that could be read. */
   long NO_ID = 0;

@@ -11,14 +11,10 @@ public record RoomName(String value) implements Comparable<RoomName> {
     }
     if (value.isEmpty()
         || value.length() > MAX_LENGTH
-        || !value.chars().allMatch(RoomName::allowed)) {
+        || !value.chars().allMatch(Ascii::isUnreserved)) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE, "A room name is 1 to 128 characters of A-Z a-z 0-9 . _ ~ and -.");
     }
-  }
-
-  private static boolean allowed(int c) {
-    return Ascii.isLetterOrDigit(c) || c == '.' || c == '_' || c == '~' || c == '-';
   }
 
   /** An order lets hash tables bear names that were made to collide. */

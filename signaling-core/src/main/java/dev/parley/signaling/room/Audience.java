@@ -1,9 +1,10 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
 import java.util.Set;
 
-/** Who an event concerns. */
+/** The peers that an event concerns. */
 public sealed interface Audience {
 
   /** Everybody but these. */
@@ -12,13 +13,14 @@ public sealed interface Audience {
   /** Only these. */
   record Only(Set<PeerId> peers) implements Audience {}
 
-  /** Those whom it names. */
-  Set<PeerId> peers();
+  /** Everybody who has announced this feature. */
+  record Capable(String feature) implements Audience {}
 
-  default boolean includes(PeerId peer) {
+  default boolean includes(PeerInfo peer) {
     return switch (this) {
-      case AllBut(Set<PeerId> peers) -> !peers.contains(peer);
-      case Only(Set<PeerId> peers) -> peers.contains(peer);
+      case AllBut(Set<PeerId> peers) -> !peers.contains(peer.id());
+      case Only(Set<PeerId> peers) -> peers.contains(peer.id());
+      case Capable(String feature) -> peer.features().has(feature);
     };
   }
 

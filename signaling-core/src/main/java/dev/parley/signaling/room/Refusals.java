@@ -2,8 +2,7 @@ package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The latest refusals of one seat, in case their errors do not arrive: a refused request has used
  * up its id, and would otherwise look as if it had been taken.
  */
-final class Refusals {
+public final class Refusals {
   private static final int MOST = 32;
   private static final int LEAST = 2;
 
@@ -21,10 +20,18 @@ final class Refusals {
   /** Ids longer than this in sum are not repeated: a refusal is to stay small. */
   private static final int LONGEST_PEERS = 1_000;
 
-  private final Deque<Kept> kept = new ArrayDeque<>(2);
+  /** Oldest first. Most seats have none: the list of those is shared. */
+  private List<Refused> kept = List.of();
+
   private long bytes;
 
-  private record Kept(long id, Refusal refusal, int bytes) {}
+  /** The refusal of the request with this id. */
+  public record Refused(long id, Refusal refusal) {
+
+    private int bytes() {
+      return OVERHEAD + length(refusal);
+    }
+  }
 
   /** Bytes that they take, about. */
   long bytes() {
@@ -32,21 +39,27 @@ final class Refusals {
   }
 
   /** A request was refused; where memory is short, few refusals are kept. */
-  void add(long id, Refusal refusal, boolean isShort) {
-    int length = refusal.peers().stream().map(PeerId::value).mapToInt(String::length).sum();
-    Kept added =
-        length > LONGEST_PEERS
-            ? new Kept(id, new Refusal(refusal.code(), refusal.sentence()), OVERHEAD)
-            : new Kept(id, refusal, OVERHEAD + length);
-    kept.addLast(added);
-    bytes += added.bytes;
-    while (kept.size() > (isShort ? LEAST : MOST)) {
-      removeFirst();
+  void add(long id, Refusal refusal, boolean brief) {
+    Refused added =
+        new Refused(id, length(refusal) > LONGEST_PEERS ? withoutPeers(refusal) : refusal);
+    kept = kept.isEmpty() ? new ArrayList<>(2) : kept;
+    kept.add(added);
+    bytes += added.bytes();
+    while (kept.size() > (brief ? LEAST : MOST)) {
+      bytes -= kept.removeFirst().bytes();
     }
   }
 
-  private void removeFirst() {
-    bytes -= kept.removeFirst().bytes;
+  private static int length(Refusal refusal) {
+    return refusal.peers().stream().map(PeerId::value).mapToInt(String::length).sum();
+  }
+
+  private static Refusal withoutPeers(Refusal refusal) {
+    return new Refusal(refusal.code(), refusal.sentence(), List.of(), refusal.seq());
+  }
+
+  List<Refused> all() {
+    return List.copyOf(kept);
   }
 
   /** The errors that may not have arrived, oldest first. */
@@ -56,6 +69,10 @@ final class Refusals {
 
   /** The answer to a request that comes again, if it was refused. */
   @Nullable Refusal of(long id) {
-    return kept.stream().filter(each -> each.id == id).map(Kept::refusal).findFirst().orElse(null);
+    return kept.stream()
+        .filter(each -> each.id == id)
+        .map(Refused::refusal)
+        .findFirst()
+        .orElse(null);
   }
 }

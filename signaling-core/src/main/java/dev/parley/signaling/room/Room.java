@@ -1,219 +1,274 @@
 package dev.parley.signaling.room;
 
-import com.google.common.collect.ImmutableMap;
-import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Kept;
 import dev.parley.signaling.protocol.LeaveReason;
-import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
-import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.StateName;
+import dev.parley.signaling.protocol.StateValue;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a room: who has a seat in it, decided by pure functions. */
-record Room(RoomPolicy policy, long seatsGiven, ImmutableMap<PeerId, Seat> seats) {
-  private static final long OVERHEAD_OF_A_SEAT = 500;
-  private static final Refusal TO_ONESELF =
-      new Refusal(
-          ErrorCode.BAD_MESSAGE, "The member \"to\" names yourself: nobody hears what they sent.");
+/**
+ * What is true of a room. Commands are decided by {@link Rules} without changing it; facts change
+ * it. Not thread-safe.
+ */
+public final class Room {
+  /** Most rooms are of two: a larger table would be most of what they take. */
+  private static final int FEW = 4;
 
-  static Room empty(RoomPolicy policy) {
-    return new Room(policy, 0, ImmutableMap.of());
+  private static final long OVERHEAD_OF_A_SEAT = 500;
+
+  private final RoomPolicy policy;
+  private final Map<PeerId, Seat> seats = new LinkedHashMap<>(FEW);
+  private SharedState shared = SharedState.NONE;
+  private History history = History.NONE;
+  private long seatsGiven;
+  private long rosterLength;
+  private long version;
+
+  public Room(RoomPolicy policy) {
+    this.policy = policy;
   }
 
-  boolean isEmpty() {
+  public Decision decide(Command command) {
+    return Rules.decide(this, command);
+  }
+
+  RoomPolicy policy() {
+    return policy;
+  }
+
+  /** The seats, in the order in which they were given. */
+  public Map<PeerId, Seat> seats() {
+    return seats;
+  }
+
+  public @Nullable Seat seat(PeerId peer) {
+    return seats.get(peer);
+  }
+
+  public boolean isEmpty() {
     return seats.isEmpty();
   }
 
-  @Nullable PeerInfo peer(PeerId id) {
-    Seat seat = seats.get(id);
-    return seat == null ? null : seat.info();
+  long seatsGiven() {
+    return seatsGiven;
   }
 
-  List<PeerInfo> roster(PeerId except) {
+  /** About how long the roster is. */
+  long rosterLength() {
+    return rosterLength;
+  }
+
+  SharedState shared() {
+    return shared;
+  }
+
+  /** Most rooms share nothing and keep nothing: what they would need it in is made on demand. */
+  private SharedState changeShared() {
+    shared = shared == SharedState.NONE ? new SharedState() : shared;
+    return shared;
+  }
+
+  private History changeHistory() {
+    history = history == History.NONE ? new History() : history;
+    return history;
+  }
+
+  /**
+   * The number of the newest fact that changed anything but what was received from a seat and what
+   * was said: a decision about seats, connections or shared state holds as long as it is the same.
+   */
+  public long version() {
+    return version;
+  }
+
+  public List<PeerInfo> roster(PeerId except) {
     return seats.values().stream()
         .map(Seat::info)
         .filter(info -> !info.id().equals(except))
         .toList();
   }
 
-  /** Bytes of memory that these seats take, about. */
-  long weight() {
-    return seats.values().stream().mapToLong(seat -> weight(seat.info())).sum();
+  /** The shared state, as a peer is told that joins. */
+  public Map<StateName, StateValue> stateValues() {
+    return shared.values();
+  }
+
+  /** The newest so many kept messages that this peer may see, oldest first. */
+  public List<Kept> history(PeerId peer, int most, Instant now) {
+    return history.of(peer, most, now, policy.historyAge());
   }
 
   /** Bytes of memory that a seat takes, about. */
-  static long weight(PeerInfo peer) {
+  public static long weight(PeerInfo peer) {
     return OVERHEAD_OF_A_SEAT + peer.length();
   }
 
-  Decision decide(Command command) {
-    return switch (command) {
-      case Command.Join join -> join(join);
-      case Command.Resume(PeerId peer) -> presence(peer, true);
-      case Command.Lose(PeerId peer) -> presence(peer, false);
-      case Command.Expire(Instant now) -> expire(now);
-      case Command.Say say -> say(say);
-    };
+  /** Bytes of memory that shared state takes, about. */
+  public long stateWeight() {
+    return shared.weight();
   }
 
-  Room apply(Event event, Instant at) {
-    return switch (event) {
-      case Event.PeerJoined(PeerInfo peer) -> with(new Seat(peer, null), peer.seat());
-      case Event.PeerUpdated(PeerInfo peer) ->
-          with(new Seat(peer, peer.online() ? null : lostAt(peer, at)), seatsGiven);
-      case Event.PeerLeft(PeerId from, _) -> without(from);
-      case Event.Offer _, Event.Answer _, Event.Candidate _, Event.Message _, Event.Reply _ -> this;
-    };
+  /** Bytes of memory that kept messages take, about. */
+  public long historyWeight() {
+    return history.weight();
   }
 
-  private Decision join(Command.Join join) {
-    if (seats.size() >= policy.maxPeers() && !seats.containsKey(join.peer())) {
-      return Decision.refused(
-          new Refusal(
-              ErrorCode.ROOM_FULL, "This room is full: at most " + policy.maxPeers() + " people."));
-    }
-    PeerInfo peer =
-        new PeerInfo(join.peer(), seatsGiven + 1, join.name(), join.role(), true, join.data());
-    if (rosterWith(peer) > policy.maxRosterBytes()) {
-      return Decision.refused(
-          new Refusal(ErrorCode.ROOM_FULL, "This room is full: its roster has grown too long."));
-    }
-    return Decision.of(new Event.PeerJoined(peer), Audience.allBut(join.peer()));
+  /** Lets go of the oldest kept message, and returns whether there was one. */
+  public boolean shortenHistory() {
+    return history.removeOldest();
   }
 
-  private Decision presence(PeerId id, boolean online) {
-    PeerInfo peer = peer(id);
-    return peer == null || peer.online() == online
-        ? Decision.NOTHING
-        : Decision.of(new Event.PeerUpdated(peer.withOnline(online)), Audience.allBut(id));
-  }
-
-  private Decision expire(Instant now) {
-    List<Decision.Outcome> left = new ArrayList<>();
-    for (Seat seat : seats.values()) {
-      if (seat.expired(now, policy.resumeWindow())) {
-        PeerId id = seat.info().id();
-        left.add(
-            new Decision.Outcome(new Event.PeerLeft(id, LeaveReason.TIMEOUT), Audience.allBut(id)));
+  /** Applies the fact with this number, which was recorded at that time. */
+  public void apply(long seq, Instant at, Fact fact) {
+    switch (fact) {
+      case Fact.Happened(Event event, Audience audience, long requestId) -> {
+        Seat seat = seats.get(event.subject());
+        if (seat != null && requestId != Request.NO_ID) {
+          seat.receive(requestId);
+        }
+        happened(seq, at, event, audience);
+      }
+      case Fact.Attached(PeerId peer, Connection connection) -> {
+        Seat seat = seats.get(peer);
+        if (seat != null) {
+          seat.attach(connection, seq, at);
+          version = seq;
+        }
+      }
+      case Fact.Taken(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+        Seat seat = seats.get(peer);
+        if (seat != null) {
+          seat.receive(requestId);
+          if (refusal != null) {
+            seat.refuse(requestId, refusal, brief);
+          }
+        }
       }
     }
-    return new Decision(left, null);
   }
 
-  private Decision say(Command.Say say) {
-    PeerId from = say.from();
-    return switch (say.request()) {
-      case Request.Offer(_, PeerId to, Payload sdp) -> relay(from, to, new Event.Offer(from, sdp));
-      case Request.Answer(_, PeerId to, Payload sdp) ->
-          relay(from, to, new Event.Answer(from, sdp));
-      case Request.Candidate(_, PeerId to, Payload candidate) ->
-          relay(from, to, new Event.Candidate(from, candidate));
-      case Request.Reply(_, PeerId to, long re, Payload data) ->
-          relay(from, to, new Event.Reply(from, re, say.ask(), data));
-      case Request.Message message -> message(from, message);
-      case Request.Update(_, PeerName name, Payload data) -> update(from, name, data);
-      case Request.Leave _ ->
-          Decision.of(new Event.PeerLeft(from, LeaveReason.LEFT), Audience.allBut(from));
-      case Request.Garbled(_, ErrorCode code, String sentence) ->
-          Decision.refused(new Refusal(code, sentence));
-    };
-  }
-
-  private Decision relay(PeerId from, PeerId to, Event event) {
-    if (to.equals(from)) {
-      return Decision.refused(TO_ONESELF);
+  private void happened(long seq, Instant at, Event event, Audience audience) {
+    switch (event) {
+      case Event.PeerJoined(PeerInfo peer) -> {
+        remove(peer.id()); // a new seat is the last of the roster, whoever takes it
+        put(new Seat(peer));
+        seatsGiven = peer.seat();
+        version = seq;
+        if (policy.historySinceAdmission()) {
+          changeHistory().admit(peer.id(), seq, seats.keySet());
+        }
+      }
+      case Event.PeerUpdated(PeerInfo peer) -> {
+        Seat seat = seats.get(peer.id());
+        if (seat != null) {
+          rosterLength += peer.length() - seat.info().length();
+          seat.update(peer, at);
+        }
+        version = seq;
+      }
+      case Event.PeerLeft(PeerId from, LeaveReason _) -> {
+        remove(from);
+        version = seq;
+        if (seats.isEmpty()) {
+          end();
+        }
+      }
+      case Event.State(PeerId from, var name, var value) -> {
+        Seat seat = seats.get(from);
+        changeShared().set(name, value, seq, seat == null ? 0 : seat.info().seat());
+        version = seq;
+      }
+      case Event.Message message -> keep(seq, at, message, audience);
+      case Event.Signal _, Event.Reply _ -> {}
     }
-    return seats.containsKey(to)
-        ? Decision.of(event, Audience.only(to))
-        : Decision.refused(gone(List.of(to)));
   }
 
-  private Decision message(PeerId from, Request.Message message) {
-    Event event = new Event.Message(from, message.data(), message.ask());
-    Set<PeerId> to = message.to();
-    if (to == null) {
-      Set<PeerId> but =
-          Stream.concat(message.except().stream().filter(seats::containsKey), Stream.of(from))
-              .collect(Collectors.toUnmodifiableSet()); // of strangers nothing is kept
-      return Decision.of(event, new Audience.AllBut(but));
+  private void keep(long seq, Instant at, Event.Message message, Audience audience) {
+    Seat seat = seats.get(message.from());
+    if (message.keep() && seat != null && audience instanceof Audience.AllBut(Set<PeerId> peers)) {
+      Set<PeerId> excluded = new HashSet<>(peers);
+      excluded.remove(message.from());
+      changeHistory().add(seq, at, message, seat.info().name(), excluded, policy.historyAge());
     }
-    if (to.contains(from)) {
-      return Decision.refused(TO_ONESELF);
-    }
-    Map<Boolean, LinkedHashSet<PeerId>> seated =
-        to.stream()
-            .filter(id -> !message.except().contains(id))
-            .collect(
-                Collectors.partitioningBy(
-                    seats::containsKey, Collectors.toCollection(LinkedHashSet::new)));
-    Set<PeerId> there = Objects.requireNonNull(seated.get(true));
-    Set<PeerId> gone = Objects.requireNonNull(seated.get(false));
-    return new Decision(
-        there.isEmpty()
-            ? List.of()
-            : List.of(new Decision.Outcome(event, new Audience.Only(there))),
-        gone.isEmpty() ? null : gone(List.copyOf(gone)));
   }
 
-  private Decision update(PeerId from, @Nullable PeerName name, @Nullable Payload data) {
-    PeerInfo now = Objects.requireNonNull(peer(from));
-    PeerInfo then =
-        now.withProfile(name == null ? now.name() : name, data == null ? now.data() : data);
-    return rosterWith(then) > policy.maxRosterBytes()
-        ? Decision.refused(
-            new Refusal(ErrorCode.BAD_MESSAGE, "The roster of this room has no place for so much."))
-        : Decision.of(new Event.PeerUpdated(then), Audience.allBut(from));
+  private void put(Seat seat) {
+    seats.put(seat.info().id(), seat);
+    rosterLength += seat.info().length();
   }
 
-  /** About how long the roster is with this entry in it. */
-  private long rosterWith(PeerInfo peer) {
-    return seats.values().stream()
-            .map(Seat::info)
-            .filter(other -> !other.id().equals(peer.id()))
-            .mapToLong(PeerInfo::length)
-            .sum()
-        + peer.length();
+  private void remove(PeerId peer) {
+    Seat seat = seats.remove(peer);
+    rosterLength -= seat == null ? 0 : seat.info().length();
   }
 
-  private static Refusal gone(List<PeerId> peers) {
-    return new Refusal(
-        ErrorCode.PEER_GONE,
-        peers.size() == 1
-            ? "Nobody with this id has a seat in this room."
-            : peers.size() + " of those addressed have no seat in this room.",
-        peers);
+  /** What belongs to the room goes with its last peer: it is like one that never was. */
+  private void end() {
+    shared = SharedState.NONE;
+    history = History.NONE;
+    seatsGiven = 0;
+    version = 0;
   }
 
-  /** A profile that changes while the connection is lost must not lengthen the wait for it. */
-  private Instant lostAt(PeerInfo peer, Instant at) {
-    Seat seat = seats.get(peer.id());
-    return seat == null || seat.lostAt() == null ? at : seat.lostAt();
+  /** All that there is to know of it. */
+  public RoomState state() {
+    return new RoomState(
+        seatsGiven,
+        version,
+        seats.values().stream().map(Seat::state).toList(),
+        shared.all(),
+        List.copyOf(history.messages()),
+        new LinkedHashMap<>(history.admissions()));
   }
 
-  private Room with(Seat seat, long seatsGiven) {
-    Map<PeerId, Seat> changed = new LinkedHashMap<>(seats);
-    if (seatsGiven > this.seatsGiven) {
-      changed.remove(seat.info().id()); // a new seat is the last of the roster, whoever takes it
-    }
-    changed.put(seat.info().id(), seat);
-    return new Room(policy, seatsGiven, ImmutableMap.copyOf(changed));
+  /** A room of which this is known. */
+  public static Room of(RoomPolicy policy, RoomState state) {
+    Room room = new Room(policy);
+    room.seatsGiven = state.seatsGiven();
+    room.version = state.version();
+    state.seats().forEach(seat -> room.put(Seat.of(seat)));
+    state.shared().forEach(value -> room.changeShared().put(value));
+    state.history().forEach(message -> room.changeHistory().add(message));
+    state.admissions().forEach((peer, seq) -> room.changeHistory().admissions().put(peer, seq));
+    return room;
   }
 
-  private Room without(PeerId peer) {
-    Map<PeerId, Seat> changed = new LinkedHashMap<>(seats);
-    changed.remove(peer);
-    return new Room(policy, seatsGiven, ImmutableMap.copyOf(changed));
+  /** Whether these facts make the room take more memory. */
+  public boolean grows(Decision decision) {
+    return decision.facts().stream().anyMatch(this::grows);
+  }
+
+  private boolean grows(Fact fact) {
+    return fact instanceof Fact.Happened(Event event, _, _)
+        && switch (event) {
+          case Event.PeerJoined(PeerInfo peer) -> isHeavier(peer);
+          case Event.PeerUpdated(PeerInfo peer) -> isHeavier(peer);
+          case Event.State state -> !state.value().isNull();
+          case Event.PeerLeft _, Event.Message _, Event.Signal _, Event.Reply _ -> false;
+        };
+  }
+
+  private boolean isHeavier(PeerInfo peer) {
+    Seat seat = seat(peer.id());
+    return seat == null || peer.length() > seat.info().length();
+  }
+
+  /** Whether no seat is left after these facts. */
+  public boolean isEmptyAfter(Decision decision) {
+    long left =
+        decision.facts().stream()
+            .filter(fact -> fact instanceof Fact.Happened(Event.PeerLeft _, _, _))
+            .count();
+    return left > 0 && left == seats.size();
   }
 }

@@ -1,4 +1,4 @@
-/** What is true: a room decides events, and its log numbers them. */
+/** What is true of a room, and the rules by which it changes. */
 @NullMarked
 package dev.parley.signaling.room;
 

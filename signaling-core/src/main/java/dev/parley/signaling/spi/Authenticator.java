@@ -1,23 +1,25 @@
 package dev.parley.signaling.spi;
 
-import dev.parley.signaling.protocol.PeerId;
-import dev.parley.signaling.protocol.RoomName;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Decides who may enter a room, and as what. */
 @FunctionalInterface
 public interface Authenticator {
 
   /**
-   * Says as what this peer may enter.
+   * Says as what a peer may enter: at once or later, on any thread. It is called by a thread that
+   * must not wait. Until the answer is there, nothing that the peer says is taken; a peer that
+   * waits for longer than it may take to join is refused with {@code unavailable}.
    *
-   * @throws dev.parley.signaling.protocol.ProtocolException with {@code unauthorized} or {@code
-   *     forbidden} if this peer may not enter
+   * @return a stage that fails with {@link dev.parley.signaling.protocol.ProtocolException}, code
+   *     {@code unauthorized} or {@code forbidden}, if the peer may not enter
    */
-  Grant authenticate(RoomName room, PeerId peer, @Nullable String token);
+  CompletionStage<Grant> authenticate(Admission admission);
 
   /** Everybody may enter every room whose name they know. */
   static Authenticator open() {
-    return (_, _, _) -> Grant.MEMBER;
+    CompletionStage<Grant> member = CompletableFuture.completedFuture(Grant.MEMBER);
+    return _ -> member;
   }
 }

@@ -2,20 +2,47 @@ package dev.parley.signaling.spi;
 
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
-/** What is worth counting or logging of a connection. Nothing in it is secret. */
+/**
+ * What is worth counting or logging. {@code client} is the address that a connection comes from.
+ * Nothing in it is secret.
+ */
 public sealed interface Observation {
 
-  record Joined(RoomName room, PeerId peer, boolean resumed) implements Observation {}
+  /** A peer has got a new seat. */
+  record Joined(RoomName room, PeerId peer, String client) implements Observation {}
 
-  record Refused(RoomName room, ErrorCode code, String sentence) implements Observation {}
+  /** A peer is on its old seat again, which was kept for it. */
+  record Back(RoomName room, PeerId peer, String client) implements Observation {}
 
-  /** A connection has ended; {@code code} is null if it was not the server that closed it. */
-  record Closed(RoomName room, @Nullable CloseCode code) implements Observation {}
+  /** Another connection of the same key has taken the seat; {@code client} is the new one's. */
+  record TakenOver(RoomName room, PeerId peer, String client) implements Observation {}
+
+  /** The connection of a peer is gone, its seat is kept for a while. */
+  record Lost(RoomName room, PeerId peer) implements Observation {}
+
+  record Left(RoomName room, PeerId peer, LeaveReason reason) implements Observation {}
+
+  record Refused(RoomName room, String client, ErrorCode code, String sentence)
+      implements Observation {}
+
+  /** The server has closed a connection; {@code peer} is null if it had no seat. */
+  record Cut(RoomName room, String client, @Nullable PeerId peer, CloseCode code)
+      implements Observation {}
+
+  /** A connection has ended, whoever ended it; {@code peer} is null if it had no seat. */
+  record Closed(RoomName room, String client, @Nullable PeerId peer) implements Observation {}
+
+  /** A request of this type was taken, and others hear it; {@code bytes} is its length. */
+  record Relayed(RoomName room, PeerId from, String type, long bytes) implements Observation {}
 
   /** A defect of ours: nothing that a client says may cause one. */
   record Fault(RoomName room, RuntimeException cause) implements Observation {}
+
+  /** The listener was too slow: so many observations are gone, which would have come here. */
+  record Missed(long count) implements Observation {}
 }

@@ -1,13 +1,12 @@
 package dev.parley.signaling.spi;
 
-/** Sees what happens on connections; it must return soon, and may be called by any thread. */
+/** Sees what happens in rooms and on their connections. */
 @FunctionalInterface
 public interface Observer {
 
-  /** {@code client} is the address that the connection comes from. */
-  void see(String client, Observation observation);
+  void see(Observation observation);
 
   static Observer blind() {
-    return (_, _) -> {};
+    return _ -> {};
   }
 }

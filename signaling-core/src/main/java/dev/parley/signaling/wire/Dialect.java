@@ -1,17 +1,17 @@
 package dev.parley.signaling.wire;
 
+import dev.parley.signaling.protocol.EventEncoder;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A spelling of the protocol: how requests are read, and events and notices written. */
-public interface Dialect extends Spelling {
+/** A notation for the protocol: how requests are read, and events and notices written. */
+public interface Dialect extends EventEncoder {
 
   /**
    * What a client said with these bytes of UTF-8, which are not kept; what cannot be understood is
-   * a {@link Request.Garbled}.
+   * a {@link Request.Malformed}.
    */
   Request decode(byte[] text, int from, int to);
 

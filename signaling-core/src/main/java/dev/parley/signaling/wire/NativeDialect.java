@@ -2,14 +2,20 @@ package dev.parley.signaling.wire;
 
 import com.google.gson.stream.JsonWriter;
 import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.protocol.Kept;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.SignalKind;
+import dev.parley.signaling.protocol.StateName;
+import dev.parley.signaling.protocol.StateValue;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** The grammar of docs/protocol.md. */
 public final class NativeDialect implements Dialect {
@@ -67,12 +73,12 @@ public final class NativeDialect implements Dialect {
               "peer-left",
               left.from(),
               json -> json.name("reason").value(left.reason().wireName()));
-      case Event.Offer(PeerId from, Payload sdp) -> relayed(seq, "offer", from, "sdp", sdp, "");
-      case Event.Answer(PeerId from, Payload sdp) -> relayed(seq, "answer", from, "sdp", sdp, "");
-      case Event.Candidate(PeerId from, Payload candidate) ->
-          relayed(seq, "candidate", from, "candidate", candidate, "");
-      case Event.Message(PeerId from, Payload data, boolean ask) ->
-          relayed(seq, "message", from, "data", data, ask ? ",\"ask\":true" : "");
+      case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
+          relayed(seq, kind.wireName(), from, "\"" + kind.payloadName() + "\":", payload, "");
+      case Event.Message(PeerId from, Payload data, boolean ask, _) ->
+          relayed(seq, "message", from, "\"data\":", data, ask ? ",\"ask\":true" : "");
+      case Event.State(PeerId from, StateName name, Payload value) ->
+          relayed(seq, "state", from, "\"name\":\"" + name.value() + "\",\"value\":", value, "");
       case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
     };
   }
@@ -94,22 +100,14 @@ public final class NativeDialect implements Dialect {
   }
 
   /**
-   * What is relayed, which is most of what is ever written, is put around the bytes that came. Peer
-   * ids are base64url: nothing in them needs an escape.
+   * What is relayed, which is most of what is ever written, is put around the bytes that came.
+   * Nothing in the ids of peers and the names of shared values needs an escape.
    */
   private static byte[] relayed(
-      long seq, String type, PeerId from, String name, Payload payload, String rest) {
-    String before =
-        "{\"type\":\""
-            + type
-            + "\",\"seq\":"
-            + seq
-            + ",\"from\":\""
-            + from.value()
-            + "\",\""
-            + name
-            + "\":";
-    return Json.around(before, payload, rest + "}");
+      long seq, String type, PeerId from, String before, Payload payload, String after) {
+    String head =
+        "{\"type\":\"" + type + "\",\"seq\":" + seq + ",\"from\":\"" + from.value() + "\",";
+    return Json.around(head + before, payload, after + "}");
   }
 
   private static byte[] event(long seq, String type, Json.Members members) {
@@ -145,6 +143,9 @@ public final class NativeDialect implements Dialect {
 
   private static void write(JsonWriter json, PeerInfo peer) throws IOException {
     writeSelf(json.beginObject(), peer);
+    if (!peer.features().isEmpty()) {
+      write(json, peer.features());
+    }
     json.name("online").value(peer.online());
     write(json, "data", peer.data());
     json.endObject();
@@ -164,12 +165,27 @@ public final class NativeDialect implements Dialect {
     json.name("ticket").value(joined.ticket());
     json.name("resumed").value(joined.resumed());
     json.name("seq").value(joined.seq()).name("received").value(joined.received());
+    write(json, joined.features());
     if (joined.peers() != null) {
       json.name("peers").beginArray();
       for (PeerInfo peer : joined.peers()) {
         write(json, peer);
       }
       json.endArray();
+    }
+    if (joined.history() != null) {
+      json.name("history").beginArray();
+      for (Kept message : joined.history()) {
+        write(json, message);
+      }
+      json.endArray();
+    }
+    if (joined.state() != null) {
+      json.name("state").beginObject();
+      for (Map.Entry<StateName, StateValue> each : joined.state().entrySet()) {
+        write(json.name(each.getKey().value()), each.getValue());
+      }
+      json.endObject();
     }
     writeErrors(json, joined.errors());
     write(json, joined.iceServers());
@@ -178,6 +194,27 @@ public final class NativeDialect implements Dialect {
     json.name("messageBytes").value(joined.messageBytes());
     json.name("messagesPerSecond").value(joined.messagesPerSecond()).endObject();
     json.name("heartbeat").value(joined.heartbeatSeconds());
+  }
+
+  private static void write(JsonWriter json, Features features) throws IOException {
+    json.name("features").beginArray();
+    for (String name : features.names()) {
+      json.value(name);
+    }
+    json.endArray();
+  }
+
+  private static void write(JsonWriter json, Kept message) throws IOException {
+    json.beginObject().name("seq").value(message.seq());
+    json.name("from").value(message.from().value());
+    json.name("name").value(message.name().value());
+    write(json, "data", message.data());
+    json.endObject();
+  }
+
+  private static void write(JsonWriter json, StateValue state) throws IOException {
+    write(json.beginObject(), "value", state.value());
+    json.name("seq").value(state.seq()).endObject();
   }
 
   private static void write(JsonWriter json, Notice.IceServers ice) throws IOException {
@@ -238,6 +275,9 @@ public final class NativeDialect implements Dialect {
     }
     if (error.retryAfterMillis() != null) {
       json.name("retryAfter").value(error.retryAfterMillis());
+    }
+    if (error.seq() != null) {
+      json.name("seq").value(error.seq());
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.parley.signaling.wire;
 
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.SignalKind;
+import dev.parley.signaling.protocol.StateName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ final class RequestReader {
   private static final int MAX_PROFILE_DATA = 8192;
   private static final int MAX_ADDRESSEES = 1000;
   private static final int MAX_MESSAGES = 1000;
+  private static final int MAX_HISTORY = 100;
 
   private RequestReader() {}
 
@@ -49,7 +53,7 @@ final class RequestReader {
       }
       return parse(fields);
     } catch (ProtocolException e) {
-      return new Request.Garbled(idIfAny(fields), e.code(), e.sentence());
+      return new Request.Malformed(idIfAny(fields), e.code(), e.sentence());
     }
   }
 
@@ -57,14 +61,14 @@ final class RequestReader {
     return switch (fields.text("type")) {
       case "join" -> join(fields);
       case "ping" -> new Request.Ping();
-      case "offer" -> new Request.Offer(id(fields), to(fields), fields.textPayload("sdp"));
-      case "answer" -> new Request.Answer(id(fields), to(fields), fields.textPayload("sdp"));
-      case "candidate" ->
-          new Request.Candidate(id(fields), to(fields), fields.objectOrNull("candidate"));
+      case "offer" -> signal(SignalKind.OFFER, fields);
+      case "answer" -> signal(SignalKind.ANSWER, fields);
+      case "candidate" -> signal(SignalKind.CANDIDATE, fields);
       case "message" -> message(fields);
       case "reply" ->
           new Request.Reply(id(fields), to(fields), fields.number("re"), fields.payload("data"));
       case "update" -> update(fields);
+      case "set" -> set(fields);
       case "leave" -> new Request.Leave(id(fields));
       default ->
           throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "There is no request of this type.");
@@ -72,22 +76,60 @@ final class RequestReader {
   }
 
   private static Request join(Fields fields) {
-    OptionalLong after = fields.optionalNumber("after");
     return new Request.Join(
         new PeerKey(fields.text("key")),
         name(fields).orElse(PeerName.NONE),
         profileData(fields).orElse(Payload.EMPTY_OBJECT),
+        Features.of(fields.texts("features")),
+        history(fields),
         fields.optionalText("token").orElse(null),
-        after.isPresent() ? after.getAsLong() : null);
+        numberOrNull(fields, "after"));
+  }
+
+  private static int history(Fields fields) {
+    long most = fields.optionalNumber("history").orElse(0);
+    if (most > MAX_HISTORY) {
+      throw Fields.bad(
+          "The member \"history\" is a number of messages: at most " + MAX_HISTORY + ".");
+    }
+    return (int) most;
+  }
+
+  private static Request signal(SignalKind kind, Fields fields) {
+    long id = id(fields);
+    PeerId to = to(fields);
+    return new Request.Signal(
+        id,
+        kind,
+        to,
+        switch (kind) {
+          case OFFER, ANSWER -> fields.textPayload(kind.payloadName());
+          case CANDIDATE -> fields.objectOrNull(kind.payloadName());
+        });
   }
 
   private static Request message(Fields fields) {
+    boolean keep = fields.flag("keep");
+    if (keep && fields.has("to")) {
+      throw Fields.bad(
+          "Only a message to everybody is kept: leave out \"keep\", or use \"except\" instead of"
+              + " \"to\".");
+    }
     return new Request.Message(
         id(fields),
         addressees(fields),
         peers(fields, "except"),
         fields.payload("data"),
-        fields.flag("ask"));
+        fields.flag("ask"),
+        keep);
+  }
+
+  private static Request set(Fields fields) {
+    return new Request.Set(
+        id(fields),
+        new StateName(fields.text("name")),
+        fields.payload("value"),
+        numberOrNull(fields, "if"));
   }
 
   private static Request update(Fields fields) {
@@ -119,6 +161,11 @@ final class RequestReader {
       throw Fields.bad("The member \"" + name + "\" names more than " + MAX_ADDRESSEES + " peers.");
     }
     return ids.stream().map(PeerId::new).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static @Nullable Long numberOrNull(Fields fields, String name) {
+    OptionalLong number = fields.optionalNumber(name);
+    return number.isPresent() ? number.getAsLong() : null;
   }
 
   private static PeerId to(Fields fields) {

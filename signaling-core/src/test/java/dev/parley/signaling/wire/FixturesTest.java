@@ -4,24 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
-import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
-import dev.parley.signaling.protocol.PeerKey;
-import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.protocol.SignalKind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,12 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The golden messages of protocol/fixtures, read and written. */
 class FixturesTest {
-  private static final Path FIXTURES = Path.of("..", "protocol", "fixtures");
-  private static final PeerKey ANA_KEY = new PeerKey("ana-fixture-key-0123456789abcdef");
-  private static final PeerId ANA = ANA_KEY.id();
-  private static final PeerId BEN = new PeerKey("ben-fixture-key-0123456789abcdef").id();
-  private static final PeerId CLEO = new PeerKey("cleo-fixture-key-0123456789abcdef").id();
-  private static final PeerName ANA_NAME = new PeerName("Ana");
   private static final Payload SDP =
       Payload.of(
           "\"v=0\\r\\no=- 4611731400430051336 2 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n\"");
@@ -43,34 +31,60 @@ class FixturesTest {
           "{\"candidate\":\"candidate:1 1 UDP 2122252543 192.0.2.7 54321 typ host\","
               + "\"sdpMid\":\"0\",\"sdpMLineIndex\":0}");
   private static final Payload NULL = Payload.of("null");
-  private static final Payload GREETING = Payload.of("{\"text\":\"Hello, ☕ <b>all</b>\"}");
   private static final Payload QUESTION = Payload.of("{\"may\":\"I?\"}");
 
   private static final Map<String, Request> REQUESTS =
       Map.ofEntries(
           Map.entry(
               "join",
-              new Request.Join(ANA_KEY, ANA_NAME, Payload.of("{\"muted\":false}"), null, null)),
+              new Request.Join(
+                  Fixtures.ANA_KEY,
+                  Fixtures.ANA_NAME,
+                  Payload.of("{\"muted\":false}"),
+                  Features.NONE,
+                  0,
+                  null,
+                  null)),
           Map.entry(
-              "join-resume", new Request.Join(ANA_KEY, ANA_NAME, Payload.of("{}"), "a.b.c", 41L)),
-          Map.entry("offer", new Request.Offer(1, BEN, SDP)),
-          Map.entry("answer", new Request.Answer(2, BEN, SDP)),
-          Map.entry("candidate", new Request.Candidate(3, BEN, CANDIDATE)),
-          Map.entry("candidate-end", new Request.Candidate(4, BEN, NULL)),
-          Map.entry("message", new Request.Message(5, null, Set.of(), GREETING, false)),
+              "join-resume",
+              new Request.Join(
+                  Fixtures.ANA_KEY,
+                  Fixtures.ANA_NAME,
+                  Payload.of("{}"),
+                  Features.NONE,
+                  0,
+                  "a.b.c",
+                  41L)),
+          Map.entry("offer", new Request.Signal(1, SignalKind.OFFER, Fixtures.BEN, SDP)),
+          Map.entry("answer", new Request.Signal(2, SignalKind.ANSWER, Fixtures.BEN, SDP)),
+          Map.entry(
+              "candidate", new Request.Signal(3, SignalKind.CANDIDATE, Fixtures.BEN, CANDIDATE)),
+          Map.entry(
+              "candidate-end", new Request.Signal(4, SignalKind.CANDIDATE, Fixtures.BEN, NULL)),
+          Map.entry(
+              "message", new Request.Message(5, null, Set.of(), Fixtures.GREETING, false, false)),
           Map.entry(
               "message-to-one",
-              new Request.Message(6, Set.of(BEN), Set.of(), Payload.of("\"hi\""), false)),
+              new Request.Message(
+                  6, Set.of(Fixtures.BEN), Set.of(), Payload.of("\"hi\""), false, false)),
           Map.entry(
               "message-to-several",
               new Request.Message(
-                  7, Set.of(BEN, CLEO), Set.of(), Payload.of("[1,2.5,-300.0,null,true]"), false)),
+                  7,
+                  Set.of(Fixtures.BEN, Fixtures.CLEO),
+                  Set.of(),
+                  Payload.of("[1,2.5,-300.0,null,true]"),
+                  false,
+                  false)),
           Map.entry(
               "message-except",
-              new Request.Message(8, null, Set.of(CLEO), Payload.of("{\"n\":1}"), false)),
-          Map.entry("ask", new Request.Message(9, Set.of(BEN), Set.of(), QUESTION, true)),
-          Map.entry("reply", new Request.Reply(10, BEN, 57, Payload.of("{\"yes\":true}"))),
-          Map.entry("update", new Request.Update(11, ANA_NAME, Payload.of("{\"muted\":true}"))),
+              new Request.Message(
+                  8, null, Set.of(Fixtures.CLEO), Payload.of("{\"n\":1}"), false, false)),
+          Map.entry(
+              "ask", new Request.Message(9, Set.of(Fixtures.BEN), Set.of(), QUESTION, true, false)),
+          Map.entry("reply", new Request.Reply(10, Fixtures.BEN, 57, Payload.of("{\"yes\":true}"))),
+          Map.entry(
+              "update", new Request.Update(11, Fixtures.ANA_NAME, Payload.of("{\"muted\":true}"))),
           Map.entry("leave", new Request.Leave(12)),
           Map.entry("ping", new Request.Ping()));
 
@@ -84,14 +98,14 @@ class FixturesTest {
       Map.ofEntries(
           Map.entry("peer-joined", new Event.PeerJoined(ben(2, true, "{}"))),
           Map.entry("peer-updated", new Event.PeerUpdated(ben(2, false, "{\"muted\":true}"))),
-          Map.entry("peer-left", new Event.PeerLeft(BEN, LeaveReason.TIMEOUT)),
-          Map.entry("offer", new Event.Offer(BEN, SDP)),
-          Map.entry("answer", new Event.Answer(BEN, SDP)),
-          Map.entry("candidate", new Event.Candidate(BEN, CANDIDATE)),
-          Map.entry("candidate-end", new Event.Candidate(BEN, NULL)),
-          Map.entry("message", new Event.Message(BEN, GREETING, false)),
-          Map.entry("ask", new Event.Message(BEN, QUESTION, true)),
-          Map.entry("reply", new Event.Reply(BEN, 9, 4L, Payload.of("{\"yes\":true}"))));
+          Map.entry("peer-left", new Event.PeerLeft(Fixtures.BEN, LeaveReason.TIMEOUT)),
+          Map.entry("offer", new Event.Signal(Fixtures.BEN, SignalKind.OFFER, SDP)),
+          Map.entry("answer", new Event.Signal(Fixtures.BEN, SignalKind.ANSWER, SDP)),
+          Map.entry("candidate", new Event.Signal(Fixtures.BEN, SignalKind.CANDIDATE, CANDIDATE)),
+          Map.entry("candidate-end", new Event.Signal(Fixtures.BEN, SignalKind.CANDIDATE, NULL)),
+          Map.entry("message", new Event.Message(Fixtures.BEN, Fixtures.GREETING, false, false)),
+          Map.entry("ask", new Event.Message(Fixtures.BEN, QUESTION, true, false)),
+          Map.entry("reply", new Event.Reply(Fixtures.BEN, 9, 4L, Payload.of("{\"yes\":true}"))));
 
   private static final List<String> EVENTS_BY_SEQ =
       List.of(
@@ -107,19 +121,22 @@ class FixturesTest {
           "reply");
 
   private static final PeerInfo SELF =
-      new PeerInfo(ANA, 3, ANA_NAME, "member", true, Payload.EMPTY_OBJECT);
-  private static final RoomName ROOM = new RoomName("standup");
+      new PeerInfo(
+          Fixtures.ANA, 3, Fixtures.ANA_NAME, "member", Features.NONE, true, Payload.EMPTY_OBJECT);
 
   private static final Map<String, Notice> NOTICES =
       Map.of(
           "joined",
           new Notice.Joined(
-              ROOM,
+              Fixtures.ROOM,
               SELF,
               "ticket-for-the-events",
               57,
               0,
+              Features.SERVER,
               List.of(ben(1, true, "{}")),
+              null,
+              null,
               List.of(),
               new Notice.IceServers(ICE, 3600L),
               65_536,
@@ -127,11 +144,14 @@ class FixturesTest {
               20),
           "resumed",
           new Notice.Joined(
-              ROOM,
+              Fixtures.ROOM,
               SELF,
               "ticket-for-the-events",
               41,
               12,
+              Features.SERVER,
+              null,
+              null,
               null,
               List.of(
                   new Notice.Error(ErrorCode.BAD_MESSAGE, "The member \"sdp\" is missing.", 11)),
@@ -153,7 +173,7 @@ class FixturesTest {
               ErrorCode.PEER_GONE,
               "Nobody with this id has a seat in this room.",
               5,
-              List.of(CLEO),
+              List.of(Fixtures.CLEO),
               null),
           "error-rate-limited",
           new Notice.Error(
@@ -177,10 +197,10 @@ class FixturesTest {
   Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {
     return REQUESTS.entrySet().stream()
         .map(each ->
-            test(
+            Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(decoded(fixture("requests", each.getKey())))
+                    assertThat(dialect.decode(Fixtures.read("requests", each.getKey())))
                         .isEqualTo(each.getValue())));
   }
 
@@ -188,12 +208,12 @@ class FixturesTest {
   Stream<DynamicTest> everyEventIsWrittenAsItIsMeant() {
     return EVENTS.entrySet().stream()
         .map(each ->
-            test(
+            Fixtures.test(
                 each.getKey(),
                 () -> {
                   long seq = EVENTS_BY_SEQ.indexOf(each.getKey()) + 1L;
-                  assertThat(text(dialect.encode(seq, each.getValue())))
-                      .isEqualTo(fixture("events", each.getKey()));
+                  assertThat(Fixtures.text(dialect.encode(seq, each.getValue())))
+                      .isEqualTo(Fixtures.read("events", each.getKey()));
                 }));
   }
 
@@ -201,50 +221,22 @@ class FixturesTest {
   Stream<DynamicTest> everyNoticeIsWrittenAsItIsMeant() {
     return NOTICES.entrySet().stream()
         .map(each ->
-            test(
+            Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(text(dialect.encode(each.getValue())))
-                        .isEqualTo(fixture("notices", each.getKey()))));
+                    assertThat(Fixtures.text(dialect.encode(each.getValue())))
+                        .isEqualTo(Fixtures.read("notices", each.getKey()))));
   }
 
   @Test
   void noFixtureIsForgotten() throws IOException {
-    assertThat(names("requests")).isEqualTo(REQUESTS.keySet());
-    assertThat(names("events")).isEqualTo(EVENTS.keySet());
-    assertThat(names("notices")).isEqualTo(NOTICES.keySet());
-  }
-
-  private interface Check {
-    void run() throws IOException;
-  }
-
-  private static DynamicTest test(String name, Check check) {
-    return DynamicTest.dynamicTest(name, check::run);
+    assertThat(Fixtures.names("requests")).isEqualTo(REQUESTS.keySet());
+    assertThat(Fixtures.names("events")).isEqualTo(EVENTS.keySet());
+    assertThat(Fixtures.names("notices")).isEqualTo(NOTICES.keySet());
   }
 
   private static PeerInfo ben(long seat, boolean online, String data) {
-    return new PeerInfo(BEN, seat, new PeerName("Ben"), "member", online, Payload.of(data));
-  }
-
-  private Request decoded(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return dialect.decode(bytes, 0, bytes.length);
-  }
-
-  private static String text(byte[] json) {
-    return new String(json, StandardCharsets.UTF_8);
-  }
-
-  private static String fixture(String kind, String name) throws IOException {
-    return Files.readString(FIXTURES.resolve(kind).resolve(name + ".json")).strip();
-  }
-
-  private static Set<String> names(String kind) throws IOException {
-    try (Stream<Path> files = Files.list(FIXTURES.resolve(kind))) {
-      return files
-          .map(file -> file.getFileName().toString().replace(".json", ""))
-          .collect(Collectors.toSet());
-    }
+    return new PeerInfo(
+        Fixtures.BEN, seat, Fixtures.BEN_NAME, "member", Features.NONE, online, Payload.of(data));
   }
 }

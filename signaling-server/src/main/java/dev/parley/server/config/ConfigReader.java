@@ -1,7 +1,7 @@
 package dev.parley.server.config;
 
+import dev.parley.signaling.participant.Limits;
 import dev.parley.signaling.protocol.IceServer;
-import dev.parley.signaling.session.Limits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,9 @@ import java.util.Properties;
 public final class ConfigReader {
   /** What stands for every origin. */
   public static final String ANY_ORIGIN = "*";
+
+  private static final String HISTORY_OF_ALL = "all";
+  private static final String HISTORY_SINCE_JOINED = "joined";
 
   private static final String FILE_OPTION = "config";
   private static final String FILE_VARIABLE = "PARLEY_CONFIG";
@@ -107,6 +110,10 @@ public final class ConfigReader {
             values.number(Setting.JOINS_PER_ADDRESS, 1, 1_000_000),
             values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),
             values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
+            values.seconds(Setting.HISTORY_AGE, 1, 604_800),
+            values
+                .choice(Setting.HISTORY_FROM, HISTORY_OF_ALL, HISTORY_SINCE_JOINED)
+                .equals(HISTORY_SINCE_JOINED),
             values.seconds(Setting.DRAIN, 0, 3_600),
             values.number(Setting.IO_THREADS, 0, 256),
             values.chosen());

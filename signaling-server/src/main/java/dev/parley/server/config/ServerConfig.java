@@ -1,7 +1,7 @@
 package dev.parley.server.config;
 
+import dev.parley.signaling.participant.Limits;
 import dev.parley.signaling.protocol.IceServer;
-import dev.parley.signaling.session.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +30,8 @@ public record ServerConfig(
     int joinsPerAddress,
     Duration heartbeatTimeout,
     Duration resumeWindow,
+    Duration historyAge,
+    boolean historySinceAdmission,
     Duration drain,
     int ioThreads,
     Set<String> chosen) {
@@ -64,6 +66,8 @@ public record ServerConfig(
         joinsPerAddress,
         heartbeatTimeout,
         resumeWindow,
+        historyAge,
+        historySinceAdmission,
         drain,
         ioThreads,
         chosen);

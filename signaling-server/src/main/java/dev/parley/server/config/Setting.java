@@ -1,7 +1,7 @@
 package dev.parley.server.config;
 
-import dev.parley.signaling.Signaling;
-import dev.parley.signaling.session.Limits;
+import dev.parley.signaling.SignalingBuilder;
+import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,20 +28,20 @@ enum Setting {
   UNSENT_BYTES(
       Limits.DEFAULT.unsentBytes(), "bytes that may wait for a client that reads too slowly"),
   LOG_BYTES(
-      Signaling.Builder.LOG_BYTES,
+      SignalingBuilder.LOG_BYTES,
       "bytes of events, about, that a room keeps for those who come back"),
   TOTAL_LOG_BYTES(
-      Signaling.Builder.TOTAL_LOG_BYTES, "bytes of events, about, that all rooms keep together"),
+      SignalingBuilder.TOTAL_LOG_BYTES, "bytes of events, about, that all rooms keep together"),
   TOTAL_ROSTER_BYTES(
-      Signaling.Builder.TOTAL_ROSTER_BYTES,
+      SignalingBuilder.TOTAL_ROSTER_BYTES,
       "bytes, about, that the seats of all rooms take together"),
   TOTAL_UNSENT_BYTES(
-      Signaling.Builder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
+      SignalingBuilder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
   TOTAL_INCOMING_BYTES(
-      Signaling.Builder.TOTAL_INCOMING_BYTES,
+      SignalingBuilder.TOTAL_INCOMING_BYTES,
       "bytes of requests and messages that may wait for the rest of themselves"),
-  ROOMS(Signaling.Builder.ROOMS, "rooms at once"),
-  PEERS_PER_ROOM(Signaling.Builder.PEERS_PER_ROOM, "seats in one room"),
+  ROOMS(SignalingBuilder.ROOMS, "rooms at once"),
+  PEERS_PER_ROOM(SignalingBuilder.PEERS_PER_ROOM, "seats in one room"),
   CONNECTIONS("0", "connections at once; 0 is as many as open files and memory have place for"),
   CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
   JOINS_PER_ADDRESS(
@@ -49,12 +49,17 @@ enum Setting {
   JOIN_TIMEOUT(Limits.DEFAULT.joinTimeout(), "seconds that a connection may stay without a seat"),
   HEARTBEAT(Limits.DEFAULT.heartbeat(), "seconds of silence after which a connection is pinged"),
   HEARTBEAT_TIMEOUT(
-      Signaling.Builder.HEARTBEAT_TIMEOUT,
+      SignalingBuilder.HEARTBEAT_TIMEOUT,
       "seconds of silence after which a connection is taken for lost"),
-  RESUME_WINDOW(
-      Signaling.Builder.RESUME_WINDOW, "seconds that a seat is kept without a connection"),
+  RESUME_WINDOW(SignalingBuilder.RESUME_WINDOW, "seconds that a seat is kept without a connection"),
+  HISTORY_AGE(
+      SignalingBuilder.HISTORY_AGE,
+      "seconds that messages are kept for who joins later, if their senders want that"),
+  HISTORY_FROM(
+      "all",
+      "which of them a peer is told: all, or joined for those since it first joined the room"),
   DRAIN(
-      Signaling.Builder.DRAIN,
+      SignalingBuilder.DRAIN,
       "seconds over which clients are told to come again when the server ends"),
   IO_THREADS("0", "threads that read and write; 0 is one for each processor");
 

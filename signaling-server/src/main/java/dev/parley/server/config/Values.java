@@ -56,6 +56,15 @@ final class Values {
     return Duration.ofSeconds(number(setting, min, max));
   }
 
+  /** One of these words. */
+  String choice(Setting setting, String... words) {
+    String text = text(setting);
+    if (!Arrays.asList(words).contains(text)) {
+      throw wrong(setting, String.join(" or ", words));
+    }
+    return text;
+  }
+
   List<String> list(Setting setting) {
     return Arrays.stream(text(setting).split(","))
         .map(String::strip)

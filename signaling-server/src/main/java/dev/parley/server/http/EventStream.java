@@ -1,11 +1,13 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.participant.Attachment;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.Dialect;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
@@ -14,6 +16,7 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -24,6 +27,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  *
  * <p>Such a client cannot answer a ping on it. One that has posted nothing for the heartbeat's
  * time-out has its stream ended, which a browser opens again by itself, and a lost one does not.
+ *
+ * <p>Belongs to the exchange's I/O thread, but for what the tick touches.
  */
 final class EventStream implements Link {
   private static final Notice.Error REPLACED =
@@ -32,22 +37,58 @@ final class EventStream implements Link {
   private final HttpServerExchange exchange;
   private final Dialect dialect;
   private final Heartbeat heartbeat;
-  private @Nullable ResponseWriter writer; // belongs to the exchange's I/O thread
-  private Instant heardAt; // this and the next belong to the tick
-  private Instant shownAt;
-  private @Nullable Instant closingSince;
+
+  /** What is to be sent once the response has begun. */
+  private final List<Runnable> waiting = new ArrayList<>(1);
+
+  private @Nullable ResponseWriter writer;
+  private volatile @Nullable Attachment attachment;
   private volatile boolean closing;
+  private Instant shownAt; // this and the next belong to the tick
+  private @Nullable Instant closingSince;
 
   EventStream(HttpServerExchange exchange, Dialect dialect, Heartbeat heartbeat, Instant now) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.heartbeat = heartbeat;
-    this.heardAt = now;
     this.shownAt = now;
   }
 
-  /** Begins the response; whatever was sent before goes out after this. */
-  void open() {
+  /** Listens; what comes of it is over when the exchange is. */
+  void listen(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
+    try {
+      Attachment listening =
+          requests.listen(
+              reader.caller(),
+              RequestAccount.of(exchange).client(),
+              this,
+              dialect,
+              after,
+              reader.ticketSeat(),
+              refusal -> IoThread.soon(exchange, () -> begin(refusal)));
+      attachment = listening;
+      exchange.addExchangeCompleteListener((_, next) -> {
+        listening.closed();
+        next.proceed();
+      });
+    } catch (RuntimeException e) {
+      Problem.answerDefect(exchange, e);
+    }
+  }
+
+  private void begin(@Nullable ProtocolException refusal) {
+    IoThread.answer(
+        exchange,
+        () -> {
+          if (refusal == null) {
+            open();
+          } else {
+            Problem.answer(exchange, refusal);
+          }
+        });
+  }
+
+  private void open() {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
     exchange.getResponseHeaders().put(new HttpString("X-Accel-Buffering"), "no"); // nginx
     exchange.setPersistent(false);
@@ -55,7 +96,9 @@ final class EventStream implements Link {
     if (open != null) {
       writer = open;
       watch();
-      showLife(open);
+      showLife();
+      waiting.forEach(Runnable::run);
+      waiting.clear();
     }
   }
 
@@ -78,66 +121,68 @@ final class EventStream implements Link {
   }
 
   /** By a message, since pages do not get to see comments. */
-  private void showLife(ResponseWriter open) {
-    open.fill(dialect.encode(new Notice.Pong()));
+  private void showLife() {
+    if (writer != null) {
+      writer.fill(dialect.encode(new Notice.Pong()));
+    }
+  }
+
+  @Override
+  public void soon(Runnable flush) {
+    IoThread.soon(
+        exchange,
+        () -> {
+          if (writer == null) {
+            waiting.add(flush);
+          } else {
+            flush.run();
+          }
+        });
+  }
+
+  @Override
+  public void now(Runnable flush) {
+    soon(flush);
   }
 
   @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    onIoThread(open -> open.write(messages, sent));
+    if (writer != null) {
+      writer.write(messages, sent);
+    }
   }
 
   @Override
   public void close(CloseCode code) {
-    if (code == CloseCode.TIMEOUT) {
+    if (code == CloseCode.SLOW) {
       cut(); // it does not read: an end would not reach it
-    } else {
+    } else if (writer != null) {
       closing = true;
-      onIoThread(open -> {
-        if (code == CloseCode.REPLACED) {
-          open.write(List.of(dialect.encode(REPLACED)), () -> {}); // or it would come again
-        }
-        open.end();
-      });
+      if (code == CloseCode.REPLACED) {
+        writer.write(List.of(dialect.encode(REPLACED)), () -> {}); // or it would come again
+      }
+      writer.end();
     }
   }
 
-  /** The client has posted something at that time. */
-  void heard(Instant at) {
-    heardAt = at.isAfter(heardAt) ? at : heardAt;
-  }
-
   /** Keeps proxies from ending a silent stream, and ends that of a client that may be gone. */
-  void tick(Instant now, Listening listening) {
+  @Override
+  public void tick(Instant now, Instant heardAt) {
+    Attachment listening = attachment;
     if (closing) {
       closingSince = closingSince == null ? now : closingSince;
       if (now.isAfter(closingSince.plus(Heartbeat.CLOSE_PATIENCE))) {
         cut();
       }
-    } else if (now.isAfter(heardAt.plus(heartbeat.timeout()))) {
+    } else if (listening != null && now.isAfter(heardAt.plus(heartbeat.timeout()))) {
       listening.end();
     } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
       shownAt = now;
-      onIoThread(this::showLife);
+      IoThread.soon(exchange, this::showLife);
     }
   }
 
   private void cut() {
     RequestAccount.of(exchange).connection().cut();
-  }
-
-  private interface Act {
-    void on(ResponseWriter open);
-  }
-
-  private void onIoThread(Act act) {
-    exchange
-        .getIoThread()
-        .execute(() -> {
-          ResponseWriter open = writer;
-          if (open != null) {
-            act.on(open);
-          }
-        });
   }
 }

@@ -1,59 +1,83 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.Signaling;
+import dev.parley.signaling.participant.Attachment;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.session.Link;
-import dev.parley.signaling.session.Listening;
 import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One poll: answered once, with the first that there is to hear, or with nothing in the end. */
+/**
+ * One poll: answered once, with the first that there is to hear, or with nothing in the end.
+ * Belongs to the exchange's I/O thread, but for what the tick reads.
+ */
 final class Poll implements Link {
   private final HttpServerExchange exchange;
-  private final Listening listening;
-  private final Instant dueAt;
-  private final AtomicBoolean answered = new AtomicBoolean();
+  private final boolean waits;
+  private @Nullable Attachment attachment;
+  private boolean answered;
 
-  /** A poll that is answered at that time at the latest. */
-  Poll(HttpServerExchange exchange, Signaling signaling, Caller caller, Instant dueAt) {
+  /** One that does not wait is not due before it has begun to listen. */
+  private volatile Instant dueAt;
+
+  /** A poll that is answered after so many seconds at the latest. */
+  Poll(HttpServerExchange exchange, long seconds, Instant now) {
     this.exchange = exchange;
-    this.dueAt = dueAt;
-    this.listening =
-        signaling.listen(
-            caller.room(),
-            caller.peer(),
-            RequestAccount.of(exchange).client(),
-            this,
-            NativeDialect.STANDARD);
+    this.waits = seconds > 0;
+    this.dueAt = waits ? now.plusSeconds(seconds) : Instant.MAX;
   }
 
   /** Listens; what comes of it is over when the exchange is. */
-  void begin(@Nullable Long after, boolean waits) {
-    exchange.addExchangeCompleteListener((_, next) -> {
-      answered.set(true);
-      listening.closed();
-      next.proceed();
-    });
+  void listen(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
     try {
-      listening.begin(after);
-    } catch (ProtocolException e) {
-      answer(() -> Problem.answer(exchange, e));
-      return;
+      Attachment listening =
+          requests.listen(
+              reader.caller(),
+              RequestAccount.of(exchange).client(),
+              this,
+              NativeDialect.STANDARD,
+              after,
+              reader.ticketSeat(),
+              this::begun);
+      attachment = listening;
+      exchange.addExchangeCompleteListener((_, next) -> {
+        answered = true;
+        listening.closed();
+        next.proceed();
+      });
     } catch (RuntimeException e) {
-      answer(() -> Problem.answerDefect(exchange, e));
+      Problem.answerDefect(exchange, e);
       return;
     }
-    if (!waits) {
-      answerNothing();
+    if (dueAt.equals(Instant.MIN)) { // what there is to hear is on its way, before this
+      IoThread.soon(exchange, this::answerNothing);
     }
+  }
+
+  /** By any thread, and before anything is sent: it listens, or may not. */
+  private void begun(@Nullable ProtocolException refusal) {
+    if (refusal != null) {
+      IoThread.soon(exchange, () -> answer(() -> Problem.answer(exchange, refusal)));
+    } else if (!waits) {
+      dueAt = Instant.MIN;
+    }
+  }
+
+  /** Always later than the call that listens, and so when there is an attachment. */
+  @Override
+  public void soon(Runnable flush) {
+    IoThread.soon(exchange, flush);
+  }
+
+  @Override
+  public void now(Runnable flush) {
+    IoThread.soon(exchange, flush);
   }
 
   @Override
@@ -74,10 +98,11 @@ final class Poll implements Link {
     }
   }
 
-  /** Called by the tick: nothing has come for so long as the client wanted to wait. */
-  void tick(Instant now) {
+  /** Nothing has come for so long as the client wanted to wait. */
+  @Override
+  public void tick(Instant now, Instant heardAt) {
     if (!now.isBefore(dueAt)) {
-      answerNothing();
+      IoThread.soon(exchange, this::answerNothing);
     }
   }
 
@@ -85,15 +110,15 @@ final class Poll implements Link {
     send(List.of(), () -> {});
   }
 
-  /** By the exchange's own thread, and once; what comes after that is for the next poll. */
+  /** Once; what comes after that is for the next poll. */
   private void answer(Runnable response) {
-    if (answered.compareAndSet(false, true)) {
-      listening.rest();
-      try {
-        exchange.getIoThread().execute(response);
-      } catch (RejectedExecutionException e) {
-        listening.closed(); // the thread has ended, and the connection with it
-      }
+    if (answered) {
+      return;
     }
+    answered = true;
+    if (attachment != null) {
+      attachment.detach();
+    }
+    IoThread.answer(exchange, response);
   }
 }

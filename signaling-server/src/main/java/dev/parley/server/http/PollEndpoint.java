@@ -3,17 +3,16 @@ package dev.parley.server.http;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.HttpRequests.Caller;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /** Long and short polling: what has come since a number, or the next that comes. */
 final class PollEndpoint implements HttpHandler {
@@ -21,19 +20,17 @@ final class PollEndpoint implements HttpHandler {
   private static final long MAX_WAIT_SECONDS = 55;
   private static final int BURST_SECONDS = 10;
 
-  private final Set<Poll> polls = ConcurrentHashMap.newKeySet();
-
   /** How often each peer polls, as long as it does; each entry is changed by computations only. */
   private final ConcurrentMap<Caller, Rate> rates = new ConcurrentHashMap<>();
 
-  private final Signaling signaling;
+  private final HttpRequests requests;
   private final RequestGate gate;
   private final int perSecond;
   private final InstantSource clock;
 
   /** Polls of each peer, so many per second, with a burst of ten seconds' worth. */
   PollEndpoint(Signaling signaling, RequestGate gate, int perSecond, InstantSource clock) {
-    this.signaling = signaling;
+    this.requests = signaling.http();
     this.gate = gate;
     this.perSecond = perSecond;
     this.clock = clock;
@@ -41,15 +38,16 @@ final class PollEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Caller caller = Caller.withKeyOrTicket(exchange, signaling);
-    take(caller);
+    Credentials.Reader reader = Credentials.ofKeyOrTicket(exchange, requests);
+    take(reader.caller());
     gate.admitReplay(exchange);
     gate.admitResponse(exchange);
     Long after = Query.number(exchange, "after");
     Long wait = Query.number(exchange, "wait");
     long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);
+    Poll poll = new Poll(exchange, seconds, clock.instant());
     // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll(exchange, caller, after, seconds));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll.listen(requests, reader, after));
   }
 
   private void take(Caller caller) {
@@ -67,27 +65,15 @@ final class PollEndpoint implements HttpHandler {
     }
   }
 
-  private void poll(
-      HttpServerExchange exchange, Caller caller, @Nullable Long after, long seconds) {
-    // One that does not wait is answered at once, and not by the tick, before it has begun.
-    Instant dueAt = seconds == 0 ? Instant.MAX : clock.instant().plusSeconds(seconds);
-    Poll poll = new Poll(exchange, signaling, caller, dueAt);
-    polls.add(poll);
-    exchange.addExchangeCompleteListener((_, next) -> {
-      polls.remove(poll);
-      next.proceed();
-    });
-    poll.begin(after, seconds > 0);
-  }
-
-  /** One sweep for all polls, instead of a timer for each. */
+  /** Forgets how often those poll who have not for a while. */
   void tick(Faults faults) {
-    Instant now = clock.instant();
-    polls.forEach(poll -> faults.isolate("ticking a poll", () -> poll.tick(now)));
-    rates
-        .keySet()
-        .forEach(caller ->
-            rates.computeIfPresent(
-                caller, (_, rate) -> rate.isFull(now.toEpochMilli()) ? null : rate));
+    long now = clock.millis();
+    faults.isolate(
+        "forgetting who polls",
+        () ->
+            rates
+                .keySet()
+                .forEach(caller ->
+                    rates.computeIfPresent(caller, (_, rate) -> rate.isFull(now) ? null : rate)));
   }
 }

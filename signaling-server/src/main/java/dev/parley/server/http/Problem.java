@@ -20,6 +20,12 @@ final class Problem {
 
   /** An error of the protocol, as an HTTP response. */
   static void answer(HttpServerExchange exchange, Notice.Error error) {
+    RefusalLog.note(exchange, error.code().wireName(), error.sentence());
+    answerObserved(exchange, error);
+  }
+
+  /** The same for one that those who observe the rooms have seen, and that is in the log so. */
+  static void answerObserved(HttpServerExchange exchange, Notice.Error error) {
     Long retryAfter = error.retryAfterMillis();
     if (retryAfter != null) {
       long seconds = Math.ceilDiv(retryAfter, MILLIS_PER_SECOND);
@@ -28,7 +34,6 @@ final class Problem {
     if (error.code().httpStatus() == StatusCodes.UNAUTHORIZED) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
     }
-    RefusalLog.note(exchange, error.code().wireName(), error.sentence());
     send(exchange, error.code().httpStatus(), NativeDialect.STANDARD.problem(error));
   }
 

@@ -67,7 +67,7 @@ public final class Routes {
             heartbeat,
             clock);
     this.gate = new RequestGate(routes, addresses, clients, signaling, heartbeat.timeout(), clock);
-    this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections, clock);
+    this.webSockets = new WebSocketEndpoint(signaling, config, origins, gate, connections);
     this.streams = new StreamEndpoint(signaling, config, gate, clock);
     this.polls = new PollEndpoint(signaling, gate, perSecond, clock);
     this.all = new RefusalLog(clients).of(gate);
@@ -121,8 +121,6 @@ public final class Routes {
   public void tick(Faults faults) {
     connections.tick(faults);
     gate.tick(faults);
-    webSockets.tick(faults);
-    streams.tick(faults);
     polls.tick(faults);
     faults.isolate("forgetting addresses", addresses::tick);
   }
@@ -132,9 +130,9 @@ public final class Routes {
     gate.close();
   }
 
-  /** Whether every client has heard all that there is to say to it. */
+  /** Whether every request has been answered to the end. */
   public boolean isIdle() {
-    return webSockets.isIdle() && gate.isIdle();
+    return gate.isIdle();
   }
 
   private void ready(HttpServerExchange exchange) {

@@ -1,19 +1,25 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.JoinAnswer;
 import dev.parley.signaling.protocol.Notice;
-import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.session.Desk;
 import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 
-/** A seat over HTTP: taken, spoken from and given up by requests of their own. */
+/**
+ * A seat over HTTP: taken, spoken from and given up by requests of their own. No thread waits for
+ * their answers.
+ */
 final class SeatEndpoint {
-  private final Desk desk;
+  private final HttpRequests requests;
   private final RequestGate gate;
   private final int messageBytes;
   private final int postBytes;
@@ -21,50 +27,84 @@ final class SeatEndpoint {
 
   /** A message has at most so many bytes, and a post, which may be an array, so many. */
   SeatEndpoint(Signaling signaling, RequestGate gate, int messageBytes, int postBytes) {
-    this.desk = signaling.desk();
+    this.requests = signaling.http();
     this.gate = gate;
     this.messageBytes = messageBytes;
     this.postBytes = postBytes;
   }
 
   void join(HttpServerExchange exchange) {
-    RoomName room = Caller.room(exchange);
+    RoomName room = Credentials.room(exchange);
     gate.admitJoin(exchange);
     gate.admitResponse(exchange); // nobody is to have joined that could not be told
     RequestBody.read(
-        exchange, messageBytes, (whole, body, length) -> join(whole, room, body, length));
+        exchange,
+        messageBytes,
+        (whole, body, length) ->
+            requests.join(room, body, 0, length, client(whole), answer(whole, room)));
   }
 
-  private void join(HttpServerExchange exchange, RoomName room, byte[] body, int length) {
-    Notice.Joined joined = desk.join(room, body, 0, length, RequestAccount.of(exchange).client());
-    PeerId peer = joined.self().id();
-    exchange.getResponseHeaders().put(Headers.LOCATION, "/v1/rooms/" + room + "/peers/" + peer);
-    answer(exchange, StatusCodes.CREATED, joined);
+  private JoinAnswer answer(HttpServerExchange exchange, RoomName room) {
+    return new JoinAnswer() {
+      @Override
+      public void joined(Notice.Joined joined) {
+        String location = "/v1/rooms/" + room + "/peers/" + joined.self().id();
+        IoThread.answer(
+            exchange,
+            () -> {
+              exchange.getResponseHeaders().put(Headers.LOCATION, location);
+              send(exchange, StatusCodes.CREATED, joined);
+            });
+      }
+
+      @Override
+      public void refused(Notice.Error error) {
+        IoThread.answer(exchange, () -> Problem.answerObserved(exchange, error));
+      }
+    };
   }
 
   void post(HttpServerExchange exchange) {
-    Caller caller = Caller.withKey(exchange);
+    Caller caller = Credentials.ofKey(exchange);
     long seat = seat(exchange);
     gate.admitResponse(exchange);
     RequestBody.read(
-        exchange, postBytes, (whole, body, length) -> post(whole, caller, seat, body, length));
+        exchange,
+        postBytes,
+        (whole, body, length) ->
+            requests.post(
+                caller,
+                seat,
+                body,
+                0,
+                length,
+                client(whole),
+                reply -> IoThread.answer(whole, () -> answer(whole, reply))));
   }
 
-  private void post(
-      HttpServerExchange exchange, Caller caller, long seat, byte[] body, int length) {
-    Desk.Reply reply = desk.post(caller.room(), caller.peer(), seat, body, 0, length);
+  private void answer(HttpServerExchange exchange, HttpRequests.Reply reply) {
     List<Notice.Error> errors = reply.ack().errors();
     if (reply.single() && !errors.isEmpty()) {
-      Problem.answer(exchange, errors.getFirst());
+      Problem.answerObserved(exchange, errors.getFirst());
     } else {
-      answer(exchange, StatusCodes.OK, reply.ack());
+      send(exchange, StatusCodes.OK, reply.ack());
     }
   }
 
   void leave(HttpServerExchange exchange) {
-    Caller caller = Caller.withKey(exchange);
-    desk.leave(caller.room(), caller.peer(), seat(exchange));
-    ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
+    Caller caller = Credentials.ofKey(exchange);
+    long seat = seat(exchange);
+    Runnable answer = () -> ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
+    // The exchange goes on after this call, and holds no thread meanwhile.
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () ->
+            requests.leave(
+                caller, seat, client(exchange), () -> IoThread.answer(exchange, answer)));
+  }
+
+  private static Client client(HttpServerExchange exchange) {
+    return RequestAccount.of(exchange).client();
   }
 
   /** The seat that a URL names, or 0. */
@@ -73,7 +113,7 @@ final class SeatEndpoint {
     return seat == null ? 0 : seat;
   }
 
-  private void answer(HttpServerExchange exchange, int status, Notice notice) {
+  private void send(HttpServerExchange exchange, int status, Notice notice) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     ResponseWriter.send(exchange, dialect.encode(notice));

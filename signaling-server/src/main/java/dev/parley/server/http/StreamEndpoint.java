@@ -2,19 +2,14 @@ package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
-import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.session.Listening;
+import dev.parley.signaling.participant.HttpRequests;
 import dev.parley.signaling.wire.Dialect;
 import dev.parley.signaling.wire.NativeDialect;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: a stream of what happens in the room, which a browser resumes by itself. */
@@ -22,16 +17,13 @@ final class StreamEndpoint implements HttpHandler {
   private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
 
   private final Dialect dialect = new EventStreamDialect(NativeDialect.STANDARD);
-  private final ConcurrentMap<EventStream, Listener> streams = new ConcurrentHashMap<>();
-  private final Signaling signaling;
+  private final HttpRequests requests;
   private final RequestGate gate;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
 
-  private record Listener(Caller caller, Listening listening) {}
-
   StreamEndpoint(Signaling signaling, ServerConfig config, RequestGate gate, InstantSource clock) {
-    this.signaling = signaling;
+    this.requests = signaling.http();
     this.gate = gate;
     this.heartbeat = Heartbeat.of(config);
     this.clock = clock;
@@ -39,12 +31,13 @@ final class StreamEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Caller caller = Caller.withKeyOrTicket(exchange, signaling);
+    Credentials.Reader reader = Credentials.ofKeyOrTicket(exchange, requests);
     gate.admitJoin(exchange);
     gate.admitResponse(exchange);
     Long after = after(exchange);
+    EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
     // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream(exchange, caller, after));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream.listen(requests, reader, after));
   }
 
   /**
@@ -56,42 +49,5 @@ final class StreamEndpoint implements HttpHandler {
       return Query.number("Last-Event-ID", last);
     }
     return Query.number(exchange, "after");
-  }
-
-  private void stream(HttpServerExchange exchange, Caller caller, @Nullable Long after) {
-    EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
-    Listening listening =
-        signaling.listen(
-            caller.room(), caller.peer(), RequestAccount.of(exchange).client(), stream, dialect);
-    streams.put(stream, new Listener(caller, listening));
-    exchange.addExchangeCompleteListener((_, next) -> {
-      streams.remove(stream);
-      listening.closed();
-      next.proceed();
-    });
-    try {
-      listening.begin(after);
-    } catch (ProtocolException e) {
-      Problem.answer(exchange, e);
-      return;
-    } catch (RuntimeException e) {
-      Problem.answerDefect(exchange, e);
-      return;
-    }
-    stream.open(); // which is its end, too, if nobody is there any more
-  }
-
-  /** One sweep for all streams, instead of a timer for each. */
-  void tick(Faults faults) {
-    Instant now = clock.instant();
-    streams.forEach((stream, listener) -> {
-      faults.isolate("ticking an event stream", () -> tick(stream, listener, now));
-    });
-  }
-
-  private void tick(EventStream stream, Listener listener, Instant now) {
-    Caller caller = listener.caller;
-    signaling.desk().lastHeard(caller.room(), caller.peer()).ifPresent(stream::heard);
-    stream.tick(now, listener.listening);
   }
 }

@@ -1,11 +1,10 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
-import dev.parley.signaling.session.Link;
 import dev.parley.websocket.WebSocket;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The way to one client over a WebSocket, watched for whether the client is still there. */
@@ -13,18 +12,14 @@ final class WebSocketLink implements Link {
   private final WebSocket socket;
   private final Client client;
   private final Heartbeat heartbeat;
-  private final InstantSource clock;
-  private volatile Instant heardAt;
-  private Instant pingedAt = Instant.MIN; // this and the next belong to the tick
+  private Instant pingedAt = Instant.MIN; // this and the next two belong to the tick
   private final StallWatch stall = new StallWatch();
   private final StallWatch parts = new StallWatch();
 
-  WebSocketLink(WebSocket socket, Client client, Heartbeat heartbeat, InstantSource clock) {
+  WebSocketLink(WebSocket socket, Client client, Heartbeat heartbeat) {
     this.socket = socket;
     this.client = client;
     this.heartbeat = heartbeat;
-    this.clock = clock;
-    this.heardAt = clock.instant();
   }
 
   @Override
@@ -47,27 +42,34 @@ final class WebSocketLink implements Link {
     socket.close(code.number());
   }
 
-  /** The client has given a sign of life. */
-  void heard() {
-    heardAt = clock.instant();
+  /** Both in the order in which they are called, by whichever thread. */
+  @Override
+  public void pause() {
+    socket.soon(socket::pause);
+  }
+
+  @Override
+  public void resume() {
+    socket.soon(socket::resume);
   }
 
   /**
    * Pings a client that is idle, and cuts one that has been for too long, or that takes nothing of
    * what waits for it, or does not send the rest of a message: a pong alone does not count.
    */
-  void tick(Instant now) {
+  @Override
+  public void tick(Instant now, Instant heardAt) {
     if (now.isAfter(heardAt.plus(heartbeat.timeout()))
         || parts.isStalled(socket.messageInParts(), now, heartbeat.timeout())
         || stall.isStalled(socket.waitingAt(), now, heartbeat.patience(client))) {
       socket.soon(socket::cut);
-    } else if (isSilent(now)) { // one that is closing says nothing more
+    } else if (isSilent(now, heardAt)) { // one that is closing says nothing more
       pingedAt = now;
       socket.soon(socket::ping);
     }
   }
 
-  private boolean isSilent(Instant now) {
+  private boolean isSilent(Instant now, Instant heardAt) {
     Instant last = heardAt.isAfter(pingedAt) ? heardAt : pingedAt;
     return !now.isBefore(last.plus(heartbeat.interval()));
   }

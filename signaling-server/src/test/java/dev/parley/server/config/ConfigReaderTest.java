@@ -46,6 +46,16 @@ class ConfigReaderTest {
   }
 
   @Test
+  void whichKeptMessagesAPeerIsToldIsAWord() {
+    assertThat(read(NOTHING).historySinceAdmission()).isFalse();
+    assertThat(read(NOTHING, "--history-from", "all").historySinceAdmission()).isFalse();
+    assertThat(read(NOTHING, "--history-from", "joined").historySinceAdmission()).isTrue();
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read(NOTHING, "--history-from", "none"))
+        .withMessage("--history-from must be all or joined, not \"none\".");
+  }
+
+  @Test
   void theFileCanBeNamedInTheEnvironmentAndAnArgumentNamesAnother() throws IOException {
     var environment = Map.of("PARLEY_CONFIG", file("port=1001\n"));
     Path other = Files.writeString(folder.resolve("other.properties"), "port=1002\n");

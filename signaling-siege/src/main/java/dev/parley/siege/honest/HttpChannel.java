@@ -56,7 +56,7 @@ final class HttpChannel implements Channel {
         Json.objects(
             listening.exchange(connection -> requests.poll(connection, seat, after, POLL_SECONDS)));
     for (JsonObject event : events) {
-      if (event.has("seq")) {
+      if (Json.isEvent(event)) {
         after = event.get("seq").getAsLong();
       }
     }

@@ -1,0 +1,88 @@
+package dev.parley.signaling.journal;
+
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.SignalKind;
+import dev.parley.signaling.room.Audience;
+import dev.parley.signaling.room.Fact;
+import dev.parley.signaling.wire.NativeDialect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Keeping an event, in a log that is full; and finding what somebody has missed. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LogBenchmark {
+  private static final int FULL = 10_000;
+  private static final int MISSED = 10;
+
+  @Param({"100", "1024", "60000"})
+  public int payload;
+
+  private final PeerId speaker = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
+  private final PeerId listener = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
+  private final Audience audience = new Audience.Only(Set.of(listener));
+  private final Instant now = Instant.now();
+  private final Budget ofAll = new Budget(1 << 24);
+  private final RoomLog log =
+      new RoomLog(
+          new LogCapacity(Duration.ofMinutes(1), 1 << 20, ofAll),
+          ofAll.quota(),
+          new Chunks(1 << 24));
+  private Event event = new Event.Signal(speaker, SignalKind.OFFER, Payload.EMPTY_OBJECT);
+
+  @Setup
+  public void fill() {
+    log.open(Opened.empty(0));
+    log.begin(
+        new PeerInfo(
+            listener, 1, PeerName.NONE, "member", Features.NONE, true, Payload.EMPTY_OBJECT));
+    event =
+        new Event.Signal(
+            speaker, SignalKind.OFFER, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
+    for (int i = 0; i < FULL; i++) {
+      append();
+    }
+  }
+
+  @Benchmark
+  public Object append() {
+    return log.append(new Entry(log.last() + 1, now, new Fact.Happened(event, audience, 1)));
+  }
+
+  /** Ten events out of a full log, written anew. */
+  @Benchmark
+  public int replay() {
+    int[] bytes = {0};
+    log.replay(
+        log.last() - MISSED,
+        listener,
+        entry -> {
+          bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length;
+          return true;
+        });
+    return bytes[0];
+  }
+}

@@ -1,0 +1,163 @@
+package dev.parley.signaling.journal;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.SignalKind;
+import dev.parley.signaling.protocol.StateName;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Events as bytes, for logs and journals. */
+final class EventCodec {
+  private static final char PEER_JOINED = 'j';
+  private static final char PEER_UPDATED = 'u';
+  private static final char PEER_LEFT = 'l';
+  private static final char OFFER = 'o';
+  private static final char ANSWER = 'a';
+  private static final char CANDIDATE = 'c';
+  private static final char MESSAGE = 'm';
+  private static final char ASK = 'q';
+  private static final char REPLY = 'r';
+  private static final char REPLY_TO_ASK = 'k';
+  private static final char STATE = 's';
+
+  private EventCodec() {}
+
+  static void write(DataOutputStream out, Event event) throws IOException {
+    switch (event) {
+      case Event.PeerJoined(PeerInfo peer) -> write(begin(out, PEER_JOINED), peer);
+      case Event.PeerUpdated(PeerInfo peer) -> write(begin(out, PEER_UPDATED), peer);
+      case Event.PeerLeft(PeerId from, LeaveReason reason) -> {
+        write(begin(out, PEER_LEFT), from);
+        out.writeUTF(reason.name());
+      }
+      case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
+          write(out, letter(kind), from, payload);
+      case Event.Message(PeerId from, Payload data, boolean ask, boolean keep) -> {
+        write(out, ask ? ASK : MESSAGE, from, data);
+        out.writeBoolean(keep);
+      }
+      case Event.State(PeerId from, StateName name, Payload value) -> {
+        write(out, STATE, from, value);
+        out.writeUTF(name.value());
+      }
+      case Event.Reply(PeerId from, long re, Long ask, Payload data) -> {
+        write(out, ask == null ? REPLY : REPLY_TO_ASK, from, data);
+        out.writeLong(re);
+        if (ask != null) {
+          out.writeLong(ask);
+        }
+      }
+    }
+  }
+
+  static Event readEvent(DataInputStream in) throws IOException {
+    return switch ((char) in.readByte()) {
+      case PEER_JOINED -> new Event.PeerJoined(readInfo(in));
+      case PEER_UPDATED -> new Event.PeerUpdated(readInfo(in));
+      case PEER_LEFT -> new Event.PeerLeft(readPeer(in), LeaveReason.valueOf(in.readUTF()));
+      case OFFER -> new Event.Signal(readPeer(in), SignalKind.OFFER, readPayload(in));
+      case ANSWER -> new Event.Signal(readPeer(in), SignalKind.ANSWER, readPayload(in));
+      case CANDIDATE -> new Event.Signal(readPeer(in), SignalKind.CANDIDATE, readPayload(in));
+      case MESSAGE -> new Event.Message(readPeer(in), readPayload(in), false, in.readBoolean());
+      case ASK -> new Event.Message(readPeer(in), readPayload(in), true, in.readBoolean());
+      case STATE -> readState(in);
+      case REPLY -> readReply(in, false);
+      case REPLY_TO_ASK -> readReply(in, true);
+      default -> throw new AssertionError("nothing else is written");
+    };
+  }
+
+  private static char letter(SignalKind kind) {
+    return switch (kind) {
+      case OFFER -> OFFER;
+      case ANSWER -> ANSWER;
+      case CANDIDATE -> CANDIDATE;
+    };
+  }
+
+  private static Event readState(DataInputStream in) throws IOException {
+    PeerId from = readPeer(in);
+    Payload value = readPayload(in);
+    return new Event.State(from, new StateName(in.readUTF()), value);
+  }
+
+  private static Event readReply(DataInputStream in, boolean toAsk) throws IOException {
+    PeerId from = readPeer(in);
+    Payload data = readPayload(in);
+    long re = in.readLong();
+    return new Event.Reply(from, re, toAsk ? in.readLong() : null, data);
+  }
+
+  private static DataOutputStream begin(DataOutputStream out, char kind) throws IOException {
+    out.writeByte(kind);
+    return out;
+  }
+
+  private static void write(DataOutputStream out, char kind, PeerId from, Payload payload)
+      throws IOException {
+    write(begin(out, kind), from);
+    write(out, payload);
+  }
+
+  static void write(DataOutputStream out, PeerInfo peer) throws IOException {
+    write(out, peer.id());
+    out.writeLong(peer.seat());
+    out.writeUTF(peer.name().value());
+    out.writeUTF(peer.role());
+    write(out, peer.features());
+    out.writeBoolean(peer.online());
+    write(out, peer.data());
+  }
+
+  static PeerInfo readInfo(DataInputStream in) throws IOException {
+    return new PeerInfo(
+        readPeer(in),
+        in.readLong(),
+        new PeerName(in.readUTF()),
+        in.readUTF(),
+        readFeatures(in),
+        in.readBoolean(),
+        readPayload(in));
+  }
+
+  private static void write(DataOutputStream out, Features features) throws IOException {
+    out.writeByte(features.names().size());
+    for (String name : features.names()) {
+      out.writeUTF(name);
+    }
+  }
+
+  private static Features readFeatures(DataInputStream in) throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      names.add(in.readUTF());
+    }
+    return Features.of(names);
+  }
+
+  static void write(DataOutputStream out, PeerId peer) throws IOException {
+    out.writeUTF(peer.value());
+  }
+
+  static PeerId readPeer(DataInputStream in) throws IOException {
+    return new PeerId(in.readUTF());
+  }
+
+  static void write(DataOutputStream out, Payload payload) throws IOException {
+    out.writeInt(payload.length());
+    payload.writeTo(out);
+  }
+
+  static Payload readPayload(DataInputStream in) throws IOException {
+    return Payload.of(in.readNBytes(in.readInt()));
+  }
+}

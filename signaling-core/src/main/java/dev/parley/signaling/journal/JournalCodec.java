@@ -1,0 +1,161 @@
+package dev.parley.signaling.journal;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.room.Audience;
+import dev.parley.signaling.room.Connection;
+import dev.parley.signaling.room.Fact;
+import dev.parley.signaling.room.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/**
+ * Entries and snapshots as bytes, for journals that keep them outside of this process. The first
+ * byte is the version of what follows.
+ */
+public final class JournalCodec {
+  private static final int VERSION = 1;
+  private static final char HAPPENED = 'h';
+  private static final char ATTACHED = 'a';
+  private static final char TAKEN = 't';
+
+  private JournalCodec() {}
+
+  interface Writer {
+    void writeTo(DataOutputStream out) throws IOException;
+  }
+
+  interface Reader<T> {
+    T readFrom(DataInputStream in) throws IOException;
+  }
+
+  public static byte[] encode(Entry entry) {
+    return bytes(out -> {
+      out.writeLong(entry.seq());
+      write(out, entry.at());
+      write(out, entry.fact());
+    });
+  }
+
+  /**
+   * The entry that these bytes are.
+   *
+   * @throws IllegalArgumentException if they were written by a later version, or are none
+   */
+  public static Entry entry(byte[] bytes) {
+    return value(bytes, in -> new Entry(in.readLong(), readInstant(in), readFact(in)));
+  }
+
+  public static byte[] encode(Snapshot snapshot) {
+    return bytes(out -> SnapshotCodec.write(out, snapshot));
+  }
+
+  /**
+   * The snapshot that these bytes are.
+   *
+   * @throws IllegalArgumentException if they were written by a later version, or are none
+   */
+  public static Snapshot snapshot(byte[] bytes) {
+    return value(bytes, SnapshotCodec::read);
+  }
+
+  private static byte[] bytes(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(VERSION);
+      writer.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static <T> T value(byte[] bytes, Reader<T> reader) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "This is version "
+                + version
+                + " of the journal's format, and only version "
+                + VERSION
+                + " is known: upgrade this node.");
+      }
+      return reader.readFrom(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("This is cut off.", e);
+    }
+  }
+
+  private static void write(DataOutputStream out, Fact fact) throws IOException {
+    switch (fact) {
+      case Fact.Happened(Event event, Audience audience, long requestId) -> {
+        out.writeByte(HAPPENED);
+        AudienceCodec.write(out, audience);
+        EventCodec.write(out, event);
+        out.writeLong(requestId);
+      }
+      case Fact.Attached(PeerId peer, Connection connection) -> {
+        out.writeByte(ATTACHED);
+        EventCodec.write(out, peer);
+        write(out, connection);
+      }
+      case Fact.Taken(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+        out.writeByte(TAKEN);
+        EventCodec.write(out, peer);
+        out.writeLong(requestId);
+        out.writeBoolean(brief);
+        out.writeBoolean(refusal != null);
+        if (refusal != null) {
+          SnapshotCodec.write(out, refusal);
+        }
+      }
+    }
+  }
+
+  private static Fact readFact(DataInputStream in) throws IOException {
+    char kind = (char) in.readByte();
+    return switch (kind) {
+      case HAPPENED -> {
+        Audience audience = AudienceCodec.read(in);
+        yield new Fact.Happened(EventCodec.readEvent(in), audience, in.readLong());
+      }
+      case ATTACHED -> new Fact.Attached(EventCodec.readPeer(in), readConnection(in));
+      case TAKEN -> readTaken(in);
+      default -> throw new IllegalArgumentException("There is no fact of the kind " + kind + ".");
+    };
+  }
+
+  private static Fact readTaken(DataInputStream in) throws IOException {
+    PeerId peer = EventCodec.readPeer(in);
+    long id = in.readLong();
+    boolean brief = in.readBoolean();
+    return new Fact.Taken(peer, id, in.readBoolean() ? SnapshotCodec.readRefusal(in) : null, brief);
+  }
+
+  static void write(DataOutputStream out, Connection connection) throws IOException {
+    out.writeUTF(connection.node());
+    out.writeLong(connection.number());
+    out.writeBoolean(connection.overHttp());
+  }
+
+  static Connection readConnection(DataInputStream in) throws IOException {
+    return new Connection(in.readUTF(), in.readLong(), in.readBoolean());
+  }
+
+  static void write(DataOutputStream out, Instant time) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  static Instant readInstant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  }
+}

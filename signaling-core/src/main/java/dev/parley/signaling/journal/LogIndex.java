@@ -1,0 +1,130 @@
+package dev.parley.signaling.journal;
+
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.room.Audience;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of a log that concern each seat, and the newest of those that are kept no more. */
+final class LogIndex {
+  /** Most rooms are of two: a larger table would be most of what they take. */
+  private static final int FEW = 4;
+
+  private final EntryIndex all = new EntryIndex();
+  private final EntryIndex forAll = new EntryIndex();
+  private final Map<PeerId, SeatEntries> seats = new HashMap<>(FEW);
+  private long trimmedForAll;
+
+  /** Seats as a snapshot has them; events up to {@code trimmed} may be kept no more since. */
+  void restore(Snapshot snapshot, long trimmed) {
+    snapshot.room().seats().forEach(seat -> restore(seat.info(), snapshot));
+    if (trimmed > snapshot.trimmed()) {
+      trimmedForAll = trimmed; // it is not known whom they concerned
+    }
+  }
+
+  private void restore(PeerInfo peer, Snapshot snapshot) {
+    Snapshot.SeatLog kept = Objects.requireNonNull(snapshot.seats().get(peer.id()));
+    SeatEntries seat = new SeatEntries(kept.since(), peer.features());
+    seat.trimmed(kept.trimmed());
+    seats.put(peer.id(), seat);
+  }
+
+  EntryIndex all() {
+    return all;
+  }
+
+  EntryIndex forAll() {
+    return forAll;
+  }
+
+  /** The entries for this peer's seat and not for all, null if it has none. */
+  @Nullable EntryIndex own(PeerId peer) {
+    SeatEntries seat = seats.get(peer);
+    return seat == null ? null : seat.own();
+  }
+
+  /** Whether the number belongs to the peer's seat, and nothing later that concerned it is gone. */
+  boolean continues(PeerId peer, long seq) {
+    SeatEntries seat = seats.get(peer);
+    return seat != null && seq >= seat.since() && seq >= seat.newestTrimmed(trimmedForAll);
+  }
+
+  @Nullable Long since(PeerId peer) {
+    SeatEntries seat = seats.get(peer);
+    return seat == null ? null : seat.since();
+  }
+
+  Snapshot.SeatLog seat(PeerId peer) {
+    SeatEntries seat = Objects.requireNonNull(seats.get(peer));
+    return new Snapshot.SeatLog(seat.since(), seat.newestTrimmed(trimmedForAll));
+  }
+
+  /** The event with this number gave the peer a seat. */
+  void begin(PeerInfo peer, long seq) {
+    seats.put(peer.id(), new SeatEntries(seq, peer.features()));
+  }
+
+  void end(PeerId peer) {
+    seats.remove(peer);
+  }
+
+  /** An entry stands there. */
+  void add(Audience audience, int position) {
+    all.add(position);
+    switch (audience) {
+      case Audience.AllBut _ -> forAll.add(position);
+      case Audience.Only(Set<PeerId> peers) -> {
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null) {
+            seat.own().add(position);
+          }
+        }
+      }
+      case Audience.Capable(String feature) -> {
+        for (SeatEntries seat : seats.values()) {
+          if (seat.has(feature)) {
+            seat.own().add(position);
+          }
+        }
+      }
+    }
+  }
+
+  /** The oldest entry, with this number, is kept no more. */
+  void removeFirst(Audience audience, long seq, int position) {
+    all.removeFirst(position);
+    switch (audience) {
+      case Audience.AllBut(Set<PeerId> peers) -> {
+        forAll.removeFirst(position);
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null) {
+            seat.exempt(seq, trimmedForAll);
+          }
+        }
+        trimmedForAll = seq;
+      }
+      case Audience.Only(Set<PeerId> peers) -> {
+        for (PeerId peer : peers) {
+          SeatEntries seat = seats.get(peer);
+          if (seat != null && seat.own().removeFirst(position)) {
+            seat.trimmed(seq);
+          }
+        }
+      }
+      case Audience.Capable _ -> {
+        for (SeatEntries seat : seats.values()) {
+          if (seat.own().removeFirst(position)) {
+            seat.trimmed(seq);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.replica.Rooms.Receipt;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests come from and their answers go: a connection, or an HTTP request. */
+interface Asker {
+
+  /** The address that they come from. */
+  Client client();
+
+  /** The seat that they come from, if there is one yet. */
+  @Nullable Speaker speaker();
+
+  /** Whether requests come on a connection of the participant's own. */
+  boolean isConnected();
+
+  /** Whether nobody waits for answers any more: what is left is not taken. */
+  boolean isGone();
+
+  /** A join got a seat, of which so many requests had been taken before. */
+  void joined(Notice.Joined joined);
+
+  /** A request was refused. */
+  void refused(Notice.Error error);
+
+  /** More and more requests come than the rate limit allows; this is the id of one of them. */
+  void exceeded(long id);
+
+  /** A request was taken, or refused for what it says. */
+  void answered(Receipt receipt, long id);
+
+  /** A ping. */
+  void pinged();
+
+  /** A request has been dealt with: what was answered may be sent. */
+  void done();
+}

@@ -1,0 +1,133 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.journal.LoggedEvent;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.replica.Cursor;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a participant hears by: a cursor whose events and notices go out one way, as fast as the
+ * other end takes them.
+ */
+public abstract class Attachment implements Cursor {
+  private final Participant participant;
+  private final Client client;
+  private final AtomicReference<Notice.@Nullable Bye> farewell = new AtomicReference<>();
+
+  /** Whether its end is worth telling: it has heard something, and may have heard more. */
+  private volatile boolean listening;
+
+  Attachment(Participant participant, Client client) {
+    this.participant = participant;
+    this.client = client;
+  }
+
+  final Client client() {
+    return client;
+  }
+
+  final boolean isListening() {
+    return listening;
+  }
+
+  final void listens(boolean begins) {
+    listening = begins;
+  }
+
+  /** Asks for the events that were not taken. */
+  final void more() {
+    participant.more(this);
+  }
+
+  /** Takes an event to be sent by the next {@link #flush}, or returns false: it comes again. */
+  abstract boolean take(LoggedEvent event);
+
+  /** Takes a notice to be sent by the next {@link #flush}. */
+  abstract void say(Notice notice);
+
+  /** Closes it after what was offered, by the next {@link #flush}. */
+  abstract void close(CloseCode code);
+
+  /** The code that it is closed with, if it is. */
+  abstract @Nullable CloseCode closeCode();
+
+  /** It is gone: nothing is held for it any more. */
+  abstract void release();
+
+  /** The client sends faster than it is answered. */
+  void pause() {}
+
+  void resume() {}
+
+  void tick(Instant now, Instant heardAt) {}
+
+  /** The server is about to end: says so, and closes, once everything else has been offered. */
+  final void dismiss(Notice.Bye bye) {
+    farewell.set(bye);
+    if (!participant.isBehind(this)) {
+      sayFarewell();
+    }
+    flush();
+  }
+
+  private void sayFarewell() {
+    Notice.Bye bye = farewell.getAndSet(null);
+    if (bye != null) {
+      say(bye);
+      close(CloseCode.SERVICE_RESTART);
+    }
+  }
+
+  /** The connection is gone: nothing is held for it any more. Called last, in every case. */
+  public final void closed() {
+    participant.gone(this);
+    release();
+  }
+
+  /**
+   * It has done its work, and its participant is about to attach another one. What was offered
+   * stays on the client's account until it has been sent, or until {@link #closed}.
+   */
+  public final void detach() {
+    participant.detach(this);
+  }
+
+  /** Ends after what was offered; its participant is about to attach another one. */
+  public final void end() {
+    participant.detach(this);
+    close(CloseCode.NORMAL);
+    flush();
+  }
+
+  @Override
+  public final boolean offer(LoggedEvent event) {
+    participant.aboutToSend();
+    return take(event);
+  }
+
+  @Override
+  public final void replayed(long cost) {
+    client.replayed(cost);
+  }
+
+  @Override
+  public final void caughtUp() {
+    sayFarewell();
+  }
+
+  @Override
+  public final void replaced() {
+    participant.replaced();
+    close(CloseCode.REPLACED);
+  }
+
+  @Override
+  public final void dismissed(long received) {
+    participant.dismissed(received);
+    close(CloseCode.NORMAL);
+  }
+}

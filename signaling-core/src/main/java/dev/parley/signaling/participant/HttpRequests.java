@@ -1,0 +1,247 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.replica.Joining;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.spi.Observation;
+import dev.parley.signaling.wire.Dialect;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Participants whose requests and events come over HTTP, each by a request of its own. */
+public final class HttpRequests {
+  private final Services services;
+  private final Consumer<Attachment> listening;
+  private final ConcurrentHashMap<Caller, Participant> participants = new ConcurrentHashMap<>();
+
+  /** A peer of a room. An order lets hash tables bear rooms whose names were made to collide. */
+  public record Caller(RoomName room, PeerId peer) implements Comparable<Caller> {
+    private static final Comparator<Caller> ORDER =
+        Comparator.comparing(Caller::room).thenComparing(Caller::peer);
+
+    @Override
+    public int compareTo(Caller other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** What the response to a post is made of. */
+  public record Reply(Notice.Ack ack, boolean single) {}
+
+  HttpRequests(Services services, Consumer<Attachment> listening) {
+    this.services = services;
+    this.listening = listening;
+  }
+
+  /**
+   * Gives a peer its seat, on which it is to start listening soon.
+   *
+   * @param text a {@code join} in UTF-8; the bytes are not kept
+   * @param answer is called once, maybe later, by any thread
+   */
+  public void join(RoomName room, byte[] text, int from, int to, Client client, JoinAnswer answer) {
+    Request request = services.dialect().decode(text, from, to);
+    switch (request) {
+      case Request.Join join -> join(new Caller(room, join.key().id()), join, client, answer);
+      case Request.Malformed(_, ErrorCode code, String sentence) ->
+          refuse(room, client, new Notice.Error(code, sentence, Request.NO_ID), answer);
+      case Request.Ping _, Request.Numbered _ ->
+          refuse(
+              room,
+              client,
+              new Notice.Error(ErrorCode.BAD_MESSAGE, "Only join gives a seat.", Request.NO_ID),
+              answer);
+    }
+  }
+
+  private void refuse(RoomName room, Client client, Notice.Error error, JoinAnswer answer) {
+    services
+        .observations()
+        .publish(new Observation.Refused(room, client.address(), error.code(), error.sentence()));
+    answer.refused(error);
+  }
+
+  private void join(Caller caller, Request.Join join, Client client, JoinAnswer answer) {
+    Participant participant = participants.computeIfAbsent(caller, _ -> begin(caller, client));
+    participant.heard();
+    participant
+        .requests()
+        .addAll(List.of(join), new JoinAsker(client, remembering(caller, participant, answer)));
+  }
+
+  /** Of a peer that got no seat nothing is kept. */
+  private JoinAnswer remembering(Caller caller, Participant participant, JoinAnswer answer) {
+    return new JoinAnswer() {
+      @Override
+      public void joined(Notice.Joined joined) {
+        participants.put(caller, participant);
+        answer.joined(joined);
+      }
+
+      @Override
+      public void refused(Notice.Error error) {
+        if (!isSeated(caller)) {
+          participants.remove(caller, participant);
+        }
+        answer.refused(error);
+      }
+    };
+  }
+
+  private Participant begin(Caller caller, Client client) {
+    Participant participant = new Participant(caller.room, services, _ -> {});
+    participant.speakAs(caller.peer, client);
+    return participant;
+  }
+
+  /**
+   * Takes one message, or an array of them, in order. What was still on its way when its peer got
+   * another seat must not be taken for what the peer says there.
+   *
+   * @param seat the seat that it comes from; 0 is whichever the peer has
+   * @param text messages in UTF-8; the bytes are not kept
+   * @param response is called once, maybe later, by any thread
+   * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
+   */
+  public void post(
+      Caller caller,
+      long seat,
+      byte[] text,
+      int from,
+      int to,
+      Client client,
+      Consumer<Reply> response) {
+    List<Request> requests =
+        services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
+    boolean single = !beginsArray(text, from, to);
+    Speaker speaker = new Speaker(caller.peer, seat, client, null);
+    long received = services.rooms().received(caller.room, speaker);
+    if (requests.isEmpty()) {
+      response.accept(new Reply(new Notice.Ack(received), single));
+      return;
+    }
+    Participant participant = participant(caller, client);
+    participant.heard();
+    participant
+        .requests()
+        .addAll(
+            requests,
+            new PostAsker(
+                participant,
+                speaker,
+                requests.size(),
+                received,
+                ack -> response.accept(new Reply(ack, single))));
+  }
+
+  private static boolean beginsArray(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to && Character.isWhitespace(text[at])) {
+      at++;
+    }
+    return at < to && text[at] == '[';
+  }
+
+  /** Gives this seat up; 0 is whichever the peer has. */
+  public void leave(Caller caller, long seat, Client client, Runnable done) {
+    Speaker speaker = new Speaker(caller.peer, seat, client, null);
+    Participant participant = participant(caller, client);
+    participant
+        .requests()
+        .addAll(
+            List.of(new Request.Leave(Request.NO_ID)),
+            new PostAsker(participant, speaker, 1, 0, _ -> done.run()));
+  }
+
+  /** Lasts as long as its seat: of strangers nothing is kept. */
+  private Participant participant(Caller caller, Client client) {
+    Participant known = participants.get(caller);
+    if (known != null) {
+      return known;
+    }
+    return isSeated(caller)
+        ? participants.computeIfAbsent(caller, _ -> begin(caller, client))
+        : begin(caller, client);
+  }
+
+  private boolean isSeated(Caller caller) {
+    return services.rooms().holds(caller.room, caller.peer);
+  }
+
+  /**
+   * Events of this peer's go out on a link, from after that event on; without a number, from the
+   * beginning of the seat.
+   *
+   * @param ticketSeat the seat of the ticket that the request came with, null for a key
+   * @param result is told null, or why it cannot listen; maybe before this returns, by any thread
+   * @return the attachment, which must be told when the link is gone
+   */
+  public Attachment listen(
+      Caller caller,
+      Client client,
+      Link link,
+      Dialect dialect,
+      @Nullable Long after,
+      @Nullable Long ticketSeat,
+      Consumer<@Nullable ProtocolException> result) {
+    Participant participant = participant(caller, client);
+    Attachment attachment =
+        new LinkAttachment(participant, client, link, dialect, services.limits().unsentBytes());
+    participant.add(attachment);
+    try {
+      services
+          .rooms()
+          .enter(
+              caller.room,
+              new Joining.Listener(caller.peer, client, after, ticketSeat),
+              participant,
+              attachment,
+              refusal -> {
+                if (refusal == null) {
+                  participants.putIfAbsent(caller, participant);
+                  participant.listens(attachment);
+                }
+                result.accept(refusal);
+                if (refusal == null) {
+                  attachment.flush();
+                  listening.accept(attachment);
+                }
+              });
+    } catch (RuntimeException e) {
+      attachment.closed();
+      throw e;
+    }
+    return attachment;
+  }
+
+  /** The seat that this ticket of a peer's was made for, or none if it was not made here. */
+  public OptionalLong seatOfTicket(Caller caller, String ticket) {
+    return services.tickets().seat(ticket, caller.room, caller.peer);
+  }
+
+  Collection<Participant> all() {
+    return participants.values();
+  }
+
+  /** Forgets those who have no seat any more. */
+  void tick(Instant now) {
+    participants
+        .entrySet()
+        .removeIf(entry ->
+            entry.getValue().isSilent(now)
+                && !entry.getValue().requests().isBusy()
+                && !isSeated(entry.getKey()));
+  }
+}

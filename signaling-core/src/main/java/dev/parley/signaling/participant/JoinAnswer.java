@@ -1,0 +1,13 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.protocol.Notice;
+
+/** The response to a join over HTTP: one of the two, once. */
+public interface JoinAnswer {
+
+  /** The peer has its seat. */
+  void joined(Notice.Joined joined);
+
+  /** The peer was not let in. */
+  void refused(Notice.Error error);
+}

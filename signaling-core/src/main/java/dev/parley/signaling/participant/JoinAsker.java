@@ -1,0 +1,74 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.replica.Rooms.Receipt;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP request that wants a seat. */
+final class JoinAsker implements Asker {
+  private final Client client;
+  private final JoinAnswer answer;
+  private @Nullable Notice notice;
+
+  JoinAsker(Client client, JoinAnswer answer) {
+    this.client = client;
+    this.answer = answer;
+  }
+
+  @Override
+  public Client client() {
+    return client;
+  }
+
+  /** A join over HTTP may take a seat again that its peer has. */
+  @Override
+  public @Nullable Speaker speaker() {
+    return null;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return false;
+  }
+
+  @Override
+  public boolean isGone() {
+    return false;
+  }
+
+  @Override
+  public void joined(Notice.Joined joined) {
+    notice = joined;
+  }
+
+  @Override
+  public void refused(Notice.Error error) {
+    notice = error;
+  }
+
+  @Override
+  public void exceeded(long id) {
+    notice = RateLimit.tooMany(id, RateLimit.LONG_MILLIS);
+  }
+
+  @Override
+  public void answered(Receipt receipt, long id) {
+    throw new AssertionError("only joins come this way");
+  }
+
+  @Override
+  public void pinged() {
+    throw new AssertionError("only joins come this way");
+  }
+
+  @Override
+  public void done() {
+    switch (notice) {
+      case Notice.Joined joined -> answer.joined(joined);
+      case Notice.Error error -> answer.refused(error);
+      case null, default -> throw new AssertionError("a join is answered");
+    }
+  }
+}

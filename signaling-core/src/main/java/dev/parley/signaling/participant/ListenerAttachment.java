@@ -1,0 +1,136 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.journal.LoggedEvent;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Notice;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events and notices as objects for a listener in this process. A few events wait for it here, the
+ * others in the room's log.
+ */
+final class ListenerAttachment extends Attachment {
+  private static final int MAX_WAITING = 64;
+
+  private final Listener listener;
+  private final Executor executor;
+  private final Faults faults;
+
+  // All guarded by this.
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean running;
+  private boolean behind;
+  private @Nullable CloseCode closeCode;
+  private boolean isClosed;
+
+  ListenerAttachment(
+      Participant participant, Client client, Listener listener, Executor executor, Faults faults) {
+    super(participant, client);
+    this.listener = listener;
+    this.executor = executor;
+    this.faults = faults;
+  }
+
+  @Override
+  synchronized boolean take(LoggedEvent logged) {
+    if (closeCode != null) {
+      return true; // there is nobody to offer it to again
+    }
+    if (waiting.size() >= MAX_WAITING) {
+      behind = true;
+      return false;
+    }
+    long seq = logged.seq();
+    Event event = logged.event();
+    waiting.add(() -> listener.event(seq, event));
+    return true;
+  }
+
+  @Override
+  synchronized void say(Notice notice) {
+    if (closeCode == null) {
+      waiting.add(() -> listener.notice(notice));
+    }
+  }
+
+  @Override
+  synchronized void close(CloseCode code) {
+    if (closeCode == null) {
+      closeCode = code;
+      waiting.add(() -> listener.closed(code));
+      waiting.add(this::closed);
+    }
+  }
+
+  @Override
+  synchronized @Nullable CloseCode closeCode() {
+    return closeCode;
+  }
+
+  @Override
+  synchronized void release() {
+    closeCode = closeCode == null ? CloseCode.NORMAL : closeCode;
+    isClosed = true;
+    waiting.clear();
+  }
+
+  /** Its events are not kept any more: it has been busy for too long. */
+  @Override
+  public void lagged() {
+    close(CloseCode.SLOW);
+  }
+
+  @Override
+  void tick(Instant now, Instant heardAt) {
+    flush(); // what an executor has refused before
+  }
+
+  @Override
+  public void flush() {
+    synchronized (this) {
+      if (running || isClosed || (waiting.isEmpty() && !behind)) {
+        return;
+      }
+      running = true;
+    }
+    try {
+      executor.execute(this::run);
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        running = false;
+      }
+      faults.report("handing over to a listener", e);
+    }
+  }
+
+  private void run() {
+    for (Runnable next = next(); next != null; next = next()) {
+      Runnable task = next;
+      faults.isolate("telling a listener", task);
+    }
+  }
+
+  private @Nullable Runnable next() {
+    boolean asks;
+    synchronized (this) {
+      Runnable next = waiting.poll();
+      if (next != null) {
+        return next;
+      }
+      asks = behind && !isClosed;
+      behind = false;
+      running = false;
+    }
+    if (asks) {
+      more(); // which flushes what is offered
+    }
+    return null;
+  }
+}

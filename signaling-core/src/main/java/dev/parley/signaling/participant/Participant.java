@@ -1,0 +1,378 @@
+package dev.parley.signaling.participant;
+
+import com.google.common.collect.ImmutableList;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.replica.Entrant;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.spi.Observation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who takes part in a room, whatever the transport: requests come in from an {@link
+ * Asker}, and events and notices go out by an {@link Attachment}.
+ *
+ * <p>A participant on a connection has one attachment, and ends with it. One over HTTP is attached
+ * by one stream or poll after another, and keeps its seat between them for the heartbeat time-out.
+ */
+public final class Participant implements Entrant {
+  private static final long ANY_SEAT = 0;
+
+  private final RoomName room;
+  private final Services services;
+  private final Consumer<Participant> gone;
+  private final Requests requests;
+
+  /** The notice to send once all that was taken has been answered; it changes under this lock. */
+  private volatile Notice.@Nullable Bye farewell;
+
+  /** Null if it takes part over HTTP. Written before anything else happens. */
+  private @Nullable ConnectionAsker connection;
+
+  /** The attachments whose links are there, the newest last. */
+  private volatile ImmutableList<Attachment> attachments = ImmutableList.of();
+
+  /** The seat, once there is one; written inside the room's step. */
+  private volatile @Nullable Speaker speaker;
+
+  private volatile Instant heardAt;
+
+  /** Whether requests are coming faster than they are answered. */
+  private volatile boolean paused;
+
+  /** The notice to send after {@code joined} if the server is about to end. */
+  private volatile Notice.@Nullable Bye byeAfterJoin;
+
+  /**
+   * Somebody who is about to take part.
+   *
+   * @param gone is called when the connection has ended; never for a participant over HTTP
+   */
+  Participant(RoomName room, Services services, Consumer<Participant> gone) {
+    this.room = room;
+    this.services = services;
+    this.gone = gone;
+    this.heardAt = services.clock().instant();
+    this.requests = new Requests(this, services, this::idle);
+  }
+
+  /** It takes part on a connection, which has this attachment. */
+  void connect(Attachment attachment) {
+    attachment.listens(true);
+    attachments = ImmutableList.of(attachment);
+    connection = new ConnectionAsker(this, attachment, services.limits().badMessages());
+  }
+
+  // What comes in
+
+  /** The client has sent this message. */
+  public void receive(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    receive(bytes, 0, bytes.length);
+  }
+
+  /** The client has sent this message, in UTF-8; the bytes are not kept. Called in order. */
+  public void receive(byte[] text, int from, int to) {
+    ConnectionAsker asker = connection();
+    if (!asker.isGone()) {
+      add(services.dialect().decode(text, from, to), asker, to - from);
+    }
+  }
+
+  /** Makes a request. One without an id ({@link Request#NO_ID}) is taken, too, but only once. */
+  public void send(Request request) {
+    ConnectionAsker asker = connection();
+    if (!asker.isGone()) {
+      add(request, asker, 0);
+    }
+  }
+
+  private void add(Request request, ConnectionAsker asker, int bytes) {
+    switch (requests.add(request, asker, bytes)) {
+      case HANDLED -> {}
+      case KEPT -> {
+        asker.attachment().pause();
+        paused = true; // after it, so that whoever sees it resumes what is paused
+        if (!requests.isBusy()) {
+          idle(); // it was all dealt with before this was paused
+        }
+      }
+      case REFUSED -> reject(CloseCode.TRY_AGAIN_LATER);
+    }
+  }
+
+  /** The client has sent what no message is made of. */
+  public void reject(CloseCode code) {
+    ConnectionAsker asker = connection();
+    if (!asker.isGone()) {
+      asker.end(code);
+      asker.done();
+    }
+  }
+
+  /** The client has given a sign of life. */
+  public void heard() {
+    heardAt = services.clock().instant();
+  }
+
+  /** The connection is gone, whoever has ended it. */
+  public void closed() {
+    connection().attachment().closed();
+  }
+
+  private ConnectionAsker connection() {
+    ConnectionAsker asker = connection;
+    if (asker == null) {
+      throw new IllegalStateException("This participant has no connection of its own.");
+    }
+    return asker;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  RoomName room() {
+    return room;
+  }
+
+  /** There is nothing left to answer. */
+  private void idle() {
+    if (farewell != null) {
+      dismissIfIdle();
+    }
+    ConnectionAsker asker = connection;
+    if (paused && asker != null) {
+      paused = false;
+      asker.attachment().resume();
+    }
+  }
+
+  // The seat, and what goes out
+
+  @Override
+  public void seated(Seating seating) {
+    requests.joins().seated(seating);
+  }
+
+  void speakFrom(PeerInfo seat, Client client) {
+    speaker = new Speaker(seat.id(), seat.seat(), client, this);
+  }
+
+  /** Its join is over, and it has a seat. */
+  void entered() {
+    Notice.Bye bye = byeAfterJoin;
+    if (bye != null) {
+      dismiss(bye);
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    ConnectionAsker asker = connection;
+    return asker != null && asker.isGone();
+  }
+
+  /** The attachment of its connection, null if it takes part over HTTP. */
+  @Nullable Attachment connectionAttachment() {
+    ConnectionAsker asker = connection;
+    return asker == null ? null : asker.attachment();
+  }
+
+  @Nullable Speaker speaker() {
+    return speaker;
+  }
+
+  @Nullable PeerId peer() {
+    Speaker seated = speaker;
+    return seated == null ? null : seated.peer();
+  }
+
+  /** It is gone, whatever it was attached by: the seat is kept for a while. */
+  void lose(PeerId peer) {
+    services.rooms().lose(room, peer, this, connectionAttachment());
+  }
+
+  /** The attachment is of no use any more: the seat is kept for a while. */
+  void lose(Attachment attachment) {
+    PeerId peer = peer();
+    if (peer != null) {
+      services.rooms().lose(room, peer, this, attachment);
+    }
+  }
+
+  void detach(Attachment attachment) {
+    heard();
+    attachment.listens(false);
+    PeerId peer = peer();
+    if (peer != null) {
+      services.rooms().detach(room, peer, attachment);
+    }
+  }
+
+  void more(Attachment attachment) {
+    PeerId peer = peer();
+    if (peer != null) {
+      services.rooms().more(room, peer, attachment);
+    }
+  }
+
+  boolean isBehind(Attachment attachment) {
+    PeerId peer = peer();
+    return peer != null && services.rooms().isBehind(room, peer, attachment);
+  }
+
+  void aboutToSend() {
+    ConnectionAsker asker = connection;
+    if (asker != null) {
+      asker.aboutToSend();
+    }
+  }
+
+  /** Another connection has taken the seat, or over HTTP another stream or poll its turn. */
+  void replaced() {
+    ConnectionAsker asker = connection;
+    if (asker != null) {
+      asker.hush();
+    }
+  }
+
+  void dismissed(long received) {
+    ConnectionAsker asker = connection;
+    if (asker != null) {
+      asker.dismissed(received);
+    }
+  }
+
+  /** The link of an attachment is gone. */
+  void gone(Attachment attachment) {
+    ConnectionAsker asker = connection;
+    if (asker != null) {
+      asker.hush();
+    }
+    lose(attachment);
+    synchronized (this) {
+      attachments =
+          attachments.stream()
+              .filter(each -> !each.equals(attachment))
+              .collect(ImmutableList.toImmutableList());
+    }
+    if (attachment.isListening() && services.observations().isFollowed()) {
+      services.observations().publish(ending(attachment));
+    }
+    if (asker != null) {
+      gone.accept(this);
+    }
+  }
+
+  private Observation ending(Attachment attachment) {
+    CloseCode code = attachment.closeCode();
+    String address = attachment.client().address();
+    return code == null
+        ? new Observation.Closed(room, address, peer())
+        : new Observation.Cut(room, address, peer(), code);
+  }
+
+  // Over HTTP
+
+  /** It takes part over HTTP, as this peer. */
+  void speakAs(PeerId peer, Client client) {
+    speaker = new Speaker(peer, ANY_SEAT, client, this);
+  }
+
+  void add(Attachment attachment) {
+    synchronized (this) {
+      attachments = ImmutableList.<Attachment>builder().addAll(attachments).add(attachment).build();
+    }
+  }
+
+  /** An attachment has begun to listen. */
+  void listens(Attachment attachment) {
+    heard();
+    attachment.listens(true);
+    if (!attachments.contains(attachment)) {
+      lose(attachment); // its link has gone meanwhile
+    }
+  }
+
+  // Time, and the end
+
+  /** Time has passed. */
+  void tick(Instant now) {
+    for (Attachment attachment : attachments) {
+      if (attachment.closeCode() == CloseCode.SLOW) {
+        lose(attachment); // it may take a while until a client that does not read is gone
+      }
+      attachment.tick(now, heardAt);
+    }
+    ConnectionAsker asker = connection;
+    requests.joins().tick(now, asker);
+    PeerId peer = peer();
+    if (asker != null) {
+      asker.tick();
+    } else if (peer != null && isSilent(now)) {
+      lose(peer);
+    }
+  }
+
+  /** Whether nothing has come for so long that the client has gone. */
+  boolean isSilent(Instant now) {
+    return attachments.isEmpty() && now.isAfter(heardAt.plus(services.heartbeatTimeout()));
+  }
+
+  boolean isAttached() {
+    return !attachments.isEmpty();
+  }
+
+  /** Nothing more is taken from the client; what it hears goes on. */
+  void hush() {
+    ConnectionAsker asker = connection;
+    if (asker != null) {
+      asker.hush();
+    }
+  }
+
+  /**
+   * The server is about to end; the client is to know what was taken, once all of it is, and to
+   * come again.
+   */
+  void dismiss(Notice.Bye bye) {
+    hush();
+    farewell = bye;
+    if (!requests.isBusy()) {
+      dismissIfIdle();
+    }
+  }
+
+  private synchronized Notice.@Nullable Bye takeFarewell() {
+    Notice.Bye bye = farewell;
+    farewell = null;
+    return bye;
+  }
+
+  private void dismissIfIdle() {
+    Notice.Bye bye = takeFarewell();
+    if (bye == null) {
+      return;
+    }
+    ConnectionAsker asker = connection;
+    Speaker seated = speaker;
+    if (asker != null && seated != null) {
+      asker.tell(services.rooms().received(room, seated));
+    }
+    attachments.forEach(attachment -> attachment.dismiss(bye));
+  }
+
+  /** The server is about to end: only a join that resumes is taken, and then dismissed. */
+  void dismissAfterJoin(Notice.Bye bye) {
+    byeAfterJoin = bye;
+  }
+}

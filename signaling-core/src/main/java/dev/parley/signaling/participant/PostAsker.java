@@ -1,0 +1,95 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.replica.Rooms.Receipt;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.room.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An HTTP request that brings messages from a seat: what becomes of them is its response. */
+final class PostAsker implements Asker {
+  private final Participant participant;
+  private final Speaker speaker;
+  private final Consumer<Notice.Ack> response;
+  private final List<Notice.Error> errors = new ArrayList<>(0);
+  private int left;
+  private long received;
+
+  /**
+   * A request with so many messages.
+   *
+   * @param received how many were taken from the seat before
+   */
+  PostAsker(
+      Participant participant,
+      Speaker speaker,
+      int messages,
+      long received,
+      Consumer<Notice.Ack> response) {
+    this.participant = participant;
+    this.speaker = speaker;
+    this.left = messages;
+    this.received = received;
+    this.response = response;
+  }
+
+  @Override
+  public Client client() {
+    return speaker.client();
+  }
+
+  @Override
+  public Speaker speaker() {
+    return speaker;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return false;
+  }
+
+  @Override
+  public boolean isGone() {
+    return false;
+  }
+
+  @Override
+  public void joined(Notice.Joined joined) {
+    throw new AssertionError("a peer that posts has its seat already");
+  }
+
+  @Override
+  public void refused(Notice.Error error) {
+    errors.add(error);
+  }
+
+  @Override
+  public void exceeded(long id) {
+    errors.add(RateLimit.tooMany(id, RateLimit.LONG_MILLIS));
+  }
+
+  @Override
+  public void answered(Receipt receipt, long id) {
+    received = receipt.received();
+    Refusal refusal = receipt.refusal();
+    if (refusal != null) {
+      participant.requests().refuse(refusal.of(id), this);
+    }
+  }
+
+  @Override
+  public void pinged() {
+    // the response is its pong
+  }
+
+  @Override
+  public void done() {
+    left--;
+    if (left == 0) {
+      response.accept(new Notice.Ack(received, List.copyOf(errors)));
+    }
+  }
+}

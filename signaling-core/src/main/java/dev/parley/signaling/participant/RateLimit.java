@@ -1,0 +1,98 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Request;
+import java.util.List;
+
+/**
+ * Whether a message comes at a time at which it is taken. Not thread-safe.
+ *
+ * <p>Once a request is not taken, neither is any behind it, until it has come again: the order of a
+ * peer's requests is not ours to change.
+ */
+final class RateLimit {
+  /**
+   * Retry delay for clients that keep exceeding the limit, where there is no connection to close.
+   */
+  static final long LONG_MILLIS = 10_000;
+
+  private static final int BURST_SECONDS = 10;
+
+  private final Rate rate;
+  private final Rate patience;
+  private long deferred = Request.NO_ID;
+  private long taken;
+  private long turnedAway; // the highest id of those that have come while one was deferred
+
+  sealed interface Answer {}
+
+  record Granted() implements Answer {}
+
+  record Later(long retryAfterMillis) implements Answer {}
+
+  /** The limit is exceeded again and again. */
+  record Never() implements Answer {}
+
+  private static final Answer GRANTED = new Granted();
+
+  RateLimit(int perSecond) {
+    this.rate = new Rate(perSecond, BURST_SECONDS);
+    this.patience = new Rate(perSecond, BURST_SECONDS);
+  }
+
+  static Notice.Error tooMany(long id, long retryAfterMillis) {
+    return new Notice.Error(
+        ErrorCode.RATE_LIMITED,
+        "Too many messages: send this one again after a while.",
+        id,
+        List.of(),
+        retryAfterMillis);
+  }
+
+  /**
+   * All up to this request have been taken, by whatever way: none of them has yet to come again. If
+   * others behind them were turned away meanwhile, the first of those has.
+   */
+  void taken(long received) {
+    taken = received;
+    if (deferred != Request.NO_ID && deferred <= received) {
+      deferred = turnedAway > received ? received + 1 : Request.NO_ID;
+    }
+  }
+
+  /** A seat begins, from which so many requests have been taken. */
+  void begin(long received) {
+    taken = received;
+    deferred = Request.NO_ID;
+    turnedAway = received;
+  }
+
+  /** Whether a request has yet to come again, and those behind it wait for it. */
+  boolean isDeferring() {
+    return deferred != Request.NO_ID;
+  }
+
+  /** This request was not taken for lack of something else: those behind it wait for it, too. */
+  void defer(long id) {
+    if (deferred == Request.NO_ID || id < deferred) {
+      deferred = id;
+      turnedAway = Math.max(turnedAway, id);
+    }
+  }
+
+  Answer ask(long id, long nowMillis) {
+    boolean behind = deferred != Request.NO_ID && id > deferred;
+    long wait = behind ? 1 : rate.take(nowMillis);
+    if (wait == 0) {
+      deferred = id == deferred ? Request.NO_ID : deferred;
+      return GRANTED;
+    }
+    if (deferred == Request.NO_ID && id > taken) {
+      deferred = id;
+    }
+    turnedAway = Math.max(turnedAway, id);
+    return patience.take(nowMillis) > 0 ? new Never() : new Later(wait);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.replica.Rooms.Receipt;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.room.Refusal;
+import dev.parley.signaling.spi.Observation;
+import java.util.List;
+
+/** The requests of one participant: each is admitted, taken, and answered where it came from. */
+final class Requests extends Inbox {
+  static final String FAULT = "The server has made a mistake: connect again.";
+
+  private final RoomName room;
+  private final Services services;
+  private final RateLimit rate;
+  private final Joins joins;
+  private final Runnable idle;
+
+  /**
+   * No requests yet.
+   *
+   * @param idle is run whenever the last one has been dealt with
+   */
+  Requests(Participant participant, Services services, Runnable idle) {
+    this.room = participant.room();
+    this.services = services;
+    this.rate = new RateLimit(services.limits().messagesPerSecond());
+    this.joins = new Joins(participant, services, this);
+    this.idle = idle;
+  }
+
+  Joins joins() {
+    return joins;
+  }
+
+  /** The participant has a seat, from which so many requests have been taken. */
+  void seated(long received) {
+    rate.begin(received);
+  }
+
+  @Override
+  boolean handle(Request request, Asker asker) {
+    boolean done;
+    try {
+      done = asker.isGone() || admit(request, asker);
+    } catch (ProtocolException e) {
+      refuse(error(e), asker);
+      done = true;
+    } catch (RuntimeException e) {
+      report(e);
+      done = fail(request, asker);
+    }
+    if (done) {
+      asker.done();
+    }
+    return done;
+  }
+
+  @Override
+  void idle() {
+    idle.run();
+  }
+
+  void report(RuntimeException defect) {
+    services.faults().report("handling a request", defect);
+    services.observations().publish(new Observation.Fault(room, defect));
+  }
+
+  private boolean admit(Request request, Asker asker) {
+    long id = idOf(request);
+    Speaker speaker = asker.speaker();
+    if (speaker != null && (rate.isDeferring() || !asker.isConnected())) {
+      rate.taken(services.rooms().received(room, speaker)); // by another way, perhaps
+    }
+    if (request instanceof Request.Join && !asker.isConnected()) {
+      return take(request, asker); // joins over HTTP have a rate of their own
+    }
+    return switch (rate.ask(id, services.clock().millis())) {
+      case RateLimit.Granted _ -> take(request, asker);
+      case RateLimit.Later(long retryAfterMillis) -> {
+        refuse(RateLimit.tooMany(id, retryAfterMillis), asker);
+        yield true;
+      }
+      case RateLimit.Never _ -> {
+        asker.exceeded(id);
+        yield true;
+      }
+    };
+  }
+
+  private static long idOf(Request request) {
+    return request instanceof Request.Numbered numbered ? numbered.id() : Request.NO_ID;
+  }
+
+  private boolean take(Request request, Asker asker) {
+    return switch (request) {
+      case Request.Join join -> joins.begin(join, asker);
+      case Request.Ping _ -> {
+        asker.pinged();
+        yield true;
+      }
+      case Request.Numbered numbered -> submit(numbered, asker);
+    };
+  }
+
+  // Requests from a seat
+
+  private boolean submit(Request.Numbered request, Asker asker) {
+    Speaker from = asker.speaker();
+    if (from == null) {
+      refuseUnseated(request, asker);
+      return true;
+    }
+    Receipt receipt =
+        services.rooms().submit(room, from, request, later -> answerLater(request, later, asker));
+    if (receipt != null) {
+      answer(request, receipt, asker);
+    }
+    return receipt != null;
+  }
+
+  private void answerLater(Request.Numbered request, Receipt receipt, Asker asker) {
+    answer(request, receipt, asker);
+    asker.done();
+    resume();
+  }
+
+  private void answer(Request.Numbered request, Receipt receipt, Asker asker) {
+    rate.taken(receipt.received()); // over another transport, perhaps
+    Refusal refusal = receipt.refusal();
+    if (refusal != null && refusal.code() == ErrorCode.UNAVAILABLE) {
+      rate.defer(request.id());
+    }
+    asker.answered(receipt, request.id());
+  }
+
+  /** What we could not do once, we shall not be able to do the next time: its id is used up. */
+  private boolean fail(Request request, Asker asker) {
+    if (asker.speaker() != null && request instanceof Request.Numbered numbered) {
+      return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), asker);
+    }
+    refuse(new Notice.Error(ErrorCode.INTERNAL, FAULT, Request.NO_ID), asker);
+    return true;
+  }
+
+  private void refuseUnseated(Request.Numbered request, Asker asker) {
+    refuse(
+        request instanceof Request.Malformed(long id, ErrorCode code, String sentence)
+            ? new Notice.Error(code, sentence, id)
+            : new Notice.Error(
+                ErrorCode.BAD_MESSAGE, "The first message must be join.", request.id()),
+        asker);
+  }
+
+  static Notice.Error error(ProtocolException e) {
+    return new Notice.Error(e.code(), e.sentence(), Request.NO_ID, List.of(), e.retryAfterMillis());
+  }
+
+  void refuse(Notice.Error error, Asker asker) {
+    if (services.observations().isFollowed()) {
+      String address = asker.client().address();
+      services
+          .observations()
+          .publish(new Observation.Refused(room, address, error.code(), error.sentence()));
+    }
+    asker.refused(error);
+  }
+}

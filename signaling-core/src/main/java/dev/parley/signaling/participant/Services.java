@@ -1,0 +1,50 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.replica.Entrant;
+import dev.parley.signaling.replica.Rooms;
+import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Observations;
+import dev.parley.signaling.wire.Dialect;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What all participants of a node share.
+ *
+ * @param heartbeatTimeout after which silence a participant over HTTP is taken to be gone
+ */
+public record Services(
+    Rooms rooms,
+    Dialect dialect,
+    Authenticator authenticator,
+    Observations observations,
+    Faults faults,
+    Limits limits,
+    Duration heartbeatTimeout,
+    Notice.IceServers iceServers,
+    Tickets tickets,
+    InstantSource clock) {
+
+  /** The answer to a join. */
+  Notice.Joined joined(RoomName room, Entrant.Seating seating) {
+    return new Notice.Joined(
+        room,
+        seating.self(),
+        tickets.of(room, seating.self().id(), seating.self().seat()),
+        seating.seq(),
+        seating.received(),
+        Features.SERVER,
+        seating.peers(),
+        seating.history(),
+        seating.state(),
+        seating.errors(),
+        iceServers,
+        limits.messageBytes(),
+        limits.messagesPerSecond(),
+        limits.heartbeat().toSeconds());
+  }
+}

@@ -1,6 +1,0 @@
-package dev.parley.signaling.protocol;
-
-/** A way to write an event that has a place in the log. */
-public interface Spelling {
-  byte[] encode(long seq, Event event);
-}

@@ -1,0 +1,33 @@
+package dev.parley.signaling.protocol;
+
+/** The name of a value that a room shares: 1 to 64 characters of {@code A-Z a-z 0-9 . _ ~ -}. */
+public record StateName(String value) implements Comparable<StateName> {
+  private static final int MAX_LENGTH = 64;
+  private static final String FOR_HOSTS = "host.";
+
+  public StateName {
+    if (value.isEmpty()
+        || value.length() > MAX_LENGTH
+        || !value.chars().allMatch(Ascii::isUnreserved)) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE,
+          "The name of a shared value is 1 to 64 characters of A-Z a-z 0-9 . _ ~ and -.");
+    }
+  }
+
+  /** Whether only hosts may set it. */
+  public boolean isForHosts() {
+    return value.startsWith(FOR_HOSTS);
+  }
+
+  /** An order lets hash tables bear names that were made to collide. */
+  @Override
+  public int compareTo(StateName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,289 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.journal.Conditions;
+import dev.parley.signaling.journal.Entry;
+import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.RoomLog;
+import dev.parley.signaling.journal.Snapshot;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.room.Audience;
+import dev.parley.signaling.room.Connection;
+import dev.parley.signaling.room.Fact;
+import dev.parley.signaling.room.Room;
+import dev.parley.signaling.room.Seat;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true of a room on this node: the room itself, its log and the cursors on it, and the
+ * memory that they take. It changes by entries alone. Guarded by the replica's lock.
+ */
+final class LiveRoom {
+  private final Node node;
+  private final RoomName name;
+  private final RoomAccount account;
+  private final Proposals proposals;
+  private final RoomLog log;
+  private final LocalSeats locals = new LocalSeats();
+  private Room room;
+
+  /** An empty room on the account of the address that opens it. */
+  LiveRoom(Node node, RoomName name, Client opener, Proposals proposals) {
+    this.node = node;
+    this.name = name;
+    this.account = new RoomAccount(opener);
+    this.proposals = proposals;
+    this.log = new RoomLog(node.capacity(), opener.logs(), node.chunks());
+    this.room = new Room(node.policy());
+  }
+
+  /** Begins with what the journal has of the room. */
+  void open(Opened kept, Step step) {
+    log.open(kept);
+    account.open();
+    Snapshot snapshot = kept.snapshot();
+    if (snapshot != null) {
+      room = Room.of(node.policy(), snapshot.room());
+      for (Map.Entry<PeerId, Seat> each : room.seats().entrySet()) {
+        locals.add(each.getKey(), account.opener().rosters());
+        locals.charge(each.getKey(), each.getValue());
+      }
+      account.charge(room, log);
+    }
+    for (Entry entry : kept.entries()) {
+      if (snapshot == null || entry.seq() > snapshot.seq()) {
+        apply(entry, step);
+      }
+    }
+    log.trim(step.now());
+  }
+
+  /** Gives back what it takes; it is used no more. */
+  void close() {
+    log.dropAll();
+    locals.clear();
+    account.close();
+  }
+
+  /** Applies the next entry. */
+  void apply(Entry entry, Step step) {
+    switch (entry.fact()) {
+      case Fact.Happened(Event event, Audience audience, _) ->
+          happened(entry, event, audience, step);
+      case Fact.Attached(PeerId peer, Connection connection) -> {
+        room.apply(entry.seq(), entry.at(), entry.fact());
+        log.skip(entry.seq());
+        locals.charge(peer, room.seat(peer));
+        attached(peer, connection, step);
+      }
+      case Fact.Taken(PeerId peer, _, _, _) -> {
+        room.apply(entry.seq(), entry.at(), entry.fact());
+        log.skip(entry.seq());
+        locals.charge(peer, room.seat(peer));
+      }
+    }
+  }
+
+  private void happened(Entry entry, Event event, Audience audience, Step step) {
+    Seat leaving = event instanceof Event.PeerLeft(PeerId peer, _) ? room.seat(peer) : null;
+    room.apply(entry.seq(), entry.at(), entry.fact());
+    switch (event) {
+      case Event.PeerJoined(PeerInfo peer) -> {
+        locals.add(peer.id(), accountOf(peer.id()));
+        locals.charge(peer.id(), room.seat(peer.id()));
+      }
+      case Event.PeerUpdated(PeerInfo peer) -> locals.charge(peer.id(), room.seat(peer.id()));
+      case Event.Message message when message.keep() -> account.charge(room, log);
+      case Event.State _, Event.PeerLeft _ -> account.charge(room, log);
+      case Event.Message _, Event.Signal _, Event.Reply _ -> {}
+    }
+    locals.offer(log.append(entry), audience, room.seats(), node.policy().mostBehind(), step);
+    if (event instanceof Event.PeerJoined(PeerInfo peer)) {
+      log.begin(peer);
+    } else if (leaving != null) {
+      dismiss(leaving, step);
+    }
+  }
+
+  /** The account of the address from which a peer is about to come in here, or else the room's. */
+  private Budget.Quota accountOf(PeerId peer) {
+    return proposals
+        .entrances()
+        .filter(entrance -> entrance.peer().equals(peer))
+        .map(Entrance::client)
+        .findFirst()
+        .orElse(account.opener())
+        .rosters();
+  }
+
+  private void dismiss(Seat leaving, Step step) {
+    PeerId peer = leaving.info().id();
+    Delivery delivery = locals.remove(peer);
+    Cursor cursor = delivery == null ? null : delivery.cursor();
+    if (cursor != null) {
+      cursor.dismissed(leaving.received());
+      step.moved(cursor);
+    }
+    log.end(peer);
+  }
+
+  private void attached(PeerId peer, Connection connection, Step step) {
+    Entrance entrance =
+        connection.node().equals(node.name())
+            ? proposals
+                .entrances()
+                .filter(each -> each.connection().equals(connection))
+                .findFirst()
+                .orElse(null)
+            : null;
+    put(peer, null, null, 0, step);
+    Seat seat = room.seat(peer);
+    if (entrance != null && seat != null) {
+      let(entrance, seat, step);
+      proposals.complete(entrance, step); // whatever becomes of the journal's answer
+    }
+  }
+
+  /** The participant has its seat: what it is told of the room comes before what it has missed. */
+  private void let(Entrance entrance, Seat seat, Step step) {
+    PeerId peer = entrance.peer();
+    long after = log.last();
+    if (entrance.joining() instanceof Joining.Seat joining) {
+      boolean resumed = entrance.resumes();
+      after = resumed ? Objects.requireNonNull(joining.after()) : after;
+      entrance.participant().seated(seating(joining, seat, resumed, after, step));
+    } else {
+      after = Objects.requireNonNull(from(entrance.joining()));
+    }
+    Delivery delivery = new Delivery(entrance.participant(), seat.epoch());
+    put(peer, delivery, entrance.cursor(), after, step);
+    delivery.pull(log, peer, step);
+  }
+
+  private Entrant.Seating seating(
+      Joining.Seat joining, Seat seat, boolean resumed, long after, Step step) {
+    PeerId peer = joining.peer();
+    boolean hasState = joining.features().has(Features.STATE);
+    return new Entrant.Seating(
+        seat.info(),
+        after,
+        seat.received(),
+        resumed ? null : room.roster(peer),
+        resumed ? seat.refusals() : List.of(),
+        resumed || joining.history() == 0
+            ? null
+            : room.history(peer, joining.history(), step.now()),
+        resumed || !hasState ? null : room.stateValues());
+  }
+
+  /** The cursor goes on where its participant has been, and the one before it ends. */
+  private void put(
+      PeerId peer, @Nullable Delivery next, @Nullable Cursor cursor, long after, Step step) {
+    Delivery older = locals.delivery(peer);
+    Cursor replaced = older == null ? null : older.cursor();
+    if (replaced != null) {
+      replaced.replaced();
+      step.moved(replaced);
+    }
+    if (next != null) {
+      next.goOn(cursor, after);
+    }
+    locals.deliver(peer, next);
+  }
+
+  /** The event after which this listener goes on, null if there is no such seat. */
+  @Nullable Long from(Joining joining) {
+    return joining.after() == null ? log.since(joining.peer()) : joining.after();
+  }
+
+  /** The participant holds the seat already: its next cursor takes the place of the last. */
+  void listenOn(Entrance entrance, Step step) {
+    PeerId peer = entrance.peer();
+    Delivery delivery = Objects.requireNonNull(locals.delivery(peer));
+    put(peer, delivery, entrance.cursor(), Objects.requireNonNull(from(entrance.joining())), step);
+    delivery.pull(log, peer, step);
+  }
+
+  boolean isHeldBy(PeerId peer, Entrant participant) {
+    Delivery delivery = locals.delivery(peer);
+    return delivery != null && delivery.isOwnedBy(participant);
+  }
+
+  /** The seat that speaks, if it is there. */
+  @Nullable Seat seat(Speaker speaker) {
+    Seat seat = room.seat(speaker.peer());
+    return seat != null && speaker.sitsOn(seat.info().seat()) ? seat : null;
+  }
+
+  /** Whether the account of this seat is overdrawn. */
+  boolean isOverQuota(PeerId peer) {
+    return locals.get(peer).isOverQuota();
+  }
+
+  /** Whether a participant on this node holds this seat. */
+  boolean isDelivered(Seat seat) {
+    return locals.delivery(seat.info().id()) != null;
+  }
+
+  /** Since when this speaker's participant holds its seat, if it is to hold it. */
+  long epoch(Speaker speaker) {
+    Delivery delivery = locals.delivery(speaker.peer());
+    Entrant participant = speaker.participant();
+    return participant != null && delivery != null && delivery.isOwnedBy(participant)
+        ? delivery.epoch()
+        : Conditions.Sender.ANY_EPOCH;
+  }
+
+  RoomName name() {
+    return name;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  RoomLog log() {
+    return log;
+  }
+
+  LocalSeats locals() {
+    return locals;
+  }
+
+  /** The number of the newest entry that was applied. */
+  long last() {
+    return log.last();
+  }
+
+  /** What is true now, for a replica that takes over. */
+  Snapshot snapshot() {
+    Map<PeerId, Snapshot.SeatLog> seats = new HashMap<>();
+    room.seats().keySet().forEach(peer -> seats.put(peer, log.seat(peer)));
+    return new Snapshot(log.last(), room.state(), seats, log.trimmed());
+  }
+
+  /** Whether the log keeps something for a peer of this node's that is away, and may come back. */
+  boolean awaitsReturn() {
+    return room.seats().values().stream().anyMatch(this::awaitsReturn);
+  }
+
+  private boolean awaitsReturn(Seat seat) {
+    PeerId peer = seat.info().id();
+    Connection connection = seat.connection();
+    Delivery delivery = locals.delivery(peer);
+    return connection != null
+        && connection.node().equals(node.name())
+        && (delivery == null || delivery.cursor() == null)
+        && log.keepsFor(peer);
+  }
+}

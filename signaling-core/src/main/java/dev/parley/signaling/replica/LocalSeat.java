@@ -1,0 +1,34 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.guard.Budget;
+import org.jspecify.annotations.Nullable;
+
+/** What this node holds for a seat: memory, on the account of an address, and its delivery. */
+final class LocalSeat {
+  private final Budget.Quota rosters;
+  private long charged;
+  private @Nullable Delivery delivery;
+
+  LocalSeat(Budget.Quota rosters) {
+    this.rosters = rosters;
+  }
+
+  /** Whether the address that took the seat, or all together, hold too much already. */
+  boolean isOverQuota() {
+    return rosters.isExceeded();
+  }
+
+  /** The seat weighs this many bytes now. */
+  void charge(long bytes) {
+    rosters.take(bytes - charged);
+    charged = bytes;
+  }
+
+  @Nullable Delivery delivery() {
+    return delivery;
+  }
+
+  void deliver(@Nullable Delivery next) {
+    delivery = next;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.journal.LoggedEvent;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.room.Audience;
+import dev.parley.signaling.room.Seat;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What this node holds for each seat of a room. Guarded by the replica's lock. */
+final class LocalSeats {
+  /** Most rooms are of two: a larger table would be most of what they take. */
+  private static final int FEW = 4;
+
+  private final Map<PeerId, LocalSeat> seats = new HashMap<>(FEW);
+
+  /** A new seat, on this account; an older one of the peer's is given back. */
+  void add(PeerId peer, Budget.Quota rosters) {
+    LocalSeat next = new LocalSeat(rosters);
+    LocalSeat older = seats.put(peer, next);
+    if (older != null) {
+      older.charge(0);
+      next.deliver(older.delivery());
+    }
+  }
+
+  /** A seat is given up; returns the delivery by which a participant on this node held it. */
+  @Nullable Delivery remove(PeerId peer) {
+    LocalSeat seat = seats.remove(peer);
+    if (seat == null) {
+      return null;
+    }
+    seat.charge(0);
+    return seat.delivery();
+  }
+
+  LocalSeat get(PeerId peer) {
+    return Objects.requireNonNull(seats.get(peer));
+  }
+
+  void charge(PeerId peer, @Nullable Seat seat) {
+    if (seat != null) {
+      get(peer).charge(seat.weight());
+    }
+  }
+
+  void clear() {
+    seats.values().forEach(seat -> seat.charge(0));
+    seats.clear();
+  }
+
+  @Nullable Delivery delivery(PeerId peer) {
+    LocalSeat seat = seats.get(peer);
+    return seat == null ? null : seat.delivery();
+  }
+
+  /** The delivery of this peer, if this is its cursor. */
+  @Nullable Delivery delivery(PeerId peer, Cursor cursor) {
+    Delivery delivery = delivery(peer);
+    return delivery != null && cursor.equals(delivery.cursor()) ? delivery : null;
+  }
+
+  void deliver(PeerId peer, @Nullable Delivery delivery) {
+    get(peer).deliver(delivery);
+  }
+
+  void forEachDelivery(BiConsumer<PeerId, Delivery> act) {
+    seats.forEach((peer, seat) -> {
+      Delivery delivery = seat.delivery();
+      if (delivery != null) {
+        act.accept(peer, delivery);
+      }
+    });
+  }
+
+  boolean hasDeliveries() {
+    return seats.values().stream().anyMatch(seat -> seat.delivery() != null);
+  }
+
+  /** Offers a new event to the cursors that it concerns. */
+  void offer(
+      LoggedEvent event, Audience audience, Map<PeerId, Seat> room, long mostBehind, Step step) {
+    switch (audience) {
+      case Audience.Only(Set<PeerId> peers) -> {
+        for (PeerId peer : peers) {
+          Delivery delivery = delivery(peer);
+          if (delivery != null) {
+            delivery.offer(event, mostBehind, step);
+          }
+        }
+      }
+      case Audience.AllBut(Set<PeerId> peers) ->
+          forEachDelivery((peer, delivery) -> {
+            if (!peers.contains(peer)) {
+              delivery.offer(event, mostBehind, step);
+            }
+          });
+      case Audience.Capable _ ->
+          forEachDelivery((peer, delivery) -> {
+            Seat seat = room.get(peer);
+            if (seat != null && audience.includes(seat.info())) {
+              delivery.offer(event, mostBehind, step);
+            }
+          });
+    }
+  }
+}

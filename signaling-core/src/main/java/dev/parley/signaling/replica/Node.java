@@ -1,0 +1,93 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.journal.Chunks;
+import dev.parley.signaling.journal.Journal;
+import dev.parley.signaling.journal.LogCapacity;
+import dev.parley.signaling.room.Connection;
+import dev.parley.signaling.room.RoomPolicy;
+import dev.parley.signaling.spi.Observations;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the replicas of one node share. */
+final class Node {
+  static final String CLOSED = "The server is about to end: come again in a moment.";
+
+  private final String name;
+  private final Journal journal;
+  private final RoomPolicy policy;
+  private final LogCapacity capacity;
+  private final Chunks chunks;
+  private final Faults faults;
+  private final Observations observations;
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** Read within the steps, so that one more step of each room tells that all have seen it. */
+  private volatile boolean closed;
+
+  /** A node with a name that no other one has or had. */
+  Node(
+      String name,
+      Journal journal,
+      RoomPolicy policy,
+      LogCapacity capacity,
+      Faults faults,
+      Observations observations) {
+    this.name = name;
+    this.journal = journal;
+    this.policy = policy;
+    this.capacity = capacity;
+    this.chunks = new Chunks(capacity.ofAll().bound());
+    this.faults = faults;
+    this.observations = observations;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  RoomPolicy policy() {
+    return policy;
+  }
+
+  LogCapacity capacity() {
+    return capacity;
+  }
+
+  Chunks chunks() {
+    return chunks;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Observations observations() {
+    return observations;
+  }
+
+  /** A number for a proposal, which no other one of this node has. */
+  long nextNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  Connection newConnection(boolean overHttp) {
+    return new Connection(name, nextNumber(), overHttp);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  Step newStep() {
+    return new Step(journal.clock().instant(), faults);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.journal.Conditions;
+import dev.parley.signaling.journal.Outcome;
+import dev.parley.signaling.journal.Proposal;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.room.Decision;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a node asks of a room, from its decision until its facts have been applied.
+ * Guarded by the replica's lock.
+ */
+abstract class Operation {
+  private @Nullable Proposal proposal;
+  private Decision decision = Decision.NOTHING;
+  private @Nullable Outcome outcome;
+  private Instant sentAt = Instant.MIN;
+  private Instant begunAt = Instant.MIN;
+  private int attempt;
+  private boolean atTail;
+  private boolean ended;
+
+  /**
+   * Decides it on the replica as it is now.
+   *
+   * @throws ProtocolException if it is refused, and the journal need not know
+   */
+  abstract Decision decide(Step step);
+
+  /** The seat that asks for it, if one does. */
+  Conditions.@Nullable Sender sender() {
+    return null;
+  }
+
+  /** Its facts have been applied. */
+  abstract void done(Decision decided, Step step);
+
+  /** It was refused, and nothing of it will be applied. */
+  abstract void refused(ProtocolException reason, Step step);
+
+  final void begin(Instant now) {
+    begunAt = now;
+  }
+
+  final void sent(@Nullable Proposal next, Decision decided, Instant now) {
+    proposal = next;
+    decision = decided;
+    outcome = null;
+    sentAt = now;
+    attempt++;
+  }
+
+  /** How often it was decided: outcomes of earlier proposals do not count. */
+  final int attempt() {
+    return attempt;
+  }
+
+  final void resent(Instant now) {
+    sentAt = now;
+  }
+
+  final @Nullable Proposal proposal() {
+    return proposal;
+  }
+
+  final Decision decision() {
+    return decision;
+  }
+
+  final Instant sentAt() {
+    return sentAt;
+  }
+
+  final Instant begunAt() {
+    return begunAt;
+  }
+
+  /** What the journal has made of its proposal, once that is known. */
+  final @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  final void settle(Outcome settled) {
+    outcome = settled;
+  }
+
+  /** Whether it is decided on the newest entry, so that a refusal is final. */
+  final boolean isAtTail() {
+    return atTail;
+  }
+
+  final void atTail() {
+    atTail = true;
+  }
+
+  final boolean isEnded() {
+    return ended;
+  }
+
+  final void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.PeerId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One atomic step of a room: when it is, whose cursors it has moved, and what follows it. */
+final class Step {
+  private final Instant now;
+  private final Faults faults;
+  private final List<Cursor> moved = new ArrayList<>(2);
+  private List<Runnable> after = List.of();
+  private @Nullable Unfinished unfinished;
+
+  /** A cursor that would take more of the log. */
+  record Unfinished(PeerId peer, Cursor cursor) {}
+
+  Step(Instant now, Faults faults) {
+    this.now = now;
+    this.faults = faults;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void moved(Cursor cursor) {
+    moved.add(cursor);
+  }
+
+  /** Runs this when no lock is held any more, before what was offered is sent. */
+  void then(Runnable task) {
+    after = after.isEmpty() ? new ArrayList<>(1) : after;
+    after.add(task);
+  }
+
+  /** A cursor would take more, but the others in the room are to have their turn before. */
+  void unfinished(PeerId peer, Cursor cursor) {
+    unfinished = new Unfinished(peer, cursor);
+  }
+
+  @Nullable Unfinished unfinished() {
+    return unfinished;
+  }
+
+  /** Does what follows the step, and sends what it has offered. */
+  void finish() {
+    for (Runnable task : after) {
+      faults.isolate("following a step", task);
+    }
+    for (Cursor cursor : moved) {
+      faults.isolate("sending", cursor::flush);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.parley.signaling.replica;
+
+import dev.parley.signaling.journal.Conditions;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.SignalKind;
+import dev.parley.signaling.replica.Rooms.Receipt;
+import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.room.Command;
+import dev.parley.signaling.room.Decision;
+import dev.parley.signaling.room.Fact;
+import dev.parley.signaling.room.Refusal;
+import dev.parley.signaling.room.Seat;
+import dev.parley.signaling.spi.Observation;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A request from a seat, which is taken exactly once. */
+final class Submission extends Operation {
+  private static final Refusal NO_PLACE =
+      new Refusal(
+          ErrorCode.BAD_MESSAGE,
+          "The server is short of memory for rosters and shared state: send shorter values.");
+
+  private final Node node;
+  private final LiveRoom live;
+  private final Speaker speaker;
+  private final Request.Numbered request;
+  private final Consumer<Receipt> later;
+  private @Nullable Receipt receipt;
+  private boolean deferred;
+
+  /** A submission whose receipt is handed over later, unless it is there at once. */
+  Submission(
+      Node node,
+      LiveRoom live,
+      Speaker speaker,
+      Request.Numbered request,
+      Consumer<Receipt> later) {
+    this.node = node;
+    this.live = live;
+    this.speaker = speaker;
+    this.request = request;
+    this.later = later;
+  }
+
+  /** From now on, a receipt that is not there yet is handed over later. */
+  void defer() {
+    deferred = receipt == null;
+  }
+
+  /** The receipt, if it was there at once. */
+  @Nullable Receipt immediateReceipt() {
+    return deferred ? null : receipt;
+  }
+
+  @Override
+  Decision decide(Step step) {
+    Seat seat = live.seat(speaker);
+    if (seat == null) {
+      throw new ProtocolException(ErrorCode.PEER_GONE, Rooms.NO_SEAT);
+    }
+    long received = seat.received();
+    long id = request.id();
+    if (id != Request.NO_ID && id <= received) {
+      return Decision.NOTHING;
+    }
+    if (id > received + 1) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE,
+          "The id "
+              + id
+              + " skips: the last request taken was "
+              + received
+              + ", the next is "
+              + (received + 1)
+              + ".");
+    }
+    if (node.isClosed()) {
+      throw ProtocolException.unavailable(Node.CLOSED);
+    }
+    boolean overQuota = live.isOverQuota(speaker.peer());
+    Long ask =
+        request instanceof Request.Reply(_, PeerId asker, long re, _)
+            ? live.log().askId(re, asker, seat.info())
+            : null;
+    Decision decision =
+        live.room().decide(new Command.Say(speaker.peer(), request, ask, overQuota));
+    return overQuota && live.room().grows(decision)
+        ? live.room().decide(new Command.Say(speaker.peer(), refused(), null, true))
+        : decision;
+  }
+
+  private Request.Malformed refused() {
+    return new Request.Malformed(request.id(), NO_PLACE.code(), NO_PLACE.sentence());
+  }
+
+  @Override
+  Conditions.@Nullable Sender sender() {
+    Seat seat = live.seat(speaker);
+    return seat == null
+        ? null
+        : new Conditions.Sender(
+            speaker.peer(), seat.info().seat(), live.epoch(speaker), request.id());
+  }
+
+  @Override
+  void done(Decision decided, Step step) {
+    Seat seat = live.seat(speaker);
+    boolean again = decided.facts().isEmpty() && decided.refusal() == null;
+    Refusal refusal = again && seat != null ? seat.refusalOf(request.id()) : decided.refusal();
+    if (!again) {
+      observe(decided);
+    }
+    // A request that gave the seat up was the last one that was taken from it.
+    hand(new Receipt(seat == null ? request.id() : seat.received(), refusal, again), step);
+  }
+
+  @Override
+  void refused(ProtocolException reason, Step step) {
+    Seat seat = live.seat(speaker);
+    Refusal refusal = new Refusal(reason.code(), reason.sentence());
+    hand(new Receipt(seat == null ? 0 : seat.received(), refusal, false), step);
+  }
+
+  private void hand(Receipt next, Step step) {
+    receipt = next;
+    if (deferred) {
+      step.then(() -> later.accept(next));
+    }
+  }
+
+  private void observe(Decision decided) {
+    if (node.observations().isFollowed()) {
+      for (Fact fact : decided.facts()) {
+        if (fact instanceof Fact.Happened(Event event, _, _)) {
+          node.observations().publish(observation(event));
+        }
+      }
+    }
+  }
+
+  private Observation observation(Event event) {
+    PeerId from = speaker.peer();
+    return switch (event) {
+      case Event.PeerLeft(_, LeaveReason reason) -> new Observation.Left(live.name(), from, reason);
+      case Event.Signal(_, SignalKind kind, Payload payload) ->
+          relayed(kind.wireName(), payload.length());
+      case Event.Message(_, Payload data, _, _) -> relayed("message", data.length());
+      case Event.Reply(_, _, _, Payload data) -> relayed("reply", data.length());
+      case Event.State(_, _, Payload value) -> relayed("state", value.length());
+      case Event.PeerJoined(PeerInfo peer) -> relayed("peer-joined", peer.length());
+      case Event.PeerUpdated(PeerInfo peer) -> relayed("update", peer.length());
+    };
+  }
+
+  private Observation relayed(String type, long bytes) {
+    return new Observation.Relayed(live.name(), speaker.peer(), type, bytes);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.parley.signaling;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Attachment;
+import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.HttpRequests.Reply;
+import dev.parley.signaling.participant.JoinAnswer;
+import dev.parley.signaling.participant.Link;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.wire.NativeDialect;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Requests over HTTP of a service that answers at once. */
+public record HttpCaller(Signaling signaling, RoomName room, Client client) {
+
+  /** Joins; a refusal is thrown. */
+  public Notice.Joined join(String text) {
+    AtomicReference<Notice.@Nullable Joined> answer = new AtomicReference<>();
+    AtomicReference<Notice.@Nullable Error> refusal = new AtomicReference<>();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    signaling
+        .http()
+        .join(
+            room,
+            bytes,
+            0,
+            bytes.length,
+            client,
+            new JoinAnswer() {
+              @Override
+              public void joined(Notice.Joined joined) {
+                answer.set(joined);
+              }
+
+              @Override
+              public void refused(Notice.Error error) {
+                refusal.set(error);
+              }
+            });
+    Notice.Error error = refusal.get();
+    if (error != null) {
+      throw new ProtocolException(error.code(), error.sentence());
+    }
+    return there(answer);
+  }
+
+  /** Posts messages from whichever seat the peer has. */
+  public Notice.Ack post(PeerId peer, String text) {
+    AtomicReference<@Nullable Reply> answer = new AtomicReference<>();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    signaling.http().post(new Caller(room, peer), 0, bytes, 0, bytes.length, client, answer::set);
+    return there(answer).ack();
+  }
+
+  public void leave(PeerId peer) {
+    AtomicReference<@Nullable Boolean> answer = new AtomicReference<>();
+    signaling.http().leave(new Caller(room, peer), 0, client, () -> answer.set(true));
+    there(answer);
+  }
+
+  /** Listens; a refusal is thrown. */
+  public Attachment listen(PeerId peer, @Nullable Long after, Link link) {
+    AtomicReference<@Nullable ProtocolException> refusal = new AtomicReference<>();
+    Attachment attachment =
+        signaling
+            .http()
+            .listen(
+                new Caller(room, peer),
+                client,
+                link,
+                NativeDialect.STANDARD,
+                after,
+                null,
+                refusal::set);
+    ProtocolException refused = refusal.get();
+    if (refused != null) {
+      attachment.closed();
+      throw refused;
+    }
+    return attachment;
+  }
+
+  private static <T> T there(AtomicReference<@Nullable T> answer) {
+    T value = answer.get();
+    if (value == null) {
+      throw new AssertionError("There was no answer at once.");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.parley.signaling.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ByteQueueTest {
+  private final Random random = new Random(7);
+  private final Chunks chunks = new Chunks(10 * Chunks.BYTES);
+  private final ByteQueue queue = new ByteQueue(chunks);
+  private final Deque<byte[]> model = new ArrayDeque<>();
+
+  /** It grows and shrinks over many chunks, and is the same as a queue of arrays. */
+  @Test
+  void itHoldsWhatAQueueOfArraysWouldHold() throws IOException {
+    for (int i = 0; i < 20_000; i++) {
+      boolean growing = i / 500 % 2 == 0;
+      if (model.isEmpty() || random.nextInt(10) < (growing ? 6 : 4)) {
+        byte[] record = anyRecord();
+        add(record);
+        model.addLast(record);
+      } else {
+        byte[] oldest = model.removeFirst();
+        assertThat(queue.read(0, 0).readAllBytes()).isEqualTo(oldest);
+        assertThat(queue.removeFirst()).isEqualTo(oldest.length + Integer.BYTES);
+      }
+      assertThat(queue.size()).isEqualTo(model.size());
+      if (i % 100 == 0) {
+        compareAll();
+      }
+    }
+    compareAll();
+  }
+
+  @Test
+  void theFirstBytesOfARecordAreANumberEvenAtTheEdgeOfAChunk() throws IOException {
+    add(number(0));
+    for (long number = 1; number < Chunks.BYTES; number++) {
+      add(number(Long.MAX_VALUE / number));
+      queue.removeFirst(); // one stays, so that the next begins behind it
+      assertThat(queue.longAt(0, 0)).isEqualTo(Long.MAX_VALUE / number);
+    }
+  }
+
+  private static byte[] number(long number) {
+    return ByteBuffer.allocate(Long.BYTES + 1).putLong(number).array();
+  }
+
+  /** In one piece, or in two, or byte by byte. */
+  private void add(byte[] record) throws IOException {
+    queue.begin().write(record); // something went wrong before its end: it does not count
+    OutputStream out = queue.begin();
+    int cut = random.nextInt(record.length + 1);
+    out.write(record, 0, cut);
+    for (int i = cut; i < record.length; i++) {
+      out.write(record[i]);
+    }
+    assertThat(queue.end()).isEqualTo(record.length + Integer.BYTES);
+  }
+
+  private byte[] anyRecord() {
+    byte[] record = new byte[random.nextInt(random.nextInt(10) == 0 ? 5_000 : 100)];
+    random.nextBytes(record);
+    return record;
+  }
+
+  private void compareAll() throws IOException {
+    int at = 0;
+    for (byte[] expected : model) {
+      int offset = random.nextInt(expected.length + 1);
+      assertThat(queue.read(at, offset).readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(expected, offset, expected.length));
+      at = queue.next(at);
+    }
+  }
+}

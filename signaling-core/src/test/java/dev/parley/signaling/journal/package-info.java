@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.signaling.journal;
+
+import org.jspecify.annotations.NullMarked;

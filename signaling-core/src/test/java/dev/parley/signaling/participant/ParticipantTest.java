@@ -1,0 +1,138 @@
+package dev.parley.signaling.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.parley.signaling.HttpCaller;
+import dev.parley.signaling.RecordingLink;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Grant;
+import dev.parley.signaling.spi.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What a session makes of its plugs. */
+class ParticipantTest {
+  private static final String KEY = "0123456789abcdefghijkl";
+  private static final String JOIN =
+      "{\"type\":\"join\",\"key\":\"%s\",\"token\":\"secret\"}".formatted(KEY);
+
+  private final Authenticator authenticator = mock();
+  private final RecordingLink link = new RecordingLink();
+  private final List<String> heard = link.heard();
+  private final List<CloseCode> closed = link.closed();
+  private final Signaling signaling =
+      Signaling.builder().authenticator(authenticator).peersPerRoom(1).build();
+
+  private Instant now = Instant.ofEpochSecond(1_000_000);
+
+  /** Ten messages at once, and one in a second. */
+  private final Signaling calm =
+      Signaling.builder()
+          .clock(() -> now)
+          .limits(
+              new Limits(65_536, 1, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)))
+          .build();
+
+  @Test
+  void whomTheAuthenticatorRefusesIsToldWhyAndLetGo() {
+    when(authenticator.authenticate(any()))
+        .thenReturn(
+            CompletableFuture.failedStage(
+                new ProtocolException(ErrorCode.UNAUTHORIZED, "The token has run out.")));
+    open().receive(JOIN);
+    assertThat(heard)
+        .containsExactly(
+            "{\"type\":\"error\",\"code\":\"unauthorized\",\"message\":\"The token has run out.\"}");
+    assertThat(closed).containsExactly(CloseCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void theRoleIsTheOneThatIsGranted() {
+    when(authenticator.authenticate(any()))
+        .thenReturn(CompletableFuture.completedStage(new Grant("host")));
+    open().receive(JOIN);
+    assertThat(heard.getFirst()).contains("\"role\":\"host\"");
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void aPlugThatFailsIsSeenAndItsWordsReachNobody() {
+    when(authenticator.authenticate(any()))
+        .thenThrow(new IllegalStateException("database password is 1234"));
+    List<Observation> seen = new ArrayList<>();
+    signaling.observations().follow(Runnable::run, seen::add);
+    open().receive(JOIN);
+    assertThat(heard.getFirst()).contains("\"code\":\"internal\"").doesNotContain("1234");
+    assertThat(closed).containsExactly(CloseCode.INTERNAL_ERROR);
+    assertThat(seen).hasAtLeastOneElementOfType(Observation.Fault.class);
+  }
+
+  @Test
+  void aRoomThatIsFullSaysSo() {
+    when(authenticator.authenticate(any()))
+        .thenReturn(CompletableFuture.completedStage(Grant.MEMBER));
+    open().receive(JOIN);
+    open().receive(JOIN.replace("0123", "3210"));
+    assertThat(heard.getLast()).contains("\"code\":\"room-full\"");
+    assertThat(closed).containsExactly(CloseCode.ROOM_CLOSED_TO_YOU);
+  }
+
+  @Test
+  void whenTheServiceEndsEverybodyIsToldWhenToComeAgain() {
+    when(authenticator.authenticate(any()))
+        .thenReturn(CompletableFuture.completedStage(Grant.MEMBER));
+    open().receive(JOIN);
+    signaling.close();
+    assertThat(heard.getLast()).startsWith("{\"type\":\"bye\"").contains("\"reconnectAfter\":");
+    assertThat(closed).containsExactly(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
+    Participant session = calm.open(new RoomName("hurry"), signaling.client("127.0.0.1"), link);
+    session.receive(JOIN);
+    for (int id = 1; id <= 8; id++) {
+      session.receive(update(id));
+    }
+    // Posts that were on their way when the client went over to this connection, and said it all
+    // again.
+    var _ =
+        new HttpCaller(calm, new RoomName("hurry"), calm.client("127.0.0.1"))
+            .post(new PeerKey(KEY).id(), "[" + update(9) + "," + update(10) + "]");
+    session.receive(update(9));
+    session.receive(update(10));
+    assertThat(heard.getLast()).contains("rate-limited", "\"re\":10");
+    passSecond();
+    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":10}");
+    session.receive(update(11));
+    passSecond();
+    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":11}");
+  }
+
+  private static String update(int id) {
+    return "{\"type\":\"update\",\"id\":%d,\"data\":%d}".formatted(id, id);
+  }
+
+  private void passSecond() {
+    now = now.plusSeconds(1);
+    calm.tick();
+    calm.tick();
+  }
+
+  private Participant open() {
+    return signaling.open(new RoomName("plugs"), signaling.client("127.0.0.1"), link);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.parley.signaling.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeaturesTest {
+
+  @Test
+  void theyAreSortedHoweverTheyWereNamed() {
+    Set<String> names = new LinkedHashSet<>(List.of("state", "a", "Z", "history"));
+    assertThat(Features.of(names).names()).containsExactly("Z", "a", "history", "state");
+  }
+
+  @Test
+  void theyDoNotChangeWithTheSetTheyWereMadeOf() {
+    Set<String> names = new LinkedHashSet<>(List.of("a"));
+    Features features = Features.of(names);
+    names.add("b");
+    assertThat(features.has("a")).isTrue();
+    assertThat(features.has("b")).isFalse();
+    assertThatThrownBy(() -> features.names().add("b"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void thoseOfMostPeersAreShared() {
+    assertThat(Features.of(Set.of())).isSameAs(Features.NONE);
+    assertThat(Features.of(Set.of("state", "history"))).isSameAs(Features.SERVER);
+    assertThat(Features.of(Set.of("state"))).isNotEqualTo(Features.SERVER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "Report.v2_x-1", "abcdefghijklmnopqrstuvwxyz012345"})
+  void aNameHasAFewPlainCharacters(String name) {
+    assertThat(Features.of(Set.of(name)).has(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a~b", "é", "a\"", "abcdefghijklmnopqrstuvwxyz0123456"})
+  void aNameHasNoOthers(String name) {
+    assertThatThrownBy(() -> Features.of(Set.of(name)))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
+  }
+
+  @Test
+  void thereAreSixteenAtMost() {
+    assertThat(Features.of(numbered(16)).names()).hasSize(16);
+    assertThatThrownBy(() -> Features.of(numbered(17))).isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void anEntryOfTheRosterIsAsMuchLongerAsTheyAre() {
+    PeerInfo plain =
+        new PeerInfo(
+            new PeerId("a"), 1, PeerName.NONE, "", Features.NONE, true, Payload.EMPTY_OBJECT);
+    PeerInfo able =
+        new PeerInfo(plain.id(), 1, plain.name(), "", Features.SERVER, true, plain.data());
+    assertThat(able.length()).isGreaterThanOrEqualTo(plain.length() + "historystate".length());
+    assertThat(able.withOnline(false).features()).isEqualTo(Features.SERVER);
+    assertThat(able.withProfile(new PeerName("x"), plain.data()).features())
+        .isEqualTo(Features.SERVER);
+  }
+
+  private static Set<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "f" + i).collect(Collectors.toSet());
+  }
+}

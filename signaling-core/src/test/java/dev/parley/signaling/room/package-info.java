@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.parley.signaling.room;
-
-import org.jspecify.annotations.NullMarked;

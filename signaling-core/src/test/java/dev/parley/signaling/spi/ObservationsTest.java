@@ -1,0 +1,292 @@
+package dev.parley.signaling.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ObservationsTest {
+  private static final int SIZE = 16;
+  private static final int BATCH = 1_000;
+  private static final int PATIENCE = 50;
+
+  private final HandExecutor executor = new HandExecutor();
+  private final Observations observations = new Observations(SIZE, new Faults());
+  private final List<Observation> seen = new ArrayList<>();
+
+  private final List<Throwable> logged = new ArrayList<>();
+  private final Logger logger = Logger.getLogger("parley");
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry.getThrown());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void allIsSeenInTheOrderInWhichItWasPublished() {
+    observations.follow(executor, seen::add);
+    publish(1, SIZE);
+    assertThat(seen).isEmpty();
+    assertThat(executor.waiting()).isOne();
+    executor.runAll();
+    publish(SIZE + 1, SIZE + 3);
+    executor.runAll();
+    assertThat(seen).isEqualTo(said(1, SIZE + 3));
+  }
+
+  @Test
+  void eachListenerHasItsOwnPace() {
+    HandExecutor lazy = new HandExecutor();
+    List<Observation> seenLater = new ArrayList<>();
+    observations.follow(executor, seen::add);
+    publish(1, 2);
+    observations.follow(lazy, seenLater::add);
+    assertThat(lazy.waiting()).isZero();
+    publish(3, 5);
+    executor.runAll();
+    assertThat(seen).isEqualTo(said(1, 5));
+    assertThat(seenLater).isEmpty();
+    publish(6, 6);
+    lazy.runAll();
+    executor.runAll();
+    assertThat(seenLater).isEqualTo(said(3, 6));
+    assertThat(seen).isEqualTo(said(1, 6));
+  }
+
+  @Test
+  void aListenerThatFallsBehindIsToldHowMuchItHasMissedAndGoesOn() {
+    List<Observation> seenInTime = new ArrayList<>();
+    observations.follow(executor, seen::add);
+    observations.follow(Runnable::run, seenInTime::add);
+    publish(1, 2);
+    executor.run();
+    publish(3, SIZE + 9);
+    executor.runAll();
+    publish(SIZE + 10, SIZE + 10);
+    executor.runAll();
+    List<Observation> expected = new ArrayList<>(said(1, 2));
+    expected.add(new Observation.Missed(7));
+    expected.addAll(said(10, SIZE + 10));
+    assertThat(seen).isEqualTo(expected);
+    assertThat(seenInTime).isEqualTo(said(1, SIZE + 10));
+  }
+
+  @Test
+  void aListenerThatIsJustInTimeHasMissedNothing() {
+    observations.follow(executor, seen::add);
+    publish(1, SIZE);
+    executor.runAll();
+    publish(SIZE + 1, 2 * SIZE);
+    executor.runAll();
+    publish(2 * SIZE + 1, 3 * SIZE + 1);
+    executor.runAll();
+    assertThat(seen.subList(0, 2 * SIZE)).isEqualTo(said(1, 2 * SIZE));
+    assertThat(seen.get(2 * SIZE)).isEqualTo(new Observation.Missed(1));
+  }
+
+  @Test
+  void otherTasksOfTheExecutorHaveTheirTurnWithinLongWork() {
+    Observations large = new Observations(new Faults());
+    large.follow(executor, seen::add);
+    for (int i = 0; i < 2 * BATCH + 1; i++) {
+      large.publish(said(i));
+    }
+    executor.run();
+    assertThat(seen).hasSize(BATCH);
+    assertThat(executor.waiting()).isOne();
+    executor.run();
+    assertThat(seen).hasSize(2 * BATCH);
+    executor.run();
+    assertThat(seen).isEqualTo(said(0, 2 * BATCH));
+    assertThat(executor.waiting()).isZero();
+  }
+
+  @Test
+  void theRingHoldsEightThousand() {
+    Observations large = new Observations(new Faults());
+    large.follow(executor, seen::add);
+    for (int i = 0; i < 8_192 + 5; i++) {
+      large.publish(said(i));
+    }
+    executor.runAll();
+    assertThat(seen).hasSize(1 + 8_192).first().isEqualTo(new Observation.Missed(5));
+  }
+
+  @Test
+  void whoHasClosedSeesNothingMore() {
+    Subscription subscription = observations.follow(executor, seen::add);
+    observations.follow(Runnable::run, Observer.blind());
+    publish(1, 3);
+    subscription.close();
+    subscription.close();
+    executor.runAll();
+    publish(4, 4);
+    assertThat(executor.waiting()).isZero();
+    assertThat(seen).isEmpty();
+    assertThat(observations.isFollowed()).isTrue();
+  }
+
+  @Test
+  void anObserverMayCloseItsSubscriptionItself() {
+    List<Subscription> own = new ArrayList<>();
+    own.add(
+        observations.follow(
+            executor,
+            observation -> {
+              seen.add(observation);
+              own.getFirst().close();
+            }));
+    publish(1, 3);
+    executor.runAll();
+    assertThat(seen).isEqualTo(said(1, 1));
+    assertThat(observations.isFollowed()).isFalse();
+  }
+
+  @Test
+  void whatAnExecutorRejectsIsTriedAgainWithTheNextObservation() {
+    observations.follow(executor, seen::add);
+    List<Observation> seenByOther = new ArrayList<>();
+    observations.follow(Runnable::run, seenByOther::add);
+    executor.reject(1);
+    publish(1, 1);
+    assertThat(executor.waiting()).isZero();
+    publish(2, 3);
+    executor.runAll();
+    assertThat(seen).isEqualTo(said(1, 3));
+    assertThat(seenByOther).isEqualTo(said(1, 3));
+    assertThat(logged).singleElement().isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void anObserverThatThrowsGetsTheNextObservation() {
+    observations.follow(
+        executor,
+        observation -> {
+          seen.add(observation);
+          throw new IllegalStateException("a defect");
+        });
+    publish(1, 3);
+    executor.runAll();
+    assertThat(seen).isEqualTo(said(1, 3));
+    assertThat(logged).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anErrorIsNotHiddenAndTheNextObservationIsSeen() {
+    observations.follow(
+        executor,
+        observation -> {
+          seen.add(observation);
+          throw new StackOverflowError("fatal");
+        });
+    publish(1, 2);
+    assertThatExceptionOfType(StackOverflowError.class).isThrownBy(executor::run);
+    assertThatExceptionOfType(StackOverflowError.class).isThrownBy(executor::run);
+    assertThat(seen).isEqualTo(said(1, 2));
+    assertThat(executor.waiting()).isZero();
+  }
+
+  @Test
+  void aTaskThatAnExecutorRunsAndRejectsOrRunsTwiceCountsOnce() {
+    List<Runnable> tasks = new ArrayList<>();
+    observations.follow(
+        task -> {
+          tasks.add(task);
+          if (tasks.size() == 1) {
+            task.run();
+            publish(2, 2);
+            throw new RejectedExecutionException("too late");
+          }
+        },
+        seen::add);
+    publish(1, 1);
+    publish(3, 3);
+    assertThat(tasks).hasSize(2);
+    tasks.getFirst().run();
+    assertThat(seen).isEqualTo(said(1, 1));
+    tasks.getLast().run();
+    assertThat(seen).isEqualTo(said(1, 3));
+  }
+
+  @Test
+  void nothingIsKeptWhereNobodyFollows() throws InterruptedException {
+    assertThat(observations.isFollowed()).isFalse();
+    publish(1, 1);
+    Subscription subscription = observations.follow(executor, seen::add);
+    assertThat(executor.waiting()).isZero();
+    WeakReference<Observation> published = publishOne();
+    assertThat(published.get()).isNotNull();
+    subscription.close(); // and is still held here, as is its task in the executor
+    assertThat(observations.isFollowed()).isFalse();
+    for (int i = 0; i < PATIENCE && published.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(published.get()).isNull();
+    assertThat(executor.waiting()).isOne();
+    observations.follow(Runnable::run, seen::add);
+    publish(5, 5);
+    executor.runAll();
+    subscription.close();
+    assertThat(seen).isEqualTo(said(5, 5));
+  }
+
+  @Test
+  void theSizeOfTheRingIsAPowerOfTwo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Observations(12, new Faults()))
+        .withMessageContaining("power of two");
+  }
+
+  private WeakReference<Observation> publishOne() {
+    Observation observation = said(77);
+    observations.publish(observation);
+    return new WeakReference<>(observation);
+  }
+
+  private void publish(int from, int to) {
+    said(from, to).forEach(observations::publish);
+  }
+
+  private static List<Observation> said(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(ObservationsTest::said).toList();
+  }
+
+  private static Observation said(int number) {
+    return new Observation.Relayed(new RoomName("seen"), new PeerId("ann"), "message", number);
+  }
+}

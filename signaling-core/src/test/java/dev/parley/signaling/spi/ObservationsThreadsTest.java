@@ -1,0 +1,220 @@
+package dev.parley.signaling.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many threads publish, and nothing is lost, repeated or reordered for those who follow. */
+class ObservationsThreadsTest {
+  private static final RoomName ROOM = new RoomName("threads");
+  private static final int PUBLISHERS = 8;
+  private static final int EACH = 100_000;
+  private static final int COMINGS = 50_000;
+  private static final int ROUNDS = 3_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final ExecutorService listeners = Executors.newFixedThreadPool(4);
+  private final ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
+
+  @AfterEach
+  void endThreads() {
+    listeners.shutdownNow();
+    publishers.shutdownNow();
+  }
+
+  /** A ring of two is overtaken all the time. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 64, 8_192})
+  void whatIsSeenAndWhatIsMissedIsAllThatWasPublished(int size) throws Exception {
+    Observations observations = new Observations(size, new Faults());
+    Tally fast = new Tally(0);
+    Tally slow = new Tally(1_000);
+    observations.follow(listeners, fast);
+    observations.follow(listeners, slow);
+    publish(observations, 0, EACH);
+    fast.await((long) PUBLISHERS * EACH);
+    slow.await((long) PUBLISHERS * EACH);
+    assertThat(fast.fault).isNull();
+    assertThat(slow.fault).isNull();
+    assertThat(fast.seen).isPositive();
+    assertThat(slow.seen).isPositive();
+  }
+
+  /** After each round nothing more is published, which could make up for a wake-up that is lost. */
+  @Test
+  void noListenerIsLeftAsleep() throws Exception {
+    Observations observations = new Observations(8, new Faults());
+    Tally tally = new Tally(0);
+    observations.follow(listeners, tally);
+    for (int round = 1; round <= ROUNDS; round++) {
+      publish(observations, round, round + 1);
+      tally.await((long) round * PUBLISHERS);
+    }
+    assertThat(tally.fault).isNull();
+  }
+
+  /** What is published just when somebody comes may be the last for a long time. */
+  @Test
+  void nobodyComesAndIsLeftAsleep() throws Exception {
+    Observations observations = new Observations(8, new Faults());
+    observations.follow(listeners, Observer.blind());
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger published = new AtomicInteger();
+    Future<?> publisher =
+        publishers.submit(() -> {
+          for (int round = 1; round <= COMINGS; round++) {
+            await(begun, round);
+            observations.publish(said(0, round));
+            published.set(round);
+          }
+        });
+    for (int round = 1; round <= COMINGS; round++) {
+      begun.set(round);
+      for (int i = 0; i < round % 64; i++) {
+        Thread.onSpinWait(); // to meet at each moment of the other
+      }
+      try (Subscription subscription = observations.follow(listeners, Observer.blind())) {
+        await(published, round);
+        await(() -> !subscription.isBehind());
+      }
+    }
+    publisher.get();
+  }
+
+  @Test
+  void listenersComeAndGoWhileOthersFollow() throws Exception {
+    Observations observations = new Observations(64, new Faults());
+    AtomicBoolean ended = new AtomicBoolean();
+    Future<?> visits =
+        listeners.submit(() -> {
+          for (int number = 0; !ended.get(); number++) {
+            Tally visitor = new Tally(0);
+            try (Subscription _ = observations.follow(listeners, visitor)) {
+              observations.publish(said(PUBLISHERS, number));
+              visitor.awaitAtLeast(1);
+            }
+          }
+        });
+    for (int i = 0; i < 20; i++) {
+      Tally tally = new Tally(0);
+      try (Subscription _ = observations.follow(listeners, tally)) {
+        publish(observations, 0, EACH / 100);
+        tally.awaitAtLeast((long) PUBLISHERS * EACH / 100);
+      }
+      assertThat(tally.fault).isNull();
+    }
+    ended.set(true);
+    visits.get();
+    assertThat(observations.isFollowed()).isFalse();
+  }
+
+  private void publish(Observations observations, int from, int to) throws Exception {
+    List<Future<?>> lives = new ArrayList<>();
+    for (int i = 0; i < PUBLISHERS; i++) {
+      int publisher = i;
+      lives.add(
+          publishers.submit(() -> {
+            for (int number = from; number < to; number++) {
+              observations.publish(said(publisher, number));
+            }
+          }));
+    }
+    for (Future<?> life : lives) {
+      life.get();
+    }
+  }
+
+  private static void await(AtomicInteger number, int least) {
+    await(() -> number.get() >= least);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long patience = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > patience) {
+        throw new AssertionError("it did not come in time");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Observation said(int publisher, int number) {
+    return new Observation.Relayed(ROOM, new PeerId("" + publisher), "message", number);
+  }
+
+  /** Counts what it sees, and checks that it sees one at a time, each publisher's in order. */
+  private static final class Tally implements Observer {
+    private final int slowness;
+    private final AtomicBoolean inside = new AtomicBoolean();
+    private final long[] last = new long[PUBLISHERS + 1];
+    private long seen;
+    private final AtomicLong accounted = new AtomicLong();
+    private volatile @Nullable String fault;
+
+    Tally(int slowness) {
+      this.slowness = slowness;
+      Arrays.fill(last, -1);
+    }
+
+    @Override
+    public void see(Observation observation) {
+      if (!inside.compareAndSet(false, true)) {
+        fault = "two at a time";
+      }
+      for (int i = 0; i < slowness; i++) {
+        Thread.onSpinWait();
+      }
+      switch (observation) {
+        case Observation.Missed(long count) -> account(count);
+        case Observation.Relayed(_, PeerId from, _, long number) -> {
+          check(Integer.parseInt(from.value()), number);
+          seen++;
+          account(1);
+        }
+        default -> fault = "not published: " + observation;
+      }
+      inside.set(false);
+    }
+
+    private void check(int publisher, long number) {
+      if (number <= last[publisher]) {
+        fault = "after " + last[publisher] + " of " + publisher + " came " + number;
+      }
+      last[publisher] = number;
+    }
+
+    private void account(long count) {
+      if (count < 1) {
+        fault = "missed " + count;
+      }
+      accounted.addAndGet(count);
+    }
+
+    void await(long published) {
+      awaitAtLeast(published);
+      assertThat(accounted.get()).isEqualTo(published);
+    }
+
+    void awaitAtLeast(long published) {
+      ObservationsThreadsTest.await(() -> accounted.get() >= published);
+    }
+  }
+}

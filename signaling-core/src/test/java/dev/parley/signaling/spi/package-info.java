@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.signaling.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chaos.Chaos;
+import dev.parley.server.config.ConfigReader;
+import dev.parley.signaling.SignalingBuilder;
+import dev.parley.signaling.room.RoomPolicy;
+import dev.parley.signaling.shared.Courier;
+import dev.parley.signaling.shared.SharedJournal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A network that breaks at every byte, before three nodes that share a journal whose answers come
+ * late, twice or never; each connection goes to any of the nodes.
+ */
+class SharedChaosTest {
+  private static final int NODES = 3;
+  private static final int CUTS = 3_000;
+  private static final double TROUBLE = 0.01;
+  private static final Duration LATEST = Duration.ofMillis(4);
+
+  @Test
+  void nothingIsLostRepeatedOrReorderedOnNodesThatShareAJournal() throws Exception {
+    InstantSource clock = SteadyClock.ofThisMachine();
+    List<SignalingServer> servers = new ArrayList<>();
+    try (Courier courier = new Courier.ByThreads(TROUBLE, LATEST)) {
+      SharedJournal journal =
+          new SharedJournal(
+              clock, courier, policy(), new SharedJournal.Trouble(new Random(), TROUBLE));
+      byte[] secret = new byte[32];
+      for (int i = 0; i < NODES; i++) {
+        String name = "node" + i;
+        servers.add(
+            SignalingServer.start(
+                ConfigReader.read(ChaosTest.OPTIONS, Map.of()),
+                clock,
+                builder -> builder.node(name).journal(journal.of(name)).secret(secret)));
+      }
+      Chaos chaos =
+          new Chaos(
+              new Chaos.Goal(CUTS, Duration.ZERO),
+              new Random().nextInt(Integer.MAX_VALUE),
+              System.out);
+      assertThat(chaos.run(servers.stream().map(SharedChaosTest::address).toList()))
+          .as("all was well; what was not is printed above")
+          .isTrue();
+    } finally {
+      servers.forEach(SignalingServer::stop);
+    }
+  }
+
+  private static RoomPolicy policy() {
+    return new RoomPolicy(
+        1_000,
+        1_000,
+        1 << 20,
+        1 << 20,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        SignalingBuilder.HISTORY_AGE,
+        false);
+  }
+
+  private static InetSocketAddress address(SignalingServer server) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+  }
+}

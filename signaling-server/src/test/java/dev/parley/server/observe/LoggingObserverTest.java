@@ -1,0 +1,109 @@
+package dev.parley.server.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.spi.Observation;
+import dev.parley.signaling.spi.Observations;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log has of what happens in rooms. */
+class LoggingObserverTest {
+  private static final Logger LOG = Logger.getLogger("parley");
+  private static final RoomName ROOM = new RoomName("standup");
+  private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
+  private static final String CLIENT = "203.0.113.9";
+
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final Observations observations = new Observations(new Faults());
+  private final Handler recorder =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          lines.add(
+              entry.getLevel()
+                  + " "
+                  + entry.getMessage()
+                  + " by "
+                  + Thread.currentThread().getName());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    recorder.setLevel(Level.ALL);
+    LOG.addHandler(recorder);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    LOG.removeHandler(recorder);
+    LOG.setLevel(null);
+  }
+
+  @Test
+  void eachThingIsALineOfAThreadOfItsOwn() throws InterruptedException {
+    LOG.setLevel(Level.FINER);
+    List<Observation> all =
+        List.of(
+            new Observation.Joined(ROOM, ANN, CLIENT),
+            new Observation.Back(ROOM, ANN, CLIENT),
+            new Observation.TakenOver(ROOM, ANN, CLIENT),
+            new Observation.Lost(ROOM, ANN),
+            new Observation.Left(ROOM, ANN, LeaveReason.TIMEOUT),
+            new Observation.Refused(ROOM, CLIENT, ErrorCode.CONFLICT, "No."),
+            new Observation.Cut(ROOM, CLIENT, ANN, CloseCode.SLOW),
+            new Observation.Closed(ROOM, CLIENT, null),
+            new Observation.Relayed(ROOM, ANN, "offer", 9),
+            new Observation.Fault(ROOM, new IllegalStateException("a mistake")),
+            new Observation.Missed(7));
+    try (var _ = LoggingObserver.follow(observations)) {
+      all.forEach(observations::publish);
+      for (String line :
+          List.of(
+              "FINE 203.0.113.9 joined standup as AbCdEfGhIjKlMnOpQrStUv",
+              "FINE 203.0.113.9 resumed standup as AbCdEfGhIjKlMnOpQrStUv",
+              "FINE 203.0.113.9 took over the seat of AbCdEfGhIjKlMnOpQrStUv in standup",
+              "FINE AbCdEfGhIjKlMnOpQrStUv has lost its connection to standup",
+              "FINE AbCdEfGhIjKlMnOpQrStUv has left standup: timeout",
+              "FINE 203.0.113.9 in standup got conflict: No.",
+              "FINE 203.0.113.9 in standup was closed with 4420",
+              "FINE 203.0.113.9 has gone from standup",
+              "FINER AbCdEfGhIjKlMnOpQrStUv in standup said offer of 9 bytes",
+              "FINE a defect, met in standup: java.lang.IllegalStateException: a mistake",
+              "FINE the log lacks 7 observations: it was too slow")) {
+        assertThat(lines.poll(60, TimeUnit.SECONDS)).isEqualTo(line + " by log");
+      }
+    }
+    assertThat(observations.isFollowed()).isFalse();
+  }
+
+  @Test
+  void whereNothingIsToBeLoggedNothingIsObserved() {
+    LOG.setLevel(Level.INFO);
+    try (var _ = LoggingObserver.follow(observations)) {
+      assertThat(observations.isFollowed()).isFalse();
+    }
+  }
+}

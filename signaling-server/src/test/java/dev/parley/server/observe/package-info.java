@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.parley.server.observe;
+
+import org.jspecify.annotations.NullMarked;
