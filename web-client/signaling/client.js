@@ -1,13 +1,16 @@
 /** @import { Answer } from './asks.js' */
 /** @import { Clock } from './clock.js' */
+/** @import { IntroductionOptions } from './introduction.js' */
 /** @import { Transport } from './ladder.js' */
 /** @import { Attempt } from './lifeline.js' */
+/** @import { RosterChange } from './roster.js' */
+/** @import { StateChange } from './shared-state.js' */
 /** @import { NetworkSeams } from './transports.js' */
-/** @import { Candidate, JoinedNotice, MessageEvent, Notice, Peer, Request, RoomEvent } from './protocol.js' */
+/** @import { Candidate, JoinedNotice, MessageEvent, Notice } from './protocol.js' */
+/** @import { Peer, Request, RoomEvent, SharedValue } from './protocol.js' */
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
-import { newKey } from './key.js';
-import { TRANSPORTS } from './ladder.js';
+import { Introduction } from './introduction.js';
 import { Lifeline } from './lifeline.js';
 import { isRoomEvent } from './protocol.js';
 import { Seat } from './seat.js';
@@ -22,23 +25,17 @@ export { newKey, peerIdOf } from './key.js';
  *
  * @typedef {object} ClientOptions
  * @property {string | URL} url  https://host/v1/rooms/{room}; wss will do, too
- * @property {string} [key]  the secret that holds the seat; whoever keeps it stays the same peer after a reload
- * @property {string} [name]
- * @property {unknown} [data]
- * @property {string} [token]
  * @property {Transport[]} [transports]  which may be used; all, unless told otherwise
  * @property {() => number} [random]
  * @property {Clock} [clock]
  * @property {Pick<EventTarget, 'addEventListener'>} [environment]  where 'online' and 'visibilitychange' are heard
  *
- * @typedef {ClientOptions & NetworkSeams} Options
+ * @typedef {ClientOptions & IntroductionOptions & NetworkSeams} Options
  */
 
 /** A place in a room that outlives its socket. */
 export class SignalingClient extends EventTarget {
   #url;
-  #key;
-  /** What a join says of oneself: the latest, so that a server that has lost its state gets it right. */
   #introduction;
   /** @type {Lifeline} */
   #lifeline;
@@ -52,19 +49,18 @@ export class SignalingClient extends EventTarget {
   #joining;
 
   /** @param {Options} options */
-  constructor({ url, key = newKey(), name, data, token, transports = TRANSPORTS, ...seams }) {
+  constructor(options) {
     super();
-    const { random = Math.random, clock = systemClock } = seams;
+    const { url, random = Math.random, clock = systemClock, environment } = options;
     this.#url = new URL(url);
-    this.#key = key;
-    this.#introduction = { name, data, token };
+    this.#introduction = new Introduction(options);
     this.#seat = new Seat({ clock, outlet: () => this.#lifeline.connection });
     this.#lifeline = new Lifeline({
-      ways: waysTo(this.#url, { transports, clock, ...seams }),
+      ways: waysTo(this.#url, { ...options, clock }),
       clock,
       random,
-      environment: seams.environment ?? surroundings(),
-      greeting: () => ({ type: 'join', key, ...this.#introduction, after: this.#seat.cursor }),
+      environment,
+      greeting: () => this.#introduction.greeting(this.#seat.cursor),
       heard: (message) => this.#heard(message),
       trying: (attempt) => this.#trying(attempt),
       forget: () => this.#seat.forget(),
@@ -86,7 +82,7 @@ export class SignalingClient extends EventTarget {
   }
 
   get key() {
-    return this.#key;
+    return this.#introduction.key;
   }
 
   get self() {
@@ -96,6 +92,16 @@ export class SignalingClient extends EventTarget {
   /** @returns {ReadonlyMap<string, Peer>} the others */
   get peers() {
     return this.#seat.peers;
+  }
+
+  /** @returns {ReadonlyMap<string, SharedValue>} the values that the whole room shares, by their names */
+  get sharedState() {
+    return this.#seat.sharedState;
+  }
+
+  /** What the server can do, as it has said in `joined`. */
+  get serverFeatures() {
+    return this.#seat.features;
   }
 
   get iceServers() {
@@ -115,18 +121,12 @@ export class SignalingClient extends EventTarget {
     return this.#firstJoin;
   }
 
-  /**
-   * @param {string} to
-   * @param {string} sdp
-   */
+  /** @param {string} to @param {string} sdp */
   offer(to, sdp) {
     this.#request({ type: 'offer', to, sdp });
   }
 
-  /**
-   * @param {string} to
-   * @param {string} sdp
-   */
+  /** @param {string} to @param {string} sdp */
   answer(to, sdp) {
     this.#request({ type: 'answer', to, sdp });
   }
@@ -141,10 +141,11 @@ export class SignalingClient extends EventTarget {
 
   /**
    * @param {unknown} data
-   * @param {{ to?: string | string[], except?: string[] }} [audience]  everybody else, unless told otherwise
+   * @param {{ to?: string | string[], except?: string[], keep?: boolean }} [audience]
+   *   everybody else, unless told otherwise; with `keep`, those who come later, too
    */
-  message(data, { to, except } = {}) {
-    this.#request({ type: 'message', to, except, data });
+  message(data, { to, except, keep } = {}) {
+    this.#request({ type: 'message', to, except, data, ...(keep && { keep }) });
   }
 
   /**
@@ -169,12 +170,20 @@ export class SignalingClient extends EventTarget {
   /** @param {{ name?: string, data?: unknown }} changes  what is absent stays */
   update({ name, data }) {
     this.#request({ type: 'update', name, data });
-    const before = this.#introduction;
-    this.#introduction = {
-      ...before,
-      name: name ?? before.name,
-      data: data === undefined ? before.data : data,
-    };
+    this.#introduction.update({ name, data });
+  }
+
+  /**
+   * Sets a value that the whole room shares.
+   *
+   * @param {string} name
+   * @param {unknown} value  null removes it
+   * @param {{ if?: number }} [condition]  `if` it was last set at this `seq`, or is absent, for 0: otherwise `conflict`
+   * @returns {Promise<number>} the `seq` at which it is set now
+   */
+  async set(name, value, condition = {}) {
+    this.#mustBeOurs();
+    return this.#seat.set({ type: 'set', name, value, if: condition.if });
   }
 
   /** Gives the seat up. */
@@ -208,14 +217,14 @@ export class SignalingClient extends EventTarget {
   /** @param {RoomEvent | Notice} message */
   #heard(message) {
     if (isRoomEvent(message)) {
-      if (this.#seat.happened(message)) this.#tell(message.type, message);
+      if (this.#seat.happened(message)) this.#happened(message);
       return;
     }
     switch (message.type) {
       case 'joined':
         return this.#joined(message);
       case 'ack':
-        this.#seat.acknowledged(message.received);
+        this.#seat.acknowledged(message);
         return message.errors?.forEach((error) => this.#refused(SignalingError.of(error)));
       case 'error':
         return this.#refused(SignalingError.of(message));
@@ -234,9 +243,16 @@ export class SignalingClient extends EventTarget {
     this.#turn('open', { transport: this.transport });
     this.#joining?.resolve(joined);
     this.#tell('joined', { ...joined, again });
+    if (joined.history) this.#tell('history', { messages: joined.history });
     if (unsure.length > 0) this.#tell('unsure', { requests: unsure });
     for (const refusal of refusals) this.#refused(refusal);
-    for (const change of changes) this.#tell(change.type, change);
+    for (const change of changes) this.#happened(change);
+  }
+
+  /** @param {RoomEvent | RosterChange | StateChange} event */
+  #happened(event) {
+    // `state` has always been the event of the connection's own.
+    this.#tell(event.type === 'state' ? 'shared-state' : event.type, event);
   }
 
   /** @param {SignalingError} error */
@@ -280,8 +296,4 @@ export class SignalingClient extends EventTarget {
 
 function givenUp() {
   return new SignalingError('closed', 'This seat is given up: join again first.');
-}
-
-function surroundings() {
-  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
 }

@@ -1,7 +1,7 @@
 /** @import { Clock } from './clock.js' */
 /** @import { Failure, Transport } from './ladder.js' */
 /** @import { Outcome } from './outcome.js' */
-/** @import { Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
+/** @import { ErrorNotice, Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
 import { afterClose, afterRefusal, closeError } from './outcome.js';
@@ -33,6 +33,8 @@ import { parse } from './protocol.js';
 /** How long a server may take to accept the connection and the join, in milliseconds. */
 const JOIN_TIMEOUT = 10_000;
 const DEFAULT_HEARTBEAT = 20;
+/** What closes a connection unless it answers a request. */
+const LEAVES_OPEN = ['forbidden', 'unavailable'];
 
 /** One WebSocket, or what stands in for it, from its opening to its end. */
 export class Connection {
@@ -118,9 +120,18 @@ export class Connection {
     this.#silent = false;
     this.#heartbeat.heard();
     if (message.type === 'joined') this.#welcome(message.heartbeat ?? DEFAULT_HEARTBEAT);
-    if (message.type === 'error') this.#complaint = SignalingError.of(message);
+    if (message.type === 'error' && !this.#isAnswer(message)) this.#complaint = SignalingError.of(message);
     if (this.#complaint && !this.joined) this.#end(afterRefusal(this.#complaint.code), this.#complaint);
     else this.#heard(message);
+  }
+
+  /**
+   * Whether an error refuses one request and is not what a close with the same code would be about.
+   *
+   * @param {ErrorNotice} error
+   */
+  #isAnswer({ code, re }) {
+    return this.joined && re !== undefined && LEAVES_OPEN.includes(code);
   }
 
   /** @param {number} seconds */

@@ -5,15 +5,16 @@ export class SignalingError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{ re?: number, peers?: string[], retryAfter?: number }} [details]
+   * @param {{ re?: number, peers?: string[], retryAfter?: number, seq?: number }} [details]
    */
-  constructor(code, message, { re, peers, retryAfter } = {}) {
+  constructor(code, message, { re, peers, retryAfter, seq } = {}) {
     super(message);
     this.name = 'SignalingError';
     this.code = code;
     this.re = re;
     this.peers = peers;
     this.retryAfter = retryAfter;
+    this.seq = seq;
   }
 
   /** @param {ErrorNotice} notice */

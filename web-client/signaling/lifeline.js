@@ -16,7 +16,7 @@ import { Ladder } from './ladder.js';
  * @property {Map<Transport, Way>} ways  to the server, from the best to the last resort
  * @property {Clock} clock
  * @property {() => number} random
- * @property {Pick<EventTarget, 'addEventListener'>} environment
+ * @property {Pick<EventTarget, 'addEventListener'>} [environment]
  * @property {() => Join} greeting
  * @property {(message: RoomEvent | Notice) => void} heard
  * @property {(attempt: Attempt) => void} trying
@@ -54,7 +54,7 @@ export class Lifeline {
   }
 
   start() {
-    const { environment } = this.#options;
+    const { environment = surroundings() } = this.#options;
     const { signal } = this.#listening;
     environment.addEventListener('online', () => this.#hurry(), { signal });
     environment.addEventListener('online', () => this.#climb(), { signal });
@@ -220,6 +220,10 @@ export class Lifeline {
     const jitter = this.#backoff.next();
     return this.#reconnectAfter ?? retryAfter + jitter;
   }
+}
+
+function surroundings() {
+  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
 }
 
 /** @param {Event} event */

@@ -120,15 +120,18 @@ export class Outbox {
   /**
    * The seat is a new one: ids start again, and what was only queued keeps its place in the queue.
    *
-   * @returns {Entry[]} what may or may not have arrived under the old seat
+   * @param {(request: Request) => boolean} isKnown  whether the server of the new seat can take such requests
+   * @returns {{ unsure: Entry[], unsent: Entry[] }}
+   *   `unsure`: what may or may not have arrived under the old seat; `unsent`: what will not be sent to this server
    */
-  restart() {
+  restart(isKnown) {
     const unsure = this.#entries.filter((entry) => entry.tried);
-    this.#entries = this.#entries.filter((entry) => !entry.tried);
+    const queued = this.#entries.filter((entry) => !entry.tried);
+    this.#entries = queued.filter(({ request }) => isKnown(request));
     this.#entries.forEach((entry, index) => (entry.id = index + 1));
     this.#lastId = this.#entries.length;
     this.#startAgain();
-    return unsure;
+    return { unsure, unsent: queued.filter(({ request }) => !isKnown(request)) };
   }
 
   /** Gives up what has not been sent, and tells the id that the server expects next. */

@@ -43,13 +43,14 @@ const CLOSES = {
     then: 'stop',
     message: 'You may not be in this room: ask the one who runs it.',
   },
-  4408: { codes: ['slow', 'join-timeout'], then: 'again', message: 'The connection was too slow.' },
+  4408: { codes: ['join-timeout'], then: 'again', message: 'The connection was too slow.' },
   4409: {
     codes: ['replaced'],
     then: 'stop',
     message: 'This seat was taken over from another tab or window.',
   },
   4410: { codes: ['lagged'], then: 'anew', message: 'The server no longer knows what was missed.' },
+  4420: { codes: ['slow'], then: 'again', message: 'The connection was too slow.' },
   4423: {
     codes: ['room-full', 'room-locked'],
     then: 'stop',

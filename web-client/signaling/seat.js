@@ -1,11 +1,16 @@
 /** @import { Clock } from './clock.js' */
 /** @import { Outlet } from './outbox.js' */
-/** @import { IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
+/** @import { AckNotice, Assignment, IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
 /** @import { RosterChange } from './roster.js' */
+/** @import { StateChange } from './shared-state.js' */
 import { Asks } from './asks.js';
 import { SignalingError } from './error.js';
+import { STATE } from './features.js';
 import { Outbox } from './outbox.js';
 import { Roster } from './roster.js';
+import { Sets } from './sets.js';
+import { SharedState } from './shared-state.js';
+import { spell } from './spelling.js';
 
 /** How long a request waits that was not taken, where the server does not say it, in milliseconds. */
 const DEFAULT_RETRY_AFTER = 1000;
@@ -13,7 +18,7 @@ const DEFAULT_RETRY_AFTER = 1000;
 /**
  * @typedef {object} Arrival  what a join has brought
  * @property {boolean} again  whether it was not the first one
- * @property {RosterChange[]} changes  in what the others differ from those known before
+ * @property {(RosterChange | StateChange)[]} changes  in what the room differs from what was known before
  * @property {Request[]} unsure  what may or may not have arrived under the seat before
  * @property {SignalingError[]} refusals  those whose errors were lost with the connection
  */
@@ -26,13 +31,18 @@ export class Seat {
   #takenAt = 0;
   /** @type {IceServer[]} */
   iceServers = [];
+  /** @type {ReadonlySet<string>} what the server can do */
+  features = new Set();
   #roster = new Roster();
+  #shared = new SharedState();
   #outbox;
   #asks;
+  #sets;
 
   /** @param {{ clock: Clock, outlet: () => Outlet | undefined }} options */
   constructor({ clock, outlet }) {
     this.#asks = new Asks(clock);
+    this.#sets = new Sets(clock);
     this.#outbox = new Outbox({ clock, outlet });
   }
 
@@ -42,6 +52,10 @@ export class Seat {
 
   get peers() {
     return this.#roster.peers;
+  }
+
+  get sharedState() {
+    return this.#shared.values;
   }
 
   get cursor() {
@@ -70,20 +84,32 @@ export class Seat {
   }
 
   /**
+   * @param {Assignment} assignment
+   * @returns {Promise<number>} the `seq` at which it is set
+   */
+  async set(assignment) {
+    if (this.self && !this.features.has(STATE)) throw withoutState();
+    // A copy, which nobody changes while it waits.
+    const request = JSON.parse(spell(assignment));
+    return this.#sets.wait(this.request(request), request);
+  }
+
+  /**
    * @param {JoinedNotice} joined
    * @returns {Arrival}
    */
   joined(joined) {
     const again = this.self !== undefined;
+    this.features = new Set(joined.features);
     const changes = this.#roster.replace(joined);
     const refusals = this.#missed(joined);
-    const unsure = joined.resumed ? this.#resumed(joined.received) : this.#renewed(joined.seq);
+    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#renewed(joined);
     // A seat that is resumed on a better transport has been heard on the other one meanwhile.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
     this.#outbox.flush();
-    return { again, changes: again ? changes : [], unsure, refusals };
+    return { again, changes: again ? [...changes, ...state] : [], unsure, refusals };
   }
 
   /**
@@ -97,12 +123,15 @@ export class Seat {
     if (event.type === 'peer-left') this.#asks.gone(event.from);
     // An id of this seat may also have been used under the one before, whose questions have failed already.
     if (event.type === 'reply' && event.re > this.#takenAt) this.#asks.answered(event);
+    if (event.type === 'state') this.#shared.apply(event);
+    if (event.type === 'state' && event.from === this.self?.id) this.#sets.happened(event);
     return true;
   }
 
-  /** @param {number} received */
-  acknowledged(received) {
-    this.#outbox.acknowledge(received);
+  /** @param {AckNotice} ack */
+  acknowledged(ack) {
+    this.#outbox.acknowledge(ack.received);
+    this.#sets.acknowledged(ack);
   }
 
   /**
@@ -117,6 +146,7 @@ export class Seat {
       return false;
     }
     this.#asks.refused(error);
+    this.#sets.refused(error);
     if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
   }
@@ -138,6 +168,7 @@ export class Seat {
    */
   close(error) {
     this.#asks.fail(error);
+    this.#sets.fail(error);
     return this.#outbox.abandon();
   }
 
@@ -151,20 +182,34 @@ export class Seat {
   }
 
   /**
-   * @param {number} received
-   * @returns {Request[]}
+   * @param {JoinedNotice} joined
+   * @returns {{ unsure: Request[], state: StateChange[] }}
    */
-  #resumed(received) {
-    this.#outbox.resume(received);
-    return [];
+  #resumed(joined) {
+    this.#outbox.resume(joined.received);
+    this.#sets.acknowledged(joined);
+    return { unsure: [], state: [] };
   }
 
-  /** @param {number} seq */
-  #renewed(seq) {
-    this.#takenAt = seq;
-    const entries = this.#outbox.restart();
+  /**
+   * @param {JoinedNotice} joined
+   * @returns {{ unsure: Request[], state: StateChange[] }}
+   */
+  #renewed(joined) {
+    this.#takenAt = joined.seq;
+    const isKnown = (/** @type {Request} */ { type }) => type !== 'set' || this.features.has(STATE);
+    const entries = this.#outbox.restart(isKnown);
     const message = 'The connection was lost before an answer came: ask again, if asking twice does no harm.';
-    this.#asks.fail(new SignalingError('unsure', message), entries);
-    return entries.map(({ request }) => request);
+    this.#asks.fail(new SignalingError('unsure', message), entries.unsure);
+    this.#sets.renewed();
+    this.#sets.fail(withoutState(), (entry) => entries.unsent.includes(entry));
+    return { unsure: entries.unsure.map(({ request }) => request), state: this.#shared.replace(joined) };
   }
+}
+
+function withoutState() {
+  return new SignalingError(
+    'unsupported',
+    'This server has no shared state: keep the value in the application.',
+  );
 }

@@ -4,6 +4,7 @@ import { SignalingError } from './error.js';
 const MAX_DEPTH = 64;
 const MAX_NAME = 100;
 const MAX_PROFILE_DATA = 8192;
+const STATE_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
 /** Control characters, line separators and changes of the direction of the text. */
 const DISTURBING = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
@@ -15,6 +16,13 @@ const NEVER_TAKEN = [
   [namesNobody, 'The message is for nobody: name somebody, or leave "to" out to reach everybody else.'],
   [asksNobody, 'A question is for one peer: say in "to" whose answer is wanted.'],
   [isMisnamed, `A name has at most ${MAX_NAME} characters, and no control characters: choose another.`],
+  [keepsForSome, 'What is kept is for everybody who comes: leave "to" out, or do not keep it.'],
+  [lacksValue, 'There is no value that JSON can hold: give one, or null to remove it.'],
+  [
+    isMisnamedState,
+    'The name of a shared value has 1 to 64 of A-Z a-z 0-9 . _ ~ - and no others: choose another.',
+  ],
+  [hasWrongCondition, '"if" is the seq at which the value was last set, or 0 if it is to be absent.'],
   [isLongProfile, `What the roster says has at most ${MAX_PROFILE_DATA} characters: send more by message.`],
 ];
 
@@ -83,4 +91,25 @@ function isMisnamed(request) {
 function isLongProfile(request) {
   if (request.type !== 'update' || request.data === undefined) return false;
   return JSON.stringify(request.data).length > MAX_PROFILE_DATA;
+}
+
+/** @param {Request} request */
+function keepsForSome(request) {
+  return 'keep' in request && 'to' in request && request.to !== undefined;
+}
+
+/** @param {Request} request */
+function lacksValue(request) {
+  return request.type === 'set' && JSON.stringify(request.value) === undefined;
+}
+
+/** @param {Request} request */
+function isMisnamedState(request) {
+  return request.type === 'set' && !(typeof request.name === 'string' && STATE_NAME.test(request.name));
+}
+
+/** @param {Request} request */
+function hasWrongCondition(request) {
+  if (request.type !== 'set' || request.if === undefined) return false;
+  return !Number.isSafeInteger(request.if) || request.if < 0;
 }

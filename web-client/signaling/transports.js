@@ -27,10 +27,10 @@ import { SUBPROTOCOL } from './protocol.js';
  * The ways to a room, from the best to the last resort: those of the wanted ones that there are here.
  *
  * @param {URL} url
- * @param {NetworkSeams & { transports: Transport[], clock: Clock }} options
+ * @param {NetworkSeams & { transports?: Transport[], clock: Clock }} options
  * @returns {Map<Transport, Way>}
  */
-export function waysTo(url, { transports, clock, connect, ...seams }) {
+export function waysTo(url, { transports = TRANSPORTS, clock, connect, ...seams }) {
   const openers = connect ? allBy(connect) : openersFor({ ...theBrowsers(), ...seams, clock });
   /** @type {Map<Transport, Way>} */
   const ways = new Map();

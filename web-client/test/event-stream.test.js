@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANN, BEN, resumed } from './support/scene.js';
+import { ANN, BEN, FEATURES, resumed } from './support/scene.js';
 import { Web } from './support/web.js';
 
 const KEY = 'ana-fixture-key-0123456789abcdef';
@@ -15,7 +15,7 @@ test('who joins is in when the stream has spoken', async () => {
   const join = await web.letsIn();
   assert.deepEqual(
     [join.method, join.path, join.body],
-    ['POST', '/peers', { type: 'join', key: KEY, name: 'Ana' }],
+    ['POST', '/peers', { type: 'join', key: KEY, name: 'Ana', features: FEATURES }],
   );
   assert.equal(
     web.stream.url,

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { BEN, CAT, Scene, resumed } from './support/scene.js';
+import { BEN, CAT, FEATURES, Scene, resumed } from './support/scene.js';
 
 const FIXTURES = new URL('../../protocol/fixtures/', import.meta.url);
 
-/** @param {string} kind @returns {string[]} */
+/** What every client says and hears, and what those do that announce features. */
+const FOLDERS = ['', 'features/'];
+
+/** @param {string} kind @returns {string[]} each with the folder before it */
 function names(kind) {
-  return readdirSync(new URL(kind, FIXTURES)).map((file) => file.replace('.json', ''));
+  return FOLDERS.flatMap((folder) => {
+    const files = readdirSync(new URL(`${folder}${kind}`, FIXTURES));
+    return files.map((file) => folder + file.replace('.json', ''));
+  });
 }
 
 /** @param {string} kind @param {string} name */
 function fixture(kind, name) {
-  return JSON.parse(readFileSync(new URL(`${kind}/${name}.json`, FIXTURES), 'utf8'));
+  const [, folder = '', file] = /** @type {RegExpExecArray} */ (/^(.*\/)?(.*)$/.exec(name));
+  return JSON.parse(readFileSync(new URL(`${folder}${kind}/${file}.json`, FIXTURES), 'utf8'));
 }
 
 for (const name of names('events')) {
@@ -21,7 +28,8 @@ for (const name of names('events')) {
     scene.joins({ seq: 0 });
     const event = fixture('events', name);
     scene.socket.hears(event);
-    assert.deepEqual(scene.told.at(-1), { type: event.type, detail: event });
+    const type = event.type === 'state' ? 'shared-state' : event.type;
+    assert.deepEqual(scene.told.at(-1), { type, detail: event });
     scene.isCut();
     assert.equal(scene.isLetIn(resumed({ seq: event.seq })).after, event.seq);
   });
@@ -40,6 +48,19 @@ const NOTICED = {
     assert.equal(scene.client.iceServers[0]?.credential, 'secret'),
   joined: (/** @type {Scene} */ scene) => assert.deepEqual([...scene.client.peers.keys()], [BEN]),
   resumed: (/** @type {Scene} */ scene) => assert.equal(scene.heard('joined')[0].resumed, true),
+  'features/error-conflict': (/** @type {Scene} */ scene) => assert.equal(scene.heard('error')[0].seq, 58),
+  'features/joined': (/** @type {Scene} */ scene) => {
+    assert.deepEqual(
+      scene.heard('history')[0].messages.map((/** @type {{ seq: number }} */ { seq }) => seq),
+      [41, 56],
+    );
+    assert.deepEqual(scene.client.sharedState.get('slides.page'), { value: { page: 7 }, seq: 43 });
+    assert.ok(scene.client.peers.get(BEN)?.features?.includes('whiteboard-2'));
+  },
+  'features/joined-empty': (/** @type {Scene} */ scene) => {
+    assert.deepEqual(scene.heard('history'), [{ messages: [] }]);
+    assert.equal(scene.client.sharedState.size, 0);
+  },
 };
 
 test('every notice is known', () => {
@@ -76,10 +97,21 @@ const MADE = {
   update: (/** @type {Scene} */ { client }) => client.update({ name: 'Ana', data: { muted: true } }),
   leave: (/** @type {Scene} */ { client }) => client.leave(),
   ping: (/** @type {Scene} */ { clock }) => clock.advance(20_000),
+  'features/message-keep': (/** @type {Scene} */ { client }) =>
+    client.message({ text: 'Hello, ☕ <b>all</b>' }, { except: [CAT], keep: true }),
+  'features/set': (/** @type {Scene} */ scene) => sets(scene, { page: 7 }),
+  'features/set-if': (/** @type {Scene} */ scene) => sets(scene, 8, { if: 57 }),
+  'features/set-new': (/** @type {Scene} */ scene) => sets(scene, 1, { if: 0 }),
+  'features/set-remove': (/** @type {Scene} */ scene) => sets(scene, null),
 };
 
+/** @param {Scene} scene @param {unknown} value @param {{ if: number }} [condition] */
+function sets({ client }, value, condition) {
+  client.set('slides.page', value, condition).catch(() => {});
+}
+
 test('every request can be made', () => {
-  const joins = ['join', 'join-resume'];
+  const joins = ['join', 'join-resume', 'features/join'];
   assert.deepEqual(names('requests').sort(), [...joins, ...Object.keys(MADE)].sort());
 });
 
@@ -95,12 +127,15 @@ for (const [name, make] of Object.entries(MADE)) {
   });
 }
 
-test('the two ways to join are spelled as in their fixtures', () => {
+test('the ways to join are spelled as in their fixtures, with what this library can do', () => {
   const first = new Scene({ data: { muted: false } });
-  assert.deepEqual(first.joins(), fixture('requests', 'join'));
+  assert.deepEqual(first.joins(), { ...fixture('requests', 'join'), features: FEATURES });
+
+  const curious = new Scene({ data: { muted: false }, history: 100 });
+  assert.deepEqual(curious.joins(), fixture('requests', 'features/join'));
 
   const again = new Scene({ data: {}, token: 'a.b.c' });
   again.joins({ seq: 41 });
   again.isCut();
-  assert.deepEqual(again.isLetIn(), fixture('requests', 'join-resume'));
+  assert.deepEqual(again.isLetIn(), { ...fixture('requests', 'join-resume'), features: FEATURES });
 });

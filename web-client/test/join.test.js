@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newKey, peerIdOf, SignalingClient } from '../signaling/client.js';
-import { ANN, BEN, CAT, Scene, ben, cat, joined } from './support/scene.js';
+import { ANN, BEN, CAT, FEATURES, Scene, ben, cat, joined } from './support/scene.js';
 
 test('a client says hello first, and has its seat when the server has answered', async () => {
   const scene = new Scene({ data: { muted: false }, token: 'a.b.c' });
@@ -13,7 +13,8 @@ test('a client says hello first, and has its seat when the server has answered',
 
   const key = 'ana-fixture-key-0123456789abcdef';
   const said = scene.isLetIn();
-  assert.deepEqual(said, { type: 'join', key, name: 'Ana', data: { muted: false }, token: 'a.b.c' });
+  const introduction = { name: 'Ana', data: { muted: false }, token: 'a.b.c', features: FEATURES };
+  assert.deepEqual(said, { type: 'join', key, ...introduction });
   assert.equal((await joining).seq, 10);
   assert.equal(scene.client.state, 'open');
   assert.equal(scene.client.self?.id, ANN);

@@ -230,3 +230,38 @@ test('a browser without event streams polls, and one that has nothing of it all 
   assert.throws(() => new Scene({ ...options, transports: ['websocket'] }), { code: 'no-transport' });
   assert.throws(() => new Scene({ transports: [] }), { message: /Choose .* websocket, events, polling/ });
 });
+
+test('a message of a post that is unavailable is posted again, with the same id, and nothing is closed', async () => {
+  const web = await joinedWeb();
+  for (const data of ['one', 'two', 'three']) web.client.message(data);
+  const unavailable = { type: 'error', code: 'unavailable', message: 'Out of reach.' };
+  const errors = [
+    { ...unavailable, re: 2, retryAfter: 3000 },
+    { ...unavailable, re: 3 },
+  ];
+  (await web.asks()).answers({ type: 'ack', received: 1, errors });
+  await web.passes(2999);
+  assert.deepEqual(await web.asked(), []);
+  await web.passes(1);
+  const again = await web.asks();
+  assert.deepEqual(ids(again), [2], 'alone, until it is taken');
+  again.answers(ack(2));
+  await web.passes(20);
+  assert.deepEqual(ids(await web.asks()), [3], 'at the rate of the server');
+  assert.equal(web.client.state, 'open');
+  assert.deepEqual(web.scene.heard('error'), []);
+});
+
+test('a message of a post that is forbidden is told, and nothing is closed', async () => {
+  const web = await joinedWeb();
+  web.client.message('one');
+  web.client.message('two');
+  const errors = [{ type: 'error', code: 'forbidden', message: 'Not this.', re: 1 }];
+  (await web.asks()).answers({ type: 'ack', received: 2, errors });
+  await web.settles();
+  assert.deepEqual(
+    web.scene.heard('error').map(({ code, re }) => [code, re]),
+    [['forbidden', 1]],
+  );
+  assert.equal(web.client.state, 'open');
+});

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Scene, resumed } from './support/scene.js';
 
 const STOP = [1003, 1007, 1009, 4400, 4401, 4403, 4409, 4423];
-const AGAIN = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4408, 4429, 4999];
+const AGAIN = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4408, 4420, 4429, 4999];
 
 for (const code of STOP) {
   test(`after close code ${code} a person must act`, () => {
@@ -140,6 +140,35 @@ test('an old complaint does not explain a later close', () => {
   scene.socket.isClosed(4403, 'Kicked by the host.');
   const { code, message } = scene.told.at(-1)?.detail.error;
   assert.deepEqual([code, message], ['forbidden', 'Kicked by the host.']);
+});
+
+for (const [code, closeCode] of /** @type {const} */ ([
+  ['forbidden', 4403],
+  ['unavailable', 1013],
+])) {
+  test(`a request that is ${code} leaves the connection open, and does not explain a later close`, () => {
+    const scene = new Scene();
+    scene.joins();
+    scene.client.message(1);
+    scene.socket.hears({ type: 'error', code, message: 'Not this.', re: 1, retryAfter: 60_000 });
+    assert.equal(scene.client.state, 'open');
+    assert.equal(scene.socket.closed, false);
+    scene.socket.isClosed(closeCode, 'For another reason.');
+    const { code: why, message, retryAfter } = scene.told.at(-1)?.detail.error;
+    assert.deepEqual([why, message, retryAfter], [code, 'For another reason.', undefined]);
+  });
+}
+
+test('a connection that was too slow is told from one that joined too late', () => {
+  for (const [closeCode, code] of /** @type {const} */ ([
+    [4420, 'slow'],
+    [4408, 'join-timeout'],
+  ])) {
+    const scene = new Scene();
+    scene.joins();
+    scene.socket.isClosed(closeCode);
+    assert.equal(scene.told.at(-1)?.detail.error.code, code);
+  }
 });
 
 test('what is not a message of the protocol is answered by coming again', () => {

@@ -14,6 +14,9 @@ import { company } from './sentences.js';
  * @import { Refusal } from './sentences.js'
  */
 
+/** How many of the earlier messages are shown to one who comes; a server keeps no more. */
+const EARLIER_MESSAGES = 100;
+
 /** One stay in one room. Dispatches `ended` with the server's refusal, or without one; `change` for the title. */
 export class Call extends EventTarget {
   room;
@@ -38,7 +41,13 @@ export class Call extends EventTarget {
     this.#media = media;
     this.#notices = notices;
     const url = new URL(`/v1/rooms/${room}`, location.href);
-    const client = new SignalingClient({ url, key: keyFor(room), name, data: media.data });
+    const client = new SignalingClient({
+      url,
+      key: keyFor(room),
+      name,
+      data: media.data,
+      history: EARLIER_MESSAGES,
+    });
     const mesh = new Mesh({ client, stream: media.stream });
     const people = new People({ list: byId('tiles', HTMLElement), client, mesh, announcer }, signal);
     this.#client = client;

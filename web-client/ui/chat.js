@@ -1,7 +1,12 @@
-import { chatLine } from './chat-line.js';
+import { HISTORY } from '../signaling/features.js';
+import { chatLine, earlierBlock } from './chat-line.js';
 import { byId, hear } from './dom.js';
+import { earlierLines } from './earlier-lines.js';
 import { MissedLines } from './missed-lines.js';
 import { spoken } from './person-name.js';
+import { LONGEST, readLine } from './said.js';
+import { messagesMissed } from './sentences.js';
+import { ShownLines } from './shown-lines.js';
 import { cut, isBlank } from './text.js';
 
 /**
@@ -10,12 +15,11 @@ import { cut, isBlank } from './text.js';
  * @import { Notices } from './notices.js'
  * @import { People } from './people.js'
  * @import { SignalingClient } from '../signaling/client.js'
+ * @import { KeptMessage, MessageEvent } from '../signaling/protocol.js'
  */
 
 const MOST_LINES = 500;
-const LONGEST = 2_000;
 const SAID_ALOUD = 120;
-const LONGEST_AGO = 24 * 60 * 60_000;
 
 /** What people write to each other while they talk. Dispatches `unread` when their number changes. */
 export class Chat extends EventTarget {
@@ -31,6 +35,12 @@ export class Chat extends EventTarget {
   #notices;
   #people;
   #missed;
+  #shown = new ShownLines();
+  #lastSaid = 0;
+  /** Whether a join has told already what was written before. */
+  #hasRecalled = false;
+  /** Which of one's own lines the server has kept. @type {Set<number | undefined>} */
+  #kept = new Set();
 
   /**
    * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, people: People }} parts
@@ -45,7 +55,9 @@ export class Chat extends EventTarget {
     this.#missed = new MissedLines(client, signal);
     this.#log.replaceChildren();
     this.#toggle(false);
-    hear(client, 'message', ({ from, data }) => this.#receive(from, data), signal);
+    hear(client, 'joined', () => this.#tellWhoReads(), signal);
+    hear(client, 'history', ({ messages }) => this.#recall(messages), signal);
+    hear(client, 'message', (message) => this.#receive(message), signal);
     hear(client, 'unsure', ({ requests }) => this.#doubt(requests), signal);
     this.#listen(signal);
   }
@@ -97,9 +109,18 @@ export class Chat extends EventTarget {
   /** @param {string} chat */
   #say(chat) {
     const { ids } = this.#people;
-    // Without a connection it waits for those who are here; whoever comes later was not meant.
-    if (this.#client.state === 'open' || !ids.length) this.#client.message({ chat });
-    this.#missed.keep(chat, ids);
+    const said = Math.max(Date.now(), this.#lastSaid + 1);
+    // Without a connection it waits for those who are here.
+    if (this.#client.state === 'open' || !ids.length) this.#client.message({ chat, said }, { keep: true });
+    this.#missed.keep({ chat, said }, ids);
+    this.#shown.add({ from: this.#client.self?.id ?? '', said, text: chat });
+    this.#lastSaid = said;
+  }
+
+  #tellWhoReads() {
+    byId('chat-readers', HTMLElement).textContent = this.#client.serverFeatures.has(HISTORY)
+      ? 'Those who come later can read what you write, too, for a while.'
+      : 'Only those who are here now can read what you write.';
   }
 
   /** @param {ClipboardEvent} event the field takes what fits of it, without a word */
@@ -114,16 +135,13 @@ export class Chat extends EventTarget {
       );
   }
 
-  /**
-   * @param {string} from
-   * @param {unknown} data
-   */
-  #receive(from, data) {
-    const chat = written(data);
-    if (chat === undefined) return;
+  /** @param {MessageEvent} message */
+  #receive({ seq, from, data }) {
+    const line = readLine(data);
+    if (!line || !this.#shown.add({ seq, from, ...line })) return;
+    const { text, ago } = line;
     const name = this.#people.nameOf(from);
-    const text = cut(chat, LONGEST);
-    this.#add({ name, text, kind: 'other', ago: age(data) });
+    this.#add({ name, text, kind: 'other', ago });
     if (!this.#panel.hidden) return;
     this.#count(this.unread + 1);
     this.#announcer.say(`${spoken(name)}: ${cut(text, SAID_ALOUD)}`, 'chat');
@@ -131,18 +149,47 @@ export class Chat extends EventTarget {
 
   /** @param {{ type: string, data?: unknown }[]} requests */
   #doubt(requests) {
-    const isChat = requests.some(({ type, data }) => type === 'message' && written(data) !== undefined);
+    const isLost = (/** @type {unknown} */ data) => {
+      const line = readLine(data);
+      return line && !this.#kept.has(line.said);
+    };
+    const isChat = requests.some(({ type, data }) => type === 'message' && isLost(data));
     const text = 'The connection was lost for a while: your last message may not have arrived.';
     if (isChat) this.#add({ name: '', text, kind: 'remark' });
   }
 
+  /** @param {KeptMessage[]} messages  what was written before one came, or while one was away for long */
+  #recall(messages) {
+    const isAgain = this.#hasRecalled;
+    this.#hasRecalled = true;
+    const nameOf = (/** @type {string} */ id, /** @type {string | undefined} */ name) =>
+      this.#people.nameOf(id, name);
+    const self = this.#client.self?.id;
+    this.#kept = new Set(
+      messages.map(({ from, data }) => (from === self ? readLine(data)?.said : undefined)),
+    );
+    const lines = earlierLines(messages, { shown: this.#shown, self, nameOf });
+    if (!lines.length) return;
+    this.#append(earlierBlock(isAgain ? 'While you were away' : 'Earlier messages', lines));
+    this.#announcer.say(isAgain ? messagesMissed(lines.length) : 'Earlier messages are in the chat.', 'chat');
+    if (isAgain && this.#panel.hidden) this.#count(this.unread + lines.length);
+  }
+
   /** @param {Line} line */
   #add(line) {
+    this.#append(chatLine(line), line.kind === 'own');
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {boolean} [isToBeSeen] wherever one is reading
+   */
+  #append(element, isToBeSeen = false) {
     const log = this.#log;
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    log.append(chatLine(line));
+    log.append(element);
     while (log.childElementCount > MOST_LINES) log.firstElementChild?.remove();
-    if (isAtEnd || line.kind === 'own') log.scrollTop = log.scrollHeight;
+    if (isAtEnd || isToBeSeen) log.scrollTop = log.scrollHeight;
   }
 
   /** @param {number} unread */
@@ -153,24 +200,4 @@ export class Chat extends EventTarget {
     this.#opener.setAttribute('aria-label', unread ? `Chat, ${unread} unread` : 'Chat');
     this.dispatchEvent(new Event('unread'));
   }
-}
-
-/**
- * The text of a chat message; other messages are not for the chat.
- *
- * @param {unknown} data
- */
-function written(data) {
-  const chat = typeof data === 'object' && data !== null && 'chat' in data ? data.chat : undefined;
-  return typeof chat === 'string' && !isBlank(chat) ? chat : undefined;
-}
-
-/**
- * How long ago it was said, if it was kept for us; by no clock but the sender's, for ours may tell another time.
- *
- * @param {unknown} data
- */
-function age(data) {
-  const ago = typeof data === 'object' && data !== null && 'ago' in data ? Number(data.ago) : 0;
-  return ago > 0 && ago < LONGEST_AGO ? ago : 0;
 }

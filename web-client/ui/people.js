@@ -55,9 +55,12 @@ export class People extends EventTarget {
     return [...this.#tiles.keys()];
   }
 
-  /** @param {string} id */
-  nameOf(id) {
-    return this.#tiles.get(id)?.name ?? shownName(undefined);
+  /**
+   * @param {string} id
+   * @param {string} [name] of one who is not here any more
+   */
+  nameOf(id, name) {
+    return this.#tiles.get(id)?.name ?? shownName(name);
   }
 
   /**

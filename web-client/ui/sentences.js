@@ -63,6 +63,11 @@ export function listed(names) {
   return `${names[0]}, ${names[1]} and ${names.length - 2} more`;
 }
 
+/** @param {number} count how many messages came while one was away */
+export function messagesMissed(count) {
+  return count === 1 ? 'A message came while you were away.' : `${count} messages came while you were away.`;
+}
+
 /** @param {number} others how many others there are */
 export function company(others) {
   if (others === 0) return 'only you';

@@ -1,5 +1,5 @@
 /** @import { FakeSocket } from './socket.js' */
-import { ANN, BEN, ben } from './scene.js';
+import { ANN, BEN, FEATURES, ben } from './scene.js';
 
 const REPLACED = { type: 'replaced' };
 
@@ -12,6 +12,7 @@ const REPLACED = { type: 'replaced' };
  * @property {boolean} attached  whether it has its cursor on the log
  * @property {number} received  the highest id that was taken, as far as this connection knows
  * @property {number} [refused]  the id of the request that was refused, and is to come again
+ * @property {object[]} [errors]  refusals that the next acknowledgement tells, as over HTTP; a WebSocket tells them at once
  */
 
 /**
@@ -21,6 +22,12 @@ const REPLACED = { type: 'replaced' };
 export class SimulatedRoom {
   /** @type {unknown[]} the data of all messages that were ever taken, over all seats */
   taken = [];
+  /** What became of each value that was to be set: the `seq` at which it was, or 'conflict'. @type {(number | 'conflict')[]} */
+  outcomes = [];
+  /** @type {Map<string, { value: unknown, seq: number }>} */
+  state = new Map();
+  /** @type {object[]} the refusals of the present seat */
+  #errors = [];
   /** @type {{ seq: number }[]} */
   #log = [];
   #seq = 0;
@@ -32,14 +39,15 @@ export class SimulatedRoom {
   #lines = [];
   #random;
 
-  /** @param {() => number} [random]  which of several connections is the quickest */
+  /** @param {() => number} [random]  which of several connections is the quickest, and how refusals are told */
   constructor(random = () => 0) {
     this.#random = random;
   }
 
   /** @param {FakeSocket} socket */
   accept(socket) {
-    this.#lines.push({ socket, underway: [], attached: false, received: 0 });
+    const errors = this.#random() < 0.5 ? [] : undefined;
+    this.#lines.push({ socket, underway: [], attached: false, received: 0, errors });
     socket.opens();
   }
 
@@ -51,6 +59,11 @@ export class SimulatedRoom {
   /** Somebody else says something. @param {unknown} data */
   isTold(data) {
     this.#append({ type: 'message', from: BEN, data });
+  }
+
+  /** Somebody else sets a value. @param {string} name @param {unknown} value */
+  isSet(name, value) {
+    this.#set(name, value, BEN);
   }
 
   /** The server hears what the client has said. @param {boolean} [refusing] */
@@ -72,8 +85,8 @@ export class SimulatedRoom {
   }
 
   acknowledge() {
-    const { underway, received } = this.#attached ?? {};
-    underway?.push({ type: 'ack', received });
+    const line = this.#attached;
+    if (line) line.underway.push({ type: 'ack', received: line.received, errors: line.errors?.splice(0) });
   }
 
   /** One connection is lost. @param {FakeSocket} socket */
@@ -93,6 +106,7 @@ export class SimulatedRoom {
     this.cut(true);
     this.#log = [];
     this.#since = undefined;
+    this.state.clear();
     // A new log starts above whatever the one before it can have reached.
     this.#seq += 1000;
   }
@@ -104,6 +118,7 @@ export class SimulatedRoom {
     line.attached = true;
     if (!resumed) {
       this.#received = 0;
+      this.#errors = [];
       this.#since = this.#seq;
     }
     line.received = this.#received;
@@ -119,6 +134,9 @@ export class SimulatedRoom {
       received: this.#received,
       peers,
       heartbeat: 20,
+      features: FEATURES,
+      errors: resumed ? this.#errors : undefined,
+      state: resumed ? undefined : Object.fromEntries(this.state),
     });
     line.underway.push(...this.#log.filter((event) => event.seq > seq));
   }
@@ -131,8 +149,9 @@ export class SimulatedRoom {
     older.underway.push(REPLACED);
   }
 
-  /** @param {Line} line @param {{ id: number, data: unknown }} request @param {boolean} refusing */
-  #take(line, { id, data }, refusing) {
+  /** @param {Line} line @param {any} request @param {boolean} refusing */
+  #take(line, request, refusing) {
+    const { id } = request;
     if (this.#isRefused(line, id, refusing)) {
       line.underway.push({ type: 'error', code: 'rate-limited', message: 'Later.', re: id, retryAfter: 100 });
       return;
@@ -142,9 +161,32 @@ export class SimulatedRoom {
       throw new Error(`The id ${id} skips: ${this.#received} was the last.`);
     }
     if (id === line.refused) line.refused = undefined;
-    if (id > this.#received) this.taken.push(data);
+    if (id > this.#received) this.#do(line, request);
     this.#received = Math.max(this.#received, id);
     line.received = this.#received;
+  }
+
+  /** @param {Line} line @param {any} request */
+  #do(line, { type, id, data, name, value, if: condition }) {
+    if (type !== 'set') return this.taken.push(data);
+    const seq = this.state.get(name)?.seq ?? 0;
+    if (condition === undefined || condition === seq) this.outcomes.push(this.#set(name, value, ANN));
+    else this.#refuse(line, { type: 'error', code: 'conflict', message: 'It was set.', re: id, seq });
+  }
+
+  /** @param {string} name @param {unknown} value @param {string} from */
+  #set(name, value, from) {
+    this.#append({ type: 'state', from, name, value });
+    if (value === null) this.state.delete(name);
+    else this.state.set(name, { value, seq: this.#seq });
+    return this.#seq;
+  }
+
+  /** @param {Line} line @param {object} error */
+  #refuse(line, error) {
+    this.outcomes.push('conflict');
+    this.#errors.push(error);
+    (line.errors ?? line.underway).push(error);
   }
 
   /** @param {Line} line @param {number} id @param {boolean} refusing */

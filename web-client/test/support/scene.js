@@ -9,6 +9,9 @@ export const CAT = 'F68l2bcZ3bqeF0XGUUbckt';
 export const ben = { id: BEN, seat: 1, name: 'Ben', role: 'member', online: true, data: {} };
 export const cat = { id: CAT, seat: 2, name: 'Cat', role: 'member', online: true, data: {} };
 
+/** What the library announces, and what a server of today can do. */
+export const FEATURES = ['history', 'state'];
+
 /** A client, the sockets that it opens, and all that it tells: the test is its server. */
 export class Scene {
   clock = new FakeClock();
@@ -56,7 +59,8 @@ export class Scene {
       'answer',
       'candidate',
     ];
-    for (const type of [...types, 'message', 'reply', 'ice-servers', 'bye', 'error', 'unsure']) {
+    const others = ['message', 'reply', 'history', 'shared-state', 'ice-servers', 'bye', 'error', 'unsure'];
+    for (const type of [...types, ...others]) {
       this.client.addEventListener(type, (event) => {
         this.told.push({ type, detail: /** @type {CustomEvent} */ (event).detail });
       });
@@ -99,7 +103,7 @@ export function joined(changes) {
   const self = { id: ANN, seat: 3, name: 'Ana', role: 'member' };
   const limits = { messageBytes: 65536, messagesPerSecond: 50 };
   const base = { type: 'joined', room: 'standup', self, resumed: false, seq: 10, received: 0, peers: [ben] };
-  return { ...base, iceServers: [], topology: 'mesh', limits, heartbeat: 20, ...changes };
+  return { ...base, features: FEATURES, iceServers: [], topology: 'mesh', limits, heartbeat: 20, ...changes };
 }
 
 /** @param {object} [changes] */
