@@ -22,12 +22,14 @@ import dev.parley.signaling.spi.Observations;
 import dev.parley.signaling.wire.NativeDialect;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * A signaling service without a network: participants come in by it, and it says what to send.
  *
- * <p>It has no timer: whoever runs it calls {@link #tick} at least every half second.
+ * <p>It has no timer: whoever runs it calls {@link #tick} at least every half second, one thread at
+ * a time. Everything else may be called by any thread.
  */
 public final class Signaling {
   private static final int MIN_RECONNECT_MILLIS = 500;
@@ -38,6 +40,7 @@ public final class Signaling {
   private final InstantSource clock;
   private final Rooms rooms;
   private final Participants participants;
+  private final Limits limits;
   private final RandomGenerator random;
   private final long drainMillis;
   private volatile boolean closed;
@@ -47,6 +50,7 @@ public final class Signaling {
 
   Signaling(SignalingBuilder builder) {
     this.clock = builder.clock;
+    this.limits = builder.limits;
     this.random = builder.random;
     this.drainMillis = builder.drain.toMillis();
     this.budgets =
@@ -99,13 +103,25 @@ public final class Signaling {
     return new SignalingBuilder();
   }
 
-  /** A client address: one object for all that comes from there, as long as it holds anything. */
+  /** What one connection may ask for: links keep to it, too. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /**
+   * An account for a client address, with this address's part of all budgets. Each call makes
+   * another one: the caller keeps one for all that comes from there, as long as anybody is
+   * connected or it holds anything ({@link Client#holdsNothing}).
+   *
+   * @param address what observations and authenticators are told; for IPv6 rather a network
+   */
   public Client client(String address) {
     return new Client(address, budgets, clock);
   }
 
   /**
-   * A client has connected; what it says goes to the participant, and what it hears to the link.
+   * A client has connected; what it says goes to the participant, and what it hears to the link,
+   * maybe before this returns.
    */
   public Participant open(RoomName room, Client client, Link link) {
     return participants.connect(room, client, link, awaitsReturn);
@@ -113,10 +129,26 @@ public final class Signaling {
 
   /**
    * A participant in this process joins a room. What it hears goes to the listener, by tasks of the
-   * executor; what it says, to {@link Participant#send}, with ids of its own or none.
+   * executor, maybe before this returns; what it says, to {@link Participant#send}.
+   *
+   * @param client the account that pays for what it holds; its address may be any name
    */
   public Participant join(
       RoomName room, Client client, Request.Join join, Listener listener, Executor executor) {
+    return join(room, client, join, _ -> listener, executor);
+  }
+
+  /**
+   * The same for a listener that speaks as well.
+   *
+   * @param listener makes the listener of this participant, before anything is heard
+   */
+  public Participant join(
+      RoomName room,
+      Client client,
+      Request.Join join,
+      Function<Participant, Listener> listener,
+      Executor executor) {
     return participants.join(room, client, join, listener, executor);
   }
 
@@ -155,7 +187,8 @@ public final class Signaling {
   /**
    * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
    * again, each after another while, and ends its connection. A peer that is away may still come
-   * back to its seat, hears what it has missed, and is then told the same.
+   * back to its seat, hears what it has missed, and is then told the same. Ticks are to go on until
+   * all have gone ({@link #isIdle}) and nobody is waited for ({@link #awaitsReturn}).
    */
   public void close() {
     closed = true;

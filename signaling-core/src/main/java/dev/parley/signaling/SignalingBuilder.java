@@ -62,7 +62,10 @@ public final class SignalingBuilder {
     return secret;
   }
 
-  /** What durations are measured by: it should not jump when somebody sets the date. */
+  /**
+   * What durations are measured by: it should not jump when somebody sets the date. Rooms go by the
+   * clock of their journal, which for the one in memory is this one, too.
+   */
   public SignalingBuilder clock(InstantSource clock) {
     this.clock = clock;
     return this;

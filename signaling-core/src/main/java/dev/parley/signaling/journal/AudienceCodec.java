@@ -34,7 +34,11 @@ final class AudienceCodec {
   /** Ids in audiences are 22 characters of ASCII: their length is known before. */
   private static void write(DataOutputStream out, int kind, Set<PeerId> peers) throws IOException {
     out.writeByte(kind);
-    out.writeInt(peers.stream().mapToInt(peer -> Short.BYTES + peer.value().length()).sum());
+    int length = 0;
+    for (PeerId peer : peers) {
+      length += Short.BYTES + peer.value().length();
+    }
+    out.writeInt(length);
     for (PeerId peer : peers) {
       EventCodec.write(out, peer);
     }

@@ -150,7 +150,7 @@ final class SnapshotCodec {
     if (lostAt != null) {
       JournalCodec.write(out, lostAt);
     }
-    JournalCodec.write(out, seat.ticketFrom());
+    out.writeLong(seat.ticketFromMillis());
     out.writeLong(seat.received());
     write(
         out,
@@ -167,7 +167,7 @@ final class SnapshotCodec {
         in.readBoolean() ? JournalCodec.readConnection(in) : null,
         in.readLong(),
         in.readBoolean() ? JournalCodec.readInstant(in) : null,
-        JournalCodec.readInstant(in),
+        in.readLong(),
         in.readLong(),
         readAll(in, each -> new Refusals.Refused(each.readLong(), readRefusal(each))));
   }

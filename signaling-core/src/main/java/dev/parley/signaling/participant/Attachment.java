@@ -6,7 +6,6 @@ import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Cursor;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Attachment implements Cursor {
   private final Participant participant;
   private final Client client;
-  private final AtomicReference<Notice.@Nullable Bye> farewell = new AtomicReference<>();
+  private volatile Notice.@Nullable Bye farewell; // taken by who says it, under this lock
 
   /** Whether its end is worth telling: it has heard something, and may have heard more. */
   private volatile boolean listening;
@@ -67,7 +66,7 @@ public abstract class Attachment implements Cursor {
 
   /** The server is about to end: says so, and closes, once everything else has been offered. */
   final void dismiss(Notice.Bye bye) {
-    farewell.set(bye);
+    farewell = bye;
     if (!participant.isBehind(this)) {
       sayFarewell();
     }
@@ -75,11 +74,17 @@ public abstract class Attachment implements Cursor {
   }
 
   private void sayFarewell() {
-    Notice.Bye bye = farewell.getAndSet(null);
+    Notice.Bye bye = farewell == null ? null : takeFarewell();
     if (bye != null) {
       say(bye);
       close(CloseCode.SERVICE_RESTART);
     }
+  }
+
+  private synchronized Notice.@Nullable Bye takeFarewell() {
+    Notice.Bye bye = farewell;
+    farewell = null;
+    return bye;
   }
 
   /** The connection is gone: nothing is held for it any more. Called last, in every case. */

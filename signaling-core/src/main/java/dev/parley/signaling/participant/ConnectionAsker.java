@@ -70,8 +70,8 @@ final class ConnectionAsker implements Asker {
   @Override
   public void refused(Notice.Error error) {
     attachment.say(error);
-    boolean fatal = error.re() == Request.NO_ID || error.code() == ErrorCode.INTERNAL;
-    if (fatal) {
+    boolean refusesJoin = error.re() == Request.NO_ID && participant.speaker() == null;
+    if (refusesJoin || error.code() == ErrorCode.INTERNAL) {
       error.code().close().ifPresent(this::end);
     }
     if (error.code() == ErrorCode.BAD_MESSAGE && ++badMessages >= maxBadMessages) {

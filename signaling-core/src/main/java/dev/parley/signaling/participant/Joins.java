@@ -112,8 +112,9 @@ final class Joins {
     if (cause instanceof ProtocolException refusal) {
       return refusal;
     }
-    if (cause instanceof RuntimeException defect) {
-      requests.report(defect);
+    if (cause != null) {
+      requests.report(
+          cause instanceof RuntimeException defect ? defect : new IllegalStateException(cause));
     }
     return new ProtocolException(ErrorCode.INTERNAL, Requests.FAULT);
   }
@@ -122,7 +123,6 @@ final class Joins {
   void seated(Entrant.Seating seating) {
     Asker asker = asked;
     if (asker != null) {
-      by = Instant.MAX;
       participant.speakFrom(seating.self(), asker.client());
       requests.seated(seating.received());
       asker.joined(services.joined(participant.room(), seating));
@@ -141,6 +141,7 @@ final class Joins {
     if (waited) {
       asker.done();
       if (refusal == null) {
+        requests.joined();
         participant.entered();
       }
       requests.resume();

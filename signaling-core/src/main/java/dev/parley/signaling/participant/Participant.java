@@ -61,7 +61,7 @@ public final class Participant implements Entrant {
     this.services = services;
     this.gone = gone;
     this.heardAt = services.clock().instant();
-    this.requests = new Requests(this, services, this::idle);
+    this.requests = new Requests(this, services);
   }
 
   /** It takes part on a connection, which has this attachment. */
@@ -87,7 +87,13 @@ public final class Participant implements Entrant {
     }
   }
 
-  /** Makes a request. One without an id ({@link Request#NO_ID}) is taken, too, but only once. */
+  /**
+   * Makes a request, after those that were made before. Its id is the next one of the seat, and
+   * taken exactly once, however often it comes; or it has none ({@link Request#NO_ID}), and is
+   * taken whenever it comes. The limits of a connection hold here, too: the errors are notices. It
+   * returns before the request is answered if that takes time; one for which too many wait already
+   * ends the participation with {@link CloseCode#TRY_AGAIN_LATER}.
+   */
   public void send(Request request) {
     ConnectionAsker asker = connection();
     if (!asker.isGone()) {
@@ -109,7 +115,7 @@ public final class Participant implements Entrant {
     }
   }
 
-  /** The client has sent what no message is made of. */
+  /** The client has sent what no message is made of: it is told by this code, and let go. */
   public void reject(CloseCode code) {
     ConnectionAsker asker = connection();
     if (!asker.isGone()) {
@@ -118,12 +124,15 @@ public final class Participant implements Entrant {
     }
   }
 
-  /** The client has given a sign of life. */
+  /** The client has given a sign of life, if only by a pong. */
   public void heard() {
     heardAt = services.clock().instant();
   }
 
-  /** The connection is gone, whoever has ended it. */
+  /**
+   * The connection is gone, whoever has ended it: to be called once, in every case. The seat is
+   * kept for the resume window; {@link Request.Leave} gives it up at once.
+   */
   public void closed() {
     connection().attachment().closed();
   }
@@ -145,7 +154,7 @@ public final class Participant implements Entrant {
   }
 
   /** There is nothing left to answer. */
-  private void idle() {
+  void idle() {
     if (farewell != null) {
       dismissIfIdle();
     }
@@ -314,7 +323,7 @@ public final class Participant implements Entrant {
       attachment.tick(now, heardAt);
     }
     ConnectionAsker asker = connection;
-    requests.joins().tick(now, asker);
+    requests.tick(now, asker);
     PeerId peer = peer();
     if (asker != null) {
       asker.tick();

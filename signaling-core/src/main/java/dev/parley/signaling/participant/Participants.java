@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Everybody who takes part by this node. */
@@ -18,6 +20,9 @@ public final class Participants {
   private final Supplier<Notice.Bye> bye;
   private final Set<Participant> connected = ConcurrentHashMap.newKeySet();
   private final HttpRequests http;
+
+  /** One for all: each participant holds it. */
+  private final Consumer<Participant> gone = connected::remove;
 
   private volatile boolean closed;
 
@@ -45,7 +50,7 @@ public final class Participants {
    *     missed
    */
   public Participant connect(RoomName room, Client client, Link link, boolean resumable) {
-    Participant participant = new Participant(room, services, connected::remove);
+    Participant participant = new Participant(room, services, gone);
     participant.connect(
         new LinkAttachment(
             participant, client, link, services.dialect(), services.limits().unsentBytes()));
@@ -60,9 +65,14 @@ public final class Participants {
 
   /** A participant in this process joins; its listener hears the result. */
   public Participant join(
-      RoomName room, Client client, Request.Join join, Listener listener, Executor executor) {
-    Participant participant = new Participant(room, services, connected::remove);
-    participant.connect(new ListenerAttachment(participant, client, listener, executor, faults));
+      RoomName room,
+      Client client,
+      Request.Join join,
+      Function<Participant, Listener> listener,
+      Executor executor) {
+    Participant participant = new Participant(room, services, gone);
+    participant.connect(
+        new ListenerAttachment(participant, client, listener.apply(participant), executor, faults));
     connected.add(participant);
     participant.send(join);
     return participant;

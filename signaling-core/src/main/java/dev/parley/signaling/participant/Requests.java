@@ -4,43 +4,58 @@ import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Speaker;
 import dev.parley.signaling.room.Refusal;
 import dev.parley.signaling.spi.Observation;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests of one participant: each is admitted, taken, and answered where it came from. */
 final class Requests extends Inbox {
   static final String FAULT = "The server has made a mistake: connect again.";
 
-  private final RoomName room;
+  private final Participant participant;
   private final Services services;
   private final RateLimit rate;
-  private final Joins joins;
-  private final Runnable idle;
 
-  /**
-   * No requests yet.
-   *
-   * @param idle is run whenever the last one has been dealt with
-   */
-  Requests(Participant participant, Services services, Runnable idle) {
-    this.room = participant.room();
+  /** Where joins are under way, or may still come; others need not remember it. */
+  private volatile @Nullable Joins joins;
+
+  Requests(Participant participant, Services services) {
+    this.participant = participant;
     this.services = services;
     this.rate = new RateLimit(services.limits().messagesPerSecond());
     this.joins = new Joins(participant, services, this);
-    this.idle = idle;
   }
 
+  /** The join that is under way, or may still come. */
   Joins joins() {
-    return joins;
+    Joins known = joins;
+    if (known == null) {
+      known = new Joins(participant, services, this);
+      joins = known;
+    }
+    return known;
+  }
+
+  /** A join that is under way for too long, or has not come, is given up. */
+  void tick(Instant now, @Nullable ConnectionAsker connection) {
+    Joins known = joins;
+    if (known != null) {
+      known.tick(now, connection);
+    }
   }
 
   /** The participant has a seat, from which so many requests have been taken. */
   void seated(long received) {
     rate.begin(received);
+  }
+
+  /** A join is over, and gave a seat. */
+  void joined() {
+    joins = null;
   }
 
   @Override
@@ -63,19 +78,19 @@ final class Requests extends Inbox {
 
   @Override
   void idle() {
-    idle.run();
+    participant.idle();
   }
 
   void report(RuntimeException defect) {
     services.faults().report("handling a request", defect);
-    services.observations().publish(new Observation.Fault(room, defect));
+    services.observations().publish(new Observation.Fault(participant.room(), defect));
   }
 
   private boolean admit(Request request, Asker asker) {
     long id = idOf(request);
     Speaker speaker = asker.speaker();
     if (speaker != null && (rate.isDeferring() || !asker.isConnected())) {
-      rate.taken(services.rooms().received(room, speaker)); // by another way, perhaps
+      rate.taken(services.rooms().received(participant.room(), speaker)); // by another way, perhaps
     }
     if (request instanceof Request.Join && !asker.isConnected()) {
       return take(request, asker); // joins over HTTP have a rate of their own
@@ -99,7 +114,7 @@ final class Requests extends Inbox {
 
   private boolean take(Request request, Asker asker) {
     return switch (request) {
-      case Request.Join join -> joins.begin(join, asker);
+      case Request.Join join -> joins().begin(join, asker);
       case Request.Ping _ -> {
         asker.pinged();
         yield true;
@@ -117,7 +132,9 @@ final class Requests extends Inbox {
       return true;
     }
     Receipt receipt =
-        services.rooms().submit(room, from, request, later -> answerLater(request, later, asker));
+        services
+            .rooms()
+            .submit(participant.room(), from, request, later -> answerLater(request, later, asker));
     if (receipt != null) {
       answer(request, receipt, asker);
     }
@@ -166,7 +183,8 @@ final class Requests extends Inbox {
       String address = asker.client().address();
       services
           .observations()
-          .publish(new Observation.Refused(room, address, error.code(), error.sentence()));
+          .publish(
+              new Observation.Refused(participant.room(), address, error.code(), error.sentence()));
     }
     asker.refused(error);
   }

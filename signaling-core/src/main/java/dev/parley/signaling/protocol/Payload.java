@@ -22,11 +22,15 @@ public final class Payload {
     this.bytes = bytes;
   }
 
-  /** One value in UTF-8 on one line; the bytes belong to the payload from now on. */
+  /**
+   * One JSON value in UTF-8 on one line. The bytes belong to the payload from now on. They are not
+   * checked: what is no JSON breaks the messages of all who are sent it.
+   */
   public static Payload of(byte[] json) {
     return new Payload(json);
   }
 
+  /** The same for a string. */
   public static Payload of(String json) {
     return of(json.getBytes(StandardCharsets.UTF_8));
   }

@@ -17,7 +17,13 @@ public sealed interface Request {
       int history,
       @Nullable String token,
       @Nullable Long after)
-      implements Request {}
+      implements Request {
+
+    /** A first join that shows and asks for nothing else. */
+    public Join(PeerKey key, PeerName name) {
+      this(key, name, Payload.EMPTY_OBJECT, Features.NONE, 0, null, null);
+    }
+  }
 
   /** Asks for a {@code pong}. */
   record Ping() implements Request {}

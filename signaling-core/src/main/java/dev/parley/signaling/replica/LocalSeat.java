@@ -1,16 +1,23 @@
 package dev.parley.signaling.replica;
 
 import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.protocol.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /** What this node holds for a seat: memory, on the account of an address, and its delivery. */
 final class LocalSeat {
+  private final PeerId peer;
   private final Budget.Quota rosters;
   private long charged;
   private @Nullable Delivery delivery;
 
-  LocalSeat(Budget.Quota rosters) {
+  LocalSeat(PeerId peer, Budget.Quota rosters) {
+    this.peer = peer;
     this.rosters = rosters;
+  }
+
+  PeerId peer() {
+    return peer;
   }
 
   /** Whether the address that took the seat, or all together, hold too much already. */

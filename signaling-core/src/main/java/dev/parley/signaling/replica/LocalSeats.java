@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What this node holds for each seat of a room. Guarded by the replica's lock. */
@@ -21,7 +20,7 @@ final class LocalSeats {
 
   /** A new seat, on this account; an older one of the peer's is given back. */
   void add(PeerId peer, Budget.Quota rosters) {
-    LocalSeat next = new LocalSeat(rosters);
+    LocalSeat next = new LocalSeat(peer, rosters);
     LocalSeat older = seats.put(peer, next);
     if (older != null) {
       older.charge(0);
@@ -69,19 +68,6 @@ final class LocalSeats {
     get(peer).deliver(delivery);
   }
 
-  void forEachDelivery(BiConsumer<PeerId, Delivery> act) {
-    seats.forEach((peer, seat) -> {
-      Delivery delivery = seat.delivery();
-      if (delivery != null) {
-        act.accept(peer, delivery);
-      }
-    });
-  }
-
-  boolean hasDeliveries() {
-    return seats.values().stream().anyMatch(seat -> seat.delivery() != null);
-  }
-
   /** Offers a new event to the cursors that it concerns. */
   void offer(
       LoggedEvent event, Audience audience, Map<PeerId, Seat> room, long mostBehind, Step step) {
@@ -94,19 +80,23 @@ final class LocalSeats {
           }
         }
       }
-      case Audience.AllBut(Set<PeerId> peers) ->
-          forEachDelivery((peer, delivery) -> {
-            if (!peers.contains(peer)) {
-              delivery.offer(event, mostBehind, step);
-            }
-          });
-      case Audience.Capable _ ->
-          forEachDelivery((peer, delivery) -> {
-            Seat seat = room.get(peer);
-            if (seat != null && audience.includes(seat.info())) {
-              delivery.offer(event, mostBehind, step);
-            }
-          });
+      case Audience.AllBut(Set<PeerId> peers) -> {
+        for (LocalSeat seat : seats.values()) {
+          Delivery delivery = seat.delivery();
+          if (delivery != null && !peers.contains(seat.peer())) {
+            delivery.offer(event, mostBehind, step);
+          }
+        }
+      }
+      case Audience.Capable _ -> {
+        for (LocalSeat local : seats.values()) {
+          Delivery delivery = local.delivery();
+          Seat seat = room.get(local.peer());
+          if (delivery != null && seat != null && audience.includes(seat.info())) {
+            delivery.offer(event, mostBehind, step);
+          }
+        }
+      }
     }
   }
 }

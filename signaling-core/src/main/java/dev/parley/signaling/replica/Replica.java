@@ -18,7 +18,7 @@ import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Decision;
 import dev.parley.signaling.room.Seat;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -43,7 +43,7 @@ final class Replica implements Follower {
   private List<Operation> waiting = List.of(); // until the room is open
   private @Nullable RoomJournal journal;
   private @Nullable Step current;
-  private Instant usedAt;
+  private long usedAtMillis;
   private boolean opened;
   private boolean ended;
 
@@ -53,7 +53,7 @@ final class Replica implements Follower {
     this.name = name;
     this.rooms = rooms;
     this.live = new LiveRoom(node, name, opener, proposals);
-    this.usedAt = node.journal().clock().instant();
+    this.usedAtMillis = node.journal().clock().millis();
   }
 
   /** Runs one step, or a part of the step that this thread is in. */
@@ -122,7 +122,7 @@ final class Replica implements Follower {
     if (ended) {
       return false;
     }
-    usedAt = step.now();
+    usedAtMillis = step.now().toEpochMilli();
     if (journal == null) {
       journal = node.journal().open(name, this);
     }
@@ -210,7 +210,7 @@ final class Replica implements Follower {
           boolean concerned = new Caretaker(node, live, proposals).keepUp(step);
           leaveToOthers(concerned, step);
         }
-      } else if (!ended && step.now().isAfter(usedAt.plus(Proposals.GIVE_UP))) {
+      } else if (!ended && isUnusedFor(Proposals.GIVE_UP, step)) {
         unavailable();
       }
       return null;
@@ -219,9 +219,13 @@ final class Replica implements Follower {
 
   /** A room of which no seat is or was last held on this node is kept by others. */
   private void leaveToOthers(boolean concerned, Step step) {
-    if (!concerned && !ended && step.now().isAfter(usedAt.plus(node.policy().restWindow()))) {
+    if (!concerned && !ended && isUnusedFor(node.policy().restWindow(), step)) {
       end();
     }
+  }
+
+  private boolean isUnusedFor(Duration time, Step step) {
+    return step.now().toEpochMilli() - usedAtMillis > time.toMillis();
   }
 
   /** Returns when every step that has begun is over. */

@@ -265,10 +265,10 @@ public final class Room {
 
   /** Whether no seat is left after these facts. */
   public boolean isEmptyAfter(Decision decision) {
-    long left =
-        decision.facts().stream()
-            .filter(fact -> fact instanceof Fact.Happened(Event.PeerLeft _, _, _))
-            .count();
+    int left = 0;
+    for (Fact fact : decision.facts()) {
+      left += fact instanceof Fact.Happened(Event.PeerLeft _, _, _) ? 1 : 0;
+    }
     return left > 0 && left == seats.size();
   }
 }

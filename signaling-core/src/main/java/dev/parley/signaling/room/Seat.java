@@ -19,13 +19,12 @@ public final class Seat {
   private @Nullable Connection connection;
   private long epoch;
   private @Nullable Instant lostAt;
-  private Instant ticketFrom = Instant.MIN;
+  private long ticketFromMillis = Long.MIN_VALUE;
   private long received;
-  private final Refusals refusals;
+  private @Nullable Refusals refusals; // most seats have none
 
   Seat(PeerInfo info) {
     this.info = info;
-    this.refusals = new Refusals();
   }
 
   public PeerInfo info() {
@@ -49,24 +48,27 @@ public final class Seat {
 
   /** The latest refusals, of which the client may not have heard. */
   public List<Notice.Error> refusals() {
-    return refusals.errors();
+    return refusals == null ? List.of() : refusals.errors();
   }
 
   /** The answer to a request that comes again, if it was refused. */
   public @Nullable Refusal refusalOf(long id) {
-    return refusals.of(id);
+    return refusals == null ? null : refusals.of(id);
   }
 
   /** Bytes of memory that it takes, about. */
   public long weight() {
     boolean overHttp = connection != null && connection.overHttp();
-    return Room.weight(info) + refusals.bytes() + (overHttp ? BYTES_OVER_HTTP : 0);
+    return Room.weight(info)
+        + (refusals == null ? 0 : refusals.bytes())
+        + (overHttp ? BYTES_OVER_HTTP : 0);
   }
 
   /** Whether a ticket of this seat is good now. */
   public boolean isTicketed(Instant now, RoomPolicy policy) {
     boolean attachedOverHttp = connection != null && connection.overHttp() && lostAt == null;
-    return attachedOverHttp || !now.isAfter(ticketFrom.plus(policy.ticketLifetime()));
+    return attachedOverHttp
+        || now.toEpochMilli() - ticketFromMillis <= policy.ticketLifetime().toMillis();
   }
 
   /** Whether it has been lost for longer than seats are kept. */
@@ -77,14 +79,15 @@ public final class Seat {
   void attach(Connection next, long seq, Instant at) {
     connection = next;
     epoch = seq;
-    ticketFrom = at;
+    ticketFromMillis = at.toEpochMilli();
   }
 
   /** The roster says this of it from now on. */
   void update(PeerInfo next, Instant at) {
     if (info.online() && !next.online()) {
       lostAt = at;
-      ticketFrom = connection != null && connection.overHttp() ? at : ticketFrom;
+      ticketFromMillis =
+          connection != null && connection.overHttp() ? at.toEpochMilli() : ticketFromMillis;
     } else if (next.online()) {
       lostAt = null;
     }
@@ -96,12 +99,20 @@ public final class Seat {
   }
 
   void refuse(long id, Refusal refusal, boolean brief) {
+    refusals = refusals == null ? new Refusals() : refusals;
     refusals.add(id, refusal, brief);
   }
 
   /** What a snapshot holds of it. */
   State state() {
-    return new State(info, connection, epoch, lostAt, ticketFrom, received, refusals.all());
+    return new State(
+        info,
+        connection,
+        epoch,
+        lostAt,
+        ticketFromMillis,
+        received,
+        refusals == null ? List.of() : refusals.all());
   }
 
   static Seat of(State state) {
@@ -109,7 +120,7 @@ public final class Seat {
     seat.connection = state.connection;
     seat.epoch = state.epoch;
     seat.lostAt = state.lostAt;
-    seat.ticketFrom = state.ticketFrom;
+    seat.ticketFromMillis = state.ticketFromMillis;
     seat.received = state.received;
     state.refusals.forEach(refused -> seat.refuse(refused.id(), refused.refusal(), false));
     return seat;
@@ -121,7 +132,7 @@ public final class Seat {
       @Nullable Connection connection,
       long epoch,
       @Nullable Instant lostAt,
-      Instant ticketFrom,
+      long ticketFromMillis,
       long received,
       List<Refusals.Refused> refusals) {}
 }

@@ -12,8 +12,11 @@ public interface Authenticator {
    * must not wait. Until the answer is there, nothing that the peer says is taken; a peer that
    * waits for longer than it may take to join is refused with {@code unavailable}.
    *
+   * <p>It is asked for each join, also by a peer that comes back to its seat.
+   *
    * @return a stage that fails with {@link dev.parley.signaling.protocol.ProtocolException}, code
-   *     {@code unauthorized} or {@code forbidden}, if the peer may not enter
+   *     {@code unauthorized} or {@code forbidden}, if the peer may not enter, or {@code
+   *     unavailable} if that cannot be found out now. Any other failure is told as {@code internal}
    */
   CompletionStage<Grant> authenticate(Admission admission);
 

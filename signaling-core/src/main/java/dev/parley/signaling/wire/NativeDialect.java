@@ -74,12 +74,19 @@ public final class NativeDialect implements Dialect {
               left.from(),
               json -> json.name("reason").value(left.reason().wireName()));
       case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
-          relayed(seq, kind.wireName(), from, "\"" + kind.payloadName() + "\":", payload, "");
+          relayed(seq, kind.wireName(), from, member(kind), payload, "");
       case Event.Message(PeerId from, Payload data, boolean ask, _) ->
           relayed(seq, "message", from, "\"data\":", data, ask ? ",\"ask\":true" : "");
       case Event.State(PeerId from, StateName name, Payload value) ->
           relayed(seq, "state", from, "\"name\":\"" + name.value() + "\",\"value\":", value, "");
       case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
+    };
+  }
+
+  private static String member(SignalKind kind) {
+    return switch (kind) {
+      case OFFER, ANSWER -> "\"sdp\":";
+      case CANDIDATE -> "\"candidate\":";
     };
   }
 

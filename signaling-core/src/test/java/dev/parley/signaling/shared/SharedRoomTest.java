@@ -1,0 +1,95 @@
+package dev.parley.signaling.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.RecordingListener;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.journal.Journal;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerInfo;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.room.RoomPolicy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Nodes as docs/embedding.md makes them: with a journal and a secret that they share. */
+class SharedRoomTest {
+  private static final RoomName ROOM = new RoomName("shared");
+  private static final RoomPolicy POLICY =
+      new RoomPolicy(
+          100,
+          100,
+          1 << 20,
+          1 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
+          Duration.ofHours(1),
+          false);
+
+  private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
+  private final SharedJournal journal =
+      new SharedJournal(
+          new StageClock(), courier, POLICY, new SharedJournal.Trouble(new Random(1), 0));
+  private final byte[] secret = "the same for all nodes".getBytes(StandardCharsets.UTF_8);
+  private final PeerKey annKey = PeerKey.random();
+  private final PeerKey benKey = PeerKey.random();
+  private final RecordingListener ann = new RecordingListener();
+  private final RecordingListener ben = new RecordingListener();
+
+  private static Signaling node(String name, Journal journal, byte[] secret) {
+    return Signaling.builder().node(name).journal(journal).secret(secret).build();
+  }
+
+  @Test
+  void peersOnTwoNodesAreInOneRoom() {
+    Participant speaker = join(node("a", journal.of("a"), secret), annKey, ann);
+    join(node("b", journal.of("b"), secret), benKey, ben);
+    speaker.send(
+        new Request.Message(1, Set.of(benKey.id()), Set.of(), Payload.of("1"), false, false));
+    courier.deliverAll();
+
+    assertThat(ben.heard().getFirst())
+        .isInstanceOfSatisfying(
+            Notice.Joined.class,
+            joined ->
+                assertThat(joined.peers()).extracting(PeerInfo::id).containsExactly(annKey.id()));
+    assertThat(ben.heard().getLast())
+        .isEqualTo(new Event.Message(annKey.id(), Payload.of("1"), false, false));
+  }
+
+  @Test
+  void aTicketOfOneNodeIsGoodOnAnotherThatHasTheSameSecret() {
+    join(node("a", journal.of("a"), secret), annKey, ann);
+    Notice.Joined joined = (Notice.Joined) ann.heard().getFirst();
+    HttpRequests.Caller caller = new HttpRequests.Caller(ROOM, annKey.id());
+
+    assertThat(node("b", journal.of("b"), secret).http().seatOfTicket(caller, joined.ticket()))
+        .hasValue(joined.self().seat());
+    assertThat(
+            node("c", journal.of("c"), new byte[] {1}).http().seatOfTicket(caller, joined.ticket()))
+        .isEmpty();
+  }
+
+  private Participant join(Signaling node, PeerKey key, RecordingListener listener) {
+    Participant participant =
+        node.join(
+            ROOM,
+            node.client("inside"),
+            new Request.Join(key, PeerName.NONE),
+            listener,
+            Runnable::run);
+    courier.deliverAll();
+    return participant;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parley.server.embedding;
+
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.spi.Admission;
+import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Grant;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Shows tokens to another service, which answers with a role, or with 403. */
+final class RemoteAuthenticator implements Authenticator {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI service;
+
+  RemoteAuthenticator(URI service) {
+    this.service = service;
+  }
+
+  @Override
+  public CompletionStage<Grant> authenticate(Admission admission) {
+    String token = admission.token();
+    if (token == null) {
+      return CompletableFuture.failedStage(
+          new ProtocolException(ErrorCode.UNAUTHORIZED, "Sign in first, and join with a token."));
+    }
+    HttpRequest question =
+        HttpRequest.newBuilder(service.resolve("/may-enter/" + admission.room()))
+            .POST(BodyPublishers.ofString(token))
+            .build();
+    return http.sendAsync(question, BodyHandlers.ofString()).handle(RemoteAuthenticator::grant);
+  }
+
+  private static Grant grant(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
+    if (answer != null && answer.statusCode() == 200) {
+      return new Grant(answer.body());
+    }
+    if (answer != null && answer.statusCode() == 403) {
+      throw new ProtocolException(ErrorCode.FORBIDDEN, "You may not enter: ask the host.");
+    }
+    throw ProtocolException.unavailable("Nobody can say who you are: try again later.");
+  }
+}
