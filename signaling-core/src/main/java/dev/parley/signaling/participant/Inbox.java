@@ -4,6 +4,7 @@ import dev.parley.signaling.protocol.Request;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,19 @@ abstract class Inbox {
   /** A client that sends on before it is answered is not read any more: few come after that. */
   private static final int MAX_KEPT = 1_000;
 
-  // Guarded by this.
-  private @Nullable Queue<Queued> queue; // only while there is more than one
-  private boolean busy;
+  private static final int IDLE = 0;
+  private static final int BUSY = 1;
+
+  /** A request is being handled, and there are others behind it. */
+  private static final int MORE = 2;
+
+  /** Set to {@link #MORE}, and from there, under this lock; between the others by comparison. */
+  private volatile int state = IDLE;
+
+  private static final AtomicIntegerFieldUpdater<Inbox> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Inbox.class, "state");
+
+  private @Nullable Queue<Queued> queue; // guarded by this; only while there are others
 
   /** Handles a request; false if it is not done yet, and {@link #resume} will be called. */
   abstract boolean handle(Request request, Asker asker);
@@ -42,14 +53,23 @@ abstract class Inbox {
    * @param bytes what it counts, while it is kept, on the account of its sender's address
    */
   final Added add(Request request, Asker asker, int bytes) {
-    synchronized (this) {
-      if (busy) {
-        return keep(new Queued(request, asker, bytes));
+    if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+      Added added = keepIfBusy(new Queued(request, asker, bytes));
+      if (added != Added.HANDLED) {
+        return added;
       }
-      busy = true;
     }
     if (handle(request, asker)) {
       resume();
+    }
+    return Added.HANDLED;
+  }
+
+  private synchronized Added keepIfBusy(Queued next) {
+    while (!STATE.compareAndSet(this, IDLE, BUSY)) {
+      if (state == MORE || STATE.compareAndSet(this, BUSY, MORE)) {
+        return keep(next);
+      }
     }
     return Added.HANDLED;
   }
@@ -66,10 +86,9 @@ abstract class Inbox {
   final void addAll(List<Request> requests, Asker asker) {
     synchronized (this) {
       requests.forEach(request -> queue().add(new Queued(request, asker, 0)));
-      if (busy) {
+      if (STATE.getAndSet(this, MORE) != IDLE) {
         return;
       }
-      busy = true;
     }
     resume();
   }
@@ -85,14 +104,22 @@ abstract class Inbox {
     }
   }
 
-  private synchronized @Nullable Queued next() {
-    Queued next = queue == null ? null : queue.poll();
-    busy = next != null;
-    if (next == null) {
+  private @Nullable Queued next() {
+    return STATE.compareAndSet(this, BUSY, IDLE) ? null : nextOfMore();
+  }
+
+  private synchronized @Nullable Queued nextOfMore() {
+    Queued next = queue().poll();
+    if (next == null) { // it was refused
       queue = null;
-    } else {
-      next.asker.client().incoming().giveBack(next.bytes);
+      state = IDLE;
+      return null;
     }
+    if (queue().isEmpty()) {
+      queue = null;
+      state = BUSY;
+    }
+    next.asker.client().incoming().giveBack(next.bytes);
     return next;
   }
 
@@ -103,7 +130,7 @@ abstract class Inbox {
     return queue;
   }
 
-  final synchronized boolean isBusy() {
-    return busy;
+  final boolean isBusy() {
+    return state != IDLE;
   }
 }

@@ -2,7 +2,6 @@ package dev.parley.signaling.replica;
 
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.journal.Conditions;
 import dev.parley.signaling.journal.Entry;
 import dev.parley.signaling.journal.Opened;
 import dev.parley.signaling.journal.RoomLog;
@@ -225,23 +224,9 @@ final class LiveRoom {
     return seat != null && speaker.sitsOn(seat.info().seat()) ? seat : null;
   }
 
-  /** Whether the account of this seat is overdrawn. */
-  boolean isOverQuota(PeerId peer) {
-    return locals.get(peer).isOverQuota();
-  }
-
   /** Whether a participant on this node holds this seat. */
   boolean isDelivered(Seat seat) {
     return locals.delivery(seat.info().id()) != null;
-  }
-
-  /** Since when this speaker's participant holds its seat, if it is to hold it. */
-  long epoch(Speaker speaker) {
-    Delivery delivery = locals.delivery(speaker.peer());
-    Entrant participant = speaker.participant();
-    return participant != null && delivery != null && delivery.isOwnedBy(participant)
-        ? delivery.epoch()
-        : Conditions.Sender.ANY_EPOCH;
   }
 
   RoomName name() {

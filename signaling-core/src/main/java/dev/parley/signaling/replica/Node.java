@@ -88,6 +88,6 @@ final class Node {
   }
 
   Step newStep() {
-    return new Step(journal.clock().instant(), faults);
+    return new Step(journal.clock(), faults);
   }
 }

@@ -40,15 +40,10 @@ abstract class Operation {
   /** It was refused, and nothing of it will be applied. */
   abstract void refused(ProtocolException reason, Step step);
 
-  final void begin(Instant now) {
-    begunAt = now;
-  }
-
-  final void sent(@Nullable Proposal next, Decision decided, Instant now) {
+  final void sent(@Nullable Proposal next, Decision decided) {
     proposal = next;
     decision = decided;
     outcome = null;
-    sentAt = now;
     attempt++;
   }
 
@@ -57,7 +52,9 @@ abstract class Operation {
     return attempt;
   }
 
-  final void resent(Instant now) {
+  /** The journal has not answered at once. */
+  final void waits(Instant now) {
+    begunAt = begunAt.equals(Instant.MIN) ? now : begunAt;
     sentAt = now;
   }
 

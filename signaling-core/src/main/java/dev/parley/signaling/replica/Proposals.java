@@ -49,7 +49,6 @@ final class Proposals {
   }
 
   void begin(Operation operation, Step step) {
-    operation.begin(step.now());
     decide(operation, step);
   }
 
@@ -84,12 +83,13 @@ final class Proposals {
     Operation outer = appending;
     appending = operation;
     try {
-      operation.sent(proposal, decision, step.now());
+      operation.sent(proposal, decision);
       append(operation, proposal);
     } finally {
       appending = outer;
     }
     if (!operation.isEnded()) {
+      operation.waits(step.now());
       pending = with(operation);
     }
   }
@@ -159,7 +159,7 @@ final class Proposals {
       if (now.isAfter(operation.begunAt().plus(GIVE_UP))) {
         giveUp(operation, step);
       } else if (operation.outcome() == null && now.isAfter(operation.sentAt().plus(RESEND))) {
-        operation.resent(now);
+        operation.waits(now);
         append(operation, operation.proposal());
       }
     }

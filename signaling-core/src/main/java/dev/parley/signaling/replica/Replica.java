@@ -44,6 +44,7 @@ final class Replica implements Follower {
   private @Nullable RoomJournal journal;
   private @Nullable Step current;
   private long usedAtMillis;
+  private boolean used; // since the last tick
   private boolean opened;
   private boolean ended;
 
@@ -122,7 +123,7 @@ final class Replica implements Follower {
     if (ended) {
       return false;
     }
-    usedAtMillis = step.now().toEpochMilli();
+    used = true;
     if (journal == null) {
       journal = node.journal().open(name, this);
     }
@@ -225,6 +226,10 @@ final class Replica implements Follower {
   }
 
   private boolean isUnusedFor(Duration time, Step step) {
+    if (used) {
+      used = false;
+      usedAtMillis = step.now().toEpochMilli();
+    }
     return step.now().toEpochMilli() - usedAtMillis > time.toMillis();
   }
 

@@ -3,27 +3,33 @@ package dev.parley.signaling.replica;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.PeerId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One atomic step of a room: when it is, whose cursors it has moved, and what follows it. */
 final class Step {
-  private final Instant now;
+  private final InstantSource clock;
   private final Faults faults;
   private final List<Cursor> moved = new ArrayList<>(2);
   private List<Runnable> after = List.of();
+  private @Nullable Instant now;
   private @Nullable Unfinished unfinished;
 
   /** A cursor that would take more of the log. */
   record Unfinished(PeerId peer, Cursor cursor) {}
 
-  Step(Instant now, Faults faults) {
-    this.now = now;
+  Step(InstantSource clock, Faults faults) {
+    this.clock = clock;
     this.faults = faults;
   }
 
+  /** When it is; most steps need not know. */
   Instant now() {
+    if (now == null) {
+      now = clock.instant();
+    }
     return now;
   }
 

@@ -33,6 +33,8 @@ final class Submission extends Operation {
   private final Speaker speaker;
   private final Request.Numbered request;
   private final Consumer<Receipt> later;
+  private @Nullable LocalSeat local; // these two as of the decision
+  private long seatNumber;
   private @Nullable Receipt receipt;
   private boolean deferred;
 
@@ -85,7 +87,9 @@ final class Submission extends Operation {
     if (node.isClosed()) {
       throw ProtocolException.unavailable(Node.CLOSED);
     }
-    boolean overQuota = live.isOverQuota(speaker.peer());
+    local = live.locals().get(speaker.peer());
+    seatNumber = seat.info().seat();
+    boolean overQuota = local.isOverQuota();
     Long ask =
         request instanceof Request.Reply(_, PeerId asker, long re, _)
             ? live.log().askId(re, asker, seat.info())
@@ -103,11 +107,16 @@ final class Submission extends Operation {
 
   @Override
   Conditions.@Nullable Sender sender() {
-    Seat seat = live.seat(speaker);
-    return seat == null
-        ? null
-        : new Conditions.Sender(
-            speaker.peer(), seat.info().seat(), live.epoch(speaker), request.id());
+    return new Conditions.Sender(speaker.peer(), seatNumber, epoch(), request.id());
+  }
+
+  /** Since when the speaker's participant holds the seat, if it is to hold it. */
+  private long epoch() {
+    Delivery delivery = local == null ? null : local.delivery();
+    Entrant participant = speaker.participant();
+    return participant != null && delivery != null && delivery.isOwnedBy(participant)
+        ? delivery.epoch()
+        : Conditions.Sender.ANY_EPOCH;
   }
 
   @Override
