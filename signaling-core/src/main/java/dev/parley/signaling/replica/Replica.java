@@ -69,19 +69,20 @@ final class Replica implements Follower {
       result = within(step, act);
     }
     step.finish();
-    for (Step.Unfinished rest = step.unfinished(); rest != null; rest = step.unfinished()) {
-      step = goOn(rest); // the others in the room have had their turn between
-    }
+    step.unfinished().forEach(this::goOn);
     return result;
   }
 
-  private Step goOn(Step.Unfinished rest) {
-    Step step = node.newStep();
-    synchronized (this) {
-      within(step, _ -> pull(rest.peer(), rest.cursor(), step));
-    }
-    step.finish();
-    return step;
+  /** Goes on in steps of their own, between which the others in the room have their turn. */
+  private void goOn(Step.Unfinished rest) {
+    Step step;
+    do {
+      step = node.newStep();
+      synchronized (this) {
+        within(step, now -> pull(rest.peer(), rest.cursor(), now));
+      }
+      step.finish();
+    } while (!step.unfinished().isEmpty());
   }
 
   private <T extends @Nullable Object> T within(Step step, Function<Step, T> act) {

@@ -15,7 +15,7 @@ final class Step {
   private final List<Cursor> moved = new ArrayList<>(2);
   private List<Runnable> after = List.of();
   private @Nullable Instant now;
-  private @Nullable Unfinished unfinished;
+  private List<Unfinished> unfinished = List.of();
 
   /** A cursor that would take more of the log. */
   record Unfinished(PeerId peer, Cursor cursor) {}
@@ -45,10 +45,11 @@ final class Step {
 
   /** A cursor would take more, but the others in the room are to have their turn before. */
   void unfinished(PeerId peer, Cursor cursor) {
-    unfinished = new Unfinished(peer, cursor);
+    unfinished = unfinished.isEmpty() ? new ArrayList<>(1) : unfinished;
+    unfinished.add(new Unfinished(peer, cursor));
   }
 
-  @Nullable Unfinished unfinished() {
+  List<Unfinished> unfinished() {
     return unfinished;
   }
 
