@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -110,9 +111,7 @@ class RefusalLogTest {
         HttpClient http = HttpClient.newHttpClient()) {
       HttpPeer ann = new HttpPeer(http, stage.port(), "standup", "a-key-of-somebody-012345").join();
       assertThat(ann.say("{\"type\":\"dance\",\"id\":1}").statusCode()).isEqualTo(400);
-      for (int i = 0; i < PATIENCE && lines.stream().noneMatch(RefusalLogTest::isRefusal); i++) {
-        Thread.sleep(1); // it is written by a thread of its own
-      }
+      awaitRefusal();
       assertThat(ann.leave().statusCode()).isEqualTo(204);
     }
     expect("FINE 127.0.0.1 in standup got unknown-type: ");
@@ -131,7 +130,15 @@ class RefusalLogTest {
     return line.contains(" got ");
   }
 
+  /** What observers are told is written by a thread of its own. */
+  private void awaitRefusal() {
+    for (int i = 0; i < PATIENCE && lines.stream().noneMatch(RefusalLogTest::isRefusal); i++) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   private void expect(String beginning) {
+    awaitRefusal();
     assertThat(lines.stream().filter(RefusalLogTest::isRefusal))
         .singleElement()
         .asString()
