@@ -48,6 +48,14 @@ final class Requests extends Inbox {
     }
   }
 
+  /** The connection that they came on is gone. */
+  void abandon() {
+    Joins known = joins;
+    if (known != null) {
+      known.abandon();
+    }
+  }
+
   /** The participant has a seat, from which so many requests have been taken. */
   void seated(long received) {
     rate.begin(received);
