@@ -32,6 +32,24 @@ class BoundsTest {
   }
 
   @Test
+  void whatManyAreToHearIsKeptOnceWhoeverHasAnnouncedIt() {
+    Participant setter = open("audience");
+    setter.receive(join(0, "{}"));
+    HttpCaller others =
+        new HttpCaller(signaling, new RoomName("audience"), signaling.client("127.0.0.1"));
+    for (int i = 1; i < 1_000; i++) {
+      var _ = others.join(join(i, "{},\"features\":[\"state\"]"));
+    }
+    long before = usedMemory();
+    for (int id = 1; id <= 20_000; id++) {
+      setter.receive("{\"type\":\"set\",\"id\":%d,\"name\":\"n\",\"value\":1}".formatted(id));
+    }
+    long kept = usedMemory() - before; // a place for each peer would be some eighty megabytes
+    assertThat(kept).isLessThan(20_000_000);
+    assertThat(heard.getLast()).doesNotContain("error");
+  }
+
+  @Test
   void moreAddresseesThanARoomHasSeatsAreRefused() {
     Participant session = open("addressees");
     session.receive(join(1, "{}"));

@@ -3,6 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.RoomName;
 import java.util.ArrayList;
@@ -10,12 +11,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Names of rooms that were made to have one hash code cost about as much as any others. */
 class CollidingNamesTest {
   private static final int BITS = 12;
   private static final int TRIES = 5;
+  private static final int ID = 22;
   private static final PeerKey KEY = new PeerKey("collide-0123456789abcdefghij");
 
   @Test
@@ -31,6 +34,44 @@ class CollidingNamesTest {
     assertThat(ratio)
         .as("a list instead of a tree takes some hundred times as long")
         .isLessThan(20);
+  }
+
+  @Test
+  void idsThatCollideCostLikeAnyOthersWhereThoseAreKeptThatAreNotThere() {
+    List<String> colliding =
+        names(name -> name).stream()
+            .map(name -> name.value().substring(0, ID))
+            .distinct()
+            .limit(1_000)
+            .toList();
+    assertThat(colliding).hasSize(1_000);
+    assertThat(colliding.stream().map(String::hashCode).distinct()).hasSize(1);
+    List<String> others =
+        IntStream.range(0, 1_000).mapToObj("others-0123456789-%04d"::formatted).toList();
+    double ratio = Double.MAX_VALUE;
+    for (int i = 0; i < TRIES && ratio > 3; i++) {
+      ratio = Math.min(ratio, (double) keep(colliding) / keep(others));
+    }
+    assertThat(ratio).isLessThan(6);
+  }
+
+  /** Nanoseconds of a message that these are not to hear. */
+  private static long keep(List<String> except) {
+    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    Participant ann =
+        signaling.open(new RoomName("ids"), signaling.client("127.0.0.1"), new RecordingLink());
+    ann.receive("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
+    String ids = "\"" + String.join("\",\"", except) + "\"";
+    long best = Long.MAX_VALUE;
+    for (int id = 1; id <= 100; id++) {
+      String message =
+          "{\"type\":\"message\",\"id\":%d,\"except\":[%s],\"data\":1,\"keep\":true}"
+              .formatted(id, ids);
+      long start = System.nanoTime();
+      ann.receive(message);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
   }
 
   /** Nanoseconds of a tick, with a seat in each of these rooms that has posted something. */

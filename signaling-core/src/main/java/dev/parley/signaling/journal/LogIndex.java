@@ -3,7 +3,9 @@ package dev.parley.signaling.journal;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.room.Audience;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +19,10 @@ final class LogIndex {
   private final EntryIndex all = new EntryIndex();
   private final EntryIndex forAll = new EntryIndex();
   private final Map<PeerId, SeatEntries> seats = new HashMap<>(FEW);
+
+  /** Most rooms share nothing, and have none. */
+  private Map<String, FeatureEntries> ofFeatures = Map.of();
+
   private long trimmedForAll;
 
   /** Seats as a snapshot has them; events up to {@code trimmed} may be kept no more since. */
@@ -38,20 +44,31 @@ final class LogIndex {
     return all;
   }
 
-  EntryIndex forAll() {
-    return forAll;
-  }
-
-  /** The entries for this peer's seat and not for all, null if it has none. */
-  @Nullable EntryIndex own(PeerId peer) {
-    SeatEntries seat = seats.get(peer);
-    return seat == null ? null : seat.own();
+  /** The entries that may concern this peer, which has a seat. */
+  List<EntryIndex> of(PeerId peer) {
+    SeatEntries seat = Objects.requireNonNull(seats.get(peer));
+    List<EntryIndex> indexes = new ArrayList<>(List.of(seat.own(), forAll));
+    ofFeatures.forEach((feature, each) -> {
+      if (seat.has(feature)) {
+        indexes.add(each.entries());
+      }
+    });
+    return indexes;
   }
 
   /** Whether the number belongs to the peer's seat, and nothing later that concerned it is gone. */
   boolean continues(PeerId peer, long seq) {
     SeatEntries seat = seats.get(peer);
-    return seat != null && seq >= seat.since() && seq >= seat.newestTrimmed(trimmedForAll);
+    return seat != null && seq >= seat.since() && seq >= newestTrimmed(seat);
+  }
+
+  /** The number of the newest trimmed entry that concerned this seat, or 0. */
+  private long newestTrimmed(SeatEntries seat) {
+    long newest = seat.newestTrimmed(trimmedForAll);
+    for (Map.Entry<String, FeatureEntries> each : ofFeatures.entrySet()) {
+      newest = seat.has(each.getKey()) ? Math.max(newest, each.getValue().trimmed()) : newest;
+    }
+    return newest;
   }
 
   @Nullable Long since(PeerId peer) {
@@ -61,7 +78,7 @@ final class LogIndex {
 
   Snapshot.SeatLog seat(PeerId peer) {
     SeatEntries seat = Objects.requireNonNull(seats.get(peer));
-    return new Snapshot.SeatLog(seat.since(), seat.newestTrimmed(trimmedForAll));
+    return new Snapshot.SeatLog(seat.since(), newestTrimmed(seat));
   }
 
   /** The event with this number gave the peer a seat. */
@@ -86,13 +103,7 @@ final class LogIndex {
           }
         }
       }
-      case Audience.Capable(String feature) -> {
-        for (SeatEntries seat : seats.values()) {
-          if (seat.has(feature)) {
-            seat.own().add(position);
-          }
-        }
-      }
+      case Audience.Capable(String feature) -> entriesOf(feature).entries().add(position);
     }
   }
 
@@ -118,13 +129,14 @@ final class LogIndex {
           }
         }
       }
-      case Audience.Capable _ -> {
-        for (SeatEntries seat : seats.values()) {
-          if (seat.own().removeFirst(position)) {
-            seat.trimmed(seq);
-          }
-        }
-      }
+      case Audience.Capable(String feature) -> entriesOf(feature).removeFirst(seq, position);
     }
+  }
+
+  private FeatureEntries entriesOf(String feature) {
+    if (ofFeatures.isEmpty()) {
+      ofFeatures = new HashMap<>(FEW);
+    }
+    return ofFeatures.computeIfAbsent(feature, _ -> new FeatureEntries());
   }
 }

@@ -25,8 +25,6 @@ public final class RoomLog {
   /** Bytes of them. */
   private static final int BYTES_AT_ONCE = 256 * 1_024;
 
-  private static final int END = Integer.MAX_VALUE;
-
   private final LogCapacity capacity;
   private final Budget.Quota account;
   private final Replays replays = new Replays();
@@ -148,22 +146,17 @@ public final class RoomLog {
    * the step has taken long enough.
    */
   public Replayed replay(long after, PeerId peer, Predicate<LoggedEvent> listener) {
-    EntryIndex own = index.own(peer);
-    if (own == null) {
+    if (index.since(peer) == null) {
       return new Replayed(after, 0, 0, 0, true);
     }
-    EntryIndex forAll = index.forAll();
-    int nextOwn = own.firstAfter(after, records, origin);
-    int nextForAll = forAll.firstAfter(after, records, origin);
+    EntryMerge entries = new EntryMerge(index.of(peer), after, records, origin);
     long through = after;
     long bytes = 0;
     long delivered = 0;
     int examined = 0;
     while (examined < EXAMINED_AT_ONCE && bytes < BYTES_AT_ONCE) {
-      int ownAt = nextOwn < own.size() ? own.get(nextOwn) - origin : END;
-      int forAllAt = nextForAll < forAll.size() ? forAll.get(nextForAll) - origin : END;
-      int at = Math.min(ownAt, forAllAt);
-      if (at == END) {
+      int at = entries.peek();
+      if (at == EntryMerge.END) {
         return new Replayed(last, examined, bytes, delivered, true);
       }
       long seq = EntryRecord.seq(records, at);
@@ -178,11 +171,7 @@ public final class RoomLog {
       }
       bytes += length;
       through = seq;
-      if (at == ownAt) {
-        nextOwn++;
-      } else {
-        nextForAll++;
-      }
+      entries.skip();
     }
     return new Replayed(through, examined, bytes, delivered, false);
   }

@@ -3,8 +3,8 @@ package dev.parley.signaling.journal;
 import dev.parley.signaling.protocol.Features;
 
 /**
- * The part of a log's index for one seat: its first entry, the entries for it and not for all, and
- * the last trimmed entry that concerned it.
+ * The part of a log's index for one seat: its first entry, the entries for it by its id, and the
+ * last trimmed entry that concerned it.
  */
 final class SeatEntries {
   private final EntryIndex own = new EntryIndex();
@@ -44,7 +44,7 @@ final class SeatEntries {
     exempt = seq;
   }
 
-  /** The number of the newest trimmed entry that concerned this seat, or 0. */
+  /** The number of the newest trimmed entry for it by its id or for all, or 0. */
   long newestTrimmed(long trimmedForAll) {
     return trimmedForAll > exempt ? Math.max(trimmed, trimmedForAll) : trimmed;
   }

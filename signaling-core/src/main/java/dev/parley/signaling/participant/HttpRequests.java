@@ -79,9 +79,12 @@ public final class HttpRequests {
     participant
         .requests()
         .addAll(List.of(join), new JoinAsker(client, remembering(caller, participant, answer)));
+    if (participant.requests().isBusy()) {
+      participants.putIfAbsent(caller, participant); // a refusal may just have taken it away
+    }
   }
 
-  /** Of a peer that got no seat nothing is kept. */
+  /** Of a peer that got no seat nothing is kept, unless others wait, which a tick may give up. */
   private JoinAnswer remembering(Caller caller, Participant participant, JoinAnswer answer) {
     return new JoinAnswer() {
       @Override
@@ -92,7 +95,7 @@ public final class HttpRequests {
 
       @Override
       public void refused(Notice.Error error) {
-        if (!isSeated(caller)) {
+        if (!isSeated(caller) && !participant.requests().hasMore()) {
           participants.remove(caller, participant);
         }
         answer.refused(error);

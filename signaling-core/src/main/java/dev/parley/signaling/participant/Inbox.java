@@ -130,6 +130,11 @@ abstract class Inbox {
     return queue;
   }
 
+  /** Whether there are others behind the request that is being handled. */
+  final boolean hasMore() {
+    return state == MORE;
+  }
+
   final boolean isBusy() {
     return state != IDLE;
   }

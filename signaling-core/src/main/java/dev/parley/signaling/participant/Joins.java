@@ -168,6 +168,14 @@ final class Joins {
     }
   }
 
+  /** Nobody waits for the join any more, which may never end: what is behind it need not wait. */
+  void abandon() {
+    Asker asker = asked;
+    if (asker != null && end(asker)) {
+      requests.resume();
+    }
+  }
+
   /** Time has passed; a participant on a connection must have a seat before long. */
   void tick(Instant now, @Nullable ConnectionAsker connection) {
     if (now.isBefore(by)) {

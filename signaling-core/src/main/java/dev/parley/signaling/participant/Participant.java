@@ -278,6 +278,7 @@ public final class Participant implements Entrant {
       services.observations().publish(ending(attachment));
     }
     if (asker != null) {
+      requests.abandon(); // no tick will give it up
       gone.accept(this);
     }
   }

@@ -74,6 +74,9 @@ public final class Participants {
     participant.connect(
         new ListenerAttachment(participant, client, listener.apply(participant), executor, faults));
     connected.add(participant);
+    if (closed) {
+      participant.dismissAfterJoin(bye.get());
+    }
     participant.send(join);
     return participant;
   }

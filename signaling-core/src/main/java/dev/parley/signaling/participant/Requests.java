@@ -48,6 +48,14 @@ final class Requests extends Inbox {
     }
   }
 
+  /** The connection that they came on is gone. */
+  void abandon() {
+    Joins known = joins;
+    if (known != null) {
+      known.abandon();
+    }
+  }
+
   /** The participant has a seat, from which so many requests have been taken. */
   void seated(long received) {
     rate.begin(received);
@@ -92,7 +100,7 @@ final class Requests extends Inbox {
     if (speaker != null && (rate.isDeferring() || !asker.isConnected())) {
       rate.taken(services.rooms().received(participant.room(), speaker)); // by another way, perhaps
     }
-    if (request instanceof Request.Join && !asker.isConnected()) {
+    if (!asker.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
       return take(request, asker); // joins over HTTP have a rate of their own
     }
     return switch (rate.ask(id, services.clock().millis())) {
@@ -106,6 +114,11 @@ final class Requests extends Inbox {
         yield true;
       }
     };
+  }
+
+  /** Whether the seat is given up by other means than a message: that is done whenever it comes. */
+  private static boolean isLeaving(Request request) {
+    return request instanceof Request.Leave(long id) && id == Request.NO_ID;
   }
 
   private static long idOf(Request request) {

@@ -17,6 +17,7 @@ import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Fact;
 import dev.parley.signaling.room.Room;
 import dev.parley.signaling.room.Seat;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,15 @@ final class LiveRoom {
       }
     }
     log.trim(step.now());
+  }
+
+  /** Lets go of what is kept no longer, and of what has become too much for all rooms since. */
+  void trim(Instant now) {
+    if (room.historyWeight() > 0) {
+      room.trimHistory(now);
+      account.charge(room, log);
+    }
+    log.trim(now);
   }
 
   /** Gives back what it takes; it is used no more. */

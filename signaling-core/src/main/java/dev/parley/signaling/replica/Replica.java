@@ -206,7 +206,7 @@ final class Replica implements Follower {
   void tick() {
     step(step -> {
       if (opened && !ended) {
-        live.log().trim(step.now());
+        live.trim(step.now());
         proposals.tick(step);
         if (!proposals.areUpkeep()) {
           boolean concerned = new Caretaker(node, live, proposals).keepUp(step);

@@ -30,6 +30,7 @@ final class History {
   private static final int BYTES_OF_A_CHARACTER = 3;
 
   private static final int BYTES_OF_AN_ID = 24;
+  private static final int BYTES_OF_AN_ADMISSION = 40;
   private static final int MAX_FORMER_PEERS = 64;
 
   private final Deque<KeptMessage> messages = new ArrayDeque<>(0);
@@ -72,7 +73,8 @@ final class History {
     bytes += bytes(message);
   }
 
-  private void trim(Instant now, Duration age) {
+  /** Lets go of messages that are too old. */
+  void trim(Instant now, Duration age) {
     while (!messages.isEmpty() && isTooOld(messages.getFirst(), now, age)) {
       removeOldest();
     }
@@ -115,9 +117,9 @@ final class History {
     }
   }
 
-  /** Bytes of memory that it takes, about. */
+  /** Bytes of memory that it takes, about, as those of logs are counted. */
   long weight() {
-    return bytes;
+    return bytes + (long) BYTES_OF_AN_ADMISSION * admissions.size();
   }
 
   Deque<KeptMessage> messages() {

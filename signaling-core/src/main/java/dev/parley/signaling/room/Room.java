@@ -123,6 +123,11 @@ public final class Room {
     return history.weight();
   }
 
+  /** Lets go of kept messages that are too old. */
+  public void trimHistory(Instant now) {
+    history.trim(now, policy.historyAge());
+  }
+
   /** Lets go of the oldest kept message, and returns whether there was one. */
   public boolean shortenHistory() {
     return history.removeOldest();

@@ -11,6 +11,7 @@ import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,7 @@ final class Rules {
                     message.except().stream()
                         .filter(id -> message.keep() ? id.canExist() : room.seat(id) != null),
                     Stream.of(from))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(HashSet::new)); // which bears ids that collide
     PeerName name = Objects.requireNonNull(room.seat(from)).info().name();
     return message.keep() && !History.fits(name, message.data().length(), but.size())
         ? Decision.refused(

@@ -8,6 +8,7 @@ import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
@@ -260,6 +261,28 @@ class ListenerTest {
 
   private static Request message(long id, String data) {
     return new Request.Message(id, null, Set.of(), Payload.of(data), false, false);
+  }
+
+  @Test
+  void whoComesBackWhileTheServerEndsHearsWhatItHasMissedAndIsSentAway() {
+    Participant first = join(annKey, ann, Runnable::run);
+    Participant speaker = join(benKey, ben, Runnable::run);
+    long after = ((Notice.Joined) ann.heard().getFirst()).seq();
+    first.closed();
+    speaker.send(message(Request.NO_ID, "1"));
+    signaling.close();
+    RecordingListener back = new RecordingListener();
+    signaling.join(
+        ROOM,
+        signaling.client("inside"),
+        new Request.Join(
+            annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, after),
+        back,
+        Runnable::run);
+    assertThat(back.heard())
+        .contains(new Event.Message(benKey.id(), Payload.of("1"), false, false))
+        .endsWith(CloseCode.SERVICE_RESTART);
+    assertThat(signaling.isIdle()).isTrue();
   }
 
   private Participant join(PeerKey key, Listener listener, Executor executor) {

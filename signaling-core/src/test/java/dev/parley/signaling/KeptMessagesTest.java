@@ -1,0 +1,83 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.RoomName;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Kept messages are let go of in time, also in a room in which nothing is said any more. */
+class KeptMessagesTest {
+  private static final int BYTES = 60_000;
+
+  /** After which no log holds anything. */
+  private static final Duration LONG = Duration.ofSeconds(80);
+
+  private final StageClock clock = new StageClock();
+  private int number;
+
+  @Test
+  void whatIsTooOldIsLetGo() {
+    Signaling signaling =
+        Signaling.builder().clock(clock).historyAge(Duration.ofSeconds(100)).build();
+    Client ann = signaling.client("192.0.2.1");
+    keep(signaling, ann);
+    assertThat(ann.logs().taken()).isBetween((long) BYTES, BYTES * 11L / 10);
+    pass(signaling);
+    assertThat(ann.logs().taken()).isZero();
+  }
+
+  @Test
+  void addressesWithMuchGiveWayToLaterOnes() {
+    long most = 400_000;
+    Signaling signaling = Signaling.builder().clock(clock).totalLogBytes(most).build();
+    List<Client> all =
+        List.of(signaling.client("first"), signaling.client("second"), signaling.client("third"));
+    for (Client client : all) {
+      for (int i = 0; i < 3; i++) {
+        keep(signaling, client);
+      }
+    }
+    pass(signaling);
+    assertThat(all).allSatisfy(client -> assertThat(client.logs().taken()).isPositive());
+    assertThat(all.stream().mapToLong(client -> client.logs().taken()).sum())
+        .isLessThan(most / 4 * 3);
+  }
+
+  @Test
+  void whoWasLetInOnceCountsAsLongAsThatIsRemembered() {
+    Signaling signaling = Signaling.builder().clock(clock).historySinceAdmission(true).build();
+    Client ann = signaling.client("192.0.2.1");
+    RoomName room = new RoomName("doors");
+    join(signaling, ann, room);
+    for (int i = 0; i < 100; i++) {
+      join(signaling, ann, room).receive("{\"type\":\"leave\",\"id\":1}");
+    }
+    pass(signaling);
+    assertThat(ann.logs().taken()).isBetween(2_000L, 4_000L); // each of which stands for four
+  }
+
+  private void keep(Signaling signaling, Client client) {
+    join(signaling, client, new RoomName("room" + number))
+        .receive(
+            "{\"type\":\"message\",\"id\":1,\"data\":\"%s\",\"keep\":true}"
+                .formatted("x".repeat(BYTES)));
+    pass(signaling);
+  }
+
+  private Participant join(Signaling signaling, Client client, RoomName room) {
+    Participant participant = signaling.open(room, client, new RecordingLink());
+    participant.receive(
+        "{\"type\":\"join\",\"key\":\"kept-0123456789abcdefgh-%d\"}".formatted(++number));
+    return participant;
+  }
+
+  private void pass(Signaling signaling) {
+    clock.advance(LONG);
+    signaling.tick();
+  }
+}
