@@ -137,7 +137,12 @@ final class Replica implements Follower {
 
   /** Nobody is in the room, and nobody is about to be: it ends, or this node has done with it. */
   private void endIfIdle() {
-    if (opened && !ended && live.room().isEmpty() && waiting.isEmpty() && proposals.isEmpty()) {
+    if (opened
+        && !ended
+        && live.room().isEmpty()
+        && waiting.isEmpty()
+        && proposals.isEmpty()
+        && !proposals.areUnanswered()) {
       end();
     }
   }
@@ -220,7 +225,10 @@ final class Replica implements Follower {
 
   /** A room of which no seat is or was last held on this node is kept by others. */
   private void leaveToOthers(boolean concerned, Step step) {
-    if (!concerned && !ended && isUnusedFor(node.policy().restWindow(), step)) {
+    if (!concerned
+        && !ended
+        && !proposals.areUnanswered()
+        && isUnusedFor(node.policy().restWindow(), step)) {
       end();
     }
   }

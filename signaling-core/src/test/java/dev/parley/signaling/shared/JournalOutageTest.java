@@ -1,0 +1,95 @@
+package dev.parley.signaling.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.scenario.StageClock;
+import dev.parley.signaling.RecordingListener;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.journal.Journal;
+import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.CloseCode;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a journal that is out of reach for a while leaves behind: nothing that stays for ever. */
+class JournalOutageTest {
+  private static final RoomName ROOM = new RoomName("shared");
+
+  private final StageClock clock = new StageClock();
+  private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
+  private final SharedJournal journal =
+      new SharedJournal(
+          clock, courier, SharedRoomTest.POLICY, new SharedJournal.Trouble(new Random(1), 0));
+  private final Signaling a = node("a", journal.of("a"));
+  private final Signaling b = node("b", journal.of("b"));
+  private final PeerKey annKey = PeerKey.random();
+  private final RecordingListener ann = new RecordingListener();
+  private final RecordingListener ben = new RecordingListener();
+
+  private Signaling node(String name, Journal nodeJournal) {
+    return Signaling.builder().node(name).journal(nodeJournal).clock(clock).build();
+  }
+
+  @Test
+  void aJoinThatWasGivenUpAndIsAppendedLaterLeavesNoSeat() {
+    join(a, annKey, ann);
+    courier.deliver(1); // the room is open, and the join is on its way
+    pass(a, 12);
+    assertThat(ann.heard()).contains(CloseCode.TRY_AGAIN_LATER);
+
+    courier.deliverAll();
+    assertThat(journal.areEmpty(ROOM::equals)).isFalse();
+    for (int i = 0; i < 40; i++) {
+      pass(a, 1);
+      courier.deliverAll();
+    }
+    assertThat(journal.areEmpty(ROOM::equals)).isTrue();
+  }
+
+  @Test
+  void joinsAreAnsweredAgainOnceTheJournalIs() {
+    join(a, annKey, ann);
+    courier.deliver(1);
+    pass(a, 12);
+    join(a, PeerKey.random(), ben);
+    assertThat(codes(ben)).containsExactly(ErrorCode.UNAVAILABLE);
+
+    courier.deliverAll();
+    RecordingListener later = new RecordingListener();
+    join(a, PeerKey.random(), later);
+    courier.deliverAll();
+    assertThat(later.heard()).hasAtLeastOneElementOfType(Notice.Joined.class);
+  }
+
+  private void pass(Signaling node, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      node.tick();
+    }
+  }
+
+  private static List<ErrorCode> codes(RecordingListener listener) {
+    return listener.heard().stream()
+        .filter(Notice.Error.class::isInstance)
+        .map(heard -> ((Notice.Error) heard).code())
+        .toList();
+  }
+
+  private static Participant join(Signaling node, PeerKey key, RecordingListener listener) {
+    return join(node, node.client("inside"), new Request.Join(key, PeerName.NONE), listener);
+  }
+
+  private static Participant join(
+      Signaling node, Client client, Request.Join join, RecordingListener listener) {
+    return node.join(ROOM, client, join, listener, Runnable::run);
+  }
+}
