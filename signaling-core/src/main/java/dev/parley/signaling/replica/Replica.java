@@ -196,7 +196,9 @@ final class Replica implements Follower {
   @Override
   public void nodeLost(String lost) {
     step(step -> {
-      new Caretaker(node, live, proposals).loseAll(lost, step);
+      if (opened && !ended) {
+        new Caretaker(node, live, proposals).loseAll(lost, step);
+      }
       return null;
     });
   }

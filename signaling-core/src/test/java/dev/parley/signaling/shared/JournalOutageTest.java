@@ -10,6 +10,8 @@ import dev.parley.signaling.journal.Journal;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
@@ -68,6 +70,29 @@ class JournalOutageTest {
     join(a, PeerKey.random(), later);
     courier.deliverAll();
     assertThat(later.heard()).hasAtLeastOneElementOfType(Notice.Joined.class);
+  }
+
+  @Test
+  void theSeatsOfALostNodeAreGivenUpThoughTheJournalCannotBeToldAtFirst() {
+    join(b, PeerKey.random(), ben);
+    for (int i = 0; i < 3; i++) {
+      join(a, PeerKey.random(), new RecordingListener());
+    }
+    courier.deliverAll();
+    journal.lose("a");
+    courier.deliver(1); // b knows
+    for (int i = 0; i < 12; i++) {
+      courier.close(); // what it proposes is lost
+      pass(b, 1);
+    }
+    for (int i = 0; i < 60; i++) {
+      pass(b, 1);
+      courier.deliverAll();
+    }
+    assertThat(ben.heard())
+        .filteredOn(heard ->
+            heard instanceof Event.PeerLeft(_, LeaveReason reason) && reason == LeaveReason.TIMEOUT)
+        .hasSize(3);
   }
 
   private void pass(Signaling node, int seconds) {
