@@ -244,8 +244,17 @@ final class LiveRoom {
     return locals.delivery(seat.info().id()) != null;
   }
 
+  /** Whether a seat is held on this node, or was held there last. */
+  boolean isHeldOn(String which) {
+    return room.seats().values().stream().anyMatch(seat -> seat.isHeldOn(which));
+  }
+
   RoomName name() {
     return name;
+  }
+
+  Client opener() {
+    return account.opener();
   }
 
   Room room() {

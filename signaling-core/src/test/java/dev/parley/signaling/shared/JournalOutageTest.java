@@ -6,20 +6,31 @@ import dev.parley.scenario.StageClock;
 import dev.parley.signaling.RecordingListener;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.journal.Follower;
 import dev.parley.signaling.journal.Journal;
+import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.Outcome;
+import dev.parley.signaling.journal.Proposal;
+import dev.parley.signaling.journal.RoomJournal;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a journal that is out of reach for a while leaves behind: nothing that stays for ever. */
@@ -95,6 +106,64 @@ class JournalOutageTest {
         .hasSize(3);
   }
 
+  @Test
+  void participantsInARoomThatCannotBeFollowedComeAgain() {
+    join(a, annKey, ann);
+    Participant speaker = join(b, PeerKey.random(), ben);
+    courier.deliverAll();
+    long joinedAt = ((Notice.Joined) ann.heard().getFirst()).seq();
+    journal.interrupt("a");
+    assertThat(ann.heard().getLast()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
+
+    speaker.send(new Request.Message(1, null, Set.of(), Payload.of("1"), false, false));
+    courier.deliverAll();
+    RecordingListener again = new RecordingListener();
+    Request.Join join =
+        new Request.Join(
+            annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, joinedAt);
+    join(a, a.client("inside"), join, again);
+    courier.deliverAll();
+    assertThat(again.heard()).hasAtLeastOneElementOfType(Event.Message.class);
+  }
+
+  @Test
+  void seatsInARoomThatCannotBeFollowedAreGivenUpIfNobodyComesAgain() {
+    join(a, annKey, ann);
+    join(b, PeerKey.random(), ben);
+    courier.deliverAll();
+    journal.interrupt("a");
+    for (int i = 0; i < 40; i++) {
+      pass(a, 1);
+      b.tick();
+      courier.deliverAll();
+    }
+    assertThat(ben.heard()).endsWith(new Event.PeerLeft(annKey.id(), LeaveReason.TIMEOUT));
+  }
+
+  @Test
+  void aRoomOfWhichTheJournalSaysAtOnceThatItCannotBeReadIsRefused() {
+    HeldJournal held = new HeldJournal(Follower::unavailable);
+    join(node("c", held), annKey, ann);
+    assertThat(codes(ann)).containsExactly(ErrorCode.UNAVAILABLE);
+    assertThat(held.open).isZero();
+  }
+
+  @Test
+  void aRoomThatIsOpenedTooLateTakesNothing() {
+    List<Follower> followers = new ArrayList<>();
+    HeldJournal held = new HeldJournal(followers::add);
+    Signaling c = node("c", held);
+    Client client = c.client("inside");
+    join(c, client, new Request.Join(annKey, PeerName.NONE), ann);
+    pass(c, 13);
+    assertThat(codes(ann)).containsExactly(ErrorCode.UNAVAILABLE);
+
+    followers.getFirst().opened(Opened.empty(1));
+    followers.getFirst().nodeLost("d");
+    assertThat(client.holdsNothing()).isTrue();
+    assertThat(held.open).isZero();
+  }
+
   private void pass(Signaling node, int seconds) {
     for (int i = 0; i < seconds; i++) {
       clock.advance(Duration.ofSeconds(1));
@@ -116,5 +185,43 @@ class JournalOutageTest {
   private static Participant join(
       Signaling node, Client client, Request.Join join, RecordingListener listener) {
     return node.join(ROOM, client, join, listener, Runnable::run);
+  }
+
+  /** A journal that does with each follower what a test says, and never answers. */
+  private final class HeldJournal implements Journal {
+    private final Consumer<Follower> opening;
+    private int open;
+
+    HeldJournal(Consumer<Follower> opening) {
+      this.opening = opening;
+    }
+
+    @Override
+    public InstantSource clock() {
+      return clock;
+    }
+
+    @Override
+    public boolean mayHold(RoomName room) {
+      return false;
+    }
+
+    @Override
+    public RoomJournal open(RoomName room, Follower follower) {
+      open++;
+      opening.accept(follower);
+      return new RoomJournal() {
+        @Override
+        public void append(Proposal proposal, Consumer<Outcome> outcome) {}
+
+        @Override
+        public void tail(Consumer<Outcome> outcome) {}
+
+        @Override
+        public void close() {
+          open--;
+        }
+      };
+    }
   }
 }
