@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true where a proposal is appended; otherwise it was decided on a room that has
- * changed.
+ * changed. A journal that compares them applies its entries to a {@link
+ * dev.parley.signaling.room.Room} of its own.
  *
  * @param version {@link dev.parley.signaling.room.Room#version}, or {@link #ANY_VERSION}
  * @param sender the seat from which it was asked for, if it was

@@ -12,7 +12,8 @@ import java.time.InstantSource;
  * The rules of a room are no concern of the journal's.
  *
  * <p>An implementation may call back before {@link RoomJournal#append} or {@link #open} returns, or
- * later and on any thread, but holds no lock meanwhile that these calls take.
+ * later and on any thread, but holds no lock meanwhile that these calls take. All calls to it are
+ * made while a room is locked on its node: none may wait.
  */
 public interface Journal {
 
@@ -21,13 +22,15 @@ public interface Journal {
 
   /**
    * Whether there may be such a room that no follower of this node has open. False is an answer at
-   * once for requests to rooms that do not exist.
+   * once for requests to rooms that do not exist; true, where it is not known without waiting,
+   * costs an {@link #open}.
    */
   boolean mayHold(RoomName room);
 
   /**
    * Follows a room. The follower is told first what is kept of it, or that it is empty; its numbers
-   * then begin above those of every earlier room of this name.
+   * then begin above those of every earlier room of this name. A node has a room open once at a
+   * time.
    */
   RoomJournal open(RoomName room, Follower follower);
 }

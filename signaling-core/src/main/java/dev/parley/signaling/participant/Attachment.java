@@ -131,6 +131,12 @@ public abstract class Attachment implements Cursor {
   }
 
   @Override
+  public final void abandoned() {
+    participant.replaced();
+    close(CloseCode.TRY_AGAIN_LATER);
+  }
+
+  @Override
   public final void dismissed(long received) {
     participant.dismissed(received);
     close(CloseCode.NORMAL);

@@ -1,8 +1,6 @@
 package dev.parley.signaling.replica;
 
-import com.google.common.collect.ImmutableList;
 import dev.parley.signaling.room.Command;
-import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Seat;
 import java.util.List;
 
@@ -26,36 +24,37 @@ final class Caretaker {
   boolean keepUp(Step step) {
     boolean expired = false;
     boolean concerned = false;
-    List<Seat> abandoned = List.of();
     for (Seat seat : live.room().seats().values()) {
       expired |= seat.isExpired(step.now(), node.policy().resumeWindow());
-      concerned |= seat.connection() == null || isHeldOn(node.name(), seat);
-      if (isHeldOn(node.name(), seat) && seat.info().online() && !live.isDelivered(seat)) {
-        abandoned = ImmutableList.<Seat>builder().addAll(abandoned).add(seat).build();
+      concerned |= seat.connection() == null || seat.isHeldOn(node.name());
+      if (seat.isHeldOn(node.name()) && seat.info().online() && !live.isDelivered(seat)) {
+        owe(seat);
       }
     }
     if (expired) {
       proposals.begin(new Upkeep(node, live, new Command.Expire(step.now())), step);
     }
-    abandoned.forEach(seat -> lose(seat, step));
+    payOwed(step);
     return concerned;
   }
 
   /** That node has ended without a word: its connections are lost. */
   void loseAll(String lost, Step step) {
     for (Seat seat : List.copyOf(live.room().seats().values())) {
-      if (isHeldOn(lost, seat) && seat.info().online()) {
-        lose(seat, step);
+      if (seat.isHeldOn(lost) && seat.info().online()) {
+        owe(seat);
       }
     }
+    payOwed(step);
   }
 
-  private static boolean isHeldOn(String node, Seat seat) {
-    Connection connection = seat.connection();
-    return connection != null && connection.node().equals(node);
+  private void owe(Seat seat) {
+    live.owe(new Command.Lose(seat.info().id(), seat.epoch()));
   }
 
-  private void lose(Seat seat, Step step) {
-    proposals.begin(new Upkeep(node, live, new Command.Lose(seat.info().id(), seat.epoch())), step);
+  private void payOwed(Step step) {
+    for (Command.Lose command : live.takeOwed()) {
+      proposals.begin(new Upkeep(node, live, command), step);
+    }
   }
 }

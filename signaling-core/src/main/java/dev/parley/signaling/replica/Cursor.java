@@ -28,6 +28,9 @@ public interface Cursor {
   /** The cursor is too far behind, or the log no longer holds what comes next. */
   void lagged();
 
+  /** The node cannot follow the room any more: the participant has to come again. */
+  void abandoned();
+
   /** Another cursor has taken its place. */
   void replaced();
 

@@ -1,5 +1,6 @@
 package dev.parley.signaling.replica;
 
+import com.google.common.collect.ImmutableSet;
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.journal.Entry;
@@ -13,6 +14,7 @@ import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms.Speaker;
 import dev.parley.signaling.room.Audience;
+import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Fact;
 import dev.parley.signaling.room.Room;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class LiveRoom {
   private final Proposals proposals;
   private final RoomLog log;
   private final LocalSeats locals = new LocalSeats();
+  private Set<Command.Lose> owed = Set.of(); // most of the time there is none
   private Room room;
 
   /** An empty room on the account of the address that opens it. */
@@ -234,13 +238,33 @@ final class LiveRoom {
     return seat != null && speaker.sitsOn(seat.info().seat()) ? seat : null;
   }
 
+  /** This node has yet to say that a connection is lost: with the next tick, it does. */
+  void owe(Command.Lose command) {
+    owed = ImmutableSet.<Command.Lose>builder().addAll(owed).add(command).build();
+  }
+
+  Set<Command.Lose> takeOwed() {
+    Set<Command.Lose> taken = owed;
+    owed = Set.of();
+    return taken;
+  }
+
   /** Whether a participant on this node holds this seat. */
   boolean isDelivered(Seat seat) {
     return locals.delivery(seat.info().id()) != null;
   }
 
+  /** Whether a seat is held on this node, or was held there last. */
+  boolean isHeldOn(String which) {
+    return room.seats().values().stream().anyMatch(seat -> seat.isHeldOn(which));
+  }
+
   RoomName name() {
     return name;
+  }
+
+  Client opener() {
+    return account.opener();
   }
 
   Room room() {

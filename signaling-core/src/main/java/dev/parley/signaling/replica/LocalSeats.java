@@ -48,6 +48,18 @@ final class LocalSeats {
     }
   }
 
+  /** The room cannot be followed any more. */
+  void abandon(Step step) {
+    for (LocalSeat seat : seats.values()) {
+      Delivery delivery = seat.delivery();
+      Cursor cursor = delivery == null ? null : delivery.cursor();
+      if (cursor != null) {
+        cursor.abandoned();
+        step.moved(cursor);
+      }
+    }
+  }
+
   void clear() {
     seats.values().forEach(seat -> seat.charge(0));
     seats.clear();

@@ -25,6 +25,12 @@ final class Proposals {
   private final Replica replica;
   private List<Operation> pending = List.of(); // most of the time there is none
 
+  /**
+   * Entrances that were given up before the journal has said what became of them. It may append
+   * them yet, and then this node must be there to give the seat up.
+   */
+  private List<Operation> unanswered = List.of();
+
   /** The operation that is being proposed: a journal that answers at once leaves none pending. */
   private @Nullable Operation appending;
 
@@ -34,6 +40,11 @@ final class Proposals {
 
   boolean isEmpty() {
     return pending.isEmpty();
+  }
+
+  /** Whether a participant that was turned away may be given a seat yet. */
+  boolean areUnanswered() {
+    return !unanswered.isEmpty();
   }
 
   /** Whether upkeep is under way: what is due may be that already. */
@@ -63,6 +74,8 @@ final class Proposals {
     if (decision.facts().isEmpty()) {
       end(operation);
       operation.done(decision, step);
+    } else if (operation instanceof Entrance && operation.attempt() == 0 && areUnanswered()) {
+      giveUp(operation, step); // the journal is out of reach still
     } else {
       send(operation, replica.proposal(operation, decision), decision, step);
     }
@@ -106,9 +119,12 @@ final class Proposals {
   /** An outcome that is repeated, or of a proposal that was decided again since, is ignored. */
   private void settle(Operation operation, int attempt, Outcome outcome) {
     replica.step(step -> {
-      if (!operation.isEnded() && operation.attempt() == attempt && operation.outcome() == null) {
+      if (operation.attempt() == attempt && operation.outcome() == null) {
         operation.settle(outcome);
-        advance(operation, outcome, step);
+        if (!operation.isEnded()) {
+          advance(operation, outcome, step);
+        }
+        forgetAnswered();
       }
       return null;
     });
@@ -139,6 +155,7 @@ final class Proposals {
 
   /** Entries were applied: operations that have waited for them go on. */
   void applied(Step step) {
+    forgetAnswered();
     if (pending.isEmpty()) {
       return;
     }
@@ -151,18 +168,41 @@ final class Proposals {
   }
 
   void tick(Step step) {
-    if (pending.isEmpty()) {
+    if (pending.isEmpty() && unanswered.isEmpty()) {
       return;
     }
     Instant now = step.now();
+    unanswered.forEach(operation -> sendAgain(operation, now));
     for (Operation operation : pending) {
       if (now.isAfter(operation.begunAt().plus(GIVE_UP))) {
         giveUp(operation, step);
-      } else if (operation.outcome() == null && now.isAfter(operation.sentAt().plus(RESEND))) {
-        operation.waits(now);
-        append(operation, operation.proposal());
+      } else {
+        sendAgain(operation, now);
       }
     }
+  }
+
+  private void sendAgain(Operation operation, Instant now) {
+    if (operation.outcome() == null && now.isAfter(operation.sentAt().plus(RESEND))) {
+      operation.waits(now);
+      append(operation, operation.proposal());
+    }
+  }
+
+  private void forgetAnswered() {
+    if (areUnanswered()) {
+      unanswered = unanswered.stream().filter(this::mayBeAppended).toList();
+    }
+  }
+
+  /** Whether facts of this operation may be applied that have not been. */
+  private boolean mayBeAppended(Operation operation) {
+    return operation.proposal() != null
+        && switch (operation.outcome()) {
+          case null -> true;
+          case Outcome.Appended(long through) -> replica.last() < through;
+          case Outcome.Conflict _, Outcome.Unavailable _ -> false;
+        };
   }
 
   /** The room cannot be read: nothing that is asked of it can be done now. */
@@ -172,6 +212,9 @@ final class Proposals {
 
   void giveUp(Operation operation, Step step) {
     end(operation);
+    if (operation instanceof Entrance && mayBeAppended(operation)) {
+      unanswered = Stream.concat(unanswered.stream(), Stream.of(operation)).toList();
+    }
     operation.refused(
         ProtocolException.unavailable(
             "The server cannot reach what it needs: send this again in a moment."),

@@ -125,10 +125,10 @@ final class Replica implements Follower {
       return false;
     }
     used = true;
-    if (journal == null) {
-      journal = node.journal().open(name, this);
-    }
-    if (opened) {
+    openJournal();
+    if (ended) {
+      proposals.giveUp(operation, step);
+    } else if (opened) {
       proposals.begin(operation, step);
     } else {
       waiting = ImmutableList.<Operation>builder().addAll(waiting).add(operation).build();
@@ -136,9 +136,37 @@ final class Replica implements Follower {
     return true;
   }
 
+  /** The journal may call back before this returns, and say that the room cannot be read. */
+  private void openJournal() {
+    if (journal != null) {
+      return;
+    }
+    RoomJournal next = node.journal().open(name, this);
+    journal = next;
+    if (ended) {
+      next.close();
+    }
+  }
+
+  /** Follows the room, though nobody here asks anything of it: seats in it were held here. */
+  void watch() {
+    step(_ -> {
+      if (!ended) {
+        used = true;
+        openJournal();
+      }
+      return null;
+    });
+  }
+
   /** Nobody is in the room, and nobody is about to be: it ends, or this node has done with it. */
   private void endIfIdle() {
-    if (opened && !ended && live.room().isEmpty() && waiting.isEmpty() && proposals.isEmpty()) {
+    if (opened
+        && !ended
+        && live.room().isEmpty()
+        && waiting.isEmpty()
+        && proposals.isEmpty()
+        && !proposals.areUnanswered()) {
       end();
     }
   }
@@ -148,14 +176,20 @@ final class Replica implements Follower {
     if (opened) {
       live.close();
     }
-    journal().close();
+    if (journal != null) {
+      journal.close();
+    }
     rooms.ended(name, this);
   }
 
   @Override
   public void opened(Opened kept) {
     step(step -> {
+      if (ended) {
+        return null; // this node has not waited for it
+      }
       opened = true;
+      rooms.opened(name);
       live.open(kept, step);
       List<Operation> begun = waiting;
       waiting = List.of();
@@ -172,10 +206,19 @@ final class Replica implements Follower {
       begun.forEach(operation -> proposals.giveUp(operation, step));
       proposals.giveUpAll(step);
       if (!ended) {
+        abandon(step);
         end();
       }
       return null;
     });
+  }
+
+  /** Participants here come again; the seats of those that do not are given up by this node. */
+  private void abandon(Step step) {
+    if (live.isHeldOn(node.name()) || proposals.areUnanswered()) {
+      live.locals().abandon(step);
+      rooms.abandoned(name, live.opener());
+    }
   }
 
   @Override
@@ -192,7 +235,9 @@ final class Replica implements Follower {
   @Override
   public void nodeLost(String lost) {
     step(step -> {
-      new Caretaker(node, live, proposals).loseAll(lost, step);
+      if (opened && !ended) {
+        new Caretaker(node, live, proposals).loseAll(lost, step);
+      }
       return null;
     });
   }
@@ -221,7 +266,10 @@ final class Replica implements Follower {
 
   /** A room of which no seat is or was last held on this node is kept by others. */
   private void leaveToOthers(boolean concerned, Step step) {
-    if (!concerned && !ended && isUnusedFor(node.policy().restWindow(), step)) {
+    if (!concerned
+        && !ended
+        && !proposals.areUnanswered()
+        && isUnusedFor(node.policy().restWindow(), step)) {
       end();
     }
   }

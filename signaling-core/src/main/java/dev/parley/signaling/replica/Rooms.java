@@ -24,6 +24,10 @@ public final class Rooms {
       new Receipt(0, new Refusal(ErrorCode.PEER_GONE, NO_SEAT), false);
 
   private final ConcurrentHashMap<RoomName, Replica> replicas = new ConcurrentHashMap<>();
+
+  /** Rooms that could not be followed any more while seats in them were held here. */
+  private final ConcurrentHashMap<RoomName, Client> abandoned = new ConcurrentHashMap<>();
+
   private final Node node;
 
   /**
@@ -106,6 +110,16 @@ public final class Rooms {
     replicas.remove(room, replica);
   }
 
+  /** Seats in this room are held here, and it cannot be followed: it is opened again. */
+  void abandoned(RoomName room, Client opener) {
+    abandoned.put(room, opener);
+  }
+
+  /** The room can be read. */
+  void opened(RoomName room) {
+    abandoned.remove(room);
+  }
+
   /** A cursor that has not taken all that it was offered takes more. */
   public void more(RoomName room, PeerId peer, Cursor cursor) {
     Replica replica = replicas.get(room);
@@ -153,6 +167,8 @@ public final class Rooms {
 
   /** Time has passed: lets go of what is kept no longer, and sends again what was not answered. */
   public void tick() {
+    abandoned.forEach((room, opener) ->
+        node.faults().isolate("opening a room again", () -> open(room, opener).watch()));
     for (Replica replica : replicas.values()) {
       node.faults().isolate("ticking a room", replica::tick);
     }

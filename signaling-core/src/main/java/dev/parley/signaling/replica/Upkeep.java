@@ -44,6 +44,8 @@ final class Upkeep extends Operation {
 
   @Override
   void refused(ProtocolException reason, Step step) {
-    // the next tick finds what is still to be done
+    if (command instanceof Command.Lose lost) {
+      live.owe(lost); // nobody else may know of it
+    }
   }
 }

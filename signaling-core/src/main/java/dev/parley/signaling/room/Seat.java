@@ -36,6 +36,11 @@ public final class Seat {
     return connection;
   }
 
+  /** Whether a connection of this node holds it or, while it is lost, held it last. */
+  public boolean isHeldOn(String node) {
+    return connection != null && connection.node().equals(node);
+  }
+
   /** The number of the fact by which its connection was attached. */
   public long epoch() {
     return epoch;

@@ -62,6 +62,13 @@ public final class SharedJournal {
     rooms.values().forEach(room -> room.lose(node));
   }
 
+  /**
+   * The rooms that this node has open cannot be followed there any more; it may open them again.
+   */
+  void interrupt(String node) {
+    rooms.values().forEach(room -> room.interrupt(node));
+  }
+
   /** What is stored of a room; every room that was ever asked for is there. */
   StoredRoom room(RoomName name) {
     return rooms.computeIfAbsent(

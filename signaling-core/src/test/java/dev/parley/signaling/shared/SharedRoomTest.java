@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Nodes as docs/embedding.md makes them: with a journal and a secret that they share. */
 class SharedRoomTest {
   private static final RoomName ROOM = new RoomName("shared");
-  private static final RoomPolicy POLICY =
+  static final RoomPolicy POLICY =
       new RoomPolicy(
           100,
           100,

@@ -80,6 +80,15 @@ final class StoredRoom {
     subscriptions.forEach(each -> courier.bring(() -> each.follower.nodeLost(node)));
   }
 
+  void interrupt(String node) {
+    for (Subscription each : subscriptions) {
+      if (each.node.equals(node)) {
+        unsubscribe(each);
+        each.follower.unavailable();
+      }
+    }
+  }
+
   synchronized Outcome tail() {
     return trouble.happens() ? new Outcome.Unavailable() : new Outcome.Conflict(last);
   }
