@@ -69,7 +69,7 @@ class IsolationTest {
 
   @Test
   void aLinkThatThrowsLosesItsOwnConnectionOnly() {
-    Signaling signaling = signaling(Observer.blind());
+    Signaling signaling = signaling(_ -> {});
     BrokenLink broken = new BrokenLink();
     join(signaling, "ann", broken);
     RecordingLink ben = new RecordingLink();
