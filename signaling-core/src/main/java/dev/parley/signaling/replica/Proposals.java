@@ -37,7 +37,7 @@ final class Proposals {
   }
 
   /** Whether upkeep is under way: what is due may be that already. */
-  boolean areUpkeep() {
+  boolean includeUpkeep() {
     return pending.stream().anyMatch(Upkeep.class::isInstance);
   }
 

@@ -207,7 +207,7 @@ final class Replica implements Follower {
       if (opened && !ended) {
         live.log().trim(step.now());
         proposals.tick(step);
-        if (!proposals.areUpkeep()) {
+        if (!proposals.includeUpkeep()) {
           boolean concerned = new Caretaker(node, live, proposals).keepUp(step);
           leaveToOthers(concerned, step);
         }
@@ -220,7 +220,7 @@ final class Replica implements Follower {
 
   /** A room of which no seat is or was last held on this node is kept by others. */
   private void leaveToOthers(boolean concerned, Step step) {
-    if (!concerned && !ended && isUnusedFor(node.policy().restWindow(), step)) {
+    if (!concerned && !ended && isUnusedFor(node.policy().detachTimeout(), step)) {
       end();
     }
   }
