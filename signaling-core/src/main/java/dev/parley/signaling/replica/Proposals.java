@@ -37,7 +37,7 @@ final class Proposals {
   }
 
   /** Whether upkeep is under way: what is due may be that already. */
-  boolean includeUpkeep() {
+  boolean areUpkeep() {
     return pending.stream().anyMatch(Upkeep.class::isInstance);
   }
 

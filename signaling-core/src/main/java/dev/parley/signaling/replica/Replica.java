@@ -207,7 +207,7 @@ final class Replica implements Follower {
       if (opened && !ended) {
         live.log().trim(step.now());
         proposals.tick(step);
-        if (!proposals.includeUpkeep()) {
+        if (!proposals.areUpkeep()) {
           boolean concerned = new Caretaker(node, live, proposals).keepUp(step);
           leaveToOthers(concerned, step);
         }
