@@ -103,7 +103,7 @@ public final class Signaling {
     return new SignalingBuilder();
   }
 
-  /** What one connection may ask for: links keep to it, too. */
+  /** The limits of one connection, to which links keep, too. */
   public Limits limits() {
     return limits;
   }
@@ -157,7 +157,7 @@ public final class Signaling {
     return participants.http();
   }
 
-  /** What happens on all transports, for any number of observers. */
+  /** The stream of what happens on all transports, which any number of observers follow. */
   public Observations observations() {
     return observations;
   }

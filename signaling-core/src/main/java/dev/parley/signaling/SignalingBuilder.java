@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** What a service is made of; everything has a default. */
+/**
+ * Makes a {@link Signaling}. Everything has a default: that of the server's settings, which
+ * docs/configuration.md explains, and for the others what is said here.
+ */
 public final class SignalingBuilder {
   public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(45);
   public static final Duration RESUME_WINDOW = Duration.ofSeconds(30);
@@ -63,29 +66,34 @@ public final class SignalingBuilder {
   }
 
   /**
-   * What durations are measured by: it should not jump when somebody sets the date. Rooms go by the
-   * clock of their journal, which for the one in memory is this one, too.
+   * Measures all durations: it should not jump when somebody sets the date, as the default, the
+   * system's clock, does. Rooms go by the clock of their journal, which for the one in memory is
+   * this one, too.
    */
   public SignalingBuilder clock(InstantSource clock) {
     this.clock = clock;
     return this;
   }
 
+  /** Spreads the moments at which clients come again; nothing that is secret depends on it. */
   public SignalingBuilder random(RandomGenerator random) {
     this.random = random;
     return this;
   }
 
+  /** What one connection may ask for; by default {@link Limits#DEFAULT}. */
   public SignalingBuilder limits(Limits limits) {
     this.limits = limits;
     return this;
   }
 
+  /** Who may enter; by default everybody. */
   public SignalingBuilder authenticator(Authenticator authenticator) {
     this.authenticator = authenticator;
     return this;
   }
 
+  /** STUN and TURN servers that clients are told with {@code joined}; by default none. */
   public SignalingBuilder iceServers(List<IceServer> iceServers) {
     this.iceServers = List.copyOf(iceServers);
     return this;
@@ -135,17 +143,19 @@ public final class SignalingBuilder {
     return this;
   }
 
-  /** The key of tickets, which nodes that share rooms share, too. */
+  /** The key of tickets, which nodes that share rooms share, too; by default 32 random bytes. */
   public SignalingBuilder secret(byte[] secret) {
     this.secret = secret.clone();
     return this;
   }
 
+  /** How many rooms there may be at once on this node. */
   public SignalingBuilder rooms(int rooms) {
     this.rooms = rooms;
     return this;
   }
 
+  /** How many seats a room may have. */
   public SignalingBuilder peersPerRoom(int peersPerRoom) {
     this.peersPerRoom = peersPerRoom;
     return this;

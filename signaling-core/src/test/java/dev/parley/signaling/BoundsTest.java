@@ -17,13 +17,13 @@ class BoundsTest {
 
   @Test
   void idsOfStrangersAreNotKept() {
-    Participant session = open("strangers");
-    session.receive(join(1, "{}"));
+    Participant participant = open("strangers");
+    participant.receive(join(1, "{}"));
     String strangers =
         IntStream.range(0, 1_000).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
     long before = usedMemory();
     for (int id = 1; id <= 3_000; id++) {
-      session.receive(
+      participant.receive(
           "{\"type\":\"message\",\"id\":%d,\"except\":[%s],\"data\":1}".formatted(id, strangers));
     }
     long kept = usedMemory() - before; // ids of strangers alone would be some hundred megabytes
@@ -51,11 +51,11 @@ class BoundsTest {
 
   @Test
   void moreAddresseesThanARoomHasSeatsAreRefused() {
-    Participant session = open("addressees");
-    session.receive(join(1, "{}"));
+    Participant participant = open("addressees");
+    participant.receive(join(1, "{}"));
     String many =
         IntStream.range(0, 1_001).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(","));
-    session.receive("{\"type\":\"message\",\"id\":1,\"to\":[%s],\"data\":1}".formatted(many));
+    participant.receive("{\"type\":\"message\",\"id\":1,\"to\":[%s],\"data\":1}".formatted(many));
     assertThat(heard.getLast()).contains("\"code\":\"bad-message\"", "more than 1000", "\"re\":1");
   }
 

@@ -99,7 +99,7 @@ final class CheckingPeer {
   void connect() {
     mustResume &= seatIsKept();
     wire = new Wire(mustResume && conversation.after() != null);
-    wire.session.receive(conversation.join().toString());
+    wire.participant.receive(conversation.join().toString());
   }
 
   /** Nothing that it has asked for is under way any more. */
@@ -111,7 +111,7 @@ final class CheckingPeer {
   void cut() {
     if (wire != null) {
       wire.lose();
-      wire.session.closed();
+      wire.participant.closed();
       missedSince = clock.instant();
       wire = null;
     }
@@ -128,7 +128,7 @@ final class CheckingPeer {
 
   /** The server finds out about connections that have ended. */
   void beMissed() {
-    halfOpen.forEach(old -> old.session.closed());
+    halfOpen.forEach(old -> old.participant.closed());
     if (!halfOpen.isEmpty() && wire == null && missedSince == null) {
       missedSince = clock.instant();
     }
@@ -199,7 +199,7 @@ final class CheckingPeer {
   private final class Wire implements Link {
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
-    private final Participant session;
+    private final Participant participant;
     private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
     private final boolean resumes; // for certain
     private boolean seated;
@@ -212,7 +212,7 @@ final class CheckingPeer {
     Wire(boolean resumes) {
       this.resumes = resumes;
       Signaling node = nodes.get();
-      session = node.open(ROOM, node.client("127.0.0.1"), this);
+      participant = node.open(ROOM, node.client("127.0.0.1"), this);
     }
 
     /** Whatever has not been acknowledged, and not been sent on this connection. */
@@ -223,7 +223,7 @@ final class CheckingPeer {
       for (Numbered request : conversation.unacknowledged()) {
         if (request.id() > sent) {
           sent = request.id();
-          session.receive(request.json().toString());
+          participant.receive(request.json().toString());
         }
       }
     }
@@ -270,7 +270,7 @@ final class CheckingPeer {
     @Override
     public void close(CloseCode code) {
       assertThat(code).isIn(CloseCode.REPLACED, CloseCode.SLOW, CloseCode.TRY_AGAIN_LATER);
-      session.closed();
+      participant.closed();
       cut = true; // if it is the latest, an earlier join of its own has come after it
     }
   }

@@ -32,10 +32,10 @@ class ClosingTest {
   @Test
   void whatWasTakenIsAcknowledgedBeforeTheByeAndTheEndComesAfterIt() {
     RecordingLink ann = new RecordingLink();
-    Participant session = join(signaling, 0, ann);
-    session.receive(message(0, 1));
+    Participant participant = join(signaling, 0, ann);
+    participant.receive(message(0, 1));
     signaling.close();
-    session.receive(message(0, 2));
+    participant.receive(message(0, 2));
     List<String> last = ann.heard().subList(ann.heard().size() - 2, ann.heard().size());
     assertThat(last.getFirst()).isEqualTo("{\"type\":\"ack\",\"received\":1}");
     assertThat(last.getLast()).startsWith("{\"type\":\"bye\"");
@@ -137,9 +137,9 @@ class ClosingTest {
     CyclicBarrier start = new CyclicBarrier(PEERS + 1);
     for (int peer = 0; peer < PEERS; peer++) {
       links.add(new RecordingLink());
-      Participant session = join(signaling, peer, links.getLast());
+      Participant participant = join(signaling, peer, links.getLast());
       int speaker = peer;
-      speakers.add(threads.submit(() -> speak(session, speaker, start)));
+      speakers.add(threads.submit(() -> speak(participant, speaker, start)));
     }
     start.await();
     signaling.close();
@@ -157,10 +157,11 @@ class ClosingTest {
     }
   }
 
-  private static Void speak(Participant session, int peer, CyclicBarrier start) throws Exception {
+  private static Void speak(Participant participant, int peer, CyclicBarrier start)
+      throws Exception {
     start.await();
     for (int id = 1; id <= MESSAGES; id++) {
-      session.receive(message(peer, id));
+      participant.receive(message(peer, id));
     }
     return null;
   }
@@ -192,9 +193,9 @@ class ClosingTest {
   }
 
   private static Participant join(Signaling signaling, int peer, RecordingLink link) {
-    Participant session = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
-    session.receive(joinOf(peer));
-    return session;
+    Participant participant = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
+    participant.receive(joinOf(peer));
+    return participant;
   }
 
   private static PeerKey keyOf(int peer) {

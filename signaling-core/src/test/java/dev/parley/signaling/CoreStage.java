@@ -52,11 +52,11 @@ final class CoreStage implements Stage {
   /** A connection whose two ends are in this process. */
   private final class CoreLine implements Line, Link {
     private final Deque<Heard> heard = new ArrayDeque<>();
-    private final Participant session;
+    private final Participant participant;
     private boolean ended;
 
     CoreLine(RoomName room) {
-      session = signaling.open(room, signaling.client("127.0.0.1"), this);
+      participant = signaling.open(room, signaling.client("127.0.0.1"), this);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class CoreStage implements Stage {
       if (text.getBytes(StandardCharsets.UTF_8).length > Limits.DEFAULT.messageBytes()) {
         close(CloseCode.MESSAGE_TOO_BIG);
       } else if (!ended) {
-        session.receive(text);
+        participant.receive(text);
       }
     }
 
@@ -85,7 +85,7 @@ final class CoreStage implements Stage {
     public void cut() {
       if (!ended) {
         ended = true;
-        session.closed();
+        participant.closed();
       }
     }
 

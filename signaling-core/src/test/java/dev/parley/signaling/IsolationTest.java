@@ -69,7 +69,7 @@ class IsolationTest {
 
   @Test
   void aLinkThatThrowsLosesItsOwnConnectionOnly() {
-    Signaling signaling = signaling(Observer.blind());
+    Signaling signaling = signaling(_ -> {});
     BrokenLink broken = new BrokenLink();
     join(signaling, "ann", broken);
     RecordingLink ben = new RecordingLink();
@@ -116,9 +116,9 @@ class IsolationTest {
   }
 
   private static Participant join(Signaling signaling, String name, Link link) {
-    Participant session = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
-    session.receive("{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"}".formatted(name));
-    return session;
+    Participant participant = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
+    participant.receive("{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"}".formatted(name));
+    return participant;
   }
 
   private static final class BrokenLink implements Link {

@@ -59,8 +59,9 @@ class NothingIsLeftTest {
   private void playRound() {
     for (int i = 0; i < PLACES; i++) {
       Wire wire = new Wire(FULL, true);
-      wire.session.receive("{\"type\":\"join\",\"key\":\"0123456789abcdefghijkl%d\"}".formatted(i));
-      wire.session.closed();
+      wire.participant.receive(
+          "{\"type\":\"join\",\"key\":\"0123456789abcdefghijkl%d\"}".formatted(i));
+      wire.participant.closed();
     }
     for (int i = 0; i < JOINS_IN_A_ROUND; i++) {
       comeAndGo(new Guest(++joins));
@@ -93,17 +94,17 @@ class NothingIsLeftTest {
   /** If anything of them were still taken, a log would be cut short, and a slow reader be cut. */
   private void budgetsAreFree() {
     Wire slow = new Wire(new RoomName("budgets"), false);
-    slow.session.receive("{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\"}");
+    slow.participant.receive("{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\"}");
     Wire fast = new Wire(new RoomName("budgets"), true);
-    fast.session.receive("{\"type\":\"join\",\"key\":\"fast-0123456789abcdefgh\"}");
+    fast.participant.receive("{\"type\":\"join\",\"key\":\"fast-0123456789abcdefgh\"}");
     String filler = "x".repeat(10_000);
     for (int id = 1; id <= 100; id++) {
-      fast.session.receive(
+      fast.participant.receive(
           "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, filler));
     }
     assertThat(slow.closed).isNull();
     Wire again = new Wire(new RoomName("budgets"), true);
-    again.session.receive(
+    again.participant.receive(
         "{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\",\"after\":%s}"
             .formatted(slow.seq()));
     assertThat(again.joined).contains("\"resumed\":true");
@@ -111,13 +112,13 @@ class NothingIsLeftTest {
 
   /** A way to a client that hangs up when it is told to. */
   private final class Wire implements Link {
-    private final Participant session;
+    private final Participant participant;
     private final boolean reads;
     private String joined = "";
     private @Nullable CloseCode closed;
 
     Wire(RoomName room, boolean reads) {
-      this.session = signaling.open(room, signaling.client("127.0.0.1"), this);
+      this.participant = signaling.open(room, signaling.client("127.0.0.1"), this);
       this.reads = reads;
     }
 
@@ -140,7 +141,7 @@ class NothingIsLeftTest {
     @Override
     public void close(CloseCode code) {
       closed = code;
-      session.closed();
+      participant.closed();
     }
   }
 
@@ -158,7 +159,7 @@ class NothingIsLeftTest {
 
     private Wire joined(String more) {
       Wire wire = new Wire(room, number % 3 == 0);
-      wire.session.receive(join(more));
+      wire.participant.receive(join(more));
       return wire;
     }
 
@@ -168,38 +169,38 @@ class NothingIsLeftTest {
 
     void joinAndLeave() {
       Wire wire = joined("");
-      wire.session.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
-      wire.session.receive("{\"type\":\"leave\",\"id\":2}");
+      wire.participant.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+      wire.participant.receive("{\"type\":\"leave\",\"id\":2}");
       assertThat(wire.closed).isEqualTo(CloseCode.NORMAL);
     }
 
     void joinAndVanish() {
-      joined(",\"data\":[1,2,3]").session.closed();
+      joined(",\"data\":[1,2,3]").participant.closed();
     }
 
     void joinTwice() {
       Wire first = joined("");
       Wire second = joined("");
       assertThat(first.closed).isEqualTo(CloseCode.REPLACED);
-      second.session.closed();
+      second.participant.closed();
     }
 
     void resume() {
       Wire first = joined("");
-      first.session.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
-      first.session.closed();
+      first.participant.receive("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+      first.participant.closed();
       Wire second = joined(",\"after\":" + first.seq());
-      second.session.receive("{\"type\":\"leave\",\"id\":2}");
+      second.participant.receive("{\"type\":\"leave\",\"id\":2}");
       assertThat(second.closed).isEqualTo(CloseCode.NORMAL);
     }
 
     void sayNothing() {
-      new Wire(room, true).session.receive("{\"type\":\"ping\"}");
+      new Wire(room, true).participant.receive("{\"type\":\"ping\"}");
     }
 
     void findNoPlace() {
       Wire wire = new Wire(FULL, true);
-      wire.session.receive(join(""));
+      wire.participant.receive(join(""));
       assertThat(wire.closed).isEqualTo(CloseCode.ROOM_CLOSED_TO_YOU);
     }
 

@@ -80,8 +80,8 @@ class RefusalsTest {
   }
 
   private Participant join(String more) {
-    Participant session = signaling.open(ROOM, address, link);
-    session.receive("{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(KEY, more));
-    return session;
+    Participant participant = signaling.open(ROOM, address, link);
+    participant.receive("{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(KEY, more));
+    return participant;
   }
 }

@@ -45,9 +45,9 @@ class SlowReaderTest {
   @Test
   void manyUnreadReplaysHoldLittle() {
     RecordingLink first = new RecordingLink();
-    Participant session = join("slow", first, "", address);
+    Participant participant = join("slow", first, "", address);
     String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
-    session.closed();
+    participant.closed();
     say(1_000);
     for (int i = 0; i < 100; i++) {
       join("slow", new SlowLink(), ",\"after\":" + after, address);
@@ -58,9 +58,9 @@ class SlowReaderTest {
   @Test
   void replaysCountAgainstTheAddressAsLongAsTheyCostMuch() {
     RecordingLink first = new RecordingLink();
-    Participant session = join("slow", first, "", address);
+    Participant participant = join("slow", first, "", address);
     String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
-    session.closed();
+    participant.closed();
     say(1_000);
     int replays = 0;
     while (address.replayWaitMillis() == 0 && replays < 1_000) {
@@ -93,14 +93,14 @@ class SlowReaderTest {
 
   @Test
   void errorsThatNobodyReadsDoNotAddUp() {
-    List<Participant> sessions = new ArrayList<>();
+    List<Participant> participants = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      sessions.add(join("deaf" + i, new SlowLink(), "", address));
+      participants.add(join("deaf" + i, new SlowLink(), "", address));
     }
     String strangers = "\"" + "n".repeat(60_000) + "\",";
     for (int id = 1; id <= 10; id++) {
-      for (Participant session : sessions) {
-        session.receive(
+      for (Participant participant : participants) {
+        participant.receive(
             "{\"type\":\"message\",\"id\":%d,\"to\":[%s\"m\"],\"data\":1}"
                 .formatted(id, strangers));
       }
@@ -112,10 +112,11 @@ class SlowReaderTest {
   @Test
   void logsOfOneAddressLeaveRoomForOthers() {
     for (int i = 0; i < 2_000; i++) {
-      Participant session =
+      Participant participant =
           join("flood", new RecordingLink(), "", address, new RoomName("flood" + i));
       for (int id = 1; id <= 20; id++) {
-        session.receive("{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
+        participant.receive(
+            "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
       }
     }
     assertThat(address.logs().taken())
@@ -137,9 +138,9 @@ class SlowReaderTest {
       Client flood = signaling.client("198.51.100." + from);
       for (int i = 0; i < 100; i++) {
         String room = "flood" + from + "-" + i;
-        Participant session = join("flood", new RecordingLink(), "", flood, new RoomName(room));
+        Participant participant = join("flood", new RecordingLink(), "", flood, new RoomName(room));
         for (int id = 1; id <= 20; id++) {
-          session.receive(
+          participant.receive(
               "{\"type\":\"message\",\"id\":%d,\"data\":\"%s\"}".formatted(id, KILOBYTE));
         }
       }
@@ -177,9 +178,9 @@ class SlowReaderTest {
   }
 
   private Participant join(String name, Link link, String more, Client client, RoomName room) {
-    Participant session = signaling.open(room, client, link);
-    session.receive(
+    Participant participant = signaling.open(room, client, link);
+    participant.receive(
         "{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"%s}".formatted(name, more));
-    return session;
+    return participant;
   }
 }

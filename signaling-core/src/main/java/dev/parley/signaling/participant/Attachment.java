@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a participant hears by: a cursor whose events and notices go out one way, as fast as the
+ * The way by which a participant hears: a cursor whose events and notices go out as fast as the
  * other end takes them.
  */
 public abstract class Attachment implements Cursor {
@@ -17,7 +17,7 @@ public abstract class Attachment implements Cursor {
   private final Client client;
   private volatile Notice.@Nullable Bye farewell; // taken by who says it, under this lock
 
-  /** Whether its end is worth telling: it has heard something, and may have heard more. */
+  /** Whether observers are told of its end: a poll or stream that was refused had no beginning. */
   private volatile boolean listening;
 
   Attachment(Participant participant, Client client) {

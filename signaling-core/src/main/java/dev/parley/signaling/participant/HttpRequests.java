@@ -9,7 +9,6 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Joining;
 import dev.parley.signaling.replica.Rooms.Speaker;
-import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.wire.Dialect;
 import java.time.Instant;
 import java.util.Collection;
@@ -67,9 +66,7 @@ public final class HttpRequests {
   }
 
   private void refuse(RoomName room, Client client, Notice.Error error, JoinAnswer answer) {
-    services
-        .observations()
-        .publish(new Observation.Refused(room, client.address(), error.code(), error.sentence()));
+    services.observe(error, room, client);
     answer.refused(error);
   }
 

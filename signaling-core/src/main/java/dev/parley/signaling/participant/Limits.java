@@ -20,6 +20,7 @@ public record Limits(
     Duration joinTimeout,
     Duration heartbeat) {
 
+  /** 64 KiB, 50 a second, the tenth, 1 MiB, 10 s and 20 s. */
   public static final Limits DEFAULT =
       new Limits(65_536, 50, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 }

@@ -115,7 +115,9 @@ public final class Participant implements Entrant {
     }
   }
 
-  /** The client has sent what no message is made of: it is told by this code, and let go. */
+  /**
+   * The client has sent what cannot be a message, such as a binary frame: closes with this code.
+   */
   public void reject(CloseCode code) {
     ConnectionAsker asker = connection();
     if (!asker.isGone()) {

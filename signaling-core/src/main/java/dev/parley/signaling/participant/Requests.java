@@ -20,7 +20,7 @@ final class Requests extends Inbox {
   private final Services services;
   private final RateLimit rate;
 
-  /** Where joins are under way, or may still come; others need not remember it. */
+  /** Null once the participant has a seat, so that it takes no memory then. */
   private volatile @Nullable Joins joins;
 
   Requests(Participant participant, Services services) {
@@ -169,7 +169,7 @@ final class Requests extends Inbox {
     asker.answered(receipt, request.id());
   }
 
-  /** What we could not do once, we shall not be able to do the next time: its id is used up. */
+  /** A request that meets a defect would meet it again: its id is used up. */
   private boolean fail(Request request, Asker asker) {
     if (asker.speaker() != null && request instanceof Request.Numbered numbered) {
       return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), asker);
@@ -192,13 +192,7 @@ final class Requests extends Inbox {
   }
 
   void refuse(Notice.Error error, Asker asker) {
-    if (services.observations().isFollowed()) {
-      String address = asker.client().address();
-      services
-          .observations()
-          .publish(
-              new Observation.Refused(participant.room(), address, error.code(), error.sentence()));
-    }
+    services.observe(error, participant.room(), asker.client());
     asker.refused(error);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.signaling.participant;
 
+import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Notice;
@@ -7,13 +8,14 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Entrant;
 import dev.parley.signaling.replica.Rooms;
 import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observations;
 import dev.parley.signaling.wire.Dialect;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What all participants of a node share.
+ * The services that all participants of a node share.
  *
  * @param heartbeatTimeout after which silence a participant over HTTP is taken to be gone
  */
@@ -28,6 +30,14 @@ public record Services(
     Notice.IceServers iceServers,
     Tickets tickets,
     InstantSource clock) {
+
+  /** Shows observers that a client at this address was refused something. */
+  void observe(Notice.Error refusal, RoomName room, Client client) {
+    if (observations.isFollowed()) {
+      observations.publish(
+          new Observation.Refused(room, client.address(), refusal.code(), refusal.sentence()));
+    }
+  }
 
   /** The answer to a join. */
   Notice.Joined joined(RoomName room, Entrant.Seating seating) {

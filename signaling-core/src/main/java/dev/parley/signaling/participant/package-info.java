@@ -1,4 +1,4 @@
-/** One type for whoever takes part: requests in, events and notices out. */
+/** Participants, of one type for all transports: requests in, events and notices out. */
 @NullMarked
 package dev.parley.signaling.participant;
 

@@ -5,18 +5,25 @@ import org.jspecify.annotations.Nullable;
 /** What has happened in a room: the content of its log. */
 public sealed interface Event {
 
+  /** A peer has a new seat. */
   record PeerJoined(PeerInfo peer) implements Event {}
 
+  /** The roster entry of a peer has changed: its name, its data, or whether it is online. */
   record PeerUpdated(PeerInfo peer) implements Event {}
 
+  /** A peer has no seat any more. */
   record PeerLeft(PeerId from, LeaveReason reason) implements Event {}
 
+  /** An sdp or a candidate for one peer, as it came. */
   record Signal(PeerId from, SignalKind kind, Payload payload) implements Event {}
 
   /** With {@code keep}, it is kept for those who join later. */
   record Message(PeerId from, Payload data, boolean ask, boolean keep) implements Event {}
 
-  /** {@code ask} is the id of the request that this answers, if the log still holds it. */
+  /**
+   * The answer to the question with the number {@code re}; {@code ask} is the id of the request by
+   * which it was asked, if the log still holds it.
+   */
   record Reply(PeerId from, long re, @Nullable Long ask, Payload data) implements Event {}
 
   /** A value that the room shares was set or, if it is null, removed. */

@@ -2,7 +2,7 @@ package dev.parley.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a client says. Who says it is known from the connection, never from here. */
+/** A message from a client. Its sender is known from the connection, never from here. */
 public sealed interface Request {
 
   /**
@@ -33,6 +33,7 @@ public sealed interface Request {
     long id();
   }
 
+  /** An sdp or a candidate for one peer; nobody looks into it. */
   record Signal(long id, SignalKind kind, PeerId to, Payload payload) implements Numbered {}
 
   /**
@@ -48,6 +49,7 @@ public sealed interface Request {
       boolean keep)
       implements Numbered {}
 
+  /** The answer to the question that has come as the event {@code re}. */
   record Reply(long id, PeerId to, long re, Payload data) implements Numbered {}
 
   /** Changes what the roster says of oneself; what is null stays as it is. */
@@ -59,6 +61,7 @@ public sealed interface Request {
    */
   record Set(long id, StateName name, Payload value, @Nullable Long ifSeq) implements Numbered {}
 
+  /** Gives the seat up. */
   record Leave(long id) implements Numbered {}
 
   /** What could not be understood; its id is {@link #NO_ID} if not even that could be read. */

@@ -4,7 +4,7 @@ import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Seat;
 import java.util.List;
 
-/** What a node does for a room by itself, and not for a participant. */
+/** Gives up seats and connections on behalf of the node, since no participant asks for it. */
 final class Caretaker {
   private final Node node;
   private final LiveRoom live;

@@ -162,13 +162,13 @@ final class LiveRoom {
     put(peer, null, null, 0, step);
     Seat seat = room.seat(peer);
     if (entrance != null && seat != null) {
-      let(entrance, seat, step);
+      letIn(entrance, seat, step);
       proposals.complete(entrance, step); // whatever becomes of the journal's answer
     }
   }
 
   /** The participant has its seat: what it is told of the room comes before what it has missed. */
-  private void let(Entrance entrance, Seat seat, Step step) {
+  private void letIn(Entrance entrance, Seat seat, Step step) {
     PeerId peer = entrance.peer();
     long after = log.last();
     if (entrance.joining() instanceof Joining.Seat joining) {

@@ -9,7 +9,7 @@ import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.spi.Observations;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the replicas of one node share. */
+/** The services and the policy that the replicas of one node share. */
 final class Node {
   static final String CLOSED = "The server is about to end: come again in a moment.";
 

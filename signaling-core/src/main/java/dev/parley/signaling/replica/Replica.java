@@ -269,7 +269,7 @@ final class Replica implements Follower {
     if (!concerned
         && !ended
         && !proposals.areUnanswered()
-        && isUnusedFor(node.policy().restWindow(), step)) {
+        && isUnusedFor(node.policy().detachTimeout(), step)) {
       end();
     }
   }

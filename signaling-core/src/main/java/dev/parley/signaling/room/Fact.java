@@ -6,8 +6,8 @@ import dev.parley.signaling.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a journal records of a room. A room changes by facts alone, so that whoever
- * applies the same facts in the same order has the same room.
+ * One thing that a journal records of a room. A room changes by facts alone, so that nodes that
+ * apply the same facts in the same order have the same room.
  */
 public sealed interface Fact {
 

@@ -217,7 +217,7 @@ public final class Room {
     rosterLength -= seat == null ? 0 : seat.info().length();
   }
 
-  /** What belongs to the room goes with its last peer: it is like one that never was. */
+  /** The last peer has left: shared values and kept messages go, as if the room had never been. */
   private void end() {
     shared = SharedState.NONE;
     history = History.NONE;

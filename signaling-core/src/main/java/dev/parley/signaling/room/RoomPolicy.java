@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxRosterBytes how long the roster may become, about
  * @param mostBehind bytes of events that a cursor may fall behind before its connection is cut
  * @param resumeWindow how long a seat is kept without a connection
- * @param restWindow how long a peer that polls may be away between two polls
+ * @param detachTimeout how long a peer over HTTP may be away between two polls or streams
  * @param historyAge how long a kept message is shown to peers that join
  * @param historySinceAdmission whether a peer is shown only what was said after it was first let in
  */
@@ -20,12 +20,12 @@ public record RoomPolicy(
     long maxRosterBytes,
     long mostBehind,
     Duration resumeWindow,
-    Duration restWindow,
+    Duration detachTimeout,
     Duration historyAge,
     boolean historySinceAdmission) {
 
   /** How long a ticket is good without being used. */
   Duration ticketLifetime() {
-    return restWindow.plus(resumeWindow);
+    return detachTimeout.plus(resumeWindow);
   }
 }

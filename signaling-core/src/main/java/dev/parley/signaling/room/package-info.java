@@ -1,4 +1,4 @@
-/** What is true of a room, and the rules by which it changes. */
+/** The state of a room, and the rules by which it changes. */
 @NullMarked
 package dev.parley.signaling.room;
 

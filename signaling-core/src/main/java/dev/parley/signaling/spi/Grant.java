@@ -7,6 +7,6 @@ package dev.parley.signaling.spi;
  *     values, and all others may do the same
  */
 public record Grant(String role) {
-  /** What everybody has where nobody is asked who they are. */
+  /** The grant of everybody where no authenticator asks who they are. */
   public static final Grant MEMBER = new Grant("member");
 }

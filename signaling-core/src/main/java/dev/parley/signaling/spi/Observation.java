@@ -8,7 +8,7 @@ import dev.parley.signaling.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worth counting or logging. {@code client} is the address that a connection comes from.
+ * Something worth counting or logging. {@code client} is the address that a connection comes from.
  * Nothing in it is secret.
  */
 public sealed interface Observation {
@@ -25,8 +25,10 @@ public sealed interface Observation {
   /** The connection of a peer is gone, its seat is kept for a while. */
   record Lost(RoomName room, PeerId peer) implements Observation {}
 
+  /** A peer has given its seat up, or was away for longer than it is kept. */
   record Left(RoomName room, PeerId peer, LeaveReason reason) implements Observation {}
 
+  /** A client was told this error, as the answer to a join, a request or something unreadable. */
   record Refused(RoomName room, String client, ErrorCode code, String sentence)
       implements Observation {}
 

@@ -5,8 +5,4 @@ package dev.parley.signaling.spi;
 public interface Observer {
 
   void see(Observation observation);
-
-  static Observer blind() {
-    return _ -> {};
-  }
 }

@@ -74,19 +74,12 @@ public final class NativeDialect implements Dialect {
               left.from(),
               json -> json.name("reason").value(left.reason().wireName()));
       case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
-          relayed(seq, kind.wireName(), from, member(kind), payload, "");
+          relayed(seq, kind.wireName(), from, "\"" + kind.payloadName() + "\":", payload, "");
       case Event.Message(PeerId from, Payload data, boolean ask, _) ->
           relayed(seq, "message", from, "\"data\":", data, ask ? ",\"ask\":true" : "");
       case Event.State(PeerId from, StateName name, Payload value) ->
           relayed(seq, "state", from, "\"name\":\"" + name.value() + "\",\"value\":", value, "");
       case Event.Reply reply -> from(seq, "reply", reply.from(), json -> write(json, reply));
-    };
-  }
-
-  private static String member(SignalKind kind) {
-    return switch (kind) {
-      case OFFER, ANSWER -> "\"sdp\":";
-      case CANDIDATE -> "\"candidate\":";
     };
   }
 
@@ -107,7 +100,7 @@ public final class NativeDialect implements Dialect {
   }
 
   /**
-   * What is relayed, which is most of what is ever written, is put around the bytes that came.
+   * Writes an event around the bytes that came, without parsing them: most events are relayed.
    * Nothing in the ids of peers and the names of shared values needs an escape.
    */
   private static byte[] relayed(

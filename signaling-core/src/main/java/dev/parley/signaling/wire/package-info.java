@@ -1,4 +1,4 @@
-/** How it is spelled: the strict JSON grammar, and the only place that knows Gson. */
+/** Messages as JSON by a strict grammar; the only package that knows Gson. */
 @NullMarked
 package dev.parley.signaling.wire;
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What a session makes of its plugs. */
+/** Participants with an authenticator, a clock or limits of their own. */
 class ParticipantTest {
   private static final String KEY = "0123456789abcdefghijkl";
   private static final String JOIN =
@@ -102,22 +102,22 @@ class ParticipantTest {
 
   @Test
   void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
-    Participant session = calm.open(new RoomName("hurry"), signaling.client("127.0.0.1"), link);
-    session.receive(JOIN);
+    Participant participant = calm.open(new RoomName("hurry"), signaling.client("127.0.0.1"), link);
+    participant.receive(JOIN);
     for (int id = 1; id <= 8; id++) {
-      session.receive(update(id));
+      participant.receive(update(id));
     }
     // Posts that were on their way when the client went over to this connection, and said it all
     // again.
     var _ =
         new HttpCaller(calm, new RoomName("hurry"), calm.client("127.0.0.1"))
             .post(new PeerKey(KEY).id(), "[" + update(9) + "," + update(10) + "]");
-    session.receive(update(9));
-    session.receive(update(10));
+    participant.receive(update(9));
+    participant.receive(update(10));
     assertThat(heard.getLast()).contains("rate-limited", "\"re\":10");
     passSecond();
     assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":10}");
-    session.receive(update(11));
+    participant.receive(update(11));
     passSecond();
     assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":11}");
   }

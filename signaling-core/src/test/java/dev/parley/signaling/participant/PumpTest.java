@@ -297,7 +297,7 @@ class PumpTest {
 
   /** A thousand who join one room at once are told of each other in one round. */
   @Test
-  void whatIsMuchDoesNotWaitForTheEndOfTheRound() {
+  void largeBatchesFlushImmediately() {
     List<Runnable> endOfRound = new ArrayList<>();
     doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).soon(any());
     doCallRealMethod().when(link).now(any());

@@ -8,6 +8,7 @@ import dev.parley.signaling.Signaling;
 import dev.parley.signaling.journal.Journal;
 import dev.parley.signaling.participant.HttpRequests;
 import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
@@ -38,9 +39,9 @@ class SharedRoomTest {
           false);
 
   private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
+  private final StageClock clock = new StageClock();
   private final SharedJournal journal =
-      new SharedJournal(
-          new StageClock(), courier, POLICY, new SharedJournal.Trouble(new Random(1), 0));
+      new SharedJournal(clock, courier, POLICY, new SharedJournal.Trouble(new Random(1), 0));
   private final byte[] secret = "the same for all nodes".getBytes(StandardCharsets.UTF_8);
   private final PeerKey annKey = PeerKey.random();
   private final PeerKey benKey = PeerKey.random();
@@ -79,6 +80,42 @@ class SharedRoomTest {
     assertThat(
             node("c", journal.of("c"), new byte[] {1}).http().seatOfTicket(caller, joined.ticket()))
         .isEmpty();
+  }
+
+  @Test
+  void theConnectionsOfANodeThatHasEndedAreLost() {
+    join(node("a", journal.of("a"), secret), annKey, ann);
+    join(node("b", journal.of("b"), secret), benKey, ben);
+    journal.lose("a");
+    courier.deliverAll();
+
+    assertThat(ben.heard().getLast())
+        .isInstanceOfSatisfying(
+            Event.PeerUpdated.class,
+            updated -> {
+              assertThat(updated.peer().id()).isEqualTo(annKey.id());
+              assertThat(updated.peer().online()).isFalse();
+            });
+  }
+
+  @Test
+  void aRequestThatGetsNoAnswerForTenSecondsIsUnavailable() {
+    Signaling node = node("a", journal.of("a"), secret);
+    Participant speaker = join(node, annKey, ann);
+    speaker.send(new Request.Update(1, new PeerName("Ann"), null));
+    clock.advance(Duration.ofSeconds(10));
+    node.tick();
+    assertThat(ann.heard()).hasSize(1);
+
+    clock.advance(Duration.ofMillis(1));
+    node.tick();
+    assertThat(ann.heard().getLast())
+        .isInstanceOfSatisfying(
+            Notice.Error.class,
+            error -> {
+              assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+              assertThat(error.re()).isEqualTo(1);
+            });
   }
 
   private Participant join(Signaling node, PeerKey key, RecordingListener listener) {

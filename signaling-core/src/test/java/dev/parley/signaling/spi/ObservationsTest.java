@@ -149,7 +149,7 @@ class ObservationsTest {
   @Test
   void whoHasClosedSeesNothingMore() {
     Subscription subscription = observations.follow(executor, seen::add);
-    observations.follow(Runnable::run, Observer.blind());
+    observations.follow(Runnable::run, _ -> {});
     publish(1, 3);
     subscription.close();
     subscription.close();

@@ -75,7 +75,7 @@ class ObservationsThreadsTest {
   @Test
   void nobodyComesAndIsLeftAsleep() throws Exception {
     Observations observations = new Observations(8, new Faults());
-    observations.follow(listeners, Observer.blind());
+    observations.follow(listeners, _ -> {});
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger published = new AtomicInteger();
     Future<?> publisher =
@@ -91,7 +91,7 @@ class ObservationsThreadsTest {
       for (int i = 0; i < round % 64; i++) {
         Thread.onSpinWait(); // to meet at each moment of the other
       }
-      try (Subscription subscription = observations.follow(listeners, Observer.blind())) {
+      try (Subscription subscription = observations.follow(listeners, _ -> {})) {
         await(published, round);
         await(() -> !subscription.isBehind());
       }

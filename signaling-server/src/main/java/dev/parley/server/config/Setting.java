@@ -54,7 +54,7 @@ enum Setting {
   RESUME_WINDOW(SignalingBuilder.RESUME_WINDOW, "seconds that a seat is kept without a connection"),
   HISTORY_AGE(
       SignalingBuilder.HISTORY_AGE,
-      "seconds that messages are kept for who joins later, if their senders want that"),
+      "seconds that messages with keep are kept for peers that join later"),
   HISTORY_FROM(
       "all",
       "which of them a peer is told: all, or joined for those since it first joined the room"),

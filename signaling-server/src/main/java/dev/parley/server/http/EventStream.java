@@ -38,7 +38,7 @@ final class EventStream implements Link {
   private final Dialect dialect;
   private final Heartbeat heartbeat;
 
-  /** What is to be sent once the response has begun. */
+  /** Flushes that wait until the response has begun. */
   private final List<Runnable> waiting = new ArrayList<>(1);
 
   private @Nullable ResponseWriter writer;

@@ -4,7 +4,7 @@ import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.websocket.Receiver;
 
-/** What comes over one WebSocket: text goes to the participant, all else is answered here. */
+/** Receives from one WebSocket: text goes to the participant, all else is answered here. */
 final class MessageReceiver implements Receiver {
   private final Participant participant;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Writes what happens to the log: the daily business, for who wants it. */
+/** Writes observations to the log, at the levels {@code FINE} and {@code FINER}. */
 public final class LoggingObserver implements Observer {
   private static final Logger LOG = Logger.getLogger("parley");
 

@@ -1,0 +1,112 @@
+package dev.parley.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.Payload;
+import dev.parley.signaling.protocol.PeerKey;
+import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.protocol.StateName;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Kept messages and shared values are on the account of the address that founded the room. */
+class KeptMemoryTest {
+  private static final RoomName ROOM = new RoomName("memory");
+  private static final int TOTAL_LOG_BYTES = 100_000;
+  private static final int TOTAL_ROSTER_BYTES = 20_000;
+
+  private final Signaling signaling =
+      Signaling.builder()
+          .totalLogBytes(TOTAL_LOG_BYTES)
+          .totalRosterBytes(TOTAL_ROSTER_BYTES)
+          .build();
+  private final Client founding = signaling.client("192.0.2.1");
+  private final Client coming = signaling.client("192.0.2.2");
+  private final Participant founder = join(founding, new RecordingListener());
+  private final RecordingListener heard = new RecordingListener();
+  private final Participant guest = join(coming, heard);
+
+  @Test
+  void theOldestKeptMessagesGoWhereLogsHoldTooMuch() {
+    for (int i = 0; i < 20; i++) {
+      keep(Payload.of("\"" + "x".repeat(4_000) + i + "\""));
+    }
+    RecordingListener newcomer = new RecordingListener();
+    join(coming, newcomer);
+
+    List<Kept> history =
+        Objects.requireNonNull(((Notice.Joined) newcomer.heard().getFirst()).history());
+    assertThat(history).hasSizeBetween(1, 19);
+    assertThat(history.getLast().data().toString()).endsWith("x19\"");
+    assertThat(founding.logs().taken()).isBetween(1L, TOTAL_LOG_BYTES / 2L);
+    assertThat(coming.logs().taken()).isZero();
+  }
+
+  @Test
+  void nothingMoreIsSharedWhereRostersHoldTooMuch() {
+    set("a", text());
+    set("b", text());
+    assertThat(founding.rosters().taken()).isGreaterThan(TOTAL_ROSTER_BYTES);
+    assertThat(error()).isNull();
+
+    set("c", text());
+    Notice.Error refusal = Objects.requireNonNull(error());
+    assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+    assertThat(refusal.sentence()).contains("short of memory");
+
+    set("a", Payload.of("null"));
+    set("d", text());
+    assertThat(error()).as("a value that is removed makes room").isEqualTo(refusal);
+  }
+
+  @Test
+  void itGoesWithTheRoom() {
+    keep(text());
+    set("a", text());
+    founder.send(new Request.Leave(Request.NO_ID));
+    assertThat(founding.rosters().taken()).isGreaterThan(text().length());
+    assertThat(founding.logs().taken()).isGreaterThan(text().length());
+
+    guest.send(new Request.Leave(Request.NO_ID));
+    assertThat(founding.holdsNothing()).isTrue();
+    assertThat(coming.holdsNothing()).isTrue();
+  }
+
+  private static Payload text() {
+    return Payload.of("\"" + "y".repeat(12_000) + "\"");
+  }
+
+  private void keep(Payload data) {
+    guest.send(new Request.Message(Request.NO_ID, null, Set.of(), data, false, true));
+  }
+
+  private void set(String name, Payload value) {
+    guest.send(new Request.Set(Request.NO_ID, new StateName(name), value, null));
+  }
+
+  private Notice.@Nullable Error error() {
+    return heard.heard().stream()
+        .filter(Notice.Error.class::isInstance)
+        .map(Notice.Error.class::cast)
+        .reduce((_, last) -> last)
+        .orElse(null);
+  }
+
+  private Participant join(Client client, RecordingListener listener) {
+    Request.Join join =
+        new Request.Join(
+            PeerKey.random(), PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 100, null, null);
+    return signaling.join(ROOM, client, join, listener, Runnable::run);
+  }
+}

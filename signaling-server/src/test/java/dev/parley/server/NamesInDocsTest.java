@@ -1,0 +1,101 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Classes, fields and methods that documents name are there. */
+class NamesInDocsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
+
+  /** {@code `Type.member`}, all of a type, or {@code `.member`} of the type named last. */
+  private static final Pattern MEMBER =
+      Pattern.compile("`([A-Z]\\w*)?\\.(\\w+|\\*)(?:\\([^`]*\\))?`");
+
+  /** A name of several words, such as classes have. */
+  private static final Pattern NAME = Pattern.compile("\\b(?:[A-Z][a-z]+){2,}\\b");
+
+  /** Names of several words that are those of others. */
+  private static final Pattern FOREIGN =
+      Pattern.compile("EventSource|InstantSource|NullAway|NullMarked");
+
+  /** The source of each type: that of the file it stands in. */
+  private static final Map<String, String> SOURCES = new HashMap<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    for (String module : new String[] {"core", "websocket", "server"}) {
+      readAll(ROOT.resolve("signaling-" + module).resolve("src"), ".java");
+    }
+    for (String module : new String[] {"scenario", "chaos", "siege", "bench"}) {
+      readAll(ROOT.resolve("signaling-" + module).resolve("src/main"), ".java");
+    }
+    readAll(ROOT.resolve("web-client/signaling"), ".js");
+    readAll(ROOT.resolve("web-client/webrtc"), ".js");
+  }
+
+  private static void readAll(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.filter(file -> file.toString().endsWith(ending)).forEach(NamesInDocsTest::readFile);
+    }
+  }
+
+  private static void readFile(Path file) {
+    try {
+      String source = Files.readString(file);
+      TYPE.matcher(source)
+          .results()
+          .forEach(type -> SOURCES.merge(type.group(1), source, String::concat));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyMemberThatIsSaidToBeGuardedIsThere() throws IOException {
+    String type = "";
+    int members = 0;
+    for (MatchResult named : results(MEMBER, "concurrency.md")) {
+      type = Objects.requireNonNullElse(named.group(1), type);
+      assertThat(SOURCES).as(named.group()).containsKey(type);
+      String member = named.group(2);
+      if (!member.equals("*")) {
+        String declaration = "(?m)^ {2,4}\\w[^(=;]*\\b" + member + "(?: =|;|\\()";
+        boolean declared =
+            Pattern.compile(declaration).matcher(SOURCES.getOrDefault(type, "")).find();
+        assertThat(declared).as(type + " declares " + member).isTrue();
+        members++;
+      }
+    }
+    assertThat(members).isGreaterThan(50);
+  }
+
+  @Test
+  void everyClassThatIsDescribedIsThere() throws IOException {
+    for (String page : new String[] {"architecture.md", "concurrency.md"}) {
+      assertThat(results(NAME, page))
+          .as(page)
+          .hasSizeGreaterThan(30)
+          .extracting(MatchResult::group)
+          .filteredOn(name -> !FOREIGN.matcher(name).matches())
+          .allSatisfy(name -> assertThat(SOURCES).containsKey(name));
+    }
+  }
+
+  private static MatchResult[] results(Pattern pattern, String page) throws IOException {
+    String text = Files.readString(ROOT.resolve("docs").resolve(page));
+    return pattern.matcher(text).results().toArray(MatchResult[]::new);
+  }
+}
