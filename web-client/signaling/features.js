@@ -15,11 +15,12 @@ const FEATURE = /^[A-Za-z0-9._-]{1,32}$/;
  * @param {string[]} [own]  the application's
  */
 export function announced(own = []) {
-  const features = [...new Set([HISTORY, STATE, ...own])];
+  const library = [HISTORY, STATE];
+  const features = [...new Set([...library, ...own])];
   if (features.length <= MOST_FEATURES && features.every(isFeature)) return features;
   throw new SignalingError(
     'bad-option',
-    `Announce at most ${MOST_FEATURES} features, each of 1 to 32 letters, digits, dots, dashes and underscores.`,
+    `Announce at most ${MOST_FEATURES - library.length} features of your own, each of 1 to 32 letters, digits, dots, dashes and underscores.`,
   );
 }
 

@@ -90,6 +90,7 @@ test('the others and the server say what they can do', () => {
 
 test('a join announces what the library can do, and what the application can', () => {
   assert.deepEqual(new Scene().joins().features, FEATURES);
+  assert.equal(new Scene({ features: numbers(14) }).joins().features.length, 16);
   const scene = new Scene({ features: ['whiteboard', 'state', 'whiteboard'] });
   assert.deepEqual(scene.joins().features, [...FEATURES, 'whiteboard']);
   scene.isCut();
@@ -105,7 +106,7 @@ const REFUSED = [
   [{ history: -1 }, /0 to 100/],
   [{ history: 1.5 }, /whole number/],
   [{ history: any('5') }, /whole number/],
-  [{ features: numbers(15) }, /at most 16/],
+  [{ features: numbers(15) }, /at most 14 features of your own/],
   [{ features: [''] }, /1 to 32/],
   [{ features: ['x'.repeat(33)] }, /1 to 32/],
   [{ features: ['white board'] }, /1 to 32/],

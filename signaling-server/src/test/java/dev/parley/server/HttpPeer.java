@@ -111,6 +111,14 @@ final class HttpPeer {
     return GSON.fromJson(response.body(), JsonArray.class);
   }
 
+  /** Gives this seat up. */
+  HttpResponse<String> leaveFrom(long seat) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(self() + "?seat=" + seat))
+            .DELETE()
+            .header("Authorization", "Bearer " + key));
+  }
+
   HttpResponse<String> leave() throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(self()).DELETE().header("Authorization", "Bearer " + key));
   }

@@ -140,6 +140,9 @@ class HttpTransportTest {
     assertThat(ann.sayFrom(earlier, message(1)).body()).contains("\"code\":\"peer-gone\"");
     assertThat(ann.sayFrom(earlier, "[" + message(1) + "]").body())
         .contains("\"received\":0", "\"code\":\"peer-gone\"");
+    assertThat(ann.sayFrom(earlier, "{\"type\":\"ping\"}").body())
+        .isEqualTo("{\"type\":\"ack\",\"received\":0}");
+    assertThat(ann.leaveFrom(earlier).statusCode()).isEqualTo(204);
     assertThat(ann.sayFrom(ann.seat(), message(1)).body()).contains("\"received\":1");
     assertThat(ben.poll(ben.seq(), 0).body()).containsOnlyOnce("\"message\"");
   }
@@ -154,6 +157,8 @@ class HttpTransportTest {
     HttpResponse<String> several = ann.say("[" + message(2) + ",{\"type\":\"dance\",\"id\":3}]");
     assertThat(several.statusCode()).isEqualTo(200);
     assertThat(several.body()).contains("\"received\":3", "\"code\":\"unknown-type\"", "\"re\":3");
+    assertThat(ann.say("[" + message(4) + ",[]," + message(5) + "]").body())
+        .contains("\"received\":4,", "\"code\":\"bad-message\"");
     assertThat(ann.say("[[]]").statusCode()).isEqualTo(200);
     assertThat(ann.say("nonsense").statusCode()).isEqualTo(400);
   }
