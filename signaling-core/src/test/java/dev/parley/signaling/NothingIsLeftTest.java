@@ -201,7 +201,7 @@ class NothingIsLeftTest {
     void findNoPlace() {
       Wire wire = new Wire(FULL, true);
       wire.participant.receive(join(""));
-      assertThat(wire.closed).isEqualTo(CloseCode.ROOM_CLOSED_TO_YOU);
+      assertThat(wire.closed).isEqualTo(CloseCode.ROOM_FULL_OR_LOCKED);
     }
 
     void joinByPostAndLeave() {

@@ -87,7 +87,7 @@ class ParticipantTest {
     open().receive(JOIN);
     open().receive(JOIN.replace("0123", "3210"));
     assertThat(heard.getLast()).contains("\"code\":\"room-full\"");
-    assertThat(closed).containsExactly(CloseCode.ROOM_CLOSED_TO_YOU);
+    assertThat(closed).containsExactly(CloseCode.ROOM_FULL_OR_LOCKED);
   }
 
   @Test
