@@ -23,6 +23,7 @@ final class RateLimit {
   private final Rate rate;
   private final Rate patience;
   private long deferred = Request.NO_ID;
+  private boolean unavailable; // why it was deferred, if not for the rate
   private long taken;
   private long turnedAway; // the highest id of those that have come while one was deferred
 
@@ -31,6 +32,9 @@ final class RateLimit {
   record Granted() implements Answer {}
 
   record Later(long retryAfterMillis) implements Answer {}
+
+  /** A request before it was not taken for lack of something else. */
+  record Unavailable() implements Answer {}
 
   /** The limit is exceeded again and again. */
   record Never() implements Answer {}
@@ -79,6 +83,7 @@ final class RateLimit {
     if (deferred == Request.NO_ID || id < deferred) {
       deferred = id;
       turnedAway = Math.max(turnedAway, id);
+      unavailable = true;
     }
   }
 
@@ -91,8 +96,12 @@ final class RateLimit {
     }
     if (deferred == Request.NO_ID && id > taken) {
       deferred = id;
+      unavailable = false;
     }
     turnedAway = Math.max(turnedAway, id);
-    return patience.take(nowMillis) > 0 ? new Never() : new Later(wait);
+    if (patience.take(nowMillis) > 0) {
+      return new Never();
+    }
+    return behind && unavailable ? new Unavailable() : new Later(wait);
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of one participant: each is admitted, taken, and answered where it came from. */
 final class Requests extends Inbox {
+  private static final String BEHIND =
+      "A request before this one was not taken: send both again in a moment.";
   static final String FAULT = "The server has made a mistake: connect again.";
 
   private final Participant participant;
@@ -109,6 +111,10 @@ final class Requests extends Inbox {
         refuse(RateLimit.tooMany(id, retryAfterMillis), asker);
         yield true;
       }
+      case RateLimit.Unavailable _ -> {
+        refuse(error(ProtocolException.unavailable(BEHIND), id), asker);
+        yield true;
+      }
       case RateLimit.Never _ -> {
         asker.exceeded(id);
         yield true;
@@ -188,7 +194,11 @@ final class Requests extends Inbox {
   }
 
   static Notice.Error error(ProtocolException e) {
-    return new Notice.Error(e.code(), e.sentence(), Request.NO_ID, List.of(), e.retryAfterMillis());
+    return error(e, Request.NO_ID);
+  }
+
+  private static Notice.Error error(ProtocolException e, long id) {
+    return new Notice.Error(e.code(), e.sentence(), id, List.of(), e.retryAfterMillis());
   }
 
   void refuse(Notice.Error error, Asker asker) {

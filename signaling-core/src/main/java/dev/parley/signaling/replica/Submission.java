@@ -89,7 +89,7 @@ final class Submission extends Operation {
     }
     local = live.locals().get(speaker.peer());
     seatNumber = seat.info().seat();
-    boolean overQuota = local.isOverQuota();
+    boolean overQuota = local.isOverQuota() || isOverQuotaOfRoom();
     Long ask =
         request instanceof Request.Reply(_, PeerId asker, long re, _)
             ? live.log().askId(re, asker, seat.info())
@@ -99,6 +99,11 @@ final class Submission extends Operation {
     return overQuota && live.room().grows(decision)
         ? live.room().decide(new Command.Say(speaker.peer(), refused(), null, true))
         : decision;
+  }
+
+  /** Shared values are on the account of the address that opened the room. */
+  private boolean isOverQuotaOfRoom() {
+    return request instanceof Request.Set && live.opener().rosters().isExceeded();
   }
 
   private Request.Malformed refused() {

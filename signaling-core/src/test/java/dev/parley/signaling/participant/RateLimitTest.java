@@ -81,10 +81,10 @@ class RateLimitTest {
     RateLimit rate = new RateLimit(1);
     rate.defer(18);
     for (int id = 19; id <= 21; id++) {
-      assertThat(rate.ask(id, 0)).isInstanceOf(RateLimit.Later.class);
+      assertThat(rate.ask(id, 0)).isInstanceOf(RateLimit.Unavailable.class);
     }
     rate.taken(18);
-    assertThat(rate.ask(22, 0)).isInstanceOf(RateLimit.Later.class);
+    assertThat(rate.ask(22, 0)).isInstanceOf(RateLimit.Unavailable.class);
     for (int id = 19; id <= 22; id++) {
       assertThat(rate.ask(id, 0)).isInstanceOf(RateLimit.Granted.class);
     }
