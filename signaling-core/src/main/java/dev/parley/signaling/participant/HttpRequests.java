@@ -77,7 +77,10 @@ public final class HttpRequests {
         .requests()
         .addAll(List.of(join), new JoinAsker(client, remembering(caller, participant, answer)));
     if (participant.requests().isBusy()) {
-      participants.putIfAbsent(caller, participant); // a refusal may just have taken it away
+      participants.put(
+          caller,
+          participant); // the latest to attach holds the seat // a refusal may just have taken it
+      // away
     }
   }
 
@@ -210,7 +213,7 @@ public final class HttpRequests {
               attachment,
               refusal -> {
                 if (refusal == null) {
-                  participants.putIfAbsent(caller, participant);
+                  participants.put(caller, participant); // the latest to attach holds the seat
                   participant.listens(attachment);
                 }
                 result.accept(refusal);

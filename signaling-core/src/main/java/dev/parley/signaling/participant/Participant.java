@@ -269,13 +269,13 @@ public final class Participant implements Entrant {
     if (asker != null) {
       asker.hush();
     }
-    lose(attachment);
     synchronized (this) {
       attachments =
           attachments.stream()
               .filter(each -> !each.equals(attachment))
               .collect(ImmutableList.toImmutableList());
     }
+    lose(attachment); // which whoever attaches it now has seen
     if (attachment.isListening() && services.observations().isFollowed()) {
       services.observations().publish(ending(attachment));
     }
