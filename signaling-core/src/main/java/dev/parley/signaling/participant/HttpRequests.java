@@ -77,10 +77,7 @@ public final class HttpRequests {
         .requests()
         .addAll(List.of(join), new JoinAsker(client, remembering(caller, participant, answer)));
     if (participant.requests().isBusy()) {
-      participants.put(
-          caller,
-          participant); // the latest to attach holds the seat // a refusal may just have taken it
-      // away
+      participants.putIfAbsent(caller, participant); // a refusal may just have taken it away
     }
   }
 

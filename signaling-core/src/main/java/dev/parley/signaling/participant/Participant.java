@@ -275,7 +275,7 @@ public final class Participant implements Entrant {
               .filter(each -> !each.equals(attachment))
               .collect(ImmutableList.toImmutableList());
     }
-    lose(attachment); // which whoever attaches it now has seen
+    lose(attachment);
     if (attachment.isListening() && services.observations().isFollowed()) {
       services.observations().publish(ending(attachment));
     }
