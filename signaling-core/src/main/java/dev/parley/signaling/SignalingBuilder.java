@@ -81,13 +81,13 @@ public final class SignalingBuilder {
     return this;
   }
 
-  /** What one connection may ask for; by default {@link Limits#DEFAULT}. */
+  /** The limits of one connection; by default {@link Limits#DEFAULT}. */
   public SignalingBuilder limits(Limits limits) {
     this.limits = limits;
     return this;
   }
 
-  /** Who may enter; by default everybody. */
+  /** The check of admission; by default everybody may enter. */
   public SignalingBuilder authenticator(Authenticator authenticator) {
     this.authenticator = authenticator;
     return this;

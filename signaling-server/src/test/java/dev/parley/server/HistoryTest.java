@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What operators set of the messages that are kept for peers that join later. */
+/** The settings for messages that are kept for peers that join later. */
 class HistoryTest {
   private static final String KEPT =
       "{\"type\":\"message\",\"id\":1,\"data\":\"kept\",\"keep\":true}";

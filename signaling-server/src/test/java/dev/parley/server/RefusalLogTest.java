@@ -130,7 +130,7 @@ class RefusalLogTest {
     return line.contains(" got ");
   }
 
-  /** What observers are told is written by a thread of its own. */
+  /** Observations are delivered by a thread of their own. */
   private void awaitRefusal() {
     for (int i = 0; i < PATIENCE && lines.stream().noneMatch(RefusalLogTest::isRefusal); i++) {
       LockSupport.parkNanos(1_000_000);

@@ -21,7 +21,7 @@ final class EntryMerge {
     }
   }
 
-  /** Where the next entry is among the records, or {@link #END}; it stays the next one. */
+  /** The index of the next entry among the records, or {@link #END}; does not advance. */
   int peek() {
     int least = END;
     for (int i = 0; i < next.length; i++) {

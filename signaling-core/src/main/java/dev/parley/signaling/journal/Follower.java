@@ -6,7 +6,7 @@ package dev.parley.signaling.journal;
  */
 public interface Follower {
 
-  /** What is kept of the room. Called once, before any entry. */
+  /** The stored state of the room. Called once, before any entry. */
   void opened(Opened opened);
 
   /**

@@ -1,6 +1,6 @@
 package dev.parley.signaling.journal;
 
-/** What became of a proposal. */
+/** The outcome of a proposal. */
 public sealed interface Outcome {
 
   /** It was appended; the follower is given, or was given, all entries up to this one. */

@@ -218,7 +218,7 @@ public final class RoomLog {
     return index.since(peer);
   }
 
-  /** What a snapshot is to know of this peer's seat. */
+  /** The part of a snapshot that describes this peer's seat. */
   public Snapshot.SeatLog seat(PeerId peer) {
     return index.seat(peer);
   }

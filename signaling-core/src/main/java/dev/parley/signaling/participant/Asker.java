@@ -6,7 +6,7 @@ import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Speaker;
 import org.jspecify.annotations.Nullable;
 
-/** Where requests come from and their answers go: a connection, or an HTTP request. */
+/** The origin of requests, to which the answers go: a connection, or an HTTP request. */
 interface Asker {
 
   /** The address that they come from. */

@@ -36,7 +36,7 @@ public final class HttpRequests {
     }
   }
 
-  /** What the response to a post is made of. */
+  /** The parts of the response to a post. */
   public record Reply(Notice.Ack ack, boolean single) {}
 
   HttpRequests(Services services, Consumer<Attachment> listening) {

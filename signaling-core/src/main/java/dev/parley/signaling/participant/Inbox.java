@@ -37,7 +37,7 @@ abstract class Inbox {
 
   private record Queued(Request request, Asker asker, int bytes) {}
 
-  /** What became of a request that came. */
+  /** The outcome of a received request. */
   enum Added {
     /** It is being handled. */
     HANDLED,

@@ -16,7 +16,7 @@ public record Features(Set<String> names) {
 
   public static final Features NONE = new Features(Set.of());
 
-  /** What this server can do. */
+  /** The features of this server. */
   public static final Features SERVER = new Features(Set.of(HISTORY, STATE));
 
   private static final int MAX_NAMES = 16;

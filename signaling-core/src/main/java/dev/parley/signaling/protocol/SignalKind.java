@@ -2,7 +2,7 @@ package dev.parley.signaling.protocol;
 
 import java.util.Locale;
 
-/** What two peers tell each other to connect: a session description or a candidate. */
+/** The messages by which two peers connect: a session description or a candidate. */
 public enum SignalKind {
   OFFER("sdp"),
   ANSWER("sdp"),

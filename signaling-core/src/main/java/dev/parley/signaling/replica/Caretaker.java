@@ -2,7 +2,6 @@ package dev.parley.signaling.replica;
 
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Seat;
-import java.util.List;
 
 /** Gives up seats and connections on behalf of the node, since no participant asks for it. */
 final class Caretaker {
@@ -40,7 +39,7 @@ final class Caretaker {
 
   /** That node has ended without a word: its connections are lost. */
   void loseAll(String lost, Step step) {
-    for (Seat seat : List.copyOf(live.room().seats().values())) {
+    for (Seat seat : live.room().seats().values()) {
       if (seat.isHeldOn(lost) && seat.info().online()) {
         owe(seat);
       }

@@ -284,7 +284,7 @@ final class LiveRoom {
     return log.last();
   }
 
-  /** What is true now, for a replica that takes over. */
+  /** The present state, for a replica that takes over. */
   Snapshot snapshot() {
     Map<PeerId, Snapshot.SeatLog> seats = new HashMap<>();
     room.seats().keySet().forEach(peer -> seats.put(peer, log.seat(peer)));

@@ -4,7 +4,7 @@ import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/** What this node holds for a seat: memory, on the account of an address, and its delivery. */
+/** The resources of a seat on this node: memory, on the account of an address, and its delivery. */
 final class LocalSeat {
   private final PeerId peer;
   private final Budget.Quota rosters;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What this node holds for each seat of a room. Guarded by the replica's lock. */
+/** The resources of each seat of a room on this node. Guarded by the replica's lock. */
 final class LocalSeats {
   /** Most rooms are of two: a larger table would be most of what they take. */
   private static final int FEW = 4;

@@ -74,7 +74,7 @@ abstract class Operation {
     return begunAt;
   }
 
-  /** What the journal has made of its proposal, once that is known. */
+  /** The journal's answer to its proposal, once known. */
   final @Nullable Outcome outcome() {
     return outcome;
   }

@@ -8,7 +8,7 @@ import dev.parley.signaling.protocol.Request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a room is asked to do. */
+/** A request to change a room. */
 public sealed interface Command {
 
   /** A peer wants a new seat, and holds it by this connection. */

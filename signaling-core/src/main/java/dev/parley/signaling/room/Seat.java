@@ -108,7 +108,7 @@ public final class Seat {
     refusals.add(id, refusal, brief);
   }
 
-  /** What a snapshot holds of it. */
+  /** Its part of a snapshot. */
   State state() {
     return new State(
         info,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is read of a journal is what was written to it. */
+/** A journal reads back exactly as it was written. */
 class JournalCodecTest {
   private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
   private static final PeerId BEN = new PeerId("ben-ben-ben-ben-ben-be");

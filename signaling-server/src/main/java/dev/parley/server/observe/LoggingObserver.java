@@ -19,7 +19,7 @@ public final class LoggingObserver implements Observer {
 
   private LoggingObserver() {}
 
-  /** What is being logged, until it is closed. */
+  /** The subscription of the log to the observations; closing it ends the logging. */
   public interface Following extends AutoCloseable {
 
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the log has of what happens in rooms. */
+/** Log lines for the events of rooms. */
 class LoggingObserverTest {
   private static final Logger LOG = Logger.getLogger("parley");
   private static final RoomName ROOM = new RoomName("standup");
