@@ -22,7 +22,7 @@ find_peers() {
     echo "Node and npm are not here, so peerjs, ws and socketio are left out (Debian: apt-get install nodejs npm)." >&2
     return
   fi
-  local folder=$root/signaling-bench/peers
+  local folder=$root/tools/bench/peers
   if [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
     echo "Fetching the servers to compare with ..." >&2
     (cd "$folder" && npm ci --silent --no-audit --no-fund >&2) || {

@@ -74,18 +74,21 @@ sum_of_sources() {
 not_sources=(\( -name node_modules -o -name target -o -name .git -o -name .run -o -name test \) -prune -o)
 sources=(-type f \( -name '*.java' -o -name pom.xml -o -path './web-client/*' \))
 
+# jar_name MODULE: a module is a folder below the root, and its jar has the name of the folder.
+jar_name() { echo "${1##*/}.jar"; }
+
 # sum_of_build MODULE: of its jar, and of the libraries beside it.
 sum_of_build() {
-  (cd "$root/$1/target" && find "$1.jar" lib -name '*.jar' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
+  (cd "$root/$1/target" && find "$(jar_name "$1")" lib -name '*.jar' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
 }
 
 # Whether the jar is that of these sources, as was noted when it was packed. One that was packed by hand is taken if it is
 # newer than all of them.
 is_built() {
-  local jar=$root/$1/target/$1.jar from to= sources_now build_now
+  local jar=$root/$1/target/$(jar_name "$1") from to= sources_now build_now
   [ -f "$jar" ] || return 1
   sources_now=$(sum_of_sources) build_now=$(sum_of_build "$1")
-  read -r from to 2>/dev/null <"$root/$1/target/$1.packed" || true
+  read -r from to 2>/dev/null <"$root/$1/target/packed" || true
   if [ "$to" = "$build_now" ]; then
     [ "$from" = "$sources_now" ]
   else
@@ -94,7 +97,7 @@ is_built() {
   fi
 }
 
-note_packed() { echo "$2 $3" >"$root/$1/target/$1.packed"; }
+note_packed() { echo "$2 $3" >"$root/$1/target/packed"; }
 
 pack() {
   local from
@@ -110,19 +113,19 @@ pack() {
 
 # Copies a build to where nothing writes any more, outside of what "mvn clean" removes.
 publish() {
-  local target=$root/$1/target folder fresh=$runs/.$1.new
-  folder=$runs/$1-$(sum_of_build "$1")
-  if [ ! -f "$folder/$1.jar" ]; then
-    built=$target/$1.jar
+  local target=$root/$1/target jar name=${1##*/} folder fresh
+  jar=$(jar_name "$1") fresh=$runs/.$name.new folder=$runs/$name-$(sum_of_build "$1")
+  if [ ! -f "$folder/$jar" ]; then
+    built=$target/$jar
     [ -n "$turn" ] && rm -rf "$fresh" || fresh+=.$$
     mkdir -p "$fresh" 2>/dev/null && cp "$built" "$fresh" || return 0 # to whom nothing may be written, nothing is built
     [ ! -d "$target/lib" ] || cp -R "$target/lib" "$fresh"
     rm -rf "$folder"
     mv "$fresh" "$folder"
   fi
-  built=$folder/$1.jar
+  built=$folder/$jar
   ! command -v flock >/dev/null || hold "$built"
-  [ -z "$turn" ] || remove_unused "$1" "$folder"
+  [ -z "$turn" ] || remove_unused "$name" "$folder"
 }
 
 # Locks a file for as long as this process lives, or the one that takes its place.
@@ -132,7 +135,7 @@ hold() {
   flock -s "$held"
 }
 
-# remove_unused MODULE FOLDER: removes all builds of a module but this one, and those that a process holds.
+# remove_unused NAME FOLDER: removes all builds of a module but this one, and those that a process holds.
 remove_unused() {
   local each
   for each in "$runs/$1"-*; do

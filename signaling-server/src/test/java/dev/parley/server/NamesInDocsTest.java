@@ -40,7 +40,7 @@ class NamesInDocsTest {
       readAll(ROOT.resolve("signaling-" + module).resolve("src"), ".java");
     }
     for (String module : new String[] {"scenario", "chaos", "siege", "bench"}) {
-      readAll(ROOT.resolve("signaling-" + module).resolve("src/main"), ".java");
+      readAll(ROOT.resolve("tools").resolve(module).resolve("src/main"), ".java");
     }
     readAll(ROOT.resolve("web-client/signaling"), ".js");
     readAll(ROOT.resolve("web-client/webrtc"), ".js");

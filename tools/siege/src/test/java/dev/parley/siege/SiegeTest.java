@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * default bounds; docs/siege.md says how.
  */
 class SiegeTest {
-  private static final Path JVM_OPTIONS = Path.of("../deploy/jvm.options").toAbsolutePath();
+  private static final Path JVM_OPTIONS = Path.of("../../deploy/jvm.options").toAbsolutePath();
   private static final List<String> SERVER =
       List.of("-cp", System.getProperty("java.class.path"), "dev.parley.server.Main");
 

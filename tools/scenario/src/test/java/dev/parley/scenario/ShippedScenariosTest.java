@@ -18,7 +18,7 @@ class ShippedScenariosTest {
   }
 
   static Stream<Path> scripts() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("../protocol/scenarios"))) {
+    try (Stream<Path> files = Files.list(Path.of("../../protocol/scenarios"))) {
       return files.sorted().toList().stream();
     }
   }

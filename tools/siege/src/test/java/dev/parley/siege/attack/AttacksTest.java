@@ -16,7 +16,7 @@ class AttacksTest {
 
   @Test
   void everyAttackIsInTheDocumentation() throws IOException {
-    String page = Files.readString(Path.of("../docs/siege.md"));
+    String page = Files.readString(Path.of("../../docs/siege.md"));
     for (Attack attack : Attacks.all()) {
       assertThat(page).contains("| `" + attack.name() + "` | " + attack.line() + " |");
     }
