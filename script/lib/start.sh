@@ -38,7 +38,7 @@ aot_cache() {
 rehearse() {
   local log=$1.log.$$ made=$1.$$
   rm -f "$(dirname "$1")"/*.aot
-  if "${java_options[@]}" -XX:CompileThresholdScaling=100 "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.Rehearsal >"$log" 2>&1 && [ -s "$made" ]; then
+  if "${java_options[@]}" -XX:CompileThresholdScaling=100 "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.AotTraining >"$log" 2>&1 && [ -s "$made" ]; then
     mv "$made" "$1" && rm -f "$log"
   else
     tail -n 5 "$log" 2>/dev/null

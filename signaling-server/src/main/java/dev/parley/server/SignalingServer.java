@@ -5,7 +5,6 @@ import dev.parley.server.config.ListenAddress;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.server.http.HttpListener;
-import dev.parley.server.http.Routes;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingBuilder;
@@ -30,7 +29,7 @@ public final class SignalingServer {
   private final Routes routes;
   private final HttpListener listener;
   private final InstantSource clock;
-  private final Housekeeping housekeeping;
+  private final HeapTrimmer housekeeping;
   private final Faults faults = new Faults();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,10 +38,11 @@ public final class SignalingServer {
   private SignalingServer(
       ServerConfig wanted, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
     this.clock = clock;
-    this.housekeeping = Housekeeping.ofThisProcess(clock.instant());
+    this.housekeeping = HeapTrimmer.ofThisProcess(clock.instant());
     this.listener = listener(wanted);
     MemoryPlan plan =
-        MemoryPlan.of(wanted, Runtime.getRuntime().maxMemory(), OpenFiles.placeForConnections());
+        MemoryPlan.of(
+            wanted, Runtime.getRuntime().maxMemory(), OpenFileLimit.placeForConnections());
     this.config = plan.config();
     this.signaling =
         plugs
@@ -64,7 +64,7 @@ public final class SignalingServer {
             .historySinceAdmission(config.historySinceAdmission())
             .build();
     this.log = LoggingObserver.follow(signaling.observations());
-    this.routes = new Routes(signaling, config, plan, OpenFiles.spare(config.connections()), clock);
+    this.routes = new Routes(signaling, plan, OpenFileLimit.spare(config.connections()), clock);
   }
 
   private static HttpListener listener(ServerConfig config) {
@@ -100,13 +100,13 @@ public final class SignalingServer {
 
   private void start() {
     try {
-      listener.listen(config.host(), config.port(), routes);
+      listener.listen(config.host(), config.port(), routes.gate());
     } catch (IOException e) {
       listener.stop(PATIENCE);
       log.close();
       throw cannotListen(e);
     }
-    Ticking ticking = new Ticking(this::tick, Runtime.getRuntime()::halt);
+    TickTask ticking = new TickTask(this::tick, Runtime.getRuntime()::halt);
     var _ = ticker.scheduleAtFixedRate(ticking, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -144,7 +144,7 @@ public final class SignalingServer {
   }
 
   void stop(Duration patience) {
-    routes.closeDoors();
+    routes.gate().requests().close();
     signaling.close();
     awaitIdle(patience);
     ticker.shutdownNow();
@@ -153,7 +153,7 @@ public final class SignalingServer {
   }
 
   private boolean isIdle() {
-    return routes.isIdle() && signaling.isIdle() && !signaling.awaitsReturn();
+    return routes.gate().requests().isIdle() && signaling.isIdle() && !signaling.awaitsReturn();
   }
 
   /** Clients that were told to go are given the time to do so, but not for ever. */

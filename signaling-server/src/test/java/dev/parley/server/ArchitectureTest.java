@@ -1,6 +1,9 @@
 package dev.parley.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,36 +14,70 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** What the server may know of the core, and of itself, as docs/architecture.md has it. */
+/** Enforces the direction of imports that docs/architecture.md describes. */
 @AnalyzeClasses(
     packages = "dev.parley.server",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule WHAT_IS_TRUE_IN_A_ROOM_IS_THE_CORES_AFFAIR =
+  static final ArchRule ROOM_STATE_IS_PRIVATE_TO_THE_CORE =
       noClasses().should().dependOnClassesThat().resideInAPackage("dev.parley.signaling.room..");
 
   @ArchTest
-  static final ArchRule ONLY_HTTP_KNOWS_UNDERTOW =
+  static final ArchRule ONLY_HTTP_AND_TRANSPORTS_USE_UNDERTOW =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..server.http..")
+          .resideOutsideOfPackages("..server.http..", "..server.transport..")
+          .and()
+          .doNotHaveSimpleName("Routes")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.undertow..", "org.xnio..");
 
   @ArchTest
-  static final ArchRule CONFIGURATION_KNOWS_NOBODY =
+  static final ArchRule CONFIGURATION_AND_OBSERVERS_STAND_ALONE =
       noClasses()
           .that()
-          .resideInAPackage("..server.config..")
+          .resideInAnyPackage("..server.config..", "..server.observe..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("..server.http..", "..server.observe..");
+          .dependOnClassesThat(
+              resideInAPackage("dev.parley.server..")
+                  .and(resideOutsideOfPackages("..server.config..", "..server.observe..")));
 
   @ArchTest
-  static final ArchRule ONLY_THE_STEADY_CLOCK_LOOKS_AT_THE_CALENDAR =
+  static final ArchRule HTTP_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..server.transport..");
+
+  @ArchTest
+  static final ArchRule TRANSPORTS_DO_NOT_KNOW_EACH_OTHER =
+      slices().matching("..server.transport.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule WHAT_TRANSPORTS_SHARE_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.transport")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..server.transport.*..");
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_ASSEMBLY =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.parley.server");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_STEADY_CLOCK_READS_THE_SYSTEM_CLOCK =
       noClasses()
           .that()
           .doNotHaveSimpleName("SteadyClock")
@@ -54,7 +91,7 @@ class ArchitectureTest {
           .callMethod(Clock.class, "systemUTC");
 
   @ArchTest
-  static final ArchRule NOTHING_THAT_A_MACHINE_READS_DEPENDS_ON_THE_LANGUAGE_OF_AN_OPERATOR =
+  static final ArchRule OUTPUT_DOES_NOT_DEPEND_ON_THE_LOCALE =
       noClasses()
           .should()
           .callMethod(String.class, "format", String.class, Object[].class)

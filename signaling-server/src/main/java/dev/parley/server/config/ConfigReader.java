@@ -25,7 +25,7 @@ public final class ConfigReader {
   /** Platforms that run a server for somebody tell it its port by this name. */
   private static final String PORT_VARIABLE = "PORT";
 
-  private final Values values = new Values();
+  private final SettingValues values = new SettingValues();
 
   private ConfigReader() {}
 

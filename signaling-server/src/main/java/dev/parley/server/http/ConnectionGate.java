@@ -33,7 +33,7 @@ public final class ConnectionGate {
           "The server has no place for another connection: try again later.");
 
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Capacity capacity;
+  private final ConnectionLimit capacity;
   private final AddressRegistry addresses;
   private final ClientAddress clients;
   private final RefusedConnections spare;
@@ -42,7 +42,7 @@ public final class ConnectionGate {
   private final InstantSource clock;
 
   ConnectionGate(
-      Capacity capacity,
+      ConnectionLimit capacity,
       AddressRegistry addresses,
       ClientAddress clients,
       RefusedConnections spare,
@@ -157,7 +157,7 @@ public final class ConnectionGate {
   }
 
   /** The connection speaks another protocol from now on, which watches over it. */
-  void upgraded(HttpConnection connection) {
+  public void upgraded(HttpConnection connection) {
     connections.remove(connection);
     connection.leaveIdle();
     connection.stepAside();

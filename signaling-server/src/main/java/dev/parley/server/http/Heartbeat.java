@@ -6,16 +6,16 @@ import dev.parley.signaling.guard.Client;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */
-record Heartbeat(Duration interval, Duration timeout) {
+public record Heartbeat(Duration interval, Duration timeout) {
   /** How long a connection may take to end by itself, before it is cut. */
-  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+  public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /** How long this client may take nothing of what waits for it. */
-  Duration patience(Client client) {
+  public Duration patience(Client client) {
     return client.unsent().pressure() == Pressure.NONE ? timeout : CLOSE_PATIENCE;
   }
 
-  static Heartbeat of(ServerConfig config) {
+  public static Heartbeat of(ServerConfig config) {
     return new Heartbeat(config.limits().heartbeat(), config.heartbeatTimeout());
   }
 }

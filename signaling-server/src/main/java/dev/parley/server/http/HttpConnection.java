@@ -18,7 +18,7 @@ import org.xnio.StreamConnection;
  *
  * <p>Belongs to its I/O thread, but for what the tick reads.
  */
-final class HttpConnection {
+public final class HttpConnection {
   static final int MAX_HEAD_BYTES = 16 * 1_024;
 
   /**
@@ -34,7 +34,7 @@ final class HttpConnection {
   private final RequestMeter requests;
   private final ResponseMeter responses;
   private final IdleConnections idle;
-  private final StallWatch stall = new StallWatch();
+  private final StallDetector stall = new StallDetector();
   private volatile @Nullable AddressAccount account;
   private volatile @Nullable RequestAccount underWay;
   private @Nullable AddressAccount stalledFor;
@@ -65,7 +65,7 @@ final class HttpConnection {
   }
 
   /** The connection that a request has come over. */
-  static HttpConnection of(HttpServerExchange exchange) {
+  public static HttpConnection of(HttpServerExchange exchange) {
     return ((RequestMeter)
             ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit())
         .connection();
@@ -166,7 +166,7 @@ final class HttpConnection {
 
   private boolean chargePartialHead() {
     AddressAccount payer = account;
-    long cost = RequestHead.mostBytes(requests.bytesRead());
+    long cost = RequestHeadCost.mostBytes(requests.bytesRead());
     if (payer == null || cost <= partialHead) {
       return true; // a proxy sends heads in one piece
     }
@@ -234,7 +234,7 @@ final class HttpConnection {
   }
 
   /** Ends the connection, soon, from whichever thread. */
-  void cut() {
+  public void cut() {
     try {
       channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
     } catch (RejectedExecutionException e) {

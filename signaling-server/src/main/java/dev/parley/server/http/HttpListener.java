@@ -52,17 +52,16 @@ public final class HttpListener {
    *
    * @throws IOException if it cannot
    */
-  public void listen(String host, int number, Routes routes) throws IOException {
+  public void listen(String host, int number, Gate gate) throws IOException {
     HttpOpenListener http =
         new HttpOpenListener(
             new DefaultByteBufferPool(true, BUFFER_BYTES, POOLED_BUFFERS, 0), requestOptions());
-    http.setRootHandler(routes.handler());
-    ConnectionGate gate = routes.connections();
+    http.setRootHandler(gate.handler());
     AcceptingChannel<StreamConnection> accepting =
         worker.createStreamConnectionServer(
             new InetSocketAddress(InetAddress.getByName(host), number),
-            ChannelListeners.<StreamConnection>openListenerAdapter(gate.before(http)),
-            connectionOptions(gate));
+            ChannelListeners.<StreamConnection>openListenerAdapter(gate.connections().before(http)),
+            connectionOptions(gate.connections()));
     accepting.resumeAccepts();
     port = accepting;
   }
@@ -70,8 +69,8 @@ public final class HttpListener {
   private static OptionMap requestOptions() {
     return OptionMap.builder()
         .set(UndertowOptions.MAX_HEADER_SIZE, HttpConnection.MAX_HEAD_BYTES)
-        .set(UndertowOptions.MAX_HEADERS, RequestHead.MAX_HEADERS)
-        .set(UndertowOptions.MAX_PARAMETERS, RequestHead.MAX_PARAMETERS)
+        .set(UndertowOptions.MAX_HEADERS, RequestHeadCost.MAX_HEADERS)
+        .set(UndertowOptions.MAX_PARAMETERS, RequestHeadCost.MAX_PARAMETERS)
         .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // each request has a bound of its own
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)

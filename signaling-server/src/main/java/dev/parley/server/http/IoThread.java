@@ -4,11 +4,11 @@ import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The thread that an exchange belongs to, for what is done later than in the first call. */
-final class IoThread {
+public final class IoThread {
   private IoThread() {}
 
   /** Runs the task on the exchange's thread: at the end of this round, if called there. */
-  static void soon(HttpServerExchange exchange, Runnable task) {
+  public static void soon(HttpServerExchange exchange, Runnable task) {
     try {
       exchange.getIoThread().execute(task);
     } catch (RejectedExecutionException e) {
@@ -20,7 +20,7 @@ final class IoThread {
    * Answers an exchange, unless nobody waits for that any more: at once if called on its thread,
    * otherwise by a hand-over.
    */
-  static void answer(HttpServerExchange exchange, Runnable response) {
+  public static void answer(HttpServerExchange exchange, Runnable response) {
     Runnable answer = () -> answerHere(exchange, response);
     if (exchange.getIoThread().equals(Thread.currentThread())) {
       answer.run();

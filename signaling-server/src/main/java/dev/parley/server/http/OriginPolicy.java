@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who sends no Origin is not a page that runs in somebody else's browser, and is let in.
  */
-final class OriginPolicy {
+public final class OriginPolicy {
   /** What a page is told that may not. */
-  static final String REFUSAL =
+  public static final String REFUSAL =
       "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.";
 
   private final Set<String> allowed;
 
   /** With these origins, spelled as browsers send them. */
-  OriginPolicy(List<String> allowed) {
+  public OriginPolicy(List<String> allowed) {
     this.allowed = Set.copyOf(allowed);
   }
 
-  boolean allows(HeaderMap request) {
+  public boolean allows(HeaderMap request) {
     HeaderValues origins = request.get(Headers.ORIGIN);
     return origins == null
         || (origins.size() == 1 && allows(origins.getFirst(), request.getFirst(Headers.HOST)));

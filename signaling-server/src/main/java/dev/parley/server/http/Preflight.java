@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * origins may, has been checked by then; which header fields their pages send, as those that trace
  * requests do, is their own affair.
  */
-final class Preflight {
+public final class Preflight {
   private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
   private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
@@ -35,7 +35,7 @@ final class Preflight {
 
   private Preflight() {}
 
-  static void answer(HttpServerExchange exchange) {
+  public static void answer(HttpServerExchange exchange) {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();
     response.put(ALLOW_METHODS, "GET, POST, DELETE");
@@ -44,7 +44,7 @@ final class Preflight {
     if ("true".equals(request.getFirst(ASKED_PRIVATE_NETWORK))) {
       response.put(ALLOW_PRIVATE_NETWORK, "true");
     }
-    Api.vary(response, ASKED_HEADERS + ", " + ASKED_PRIVATE_NETWORK);
+    ApiHandler.vary(response, ASKED_HEADERS + ", " + ASKED_PRIVATE_NETWORK);
     ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
   }
 

@@ -12,20 +12,20 @@ import io.undertow.util.StatusCodes;
 import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
-final class Problem {
+public final class Problem {
   private static final Faults FAULTS = new Faults();
   private static final int MILLIS_PER_SECOND = 1_000;
 
   private Problem() {}
 
   /** An error of the protocol, as an HTTP response. */
-  static void answer(HttpServerExchange exchange, Notice.Error error) {
+  public static void answer(HttpServerExchange exchange, Notice.Error error) {
     RefusalLog.note(exchange, error.code().wireName(), error.sentence());
     answerObserved(exchange, error);
   }
 
   /** The same for one that those who observe the rooms have seen, and that is in the log so. */
-  static void answerObserved(HttpServerExchange exchange, Notice.Error error) {
+  public static void answerObserved(HttpServerExchange exchange, Notice.Error error) {
     Long retryAfter = error.retryAfterMillis();
     if (retryAfter != null) {
       long seconds = Math.ceilDiv(retryAfter, MILLIS_PER_SECOND);
@@ -37,7 +37,7 @@ final class Problem {
     send(exchange, error.code().httpStatus(), NativeDialect.STANDARD.problem(error));
   }
 
-  static void answer(HttpServerExchange exchange, ProtocolException refusal) {
+  public static void answer(HttpServerExchange exchange, ProtocolException refusal) {
     answer(
         exchange,
         new Notice.Error(
@@ -49,7 +49,7 @@ final class Problem {
   }
 
   /** A mistake of the server's, which is logged; nothing of it goes to the client. */
-  static void answerDefect(HttpServerExchange exchange, RuntimeException defect) {
+  public static void answerDefect(HttpServerExchange exchange, RuntimeException defect) {
     FAULTS.report("answering a request", defect);
     answer(
         exchange,
@@ -58,7 +58,7 @@ final class Problem {
   }
 
   /** Something that only HTTP can get wrong. */
-  static void answer(HttpServerExchange exchange, int status, String code, String detail) {
+  public static void answer(HttpServerExchange exchange, int status, String code, String detail) {
     RefusalLog.note(exchange, code, detail);
     send(exchange, status, NativeDialect.STANDARD.problem(status, code, detail));
   }
@@ -69,7 +69,7 @@ final class Problem {
       exchange.setPersistent(false); // there is no place for the connection either
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, Api.CACHE_CONTROL);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, ApiHandler.CACHE_CONTROL);
     ResponseWriter.send(exchange, body);
   }
 }

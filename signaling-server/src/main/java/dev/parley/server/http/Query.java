@@ -8,22 +8,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a URL says behind its question mark. */
-final class Query {
+public final class Query {
   private Query() {}
 
-  static Optional<String> text(HttpServerExchange exchange, String name) {
+  public static Optional<String> text(HttpServerExchange exchange, String name) {
     return Optional.ofNullable(exchange.getQueryParameters().get(name))
         .map(Deque::getFirst)
-        .map(UrlText::ofQuery);
+        .map(PercentDecoder::ofQuery);
   }
 
   /** A number, or null if it is not there. */
-  static @Nullable Long number(HttpServerExchange exchange, String name) {
+  public static @Nullable Long number(HttpServerExchange exchange, String name) {
     return text(exchange, name).map(value -> number(name, value)).orElse(null);
   }
 
   /** The same for a value that stands elsewhere. */
-  static long number(String name, String value) {
+  public static long number(String name, String value) {
     if (!value.matches("[0-9]{1,16}")) {
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, name + " must be a whole number from 0.");
     }

@@ -16,7 +16,7 @@ import org.xnio.channels.StreamSourceChannel;
  * One request under way: the client address that it counts for, and all that it holds of the
  * server's budgets until its exchange is complete.
  */
-final class RequestAccount {
+public final class RequestAccount {
   private static final AttachmentKey<RequestAccount> KEY =
       AttachmentKey.create(RequestAccount.class);
 
@@ -57,11 +57,11 @@ final class RequestAccount {
     connection.begin(this);
   }
 
-  static RequestAccount of(HttpServerExchange exchange) {
+  public static RequestAccount of(HttpServerExchange exchange) {
     return Objects.requireNonNull(exchange.getAttachment(KEY), "a request has passed the gate");
   }
 
-  HttpConnection connection() {
+  public HttpConnection connection() {
     return connection;
   }
 
@@ -69,7 +69,7 @@ final class RequestAccount {
     return account;
   }
 
-  Client client() {
+  public Client client() {
     return Objects.requireNonNull(account, "a request that was let in has an account").client();
   }
 
@@ -116,7 +116,7 @@ final class RequestAccount {
   }
 
   /** What a client is told that has no right to what it asks for. */
-  ProtocolException wrongCredentials(String sentence) {
+  public ProtocolException wrongCredentials(String sentence) {
     long wait = account == null ? 0 : account.takeFailure(clock.millis());
     return wait == 0
         ? new ProtocolException(ErrorCode.UNAUTHORIZED, sentence)
@@ -125,7 +125,7 @@ final class RequestAccount {
   }
 
   /** The connection has become the WebSocket of the client, and counts in place of the request. */
-  synchronized void becomeConnection() {
+  public synchronized void becomeConnection() {
     if (counted && account != null) {
       counted = false;
       connection.countFor(account);

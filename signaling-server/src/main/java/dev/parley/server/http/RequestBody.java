@@ -24,7 +24,7 @@ import org.xnio.channels.StreamSourceChannel;
  * Reads the body of a request, which is charged to its client address as it comes, not as it is
  * announced. Belongs to the exchange's I/O thread.
  */
-final class RequestBody implements ChannelListener<StreamSourceChannel> {
+public final class RequestBody implements ChannelListener<StreamSourceChannel> {
   private static final byte[] NOTHING = {};
   private static final int CHARACTERS = 1_024;
 
@@ -47,7 +47,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
   private int size;
 
   /** Takes a body that has come whole. */
-  interface Taker {
+  public interface Taker {
     /**
      * The array is valid during the call only.
      *
@@ -70,7 +70,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
    *
    * @throws ProtocolException if it is announced to be too long
    */
-  static void read(HttpServerExchange exchange, int maxBytes, Taker taker) {
+  public static void read(HttpServerExchange exchange, int maxBytes, Taker taker) {
     if (exchange.getRequestContentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }

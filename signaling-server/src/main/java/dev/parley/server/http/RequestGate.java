@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What every request passes before anything is done for it: it is charged to its client address,
  * and what it holds is released here, when its exchange is complete.
  */
-final class RequestGate implements HttpHandler {
+public final class RequestGate implements HttpHandler {
   /** A longer number of bytes would not be read as what it says. */
   private static final int MAX_LENGTH_DIGITS = 18;
 
@@ -102,7 +102,7 @@ final class RequestGate implements HttpHandler {
     if (RequestAccount.of(exchange).connection().refusal() != null) {
       exchange.setPersistent(false); // a proxy keeps its connection
     }
-    if (Routes.isHealthCheck(exchange)) {
+    if (HealthEndpoint.isProbe(exchange)) {
       next.handleRequest(exchange);
     } else {
       Problem.answer(exchange, refusal);
@@ -133,7 +133,7 @@ final class RequestGate implements HttpHandler {
   }
 
   private static long charge(HttpServerExchange exchange, HttpConnection connection) {
-    return RequestHead.charge(exchange, connection.headBytes())
+    return RequestHeadCost.charge(exchange, connection.headBytes())
         + HttpConnection.heldBuffers(exchange);
   }
 
@@ -148,7 +148,7 @@ final class RequestGate implements HttpHandler {
    *
    * @throws ProtocolException if it has to come at another time, or to another server
    */
-  void admitJoin(HttpServerExchange exchange) {
+  public void admitJoin(HttpServerExchange exchange) {
     if (closed) {
       throw ending();
     }
@@ -157,7 +157,7 @@ final class RequestGate implements HttpHandler {
   }
 
   /** The same for a connection on which it may ask for the seat that it has. */
-  void admitUpgrade(HttpServerExchange exchange) {
+  public void admitUpgrade(HttpServerExchange exchange) {
     if (closed && !signaling.awaitsReturn()) {
       throw ending();
     }
@@ -166,7 +166,7 @@ final class RequestGate implements HttpHandler {
   }
 
   /** The same for what makes the server look for what a peer has missed. */
-  void admitReplay(HttpServerExchange exchange) {
+  public void admitReplay(HttpServerExchange exchange) {
     long wait = RequestAccount.of(exchange).client().replayWaitMillis();
     if (wait > 0) {
       throw new ProtocolException(
@@ -177,7 +177,7 @@ final class RequestGate implements HttpHandler {
   }
 
   /** The same for what is answered at length: its response must find room before it is made. */
-  void admitResponse(HttpServerExchange exchange) {
+  public void admitResponse(HttpServerExchange exchange) {
     if (RequestAccount.of(exchange).client().unsent().isExceeded()) {
       throw full();
     }
@@ -200,16 +200,16 @@ final class RequestGate implements HttpHandler {
   }
 
   /** From now on, nobody is let in. */
-  void close() {
+  public void close() {
     closed = true;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
   /** Whether every request has been answered to the end. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return underWay.isEmpty();
   }
 

@@ -16,7 +16,7 @@ final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
   private final HttpConnection connection;
   private long taken;
-  private volatile long waitingAt = StallWatch.NOTHING_WAITS;
+  private volatile long waitingAt = StallDetector.NOTHING_WAITS;
   private ByteBuffer refusal = ByteBuffer.allocate(0);
   private boolean refused;
 
@@ -72,12 +72,12 @@ final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
   private void note(long written, long offered) {
     taken += written;
     if (written < offered) {
-      if (waitingAt == StallWatch.NOTHING_WAITS) {
+      if (waitingAt == StallDetector.NOTHING_WAITS) {
         connection.stalled();
       }
       waitingAt = taken;
-    } else if (waitingAt != StallWatch.NOTHING_WAITS) {
-      waitingAt = StallWatch.NOTHING_WAITS;
+    } else if (waitingAt != StallDetector.NOTHING_WAITS) {
+      waitingAt = StallDetector.NOTHING_WAITS;
       connection.flows();
     }
   }

@@ -17,7 +17,7 @@ import org.xnio.channels.StreamSinkChannel;
  *
  * <p>A client that takes nothing is cut by the {@link ConnectionGate}.
  */
-final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
+public final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
   /** So many arrays are written by one call. */
   private static final int GATHERED = 64;
 
@@ -33,13 +33,13 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
   }
 
   /** Begins a response, or returns null if it has begun already, or nobody waits for it. */
-  static @Nullable ResponseWriter open(HttpServerExchange exchange) {
+  public static @Nullable ResponseWriter open(HttpServerExchange exchange) {
     StreamSinkChannel channel = exchange.isComplete() ? null : exchange.getResponseChannel();
     return channel == null ? null : new ResponseWriter(exchange, channel);
   }
 
   /** A whole response, which its client address is charged for until it has left. */
-  static void send(HttpServerExchange exchange, byte[] body) {
+  public static void send(HttpServerExchange exchange, byte[] body) {
     RequestAccount.of(exchange).takeUnsent(body.length);
     send(exchange, List.of(body), () -> {});
   }
@@ -49,7 +49,7 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
    *
    * @param sent is run when the socket has taken all of it; never if the connection ends earlier
    */
-  static void send(HttpServerExchange exchange, List<byte[]> body, Runnable sent) {
+  public static void send(HttpServerExchange exchange, List<byte[]> body, Runnable sent) {
     if (exchange.isResponseStarted()) {
       return;
     }
@@ -65,7 +65,7 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
   }
 
   /** A response that has no body. */
-  static void sendNothing(HttpServerExchange exchange, int status) {
+  public static void sendNothing(HttpServerExchange exchange, int status) {
     exchange.setStatusCode(status);
     if (exchange.isRequestComplete()) {
       exchange.endExchange();
@@ -75,13 +75,13 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
   }
 
   /** Writes what nobody needs to hear unless nothing else is on its way. */
-  void fill(byte[] silence) {
+  public void fill(byte[] silence) {
     if (batches.isEmpty()) {
       write(List.of(silence), () -> {});
     }
   }
 
-  void write(List<byte[]> pieces, Runnable written) {
+  public void write(List<byte[]> pieces, Runnable written) {
     batches.add(new Batch(pieces, written));
     if (batches.size() == 1) {
       handleEvent(channel);
@@ -89,7 +89,7 @@ final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
   }
 
   /** The response ends, after what was written before. */
-  void end() {
+  public void end() {
     ending = true;
     if (batches.isEmpty()) {
       handleEvent(channel);

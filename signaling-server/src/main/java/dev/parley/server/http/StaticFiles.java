@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Browsers ask each time whether a file has changed, and its entity tag, a hash of what is in
  * it, says so: the modules have no version in their names, and must fit each other after a deploy.
  */
-final class StaticFiles implements HttpHandler {
+public final class StaticFiles implements HttpHandler {
   private static final String ROOT = "web";
   private static final Map<String, String> TYPES =
       Map.of(
@@ -39,11 +39,11 @@ final class StaticFiles implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    serve(exchange, UrlText.ofPath(exchange.getRelativePath()));
+    serve(exchange, PercentDecoder.ofPath(exchange.getRelativePath()));
   }
 
   /** Always the same file, whatever the path. */
-  HttpHandler only(String path) {
+  public HttpHandler only(String path) {
     return exchange -> serve(exchange, path);
   }
 

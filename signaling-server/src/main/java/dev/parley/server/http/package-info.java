@@ -1,4 +1,7 @@
-/** Every URL, and what stands behind it. */
+/**
+ * HTTP: the gate that every connection and request passes, the router, error answers (problem
+ * details), CORS, and static files. Knows no transport.
+ */
 @NullMarked
 package dev.parley.server.http;
 

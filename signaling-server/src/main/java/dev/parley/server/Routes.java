@@ -1,0 +1,120 @@
+package dev.parley.server;
+
+import dev.parley.server.config.MemoryPlan;
+import dev.parley.server.config.ServerConfig;
+import dev.parley.server.http.ApiHandler;
+import dev.parley.server.http.Gate;
+import dev.parley.server.http.HealthEndpoint;
+import dev.parley.server.http.OriginPolicy;
+import dev.parley.server.http.Preflight;
+import dev.parley.server.http.RequestGate;
+import dev.parley.server.http.Router;
+import dev.parley.server.http.StaticFiles;
+import dev.parley.server.transport.SeatEndpoint;
+import dev.parley.server.transport.poll.PollEndpoint;
+import dev.parley.server.transport.sse.EventStreamEndpoint;
+import dev.parley.server.transport.websocket.WebSocketEndpoint;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
+import io.undertow.server.HttpHandler;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import java.time.InstantSource;
+
+/** Every URL on one screen, and what answers there. */
+final class Routes {
+  private static final String ROOM = "/v1/rooms/{room}";
+  private static final String PEER = ROOM + "/peers/{peer}";
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  /** A post may be an array of messages, each of which may be as long as one alone. */
+  private static final int MESSAGES_IN_A_BODY = 16;
+
+  private final Router router = new Router();
+  private final Gate gate;
+  private final PollEndpoint polls;
+
+  /**
+   * Assembles everything that is served.
+   *
+   * @param plan the configuration with limits that fit the heap
+   * @param spare connections accepted beyond the limit, for a moment, to be refused
+   */
+  Routes(Signaling signaling, MemoryPlan plan, int spare, InstantSource clock) {
+    ServerConfig config = plan.config();
+    this.gate = new Gate(router, signaling, plan, spare, clock);
+    RequestGate requests = gate.requests();
+    int message = config.limits().messageBytes();
+    this.polls = new PollEndpoint(signaling, requests, config.limits().messagesPerSecond(), clock);
+    OriginPolicy origins = new OriginPolicy(config.origins());
+    addTransports(
+        new ApiHandler(origins),
+        new WebSocketEndpoint(signaling, config, origins, gate),
+        new SeatEndpoint(signaling, requests, message, message * MESSAGES_IN_A_BODY),
+        new EventStreamEndpoint(signaling, config, requests, clock));
+    addHealth(new HealthEndpoint(requests));
+    addFiles(new StaticFiles());
+  }
+
+  private void addTransports(
+      ApiHandler api, HttpHandler webSockets, SeatEndpoint seats, HttpHandler streams) {
+    HttpHandler preflight = api.of(Preflight::answer);
+    router
+        .add("GET", ROOM, webSockets)
+        .add("POST", ROOM + "/peers", api.of(seats::join))
+        .add("DELETE", PEER, api.of(seats::leave))
+        .add("POST", PEER + "/messages", api.of(seats::post))
+        .add("GET", PEER + "/messages", api.of(polls))
+        .add("GET", PEER + "/events", api.of(streams))
+        .add("OPTIONS", ROOM + "/peers", preflight)
+        .add("OPTIONS", PEER, preflight)
+        .add("OPTIONS", PEER + "/messages", preflight)
+        .add("OPTIONS", PEER + "/events", preflight);
+  }
+
+  private void addHealth(HealthEndpoint health) {
+    router
+        .add("GET", HealthEndpoint.LIVENESS, health::live)
+        .add("HEAD", HealthEndpoint.LIVENESS, health::live)
+        .add("GET", HealthEndpoint.READINESS, health::ready)
+        .add("HEAD", HealthEndpoint.READINESS, health::ready);
+  }
+
+  private void addFiles(StaticFiles files) {
+    HttpHandler page = guarded(files.only("/index.html"));
+    HttpHandler all = guarded(ApiHandler.refusable(files));
+    router
+        .add("GET", "/r/{room}", page)
+        .add("HEAD", "/r/{room}", page)
+        .add("GET", "/*", all)
+        .add("HEAD", "/*", all);
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  /** Enforces timeouts and rates; called by the server's timer. */
+  void tick(Faults faults) {
+    gate.tick(faults);
+    polls.tick(faults);
+  }
+
+  /** What a page may do is said with every file: its own scripts, its own server, the camera. */
+  private static HttpHandler guarded(HttpHandler next) {
+    return exchange -> {
+      HeaderMap headers = exchange.getResponseHeaders();
+      headers.put(new HttpString("Content-Security-Policy"), CONTENT_SECURITY_POLICY);
+      headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
+      headers.put(new HttpString("Referrer-Policy"), "no-referrer"); // a room's link is its key
+      headers.put(new HttpString("Cross-Origin-Opener-Policy"), "same-origin");
+      headers.put(
+          new HttpString("Permissions-Policy"),
+          "camera=(self), microphone=(self), display-capture=(self)");
+      next.handleRequest(exchange);
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package dev.parley.server.transport;
+
+import dev.parley.server.http.IoThread;
+import dev.parley.server.http.Problem;
+import dev.parley.server.http.Query;
+import dev.parley.server.http.RequestAccount;
+import dev.parley.server.http.RequestBody;
+import dev.parley.server.http.RequestGate;
+import dev.parley.server.http.ResponseWriter;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.JoinAnswer;
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.signaling.wire.NativeDialect;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import java.util.List;
+
+/**
+ * A seat over HTTP: taken, spoken from and given up by requests of their own. No thread waits for
+ * their answers.
+ */
+public final class SeatEndpoint {
+  private final HttpRequests requests;
+  private final RequestGate gate;
+  private final int messageBytes;
+  private final int postBytes;
+  private final NativeDialect dialect = NativeDialect.STANDARD;
+
+  /** A message has at most so many bytes, and a post, which may be an array, so many. */
+  public SeatEndpoint(Signaling signaling, RequestGate gate, int messageBytes, int postBytes) {
+    this.requests = signaling.http();
+    this.gate = gate;
+    this.messageBytes = messageBytes;
+    this.postBytes = postBytes;
+  }
+
+  public void join(HttpServerExchange exchange) {
+    RoomName room = Credentials.room(exchange);
+    gate.admitJoin(exchange);
+    gate.admitResponse(exchange); // nobody is to have joined that could not be told
+    RequestBody.read(
+        exchange,
+        messageBytes,
+        (whole, body, length) ->
+            requests.join(room, body, 0, length, client(whole), answer(whole, room)));
+  }
+
+  private JoinAnswer answer(HttpServerExchange exchange, RoomName room) {
+    return new JoinAnswer() {
+      @Override
+      public void joined(Notice.Joined joined) {
+        String location = "/v1/rooms/" + room + "/peers/" + joined.self().id();
+        IoThread.answer(
+            exchange,
+            () -> {
+              exchange.getResponseHeaders().put(Headers.LOCATION, location);
+              send(exchange, StatusCodes.CREATED, joined);
+            });
+      }
+
+      @Override
+      public void refused(Notice.Error error) {
+        IoThread.answer(exchange, () -> Problem.answerObserved(exchange, error));
+      }
+    };
+  }
+
+  public void post(HttpServerExchange exchange) {
+    Caller caller = Credentials.ofKey(exchange);
+    long seat = seat(exchange);
+    gate.admitResponse(exchange);
+    RequestBody.read(
+        exchange,
+        postBytes,
+        (whole, body, length) ->
+            requests.post(
+                caller,
+                seat,
+                body,
+                0,
+                length,
+                client(whole),
+                reply -> IoThread.answer(whole, () -> answer(whole, reply))));
+  }
+
+  private void answer(HttpServerExchange exchange, HttpRequests.Reply reply) {
+    List<Notice.Error> errors = reply.ack().errors();
+    if (reply.single() && !errors.isEmpty()) {
+      Problem.answerObserved(exchange, errors.getFirst());
+    } else {
+      send(exchange, StatusCodes.OK, reply.ack());
+    }
+  }
+
+  public void leave(HttpServerExchange exchange) {
+    Caller caller = Credentials.ofKey(exchange);
+    long seat = seat(exchange);
+    Runnable answer = () -> ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
+    // The exchange goes on after this call, and holds no thread meanwhile.
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () ->
+            requests.leave(
+                caller, seat, client(exchange), () -> IoThread.answer(exchange, answer)));
+  }
+
+  private static Client client(HttpServerExchange exchange) {
+    return RequestAccount.of(exchange).client();
+  }
+
+  /** The seat that a URL names, or 0. */
+  private static long seat(HttpServerExchange exchange) {
+    Long seat = Query.number(exchange, "seat");
+    return seat == null ? 0 : seat;
+  }
+
+  private void send(HttpServerExchange exchange, int status, Notice notice) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    ResponseWriter.send(exchange, dialect.encode(notice));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.parley.server.transport.poll;
+
+import dev.parley.server.http.Query;
+import dev.parley.server.http.RequestGate;
+import dev.parley.server.transport.Credentials;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.participant.HttpRequests;
+import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.ProtocolException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Long and short polling: what has come since a number, or the next that comes. */
+public final class PollEndpoint implements HttpHandler {
+  private static final long DEFAULT_WAIT_SECONDS = 25;
+  private static final long MAX_WAIT_SECONDS = 55;
+  private static final int BURST_SECONDS = 10;
+
+  /** How often each peer polls, as long as it does; each entry is changed by computations only. */
+  private final ConcurrentMap<Caller, Rate> rates = new ConcurrentHashMap<>();
+
+  private final HttpRequests requests;
+  private final RequestGate gate;
+  private final int perSecond;
+  private final InstantSource clock;
+
+  /** Polls of each peer, so many per second, with a burst of ten seconds' worth. */
+  public PollEndpoint(Signaling signaling, RequestGate gate, int perSecond, InstantSource clock) {
+    this.requests = signaling.http();
+    this.gate = gate;
+    this.perSecond = perSecond;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    Credentials.Reader reader = Credentials.ofKeyOrTicket(exchange, requests);
+    take(reader.caller());
+    gate.admitReplay(exchange);
+    gate.admitResponse(exchange);
+    Long after = Query.number(exchange, "after");
+    Long wait = Query.number(exchange, "wait");
+    long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);
+    Poll poll = new Poll(exchange, seconds, clock.instant());
+    // The exchange goes on after this call, and holds no thread meanwhile.
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll.listen(requests, reader, after));
+  }
+
+  private void take(Caller caller) {
+    long[] wait = new long[1];
+    rates.compute(
+        caller,
+        (_, known) -> {
+          Rate rate = known == null ? new Rate(perSecond, BURST_SECONDS) : known;
+          wait[0] = rate.take(clock.millis());
+          return rate;
+        });
+    if (wait[0] > 0) {
+      throw new ProtocolException(
+          ErrorCode.RATE_LIMITED, "There are too many polls: wait for what comes.", wait[0]);
+    }
+  }
+
+  /** Forgets how often those poll who have not for a while. */
+  public void tick(Faults faults) {
+    long now = clock.millis();
+    faults.isolate(
+        "forgetting who polls",
+        () ->
+            rates
+                .keySet()
+                .forEach(caller ->
+                    rates.computeIfPresent(caller, (_, rate) -> rate.isFull(now) ? null : rate)));
+  }
+}

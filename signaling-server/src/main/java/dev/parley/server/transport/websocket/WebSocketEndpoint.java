@@ -1,0 +1,116 @@
+package dev.parley.server.transport.websocket;
+
+import dev.parley.server.config.ServerConfig;
+import dev.parley.server.http.ConnectionGate;
+import dev.parley.server.http.Gate;
+import dev.parley.server.http.Heartbeat;
+import dev.parley.server.http.HttpConnection;
+import dev.parley.server.http.OriginPolicy;
+import dev.parley.server.http.Problem;
+import dev.parley.server.http.RequestAccount;
+import dev.parley.server.http.RequestGate;
+import dev.parley.server.transport.Credentials;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.participant.Participant;
+import dev.parley.signaling.protocol.ProtocolException;
+import dev.parley.signaling.protocol.RoomName;
+import dev.parley.websocket.Limits;
+import dev.parley.websocket.Quota;
+import dev.parley.websocket.Receiver;
+import dev.parley.websocket.WebSocket;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.StatusCodes;
+import org.xnio.StreamConnection;
+
+/** Turns upgrade requests for a room into participants (RFC 6455 section 4.2). */
+public final class WebSocketEndpoint implements HttpHandler {
+  private static final String SUBPROTOCOL = "signaling.v1";
+  private static final AttachmentKey<Handshake> HANDSHAKE = AttachmentKey.create(Handshake.class);
+
+  /** Browsers send a message in one, or a few. */
+  private static final int MAX_FRAGMENTS = 1_024;
+
+  private final Signaling signaling;
+  private final OriginPolicy origins;
+  private final RequestGate gate;
+  private final ConnectionGate connections;
+  private final Heartbeat heartbeat;
+  private final Limits limits;
+
+  private record Handshake(RoomName room, Client client) {}
+
+  public WebSocketEndpoint(
+      Signaling signaling, ServerConfig config, OriginPolicy origins, Gate gate) {
+    this.signaling = signaling;
+    this.origins = origins;
+    this.gate = gate.requests();
+    this.connections = gate.connections();
+    this.heartbeat = Heartbeat.of(config);
+    this.limits = new Limits(config.limits().messageBytes(), MAX_FRAGMENTS);
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    if (!Upgrade.isAskedFor(exchange)) {
+      Upgrade.demand(exchange);
+    } else if (!origins.allows(exchange.getRequestHeaders())) {
+      Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
+    } else if (!Upgrade.allows(exchange, SUBPROTOCOL)) {
+      Problem.answer(
+          exchange,
+          StatusCodes.BAD_REQUEST,
+          "bad-message",
+          "The only subprotocol here is " + SUBPROTOCOL + ".");
+    } else {
+      upgrade(exchange);
+    }
+  }
+
+  private void upgrade(HttpServerExchange exchange) {
+    try {
+      RoomName room = Credentials.room(exchange);
+      gate.admitUpgrade(exchange);
+      RequestAccount account = RequestAccount.of(exchange);
+      exchange.putAttachment(HANDSHAKE, new Handshake(room, account.client()));
+      account.becomeConnection();
+    } catch (ProtocolException e) {
+      Problem.answer(exchange, e);
+      return;
+    }
+    // A listener that captured the exchange would keep it, with all its headers, for the whole
+    // call.
+    exchange.upgradeChannel(this::open);
+    Upgrade.accept(exchange, SUBPROTOCOL);
+  }
+
+  private void open(StreamConnection connection, HttpServerExchange exchange) {
+    Handshake handshake = exchange.getAttachment(HANDSHAKE);
+    Quota incoming = quota(handshake.client);
+    connections.upgraded(HttpConnection.of(exchange));
+    WebSocket.open(connection, limits, incoming, socket -> receiver(handshake, socket));
+  }
+
+  /** What has come of messages counts as what has come of requests does. */
+  private static Quota quota(Client client) {
+    return new Quota() {
+      @Override
+      public boolean tryTake(int bytes) {
+        return client.incoming().tryTake(bytes);
+      }
+
+      @Override
+      public void giveBack(int bytes) {
+        client.incoming().giveBack(bytes);
+      }
+    };
+  }
+
+  private Receiver receiver(Handshake handshake, WebSocket socket) {
+    WebSocketLink link = new WebSocketLink(socket, handshake.client, heartbeat);
+    Participant participant = signaling.open(handshake.room, handshake.client, link);
+    return new WebSocketReceiver(participant);
+  }
+}
