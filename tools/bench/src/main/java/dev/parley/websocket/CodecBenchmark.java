@@ -1,40 +1,26 @@
 package dev.parley.websocket;
 
+import dev.parley.bench.micro.MicroBenchmark;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** From the bytes of one frame to its message, and back. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class CodecBenchmark {
+/** The server's frame codec: decoding of a masked text frame, encoding of a message. */
+public class CodecBenchmark extends MicroBenchmark {
   private static final int MASK = 0x1F2E3D4C;
 
   @Param({"100", "1024", "60000"})
   public int payload;
 
-  /** Whether there is a letter of two bytes in each line, so that UTF-8 is more than ASCII. */
+  /** False: each line has a character of two bytes in UTF-8. */
   @Param({"true", "false"})
   public boolean ascii;
 
-  private final Ear ear = new Ear();
-  private final Decoder decoder = new Decoder(new Limits(1 << 20, 16), Quota.unlimited(), ear);
+  private final CountingFrames frames = new CountingFrames();
+  private final Decoder decoder = new Decoder(new Limits(1 << 20, 16), Quota.unlimited(), frames);
   private byte[] frame = {};
   private byte[] read = {};
   private byte[] message = {};
@@ -47,7 +33,7 @@ public class CodecBenchmark {
     String text = line.repeat(payload / line.length() + 1);
     message = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), payload);
     if (message[payload - 1] < 0) {
-      message[payload - 1] = ' '; // not half a letter
+      message[payload - 1] = ' '; // no half of a character
       message[payload - 2] = ' ';
     }
     ByteBuffer head = ByteBuffer.allocate(Head.LONGEST_SENT + Mask.BYTES);
@@ -61,12 +47,12 @@ public class CodecBenchmark {
     read = new byte[Decoder.HEADROOM + frame.length];
   }
 
-  /** The frame is copied to where it would have been read: that is part of what is measured. */
+  /** Includes a copy of the frame: decoding unmasks in place. */
   @Benchmark
   public int decode() throws Violation {
     System.arraycopy(frame, 0, read, Decoder.HEADROOM, frame.length);
     decoder.decode(read, Decoder.HEADROOM, read.length);
-    return ear.heard;
+    return frames.bytes;
   }
 
   @Benchmark
@@ -76,18 +62,17 @@ public class CodecBenchmark {
     return out;
   }
 
-  /** Counts what it hears. */
-  private static final class Ear implements Frames {
-    private int heard;
+  private static final class CountingFrames implements Frames {
+    private int bytes;
 
     @Override
-    public void text(byte[] bytes, int offset, int length) {
-      heard += length;
+    public void text(byte[] message, int offset, int length) {
+      bytes += length;
     }
 
     @Override
-    public void binary(byte[] bytes, int offset, int length) {
-      heard += length;
+    public void binary(byte[] message, int offset, int length) {
+      bytes += length;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Parts of the frame codec alone, under JMH: in its package, because they are nobody else's. */
+/** The microbenchmark of the frame codec, in its package because the codec is package-private. */
 @NullMarked
 package dev.parley.websocket;
 

@@ -1,4 +1,4 @@
-/** Parts of the core alone, under JMH. */
+/** JMH microbenchmarks of the core. */
 @NullMarked
 package dev.parley.bench.micro;
 

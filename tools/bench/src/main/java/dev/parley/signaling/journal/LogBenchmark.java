@@ -1,5 +1,6 @@
 package dev.parley.signaling.journal;
 
+import dev.parley.bench.micro.MicroBenchmark;
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
@@ -14,54 +15,39 @@ import dev.parley.signaling.wire.NativeDialect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Keeping an event, in a log that is full; and finding what somebody has missed. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class LogBenchmark {
+/** Appends to a full room log, and replays of missed events from it. */
+public class LogBenchmark extends MicroBenchmark {
   private static final int FULL = 10_000;
   private static final int MISSED = 10;
 
   @Param({"100", "1024", "60000"})
   public int payload;
 
-  private final PeerId speaker = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
-  private final PeerId listener = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
-  private final Audience audience = new Audience.Only(Set.of(listener));
+  private final PeerId sender = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
+  private final PeerId receiver = new PeerId("bCdEfGhIjKlMnOpQrStUvW");
+  private final Audience audience = new Audience.Only(Set.of(receiver));
   private final Instant now = Instant.now();
-  private final Budget ofAll = new Budget(1 << 24);
+  private final Budget total = new Budget(1 << 24);
   private final RoomLog log =
       new RoomLog(
-          new LogCapacity(Duration.ofMinutes(1), 1 << 20, ofAll),
-          ofAll.quota(),
+          new LogCapacity(Duration.ofMinutes(1), 1 << 20, total),
+          total.quota(),
           new Chunks(1 << 24));
-  private Event event = new Event.Signal(speaker, SignalKind.OFFER, Payload.EMPTY_OBJECT);
+  private Event event = new Event.Signal(sender, SignalKind.OFFER, Payload.EMPTY_OBJECT);
 
   @Setup
   public void fill() {
     log.open(Opened.empty(0));
     log.begin(
         new PeerInfo(
-            listener, 1, PeerName.NONE, "member", Features.NONE, true, Payload.EMPTY_OBJECT));
+            receiver, 1, PeerName.NONE, "member", Features.NONE, true, Payload.EMPTY_OBJECT));
     event =
         new Event.Signal(
-            speaker, SignalKind.OFFER, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
+            sender, SignalKind.OFFER, Payload.of("\"" + "x".repeat(payload - 2) + "\""));
     for (int i = 0; i < FULL; i++) {
       append();
     }
@@ -72,13 +58,13 @@ public class LogBenchmark {
     return log.append(new Entry(log.last() + 1, now, new Fact.Happened(event, audience, 1)));
   }
 
-  /** Ten events out of a full log, written anew. */
+  /** Finds ten missed events in a full log and encodes them. */
   @Benchmark
   public int replay() {
     int[] bytes = {0};
     log.replay(
         log.last() - MISSED,
-        listener,
+        receiver,
         entry -> {
           bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length;
           return true;

@@ -1,4 +1,4 @@
-/** The log alone, under JMH: in its package, because it is nobody else's. */
+/** The microbenchmark of the room log, in its package because the log is package-private. */
 @NullMarked
 package dev.parley.signaling.journal;
 

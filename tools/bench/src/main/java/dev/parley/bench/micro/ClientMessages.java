@@ -1,15 +1,15 @@
 package dev.parley.bench.micro;
 
-/** What clients say, as long as it is in real calls. */
-final class Words {
-  /** A peer whom nobody knows; it matters only that it could be somebody. */
-  static final String SOMEBODY = "AbCdEfGhIjKlMnOpQrStUv";
+/** Messages of a client, with payloads as long as in real calls. */
+final class ClientMessages {
+  /** A well-formed peer id that no room knows. */
+  static final String UNKNOWN_PEER = "AbCdEfGhIjKlMnOpQrStUv";
 
   private static final int SDP_LENGTH = 2_500;
   private static final String SDP_LINE =
       "a=fmtp:111 minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0\\r\\n";
 
-  /** A session description, as it stands in JSON. */
+  /** A session description as a JSON string. */
   static final String SDP = "\"" + SDP_LINE.repeat(SDP_LENGTH / SDP_LINE.length()) + "\"";
 
   private static final String CANDIDATE =
@@ -17,14 +17,14 @@ final class Words {
           + " 0.0.0.0 rport 0 generation 0 ufrag F7gI network-cost 999\",\"sdpMid\":\"0\","
           + "\"sdpMLineIndex\":0}";
 
-  private Words() {}
+  private ClientMessages() {}
 
   static String join(String key) {
-    return "{\"type\":\"join\",\"key\":\"" + key + "\"}";
+    return "{\"type\":\"join\",\"key\":\"%s\"}".formatted(key);
   }
 
   static String join(String key, long after) {
-    return "{\"type\":\"join\",\"key\":\"" + key + "\",\"after\":" + after + "}";
+    return "{\"type\":\"join\",\"key\":\"%s\",\"after\":%d}".formatted(key, after);
   }
 
   static String offer(long id, String to) {
@@ -32,13 +32,8 @@ final class Words {
   }
 
   static String candidate(long id, String to) {
-    return "{\"type\":\"candidate\",\"id\":"
-        + id
-        + ",\"to\":\""
-        + to
-        + "\",\"candidate\":"
-        + CANDIDATE
-        + "}";
+    return "{\"type\":\"candidate\",\"id\":%d,\"to\":\"%s\",\"candidate\":%s}"
+        .formatted(id, to, CANDIDATE);
   }
 
   static String message(long id) {

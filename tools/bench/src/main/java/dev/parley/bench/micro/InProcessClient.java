@@ -8,27 +8,27 @@ import dev.parley.signaling.protocol.RoomName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A client to whom the network costs nothing. */
-final class Guest implements Link {
+/** A client without a network: its link keeps the last message it was given. */
+final class InProcessClient implements Link {
   private final Participant participant;
-  private byte[] lastHeard = {};
+  private byte[] lastReceived = {};
 
-  Guest(Signaling signaling, String room) {
+  InProcessClient(Signaling signaling, String room) {
     this.participant = signaling.open(new RoomName(room), signaling.client("127.0.0.1"), this);
   }
 
-  void says(String text) {
-    participant.receive(text);
+  void send(String message) {
+    participant.receive(message);
   }
 
-  void goes() {
+  void disconnect() {
     participant.closed();
   }
 
-  /** What stands behind this in what was heard last, up to a comma or a quote. */
-  String heardBehind(String before) {
-    String text = new String(lastHeard, StandardCharsets.UTF_8);
-    int begin = text.indexOf(before) + before.length();
+  /** The text after {@code prefix} in the last message, up to a comma, brace or quote. */
+  String receivedAfter(String prefix) {
+    String text = new String(lastReceived, StandardCharsets.UTF_8);
+    int begin = text.indexOf(prefix) + prefix.length();
     int end = begin;
     while (",\"}".indexOf(text.charAt(end)) < 0) {
       end++;
@@ -36,13 +36,13 @@ final class Guest implements Link {
     return text.substring(begin, end);
   }
 
-  byte[] lastHeard() {
-    return lastHeard;
+  byte[] lastReceived() {
+    return lastReceived;
   }
 
   @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    lastHeard = messages.getLast();
+    lastReceived = messages.getLast();
     sent.run();
   }
 
