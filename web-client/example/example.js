@@ -1,6 +1,4 @@
-import { SignalingClient } from '../signaling/client.js';
-import { openMedia } from '../webrtc/media.js';
-import { Mesh } from '../webrtc/mesh.js';
+import { Mesh, SignalingClient, openMedia } from '../parley.js';
 
 const room = location.hash.slice(1) || new URLSearchParams(location.search).get('room') || 'example';
 const status = /** @type {HTMLElement} */ (document.querySelector('#status'));

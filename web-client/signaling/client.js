@@ -1,8 +1,8 @@
-/** @import { Answer } from './asks.js' */
+/** @import { Answer } from './pending-asks.js' */
 /** @import { Clock } from './clock.js' */
-/** @import { IntroductionOptions } from './introduction.js' */
-/** @import { Transport } from './ladder.js' */
-/** @import { Attempt } from './lifeline.js' */
+/** @import { JoinOptions } from './join-request.js' */
+/** @import { Transport } from './transport-picker.js' */
+/** @import { Attempt } from './reconnector.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
 /** @import { NetworkSeams } from './transports.js' */
@@ -10,8 +10,8 @@
 /** @import { Peer, Request, RoomEvent, SharedValue } from './protocol.js' */
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
-import { Introduction } from './introduction.js';
-import { Lifeline } from './lifeline.js';
+import { JoinRequest } from './join-request.js';
+import { Reconnector } from './reconnector.js';
 import { isRoomEvent } from './protocol.js';
 import { Seat } from './seat.js';
 import { waysTo } from './transports.js';
@@ -30,14 +30,14 @@ export { newKey, peerIdOf } from './key.js';
  * @property {Clock} [clock]
  * @property {Pick<EventTarget, 'addEventListener'>} [environment]  where 'online' and 'visibilitychange' are heard
  *
- * @typedef {ClientOptions & IntroductionOptions & NetworkSeams} Options
+ * @typedef {ClientOptions & JoinOptions & NetworkSeams} Options
  */
 
 /** A place in a room that outlives its socket. */
 export class SignalingClient extends EventTarget {
   #url;
   #introduction;
-  /** @type {Lifeline} */
+  /** @type {Reconnector} */
   #lifeline;
   /** @type {Seat} */
   #seat;
@@ -53,9 +53,9 @@ export class SignalingClient extends EventTarget {
     super();
     const { url, random = Math.random, clock = systemClock, environment } = options;
     this.#url = new URL(url);
-    this.#introduction = new Introduction(options);
+    this.#introduction = new JoinRequest(options);
     this.#seat = new Seat({ clock, outlet: () => this.#lifeline.connection });
-    this.#lifeline = new Lifeline({
+    this.#lifeline = new Reconnector({
       ways: waysTo(this.#url, { ...options, clock }),
       clock,
       random,
@@ -257,7 +257,7 @@ export class SignalingClient extends EventTarget {
 
   /** @param {SignalingError} error */
   #refused(error) {
-    if (this.#seat.isPuzzled(error)) this.#lifeline.renew(error);
+    if (this.#seat.isUnattributed(error)) this.#lifeline.renew(error);
     else if (this.#seat.refused(error)) this.#tell('error', error);
   }
 

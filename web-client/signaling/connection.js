@@ -1,10 +1,10 @@
 /** @import { Clock } from './clock.js' */
-/** @import { Failure, Transport } from './ladder.js' */
-/** @import { Outcome } from './outcome.js' */
+/** @import { Failure, Transport } from './transport-picker.js' */
+/** @import { Outcome } from './close-codes.js' */
 /** @import { ErrorNotice, Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
-import { afterClose, afterRefusal, closeError } from './outcome.js';
+import { afterClose, afterRefusal, closeError } from './close-codes.js';
 import { parse } from './protocol.js';
 
 /**

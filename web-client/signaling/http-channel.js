@@ -1,9 +1,9 @@
-/** @import { Fetch } from './http.js' */
+/** @import { Fetch } from './http-client.js' */
 /** @import { Clock } from './clock.js' */
 /** @import { AckNotice, JoinedNotice } from './protocol.js' */
-import { Http } from './http.js';
-import { closeCodeOf, LOST } from './outcome.js';
-import { bodyOf, bytesOf, Postbox } from './postbox.js';
+import { HttpClient } from './http-client.js';
+import { closeCodeOf, LOST } from './close-codes.js';
+import { bodyOf, bytesOf, PostQueue } from './post-queue.js';
 import { parse } from './protocol.js';
 
 /**
@@ -17,7 +17,7 @@ import { parse } from './protocol.js';
  * @property {(code?: number) => void} ended  with the close code that says why; lost, if nothing says it
  *
  * @typedef {{ close: () => void }} Listener
- * @typedef {(place: Place, ears: Ears & { ping: () => void }, http: Http) => Listener} Listen
+ * @typedef {(place: Place, ears: Ears & { ping: () => void }, http: HttpClient) => Listener} Listen
  */
 
 const DEFAULT_HEARTBEAT = 20;
@@ -42,7 +42,7 @@ export class HttpChannel extends EventTarget {
   #listen;
   /** @type {Listener | undefined} */
   #listener;
-  /** @type {Postbox | undefined} */
+  /** @type {PostQueue | undefined} */
   #postbox;
   /** @type {string | undefined} `joined`, until it can be passed on */
   #welcome;
@@ -58,7 +58,7 @@ export class HttpChannel extends EventTarget {
   constructor(url, seams, listen) {
     super();
     this.url = url;
-    this.#http = new Http(seams);
+    this.#http = new HttpClient(seams);
     this.#listen = listen;
     queueMicrotask(() => this.#over || this.dispatchEvent(new Event('open')));
   }
@@ -103,7 +103,7 @@ export class HttpChannel extends EventTarget {
     const messageBytes = joined.limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES;
     this.admitted = true;
     this.#welcome = text;
-    this.#postbox = new Postbox({
+    this.#postbox = new PostQueue({
       post: (body) => this.#post(`${url}/messages${seat}`, body),
       maxBytes: messageBytes * MESSAGES_IN_A_BODY,
     });

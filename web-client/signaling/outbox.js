@@ -1,8 +1,8 @@
 /** @import { Clock } from './clock.js' */
 /** @import { MessageLimits, NumberedRequest, Request } from './protocol.js' */
 import { SignalingError } from './error.js';
-import { Pace } from './pace.js';
-import { spell } from './spelling.js';
+import { RateLimiter } from './rate-limiter.js';
+import { encodeRequest } from './request-encoder.js';
 
 /**
  * @typedef {{ id: number, request: Request, tried: boolean }} Entry  `tried`: it may have reached the server
@@ -40,7 +40,7 @@ export class Outbox {
     this.#clock = clock;
     this.#outlet = outlet;
     this.#bound = bound;
-    this.#pace = new Pace(clock);
+    this.#pace = new RateLimiter(clock);
   }
 
   /** Whether the server has yet to answer something. */
@@ -158,7 +158,7 @@ export class Outbox {
   /** @param {Request} request */
   #measure(request) {
     const { messageBytes } = this.limits;
-    const bytes = new TextEncoder().encode(spell(request)).length + LONGEST_ID;
+    const bytes = new TextEncoder().encode(encodeRequest(request)).length + LONGEST_ID;
     if (bytes <= messageBytes) return;
     const message = `The message has ${bytes} bytes, and the server takes ${messageBytes}: send less at once.`;
     throw new SignalingError('too-large', message);

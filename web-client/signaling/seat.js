@@ -3,14 +3,14 @@
 /** @import { AckNotice, Assignment, IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
-import { Asks } from './asks.js';
+import { PendingAsks } from './pending-asks.js';
 import { SignalingError } from './error.js';
 import { STATE } from './features.js';
 import { Outbox } from './outbox.js';
 import { Roster } from './roster.js';
-import { Sets } from './sets.js';
+import { PendingSets } from './pending-sets.js';
 import { SharedState } from './shared-state.js';
-import { spell } from './spelling.js';
+import { encodeRequest } from './request-encoder.js';
 
 /** How long a request waits that was not taken, where the server does not say it, in milliseconds. */
 const DEFAULT_RETRY_AFTER = 1000;
@@ -41,8 +41,8 @@ export class Seat {
 
   /** @param {{ clock: Clock, outlet: () => Outlet | undefined }} options */
   constructor({ clock, outlet }) {
-    this.#asks = new Asks(clock);
-    this.#sets = new Sets(clock);
+    this.#asks = new PendingAsks(clock);
+    this.#sets = new PendingSets(clock);
     this.#outbox = new Outbox({ clock, outlet });
   }
 
@@ -90,7 +90,7 @@ export class Seat {
   async set(assignment) {
     if (this.self && !this.features.has(STATE)) throw withoutState();
     // A copy, which nobody changes while it waits.
-    const request = JSON.parse(spell(assignment));
+    const request = JSON.parse(encodeRequest(assignment));
     return this.#sets.wait(this.request(request), request);
   }
 
@@ -156,7 +156,7 @@ export class Seat {
    *
    * @param {SignalingError} error
    */
-  isPuzzled({ code, re }) {
+  isUnattributed({ code, re }) {
     return code === 'bad-message' && re === undefined && this.#outbox.waits;
   }
 

@@ -1,14 +1,14 @@
 /** @import { Clock } from './clock.js' */
 /** @import { WebSocketLike } from './connection.js' */
 /** @import { EventSourceLike } from './event-stream.js' */
-/** @import { Fetch } from './http.js' */
+/** @import { Fetch } from './http-client.js' */
 /** @import { Listen } from './http-channel.js' */
-/** @import { Transport } from './ladder.js' */
+/** @import { Transport } from './transport-picker.js' */
 import { SignalingError } from './error.js';
 import { EventStream } from './event-stream.js';
 import { HttpChannel } from './http-channel.js';
-import { TRANSPORTS } from './ladder.js';
-import { Polling } from './polling.js';
+import { TRANSPORTS } from './transport-picker.js';
+import { LongPolling } from './long-polling.js';
 import { SUBPROTOCOL } from './protocol.js';
 
 /**
@@ -68,7 +68,7 @@ function openersFor({ WebSocket, EventSource, fetch, clock }) {
   if (EventSource)
     openers.events = (url) =>
       channel(url, (place, ears) => new EventStream(place, ears, { EventSource, clock }));
-  openers.polling = (url) => channel(url, (place, ears, http) => new Polling(place, ears, { http }));
+  openers.polling = (url) => channel(url, (place, ears, http) => new LongPolling(place, ears, { http }));
   return openers;
 }
 

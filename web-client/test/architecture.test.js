@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const ROOT = new URL('../', import.meta.url);
 
-/** What the browser offers that a folder must do without, or leave to another folder. */
+/** Globals of the browser that not every folder may use. */
 const DOM = [
   'document',
   'window',
@@ -19,38 +19,56 @@ const DOM = [
 const WEBRTC = ['RTCPeerConnection', 'RTCSessionDescription', 'RTCIceCandidate', 'MediaStream', 'navigator'];
 const NETWORK = ['WebSocket', 'fetch', 'XMLHttpRequest', 'EventSource'];
 
-/** Imports go one way: ui -> webrtc -> signaling. @type {Record<string, { imports: string[], without: string[] }>} */
+/** The folders that each folder may import from, and the globals that it must not use. @type {Record<string, { imports: string[], without: string[] }>} */
 const RULES = {
   signaling: { imports: ['signaling'], without: [...DOM, ...WEBRTC] },
-  webrtc: { imports: ['signaling', 'webrtc'], without: [...DOM, ...NETWORK] },
-  ui: { imports: ['signaling', 'webrtc', 'ui'], without: [...NETWORK, 'RTCPeerConnection'] },
-  example: { imports: ['signaling', 'webrtc', 'example'], without: [...NETWORK, 'RTCPeerConnection'] },
+  media: { imports: ['media'], without: [...DOM, ...NETWORK, 'RTCPeerConnection'] },
+  rtc: { imports: ['signaling', 'rtc'], without: [...DOM, ...NETWORK, 'navigator'] },
+  topology: { imports: ['signaling', 'rtc', 'topology'], without: [...DOM, ...WEBRTC, ...NETWORK] },
+  ui: {
+    imports: ['signaling', 'media', 'topology', 'ui'],
+    without: [...NETWORK, 'RTCPeerConnection'],
+  },
+  example: { imports: ['parley.js', 'example'], without: [...NETWORK, 'RTCPeerConnection'] },
 };
 
 for (const [folder, { imports, without }] of Object.entries(RULES)) {
   for (const file of scripts(folder)) {
-    test(`${file} keeps to its place in the house`, () => {
+    test(`${file} follows the rules of its folder`, () => {
       const { modules, globals } = contents(file);
       const foreign = modules.filter((module) => !imports.includes(folderOf(module, file)));
       assert.deepEqual(foreign, [], `${folder} may import from ${imports.join(', ')} only`);
       assert.deepEqual(
         without.filter((name) => globals.has(name)),
         [],
-        `${folder} has to do without these`,
+        `${folder} must not use these globals`,
       );
       assert.deepEqual(
         modules.filter((module) => !/^\.{1,2}\/.*\.js$/.test(module)),
         [],
-        'a browser needs a relative path that ends in .js',
+        'browsers resolve relative paths that end in .js only',
       );
     });
   }
 }
 
-test('the rules see what they forbid', () => {
+test('parley.js exports the public API', async () => {
+  const names = Object.keys(await import('../parley.js'));
+  assert.deepEqual(names.sort(), [
+    'Mesh',
+    'PeerConnection',
+    'SignalingClient',
+    'SignalingError',
+    'newKey',
+    'openMedia',
+    'peerIdOf',
+  ]);
+});
+
+test('the parser finds imports and globals', () => {
   const source = "import x from '../ui/a.js'; /** @type {WebSocket} */ const y = document.title; x.window;";
   const { modules, globals } = parse('probe.js', source);
-  assert.equal(folderOf(modules[0] ?? '', 'webrtc/probe.js'), 'ui');
+  assert.equal(folderOf(modules[0] ?? '', 'rtc/probe.js'), 'ui');
   assert.deepEqual([...globals].sort(), ['document', 'x'], 'neither types nor members of objects');
 });
 

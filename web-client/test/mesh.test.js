@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Mesh } from '../webrtc/mesh.js';
+import { Mesh } from '../topology/mesh.js';
 import { FakeConnection } from './support/connection.js';
 import { ANN, BEN, CAT, Scene, ben, cat, resumed } from './support/scene.js';
 import { FakeStream, fakeStream } from './support/stream.js';

@@ -1,5 +1,5 @@
 import { SignalingClient, newKey } from '../signaling/client.js';
-import { Mesh } from '../webrtc/mesh.js';
+import { Mesh } from '../topology/mesh.js';
 import { Chat } from './chat.js';
 import { ConnectionLine } from './connection-line.js';
 import { byId, hear } from './dom.js';

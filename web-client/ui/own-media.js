@@ -1,4 +1,4 @@
-import { openMedia } from '../webrtc/media.js';
+import { openMedia } from '../media/devices.js';
 import { recall, remember } from './memory.js';
 
 /**
@@ -24,7 +24,7 @@ export class OwnMedia extends EventTarget {
   /** @type {Partial<Record<Kind, string>>} */
   #chosen = {};
 
-  /** Asks for both; what cannot be had is told in `problems`. */
+  /** PendingAsks for both; what cannot be had is told in `problems`. */
   open() {
     return this.#open({ audio: true, video: true });
   }

@@ -6,7 +6,7 @@ import { Tile } from './tile.js';
 
 /**
  * @import { Announcer } from './announcer.js'
- * @import { Mesh } from '../webrtc/mesh.js'
+ * @import { Mesh } from '../topology/mesh.js'
  * @import { SignalingClient } from '../signaling/client.js'
  * @import { Person } from './tile.js'
  */

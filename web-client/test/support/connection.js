@@ -128,8 +128,8 @@ export class FakeConnection extends EventTarget {
   #answer() {
     // An answer to new credentials has new ones, too.
     const { sdp } = /** @type {Description} */ (this.remoteDescription);
-    if (fragmentOf(sdp) !== this.answeredFragment) this.#generation += 1;
-    this.answeredFragment = fragmentOf(sdp);
+    if (ufragOf(sdp) !== this.answeredFragment) this.#generation += 1;
+    this.answeredFragment = ufragOf(sdp);
     this.#describe('answer', (line) => common(line.direction, reversed(line.offered)));
     for (const line of this.#lines) line.currentDirection = line.said;
     this.signalingState = 'stable';
@@ -170,12 +170,12 @@ export class FakeConnection extends EventTarget {
     this.#stableLocal = this.localDescription;
     this.#restart = false;
     for (const line of this.#lines) line.fresh = false;
-    this.answeredFragment = fragmentOf(/** @type {Description} */ (this.remoteDescription).sdp);
+    this.answeredFragment = ufragOf(/** @type {Description} */ (this.remoteDescription).sdp);
     this.#flagged = false;
     this.#review();
   }
 
-  /** Asks for a negotiation if one is needed, once until the state is stable again. */
+  /** PendingAsks for a negotiation if one is needed, once until the state is stable again. */
   async #review() {
     await this.#turns();
     if (this.signalingState !== 'stable' || this.#flagged || !this.#needed()) return;
@@ -250,7 +250,7 @@ function linesOf(sdp) {
 }
 
 /** @param {string} sdp */
-export function fragmentOf(sdp) {
+export function ufragOf(sdp) {
   return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
 }
 

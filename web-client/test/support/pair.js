@@ -1,9 +1,9 @@
-import { Peer } from '../../webrtc/peer.js';
+import { PeerConnection } from '../../rtc/peer-connection.js';
 import { FakeClock } from './clock.js';
-import { FakeConnection, fragmentOf } from './connection.js';
+import { FakeConnection, ufragOf } from './connection.js';
 import { FakeStream } from './stream.js';
 
-/** @typedef {import('../../webrtc/pairing.js').Signal} Signal */
+/** @typedef {import('../../rtc/negotiation.js').Signal} Signal */
 
 /** Two peers in one room, and the messages on their way between the two. */
 export class Pair {
@@ -12,9 +12,9 @@ export class Pair {
   toLow = [];
   /** @type {Signal[]} */
   toHigh = [];
-  /** @type {Peer} the one with the lower seat */
+  /** @type {PeerConnection} the one with the lower seat */
   low;
-  /** @type {Peer} the one with the higher seat, who is polite and makes the first offer */
+  /** @type {PeerConnection} the one with the higher seat, who is polite and makes the first offer */
   high;
 
   /** @param {() => number} random @param {{ low?: MediaStream, high?: MediaStream }} [streams] */
@@ -26,7 +26,7 @@ export class Pair {
 
   /** @param {string} id @param {boolean} polite @param {MediaStream} [stream] */
   peer(id, polite, stream) {
-    const peer = new Peer({
+    const peer = new PeerConnection({
       id,
       polite,
       stream,
@@ -38,7 +38,7 @@ export class Pair {
     return peer;
   }
 
-  /** @param {Peer} peer  who is heard as long as it is one of the two */
+  /** @param {PeerConnection} peer  who is heard as long as it is one of the two */
   #inboxOfTheOther(peer) {
     if (peer === this.low) return this.toHigh;
     return peer === this.high ? this.toLow : undefined;
@@ -52,7 +52,7 @@ export class Pair {
     for (let turns = Math.floor(this.random() * 12); turns > 0; turns--) await null;
   }
 
-  /** @param {Signal[]} queue @param {Peer} peer */
+  /** @param {Signal[]} queue @param {PeerConnection} peer */
   deliver(queue, peer) {
     const signal = queue.shift();
     if (signal) peer.receive(signal);
@@ -84,11 +84,11 @@ export class Pair {
   }
 }
 
-/** @param {Peer} one @param {Peer} other */
+/** @param {PeerConnection} one @param {PeerConnection} other */
 function held({ connection: one }, { connection: other }) {
   return {
     state: one.signalingState,
-    expected: fragmentOf(other.localDescription?.sdp ?? ''),
-    actual: fragmentOf(one.remoteDescription?.sdp ?? ''),
+    expected: ufragOf(other.localDescription?.sdp ?? ''),
+    actual: ufragOf(one.remoteDescription?.sdp ?? ''),
   };
 }

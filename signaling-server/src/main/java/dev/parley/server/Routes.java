@@ -111,6 +111,8 @@ final class Routes {
       headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
       headers.put(new HttpString("Referrer-Policy"), "no-referrer"); // a room's link is its key
       headers.put(new HttpString("Cross-Origin-Opener-Policy"), "same-origin");
+      // Pages of other origins import the library as modules, which browsers fetch with CORS.
+      headers.put(new HttpString("Access-Control-Allow-Origin"), "*");
       headers.put(
           new HttpString("Permissions-Policy"),
           "camera=(self), microphone=(self), display-capture=(self)");

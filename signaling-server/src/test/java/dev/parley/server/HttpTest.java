@@ -51,11 +51,12 @@ class HttpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/signaling/client.js", "/webrtc/mesh.js", "/ui/app.js", "/example/example.js"})
+      strings = {"/parley.js", "/signaling/client.js", "/ui/app.js", "/example/example.js"})
   void modulesAreServedAsJavaScript(String path) throws Exception {
     HttpResponse<String> module = get(path);
     assertThat(module.statusCode()).isEqualTo(200);
     assertThat(header(module, "content-type")).isEqualTo("text/javascript; charset=utf-8");
+    assertThat(header(module, "access-control-allow-origin")).isEqualTo("*");
   }
 
   @Test

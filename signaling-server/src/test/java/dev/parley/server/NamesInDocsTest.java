@@ -42,8 +42,9 @@ class NamesInDocsTest {
     for (String module : new String[] {"scenario", "chaos", "siege", "bench"}) {
       readAll(ROOT.resolve("tools").resolve(module).resolve("src/main"), ".java");
     }
-    readAll(ROOT.resolve("web-client/signaling"), ".js");
-    readAll(ROOT.resolve("web-client/webrtc"), ".js");
+    for (String folder : new String[] {"signaling", "media", "rtc", "topology"}) {
+      readAll(ROOT.resolve("web-client").resolve(folder), ".js");
+    }
   }
 
   private static void readAll(Path folder, String ending) throws IOException {

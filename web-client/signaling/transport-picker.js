@@ -25,7 +25,7 @@ const LONGEST_CLIMB = 300_000;
  * A transport is preferred once it has worked where a better one did not. One that fails proves nothing, for the server
  * may be down: so others get a try now and then, and the preferred one the next again.
  */
-export class Ladder {
+export class TransportPicker {
   #transports;
   #preferred = 0;
   #next = 0;

@@ -21,7 +21,7 @@ const PATIENCE = 120_000;
  * Events do not name their requests, but have the same order. An event may overtake the refusal of an earlier request
  * (over HTTP they come on two ways): where two requests say the same, it waits until the server has told of the first.
  */
-export class Sets {
+export class PendingSets {
   /** @type {Pending[]} in the order of their requests */
   #pending = [];
   /** @type {StateEvent[]} one's own, whose request is not clear yet */

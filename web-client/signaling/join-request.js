@@ -3,7 +3,7 @@ import { announced, wished } from './features.js';
 import { newKey } from './key.js';
 
 /**
- * @typedef {object} IntroductionOptions
+ * @typedef {object} JoinOptions
  * @property {string} [key]  the secret that holds the seat; whoever keeps it stays the same peer after a reload
  * @property {string} [name]
  * @property {unknown} [data]
@@ -13,11 +13,11 @@ import { newKey } from './key.js';
  */
 
 /** What a join says of oneself: the latest, so that a server that has lost its state gets it right. */
-export class Introduction {
+export class JoinRequest {
   #said;
   #wishes;
 
-  /** @param {IntroductionOptions} options */
+  /** @param {JoinOptions} options */
   constructor({ key = newKey(), name, data, token, ...wishes }) {
     this.#said = { key, name, data, token };
     this.#wishes = { features: announced(wishes.features), history: wished(wishes.history) };

@@ -7,7 +7,7 @@
 const BURST = 9000;
 
 /** How often something may be said, counted as the server counts it (by the generic cell rate algorithm). */
-export class Pace {
+export class RateLimiter {
   #clock;
   /** When all that was said will have been paid for. */
   #paidAt = 0;

@@ -31,7 +31,7 @@ const NEVER_TAKEN = [
  *
  * @param {Request} request
  */
-export function spell(request) {
+export function encodeRequest(request) {
   const text = written(request);
   const [, complaint] = NEVER_TAKEN.find(([isSo]) => isSo(request, text)) ?? [];
   if (complaint) throw new SignalingError('bad-message', complaint);

@@ -4,7 +4,7 @@ const MOST_MESSAGES = 1_000;
 /**
  * Carries messages to the server: in order, one post at a time, and together what has gathered meanwhile.
  */
-export class Postbox {
+export class PostQueue {
   /** @type {string[]} */
   #waiting = [];
   /** @type {string[]} what is on its way, and may have arrived */

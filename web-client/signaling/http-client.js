@@ -22,7 +22,7 @@ const DEFAULT_RETRY_AFTER = 1000;
 const BY_STATUS = { 429: 'rate-limited', 503: 'unavailable' };
 
 /** Asks one server over HTTP, until it is closed. */
-export class Http {
+export class HttpClient {
   /** Who asks: the holder of this key. @type {string | undefined} */
   key;
   #fetch;

@@ -1,5 +1,5 @@
 /** @import { Clock } from '../signaling/clock.js' */
-import { bytesReceived } from './flow.js';
+import { bytesReceived } from './stats.js';
 
 /** How long a connection may be `disconnected`, which often mends itself, in milliseconds. */
 const PATIENCE = 4000;
@@ -11,14 +11,14 @@ const FIRST_LOOK = 2000;
 const SECOND_LOOK = 8000;
 
 /**
- * @typedef {object} RevivalOptions
+ * @typedef {object} IceRecoveryOptions
  * @property {Clock} clock
  * @property {() => RTCPeerConnection} connection
  * @property {() => void} replace  gives the connection up for a new one
  */
 
 /** Finds a new way to a peer when the one there was is lost. */
-export class Revival {
+export class IceRecovery {
   #options;
   #attempt = 0;
   /** @type {unknown} */
@@ -26,7 +26,7 @@ export class Revival {
   /** @type {unknown} */
   #watch;
 
-  /** @param {RevivalOptions} options */
+  /** @param {IceRecoveryOptions} options */
   constructor(options) {
     this.#options = options;
   }

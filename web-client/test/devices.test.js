@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openMedia } from '../webrtc/media.js';
+import { openMedia } from '../media/devices.js';
 import { FakeStream } from './support/stream.js';
 
 /**

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BEN, Scene, resumed } from './support/scene.js';
 import { FakeSocket } from './support/socket.js';
 
-/** @import { Transport } from '../signaling/ladder.js' */
+/** @import { Transport } from '../signaling/transport-picker.js' */
 
 /** A connection of any transport, whose server is the test. */
 class Line extends FakeSocket {

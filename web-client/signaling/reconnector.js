@@ -1,18 +1,18 @@
 /** @import { Clock } from './clock.js' */
 /** @import { End } from './connection.js' */
-/** @import { Transport } from './ladder.js' */
+/** @import { Transport } from './transport-picker.js' */
 /** @import { ByeNotice, Join, Notice, RoomEvent } from './protocol.js' */
 /** @import { Way } from './transports.js' */
 import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { SignalingError } from './error.js';
-import { Ladder } from './ladder.js';
+import { TransportPicker } from './transport-picker.js';
 
 /**
  * @typedef {{ attempt: number, retryAt?: number, error?: SignalingError }} Attempt
  *   `attempt`: how many times it has been tried again; `retryAt`: when the next try starts, absent when one is under way
  *
- * @typedef {object} LifelineOptions
+ * @typedef {object} ReconnectorOptions
  * @property {Map<Transport, Way>} ways  to the server, from the best to the last resort
  * @property {Clock} clock
  * @property {() => number} random
@@ -28,7 +28,7 @@ import { Ladder } from './ladder.js';
 const STRAGGLING = 10_000;
 
 /** Keeps one connection to the server for as long as the seat is wanted, over the best transport that there is. */
-export class Lifeline {
+export class Reconnector {
   #options;
   #backoff;
   #ladder;
@@ -46,11 +46,11 @@ export class Lifeline {
   #stragglersUntil = 0;
   #listening = new AbortController();
 
-  /** @param {LifelineOptions} options */
+  /** @param {ReconnectorOptions} options */
   constructor(options) {
     this.#options = options;
     this.#backoff = new Backoff({ random: options.random });
-    this.#ladder = new Ladder([...options.ways.keys()]);
+    this.#ladder = new TransportPicker([...options.ways.keys()]);
   }
 
   start() {

@@ -1,12 +1,12 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
-/** @import { Signal } from './pairing.js' */
+/** @import { Signal } from './negotiation.js' */
 import { systemClock } from '../signaling/clock.js';
 import { MediaLink } from './media-link.js';
-import { Pairing } from './pairing.js';
+import { Negotiation } from './negotiation.js';
 
 /**
- * @typedef {object} PeerOptions
+ * @typedef {object} PeerConnectionOptions
  * @property {string} id
  * @property {boolean} polite  this side has the higher seat
  * @property {(signal: Signal) => void} send
@@ -21,10 +21,10 @@ import { Pairing } from './pairing.js';
  * One of the others, with the media to and from it. Events: `stream` (detail {stream}: what the peer sends, or null),
  * `connection` (detail {state}).
  */
-export class Peer extends EventTarget {
+export class PeerConnection extends EventTarget {
   #send;
   #link;
-  /** @type {Pairing | undefined} undefined while the peer has no seat that could be talked to */
+  /** @type {Negotiation | undefined} undefined while the peer has no seat that could be talked to */
   #pairing;
   /**
    * Everything is done one after the other: handled side by side, messages and own offers would see each other's
@@ -32,7 +32,7 @@ export class Peer extends EventTarget {
    */
   #chain = Promise.resolve();
 
-  /** @param {PeerOptions} options */
+  /** @param {PeerConnectionOptions} options */
   constructor({ id, polite, send, iceServers = [], stream = null, ...seams }) {
     super();
     this.id = id;
@@ -49,7 +49,7 @@ export class Peer extends EventTarget {
       changed: (state) => this.#tell('connection', { state: state === 'new' ? 'connecting' : state }),
       received: (stream) => this.#tell('stream', { stream }),
     });
-    this.pair(polite);
+    this.startNegotiation(polite);
   }
 
   get connection() {
@@ -61,14 +61,14 @@ export class Peer extends EventTarget {
    *
    * @param {boolean} polite
    */
-  pair(polite) {
-    this.part();
-    this.#pairing = new Pairing({ polite, link: this.#link, send: this.#send });
+  startNegotiation(polite) {
+    this.stopNegotiation();
+    this.#pairing = new Negotiation({ polite, link: this.#link, send: this.#send });
     this.#step((pairing) => pairing.begin());
   }
 
   /** The peer has no seat any more: nothing can be negotiated until it is paired again. */
-  part() {
+  stopNegotiation() {
     this.#pairing?.end();
     this.#pairing = undefined;
   }
@@ -90,11 +90,11 @@ export class Peer extends EventTarget {
   }
 
   close() {
-    this.part();
+    this.stopNegotiation();
     this.#link.close();
   }
 
-  /** @param {(pairing: Pairing) => void | Promise<void>} work  is void if the two part or meet anew before its turn */
+  /** @param {(pairing: Negotiation) => void | Promise<void>} work  is void if the two part or meet anew before its turn */
   #step(work) {
     const pairing = this.#pairing;
     if (pairing) this.#queue(() => (pairing.over ? undefined : work(pairing)));

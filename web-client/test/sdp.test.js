@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isOutdated, isStranger, withPresentRole } from '../webrtc/session.js';
+import { isOutdated, isStranger, withPresentRole } from '../rtc/sdp.js';
 
 /** @param {string} session @param {{ setup?: string, ufrag?: string, version?: number }} [details] */
 function sdp(session, { setup = 'actpass', ufrag = 'abcd', version = 2 } = {}) {

@@ -1,11 +1,11 @@
 /** @import { Candidate } from '../signaling/protocol.js' */
 /** @import { MediaLink } from './media-link.js' */
-import { isOutdated, isStranger, withPresentRole } from './session.js';
+import { isOutdated, isStranger, withPresentRole } from './sdp.js';
 
 /**
  * @typedef {{ type: 'offer' | 'answer', sdp: string } | { type: 'candidate', candidate: Candidate | null }} Signal
  *
- * @typedef {object} PairingOptions
+ * @typedef {object} NegotiationOptions
  * @property {boolean} polite  this side has the higher seat: it makes the first offer, and yields from then on
  * @property {MediaLink} link
  * @property {(signal: Signal) => void} send
@@ -15,7 +15,7 @@ import { isOutdated, isStranger, withPresentRole } from './session.js';
  * The perfect negotiation of two peers (W3C WebRTC 1.0, 10.7), from when they meet until they part or meet anew.
  * Whoever calls it waits for the end of one call before the next.
  */
-export class Pairing {
+export class Negotiation {
   #polite;
   #link;
   #send;
@@ -27,7 +27,7 @@ export class Pairing {
   /** The last offer was ignored, and so are the candidates that come with it. */
   #ignoring = false;
 
-  /** @param {PairingOptions} options */
+  /** @param {NegotiationOptions} options */
   constructor({ polite, link, send }) {
     this.#polite = polite;
     this.#link = link;

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Ladder } from '../signaling/ladder.js';
+import { TransportPicker } from '../signaling/transport-picker.js';
 
-/** @import { Failure, Transport } from '../signaling/ladder.js' */
+/** @import { Failure, Transport } from '../signaling/transport-picker.js' */
 
 /** @param {Transport[]} [transports] */
 function ladder(transports = ['websocket', 'events', 'polling']) {
-  return new Ladder(transports);
+  return new TransportPicker(transports);
 }
 
 /**
  * What is tried, one after the other, as each try fails.
  *
- * @param {Ladder} ladder
+ * @param {TransportPicker} ladder
  * @param {Failure[]} failures
  */
 function tries(ladder, failures) {

@@ -1,6 +1,6 @@
-/** @import { Http } from './http.js' */
+/** @import { HttpClient } from './http-client.js' */
 /** @import { Ears, Place } from './http-channel.js' */
-import { closeCodeOf } from './outcome.js';
+import { closeCodeOf } from './close-codes.js';
 import { isRoomEvent, parse } from './protocol.js';
 
 /** What an empty answer says: that there is nothing to hear, and that the server is there. */
@@ -11,7 +11,7 @@ const WAIT = 0.75;
 const SLACK = 10_000;
 
 /** Hears a room by asking again and again, where each answer comes when there is something to hear. */
-export class Polling {
+export class LongPolling {
   #url;
   #ears;
   #http;
@@ -22,7 +22,7 @@ export class Polling {
   /**
    * @param {Place} place
    * @param {Ears} ears
-   * @param {{ http: Http }} seams
+   * @param {{ http: HttpClient }} seams
    */
   constructor({ url, joined, heartbeat }, ears, { http }) {
     this.#url = url;

@@ -198,15 +198,15 @@ test('a connection that mends itself is left alone', async () => {
 test('nothing is said to a peer that has no seat, and all is said when it is back', async () => {
   const pair = new Pair(seeded(7), { low: fakeStream('audio') });
   await pair.settle();
-  pair.high.part();
+  pair.high.stopNegotiation();
   pair.high.setTracks(fakeStream('audio video'));
   fake(pair.high.connection).becomes('failed');
   pair.clock.advance(60_000);
   await pair.settle();
   assert.deepEqual(pair.received, ['', 'audio']);
   const { connection } = pair.high;
-  pair.high.pair(true);
-  pair.low.pair(false);
+  pair.high.startNegotiation(true);
+  pair.low.startNegotiation(false);
   await pair.settle();
   assertAgreed(pair);
   assert.deepEqual(pair.received, ['audio video', 'audio']);
@@ -219,7 +219,7 @@ function fake(connection) {
   return /** @type {FakeConnection} */ (/** @type {unknown} */ (connection));
 }
 
-/** Something that needs a negotiation, or nothing. @param {import('../webrtc/peer.js').Peer} peer @param {number} chance */
+/** Something that needs a negotiation, or nothing. @param {import('../rtc/peer-connection.js').PeerConnection} peer @param {number} chance */
 function change(peer, chance) {
   if (chance < 0.1) peer.connection.restartIce();
   else if (chance < 0.2) peer.setTracks(null);
@@ -228,7 +228,7 @@ function change(peer, chance) {
   else if (chance < 0.37) fails(peer);
 }
 
-/** Often enough for a new connection. @param {import('../webrtc/peer.js').Peer} peer */
+/** Often enough for a new connection. @param {import('../rtc/peer-connection.js').PeerConnection} peer */
 function fails({ connection }) {
   for (let n = 0; n < 3; n++) fake(connection).becomes('failed');
 }
@@ -248,14 +248,14 @@ async function meetAnew(pair, random) {
     pair.high.close();
     pair.high = pair.peer('high', true, fakeStream('audio video'));
   } else {
-    pair.high.pair(true);
+    pair.high.startNegotiation(true);
   }
   // The other one learns it behind what was said before, and may still answer that.
   for (const signal of said) {
     pair.low.receive(signal);
     for (let turns = Math.floor(random() * 8); turns > 0; turns--) await null;
   }
-  pair.low.pair(false);
+  pair.low.startNegotiation(false);
 }
 
 /** The one with the lower seat becomes the one with the higher seat. @param {Pair} pair */

@@ -5,7 +5,7 @@ import { SimulatedRoom } from './support/room.js';
 import { Scene } from './support/scene.js';
 import { FakeSocket } from './support/socket.js';
 
-/** @import { Transport } from '../signaling/ladder.js' */
+/** @import { Transport } from '../signaling/transport-picker.js' */
 
 const SEEDS = 2000;
 const STEPS = 200;

@@ -31,7 +31,7 @@ export function withPresentRole(sdp, connection) {
  */
 export function isOutdated(candidate, { remoteDescription }) {
   const fragment = candidate?.usernameFragment;
-  return !remoteDescription || Boolean(fragment && fragment !== fragmentOf(remoteDescription.sdp));
+  return !remoteDescription || Boolean(fragment && fragment !== ufragOf(remoteDescription.sdp));
 }
 
 /**
@@ -39,7 +39,7 @@ export function isOutdated(candidate, { remoteDescription }) {
  *
  * @param {string} sdp
  */
-export function fragmentOf(sdp) {
+export function ufragOf(sdp) {
   return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
 }
 

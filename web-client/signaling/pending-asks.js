@@ -9,7 +9,7 @@ import { SignalingError } from './error.js';
  */
 
 /** The questions that wait for their answer. */
-export class Asks {
+export class PendingAsks {
   /** @type {Set<Pending>} */
   #pending = new Set();
   #clock;

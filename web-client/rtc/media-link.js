@@ -1,7 +1,7 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
-import { Revival } from './revival.js';
-import { fragmentOf } from './session.js';
+import { IceRecovery } from './ice-recovery.js';
+import { ufragOf } from './sdp.js';
 import { drawLines, fillLines, follow } from './tracks.js';
 
 /**
@@ -41,7 +41,7 @@ export class MediaLink {
     this.#incoming = options.newStream();
     this.#iceServers = options.iceServers;
     const connection = () => this.#connection;
-    this.#revival = new Revival({ clock: options.clock, connection, replace: options.lost });
+    this.#revival = new IceRecovery({ clock: options.clock, connection, replace: options.lost });
     this.#connection = this.#connect();
   }
 
@@ -85,7 +85,7 @@ export class MediaLink {
   /** The two sides have agreed on what each sends. */
   agreed() {
     const before = this.#way;
-    this.#way = fragmentOf(this.#connection.remoteDescription?.sdp ?? '');
+    this.#way = ufragOf(this.#connection.remoteDescription?.sdp ?? '');
     if (before && before !== this.#way) this.#revival.restarted();
     if (!follow(this.#incoming, this.#connection)) return;
     this.#options.received(this.#incoming.getTracks().length > 0 ? this.#incoming : null);
