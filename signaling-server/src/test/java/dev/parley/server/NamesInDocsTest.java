@@ -39,7 +39,7 @@ class NamesInDocsTest {
     for (String module : new String[] {"core", "websocket", "server"}) {
       readAll(ROOT.resolve("signaling-" + module).resolve("src"), ".java");
     }
-    for (String module : new String[] {"scenario", "chaos", "siege", "bench"}) {
+    for (String module : new String[] {"schema", "scenario", "chaos", "siege", "bench"}) {
       readAll(ROOT.resolve("tools").resolve(module).resolve("src/main"), ".java");
     }
     for (String folder : new String[] {"signaling", "media", "rtc", "topology"}) {

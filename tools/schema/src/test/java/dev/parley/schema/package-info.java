@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.schema;
+
+import org.jspecify.annotations.NullMarked;
