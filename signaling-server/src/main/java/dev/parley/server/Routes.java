@@ -17,18 +17,12 @@ import dev.parley.server.transport.websocket.WebSocketEndpoint;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Faults;
 import io.undertow.server.HttpHandler;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HttpString;
 import java.time.InstantSource;
 
 /** Every URL on one screen, and what answers there. */
 final class Routes {
   private static final String ROOM = "/v1/rooms/{room}";
   private static final String PEER = ROOM + "/peers/{peer}";
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'";
 
   /** A post may be an array of messages, each of which may be as long as one alone. */
   private static final int MESSAGES_IN_A_BODY = 16;
@@ -84,8 +78,8 @@ final class Routes {
   }
 
   private void addFiles(StaticFiles files) {
-    HttpHandler page = guarded(files.only("/index.html"));
-    HttpHandler all = guarded(ApiHandler.refusable(files));
+    HttpHandler page = files.only("/index.html");
+    HttpHandler all = ApiHandler.refusable(files);
     router
         .add("GET", "/r/{room}", page)
         .add("HEAD", "/r/{room}", page)
@@ -101,22 +95,5 @@ final class Routes {
   void tick(Faults faults) {
     gate.tick(faults);
     polls.tick(faults);
-  }
-
-  /** What a page may do is said with every file: its own scripts, its own server, the camera. */
-  private static HttpHandler guarded(HttpHandler next) {
-    return exchange -> {
-      HeaderMap headers = exchange.getResponseHeaders();
-      headers.put(new HttpString("Content-Security-Policy"), CONTENT_SECURITY_POLICY);
-      headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
-      headers.put(new HttpString("Referrer-Policy"), "no-referrer"); // a room's link is its key
-      headers.put(new HttpString("Cross-Origin-Opener-Policy"), "same-origin");
-      // Pages of other origins import the library as modules, which browsers fetch with CORS.
-      headers.put(new HttpString("Access-Control-Allow-Origin"), "*");
-      headers.put(
-          new HttpString("Permissions-Policy"),
-          "camera=(self), microphone=(self), display-capture=(self)");
-      next.handleRequest(exchange);
-    };
   }
 }

@@ -5,72 +5,125 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page and the client library, from the class path, each read once.
+ * Serves the files below {@code web/} on the class path: the page, the client library, the
+ * documents. Every such file is public; there is no list of folders.
  *
- * <p>Browsers ask each time whether a file has changed, and its entity tag, a hash of what is in
- * it, says so: the modules have no version in their names, and must fit each other after a deploy.
+ * <p>Browsers revalidate each file on each load ({@code no-cache}), by an entity tag that is a hash
+ * of its content: modules have no version in their names, and all of them must be of one release.
+ * Decision 5 explains this, decision 22 why it is not Undertow's {@code ResourceHandler}.
  */
 public final class StaticFiles implements HttpHandler {
   private static final String ROOT = "web";
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "html", "text/html; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml",
-          "json", "application/json",
-          "webmanifest", "application/manifest+json");
+  private static final String INDEX = "index.html";
 
+  /** By file name extension. A file with another extension is not served. */
+  private static final Map<String, String> CONTENT_TYPES =
+      Map.ofEntries(
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("mjs", "text/javascript; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("md", "text/markdown; charset=utf-8"),
+          Map.entry("txt", "text/plain; charset=utf-8"),
+          Map.entry("json", "application/json"),
+          Map.entry("yaml", "application/yaml"), // RFC 9512
+          Map.entry("webmanifest", "application/manifest+json"),
+          Map.entry("svg", "image/svg+xml"),
+          Map.entry("png", "image/png"));
+
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  /**
+   * Sent with every answer, whatever its status. The first four restrict what a page may do: run
+   * its own scripts, connect to its own server, use camera and microphone. The last two let pages
+   * of other origins import the modules: imports always use CORS, and a page that is isolated
+   * ({@code Cross-Origin-Embedder-Policy}) loads only what consents to it. An error needs them too,
+   * or the importing page cannot tell 404 from a network failure.
+   */
+  private static final Map<HttpString, String> HEADERS =
+      Map.of(
+          new HttpString("Content-Security-Policy"), CONTENT_SECURITY_POLICY,
+          new HttpString("Permissions-Policy"),
+              "camera=(self), microphone=(self), display-capture=(self)",
+          new HttpString("Referrer-Policy"), "no-referrer", // the link to a room is its secret
+          new HttpString("Cross-Origin-Opener-Policy"), "same-origin",
+          new HttpString("X-Content-Type-Options"), "nosniff",
+          new HttpString("Access-Control-Allow-Origin"), "*",
+          new HttpString("Cross-Origin-Resource-Policy"), "cross-origin");
+
+  /** Grows to the number of files that exist: requests for other paths leave nothing behind. */
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
-  private final HttpHandler notFound = new NotFound(only("/index.html"));
+
+  private final HttpHandler notFound = new NotFound(only("/" + INDEX));
 
   private record StaticFile(List<byte[]> content, String type, ETag etag) {}
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
+    HEADERS.forEach(exchange.getResponseHeaders()::put);
     serve(exchange, PercentDecoder.ofPath(exchange.getRelativePath()));
   }
 
-  /** Always the same file, whatever the path. */
+  /** Serves the same file at every path: the page, at the links to its rooms. */
   public HttpHandler only(String path) {
-    return exchange -> serve(exchange, path);
+    return exchange -> {
+      HEADERS.forEach(exchange.getResponseHeaders()::put);
+      serve(exchange, path);
+    };
   }
 
   private void serve(HttpServerExchange exchange, String path) throws Exception {
-    StaticFile file = file(path.endsWith("/") ? path + "index.html" : path);
-    if (file == null) {
+    StaticFile file = file(path.endsWith("/") ? path + INDEX : path);
+    if (file != null) {
+      send(exchange, file);
+    } else if (file(path + "/" + INDEX) != null) {
+      // Without the slash, relative links in the index would lead to the parent folder.
+      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
+      exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getRequestPath() + "/");
+      ResponseWriter.sendNothing(exchange, StatusCodes.FOUND);
+    } else {
       notFound.handleRequest(exchange);
-      return;
     }
-    exchange.getResponseHeaders().put(Headers.ETAG, file.etag.toString());
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
-    if (!ETagUtils.handleIfNoneMatch(exchange, file.etag, true)) {
+  }
+
+  private static void send(HttpServerExchange exchange, StaticFile file) {
+    HeaderMap response = exchange.getResponseHeaders();
+    response.put(Headers.ETAG, file.etag.toString());
+    response.put(Headers.CACHE_CONTROL, "no-cache");
+    String condition = exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH);
+    boolean any = "*".equals(condition); // which Undertow's ETagUtils does not know
+    if (any || !ETagUtils.handleIfNoneMatch(exchange, file.etag, true)) {
       ResponseWriter.sendNothing(exchange, StatusCodes.NOT_MODIFIED);
       return;
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, file.type);
-    ResponseWriter.send(exchange, file.content, () -> {}); // all who ask for it share it
+    response.put(Headers.CONTENT_TYPE, file.type);
+    // All responses share these bytes, so none is charged to a client address.
+    ResponseWriter.send(exchange, file.content, () -> {});
   }
 
-  /** Only what is there is kept, so that no path a stranger thinks of takes memory. */
   private @Nullable StaticFile file(String path) throws IOException {
     StaticFile known = files.get(path);
     if (known != null) {
       return known;
     }
-    Optional<String> type = type(path);
-    if (type.isEmpty() || path.contains("..") || path.contains("//")) {
+    // A folder has no extension: opened as a resource, it would be an empty file or a listing.
+    String type = CONTENT_TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    if (type == null || path.contains("..") || path.contains("//")) {
       return null;
     }
     try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(ROOT + path)) {
@@ -79,13 +132,9 @@ public final class StaticFiles implements HttpHandler {
       }
       byte[] content = in.readAllBytes();
       String hash = Hashing.sha256().hashBytes(content).toString();
-      StaticFile file = new StaticFile(List.of(content), type.get(), new ETag(false, hash));
+      StaticFile file = new StaticFile(List.of(content), type, new ETag(false, hash));
       files.put(path, file);
       return file;
     }
-  }
-
-  private static Optional<String> type(String path) {
-    return Optional.ofNullable(TYPES.get(path.substring(path.lastIndexOf('.') + 1)));
   }
 }
