@@ -2,7 +2,9 @@ package dev.parley.chaos;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.parley.client.HttpConnection;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -65,6 +67,8 @@ final class HttpLine implements Line {
       }
       JsonObject answer = peer.post(open, from, text);
       ears.heard(this, answer);
+    } catch (ProtocolException e) {
+      ears.failed(this, Violation.of(e));
     } catch (IOException e) {
       HttpConnection open = posts;
       if (open != null) {

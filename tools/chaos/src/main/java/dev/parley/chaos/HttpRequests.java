@@ -1,6 +1,7 @@
 package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
+import dev.parley.client.HttpConnection;
 import java.io.IOException;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public record HttpRequests(String room, String key) {
     private final transient Map<String, String> headers;
     private final transient JsonObject error;
 
-    Refused(HttpConnection.Answer answer, JsonObject error) {
+    Refused(HttpConnection.Response answer, JsonObject error) {
       super(answer.status() + " " + error);
       this.status = answer.status();
       this.headers = answer.headers();
@@ -79,7 +80,7 @@ public record HttpRequests(String room, String key) {
   }
 
   /** Opens an event stream, as a browser does the first time, or when it comes back by itself. */
-  public HttpConnection.Answer stream(
+  public HttpConnection.Response stream(
       HttpConnection connection, Seat seat, long after, boolean again) throws IOException {
     String query = "/events?ticket=%s&after=%d".formatted(seat.ticket(), again ? 1 : after);
     String headers = again ? "Last-Event-ID: %d\r\n".formatted(after) : "";
@@ -102,7 +103,7 @@ public record HttpRequests(String room, String key) {
     return "Authorization: Bearer " + key + "\r\n";
   }
 
-  private static HttpConnection.Answer expect(int status, HttpConnection.Answer answer)
+  private static HttpConnection.Response expect(int status, HttpConnection.Response answer)
       throws IOException {
     if (answer.status() == status) {
       return answer;

@@ -1,5 +1,6 @@
 package dev.parley.chaos;
 
+import dev.parley.client.HttpConnection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

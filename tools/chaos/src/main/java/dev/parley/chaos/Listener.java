@@ -1,9 +1,11 @@
 package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
+import dev.parley.client.HttpConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -70,6 +72,8 @@ final class Listener implements Runnable {
       ears.ended(line, "it was over");
     } catch (HttpRequests.Refused e) {
       refused(e);
+    } catch (ProtocolException e) {
+      ears.failed(line, Violation.of(e));
     } catch (IOException e) {
       ears.ended(line, e.toString());
     } catch (Violation e) {
@@ -133,7 +137,7 @@ final class Listener implements Runnable {
   }
 
   /** Whether there was an answer; sometimes it has not the patience to wait for it. */
-  private boolean pollOnce(boolean patient) throws HttpRequests.Refused {
+  private boolean pollOnce(boolean patient) throws HttpRequests.Refused, ProtocolException {
     boolean givesUp = random.nextInt(GIVE_UP_ONE_OF) == 0;
     try {
       HttpConnection open =
@@ -144,6 +148,8 @@ final class Listener implements Runnable {
       if (!e.is("replaced")) {
         throw e;
       }
+    } catch (ProtocolException e) {
+      throw e;
     } catch (IOException e) {
       hangUp();
     }
@@ -171,7 +177,7 @@ final class Listener implements Runnable {
       open = peer.connect(patienceMillis);
       connection = open;
     } else {
-      open.patience(patienceMillis);
+      open.readTimeout(patienceMillis);
     }
     if (closed) {
       open.close();

@@ -1,17 +1,15 @@
 package dev.parley.chaos;
 
+import dev.parley.client.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
 /** The command {@code chaos}. */
 final class Main {
-  private static final int HTTP_PORT = 80;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -32,24 +30,14 @@ final class Main {
     try {
       Options options = Options.read(arguments);
       long seed = options.seed() == null ? new Random().nextInt(Integer.MAX_VALUE) : options.seed();
-      InetSocketAddress server = reached(options.server());
+      InetSocketAddress server = Endpoint.addressOf(options.server());
       return new Chaos(options.goal(), seed, out).run(server) ? 0 : FAILED;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return WRONG_USAGE;
     } catch (IOException e) {
-      err.println("It cannot begin: " + e.getMessage());
+      err.println(e.getMessage());
       return WRONG_USAGE;
-    }
-  }
-
-  /** Where the server is, which must be there before its connections can be cut. */
-  private static InetSocketAddress reached(URI server) throws IOException {
-    int port = server.getPort() < 0 ? HTTP_PORT : server.getPort();
-    try (Socket socket = new Socket(server.getHost(), port)) {
-      return (InetSocketAddress) socket.getRemoteSocketAddress();
-    } catch (IOException e) {
-      throw new IOException("there is no server at " + server + " (" + e.getMessage() + ").", e);
     }
   }
 }

@@ -1,7 +1,12 @@
 package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
+import dev.parley.client.Endpoint;
+import dev.parley.client.HttpConnection;
+import dev.parley.client.WebSocketClosedException;
+import dev.parley.client.WebSocketConnection;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +40,7 @@ final class SocketLine implements Line {
     try (WebSocketConnection opened =
         new WebSocketConnection(
             new HttpConnection(
-                Route.to(site.address(Transport.WEB_SOCKET, calm), site.host()), JOIN_MILLIS),
+                Endpoint.of(site.address(Transport.WEB_SOCKET, calm), site.host()), JOIN_MILLIS),
             path)) {
       connection = opened;
       if (closed) {
@@ -43,16 +48,18 @@ final class SocketLine implements Line {
       }
       opened.send(join.toString());
       ears.heard(this, Json.object(opened.receive()));
-      opened.patience(SILENCE_MILLIS);
+      opened.readTimeout(SILENCE_MILLIS);
       while (!closed) {
         ears.heard(this, Json.object(opened.receive()));
       }
-    } catch (WebSocketConnection.Closed e) {
+    } catch (WebSocketClosedException e) {
       if (COME_AGAIN.contains(e.code())) {
         ears.ended(this, e.toString());
       } else {
         ears.failed(this, new Violation(Violation.Kind.WRONG, e.toString()));
       }
+    } catch (ProtocolException e) {
+      ears.failed(this, Violation.of(e));
     } catch (IOException e) {
       ears.ended(this, e.toString());
     } catch (Violation e) {

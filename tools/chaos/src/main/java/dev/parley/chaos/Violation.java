@@ -1,5 +1,7 @@
 package dev.parley.chaos;
 
+import java.net.ProtocolException;
+
 /** What came is not what the protocol promises. */
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1;
@@ -30,6 +32,10 @@ public final class Violation extends AssertionError {
   public Violation(Kind kind, String message) {
     super(kind + ": " + message);
     this.kind = kind;
+  }
+
+  static Violation of(ProtocolException e) {
+    return new Violation(Kind.WRONG, String.valueOf(e.getMessage()));
   }
 
   public Kind kind() {

@@ -1,5 +1,6 @@
 package dev.parley.siege;
 
+import dev.parley.client.Endpoint;
 import dev.parley.siege.attack.Attack;
 import dev.parley.siege.attack.Attacks;
 import dev.parley.siege.server.ServerProcess;
@@ -7,8 +8,6 @@ import dev.parley.siege.verdict.Judge;
 import dev.parley.siege.verdict.Site;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Random;
 
 /** The command {@code siege}. */
 final class Main {
-  private static final int HTTP_PORT = 80;
   private static final int FAILED = 1;
   private static final int CANNOT_BEGIN = 2;
 
@@ -45,7 +43,7 @@ final class Main {
       err.println(e.getMessage());
       return CANNOT_BEGIN;
     } catch (IOException e) {
-      err.println("It cannot begin: " + e.getMessage());
+      err.println(e.getMessage());
       return CANNOT_BEGIN;
     }
   }
@@ -63,7 +61,7 @@ final class Main {
     out.println("seed " + seed);
     URI url = options.server();
     if (url != null) {
-      Site site = new Site(reached(url));
+      Site site = new Site(Endpoint.addressOf(url));
       return new Siege(site, Watch.NOTHING, waves, Pace.DEFAULT, seed, new Judge(), out).run();
     }
     String jar = String.valueOf(options.jar());
@@ -82,18 +80,8 @@ final class Main {
       throws IOException, InterruptedException {
     Judge judge = new Judge();
     try (ServerProcess server = ServerProcess.start(jvmOptions, program, pace.settings())) {
-      Site site = new Site(reached(server.url()));
+      Site site = new Site(Endpoint.addressOf(server.url()));
       return new Siege(site, new ProcessWatch(server, judge), waves, pace, seed, judge, out).run();
-    }
-  }
-
-  /** Where the server is, which must be there before it can be attacked. */
-  private static InetSocketAddress reached(URI server) throws IOException {
-    int port = server.getPort() < 0 ? HTTP_PORT : server.getPort();
-    try (Socket socket = new Socket(server.getHost(), port)) {
-      return (InetSocketAddress) socket.getRemoteSocketAddress();
-    } catch (IOException e) {
-      throw new IOException("there is no server at " + server + " (" + e.getMessage() + ").", e);
     }
   }
 }

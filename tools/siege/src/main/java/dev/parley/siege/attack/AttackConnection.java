@@ -4,15 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
-import dev.parley.chaos.HttpConnection;
 import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Json;
-import dev.parley.chaos.Route;
 import dev.parley.chaos.Seat;
-import dev.parley.chaos.Violation;
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.Endpoint;
+import dev.parley.client.HttpConnection;
+import dev.parley.client.UpgradeRefusedException;
+import dev.parley.client.WebSocketClosedException;
+import dev.parley.client.WebSocketConnection;
 import dev.parley.siege.verdict.Answers;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Map;
 
 /** A connection that need not keep to HTTP, but holds the server to it. Ends by a reset. */
@@ -27,9 +29,9 @@ final class AttackConnection implements AutoCloseable {
   /** An answer that was read to its end. */
   record Answer(int status, Map<String, String> headers, String body) {}
 
-  AttackConnection(Attacker attacker, Route route) throws IOException {
+  AttackConnection(Attacker attacker, Endpoint endpoint) throws IOException {
     this.attacker = attacker;
-    this.http = new HttpConnection(route, PATIENCE_MILLIS);
+    this.http = new HttpConnection(endpoint, PATIENCE_MILLIS);
     http.socket().setSoLinger(true, 0); // a reset, which leaves no port behind that waits
   }
 
@@ -69,7 +71,7 @@ final class AttackConnection implements AutoCloseable {
   /** Reads an answer to a request of this description, with which a sentence can begin. */
   Answer answer(String request) throws IOException {
     try {
-      return read(http.answer(), request);
+      return read(http.response(), request);
     } catch (IOException e) {
       if (!attacker.isOver()) {
         attacker.ledger().answered("cut");
@@ -78,7 +80,7 @@ final class AttackConnection implements AutoCloseable {
     }
   }
 
-  private Answer read(HttpConnection.Answer answer, String request) throws IOException {
+  private Answer read(HttpConnection.Response answer, String request) throws IOException {
     attacker.ledger().answered(answer.status());
     String body = answer.text();
     String fault = Answers.fault(answer.status(), body);
@@ -128,7 +130,7 @@ final class AttackConnection implements AutoCloseable {
       WebSocketConnection socket = new WebSocketConnection(http, "/v1/rooms/" + room);
       attacker.ledger().answered(101);
       return socket;
-    } catch (WebSocketConnection.Refused e) {
+    } catch (UpgradeRefusedException e) {
       attacker.ledger().answered(e.status());
       throw e;
     }
@@ -146,12 +148,12 @@ final class AttackConnection implements AutoCloseable {
   String receive(WebSocketConnection socket) throws IOException {
     try {
       return socket.receive();
-    } catch (WebSocketConnection.Closed e) {
+    } catch (WebSocketClosedException e) {
       attacker.ledger().answered(e.code());
       throw e;
-    } catch (Violation e) {
-      attacker.judge().fault("A WebSocket brought " + e.getMessage());
-      throw new IOException(e);
+    } catch (ProtocolException e) {
+      attacker.judge().fault("On a WebSocket " + e.getMessage() + ".");
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.FrameCodec;
+import dev.parley.client.WebSocketConnection;
 import java.util.Arrays;
 
 /** Makes a server keep messages that are never complete. */
@@ -49,7 +50,7 @@ final class PartialMessages implements Attack {
   private static byte[] frame(int first, int length) {
     byte[] text = new byte[length];
     Arrays.fill(text, (byte) 'x');
-    return WebSocketConnection.frame(first, text);
+    return FrameCodec.encode(first, text);
   }
 
   private static byte[] allButTheLast(byte[] frame) {

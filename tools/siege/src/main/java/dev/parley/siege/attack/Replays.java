@@ -1,6 +1,6 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.WebSocketConnection;
 import java.io.IOException;
 
 /** Makes a server read through long logs. */

@@ -2,7 +2,8 @@ package dev.parley.siege.attack;
 
 import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Seat;
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.FrameCodec;
+import dev.parley.client.WebSocketConnection;
 import java.io.IOException;
 
 /** Makes a server keep one message for many who do not read it. */
@@ -11,7 +12,7 @@ final class UnreadBroadcasts implements Attack {
   private static final int AT_ONCE = 8;
   private static final int PAUSE_MILLIS = 100;
   private static final String DATA = Texts.filling(60_000);
-  private static final byte[] PONG = WebSocketConnection.frame(0x8A, new byte[0]);
+  private static final byte[] PONG = FrameCodec.encode(0x8A, new byte[0]);
 
   @Override
   public String name() {

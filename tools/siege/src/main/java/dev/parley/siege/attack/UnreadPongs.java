@@ -1,13 +1,14 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.FrameCodec;
+import dev.parley.client.WebSocketConnection;
 
 /** Makes a server keep the pongs that it owes. */
 final class UnreadPongs implements Attack {
   private static final int CLIENTS = 100;
   private static final int AT_ONCE = 100;
   private static final int PAUSE_MILLIS = 20;
-  private static final byte[] PING = WebSocketConnection.frame(0x89, new byte[125]);
+  private static final byte[] PING = FrameCodec.encode(0x89, new byte[125]);
 
   @Override
   public String name() {

@@ -1,6 +1,7 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.FrameCodec;
+import dev.parley.client.WebSocketConnection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ final class UnreadSockets implements Attack {
   private static final int CLIENTS = 400;
   private static final int MOST_OF_A_CLIENT = 3;
   private static final int PAUSE_MILLIS = 500;
-  private static final byte[] PONG = WebSocketConnection.frame(0x8A, new byte[0]);
+  private static final byte[] PONG = FrameCodec.encode(0x8A, new byte[0]);
 
   @Override
   public String name() {

@@ -6,7 +6,7 @@ import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Numbered;
 import dev.parley.chaos.Reaction;
 import dev.parley.chaos.Violation;
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.WebSocketClosedException;
 import dev.parley.siege.verdict.Judge;
 import java.io.IOException;
 import java.time.Duration;
@@ -188,7 +188,7 @@ final class Caller {
 
   private static boolean isReplaced(IOException failure) {
     return failure instanceof Replaced
-        || (failure instanceof WebSocketConnection.Closed closed && closed.code() == REPLACED_CLOSE)
+        || (failure instanceof WebSocketClosedException closed && closed.code() == REPLACED_CLOSE)
         || (failure instanceof HttpRequests.Refused refused && refused.status() == REPLACED_STATUS);
   }
 

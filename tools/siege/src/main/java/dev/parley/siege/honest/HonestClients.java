@@ -1,7 +1,7 @@
 package dev.parley.siege.honest;
 
 import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Route;
+import dev.parley.client.Endpoint;
 import dev.parley.siege.verdict.Judge;
 import dev.parley.siege.verdict.Site;
 import java.time.Duration;
@@ -59,12 +59,12 @@ public final class HonestClients {
   private Caller caller(Call call, String room, By by, boolean restless) {
     int number = people.getAndIncrement();
     String key = "honest-%d-%d-0123456789abcdef".formatted(seed, number);
-    Route route = site.from(0, 2 + number % 2);
+    Endpoint endpoint = site.from(0, 2 + number % 2);
     Caller.Opener opener =
         switch (by) {
-          case WEB_SOCKET -> () -> new SocketChannel(route, room);
-          case EVENT_STREAM -> () -> new HttpChannel(route, new HttpRequests(room, key), true);
-          case LONG_POLL -> () -> new HttpChannel(route, new HttpRequests(room, key), false);
+          case WEB_SOCKET -> () -> new SocketChannel(endpoint, room);
+          case EVENT_STREAM -> () -> new HttpChannel(endpoint, new HttpRequests(room, key), true);
+          case LONG_POLL -> () -> new HttpChannel(endpoint, new HttpRequests(room, key), false);
         };
     String name = "An honest client by " + by.toString().toLowerCase(Locale.ROOT);
     return new Caller(call, name, key, opener, restless, resumeWindow, judge, random.split());

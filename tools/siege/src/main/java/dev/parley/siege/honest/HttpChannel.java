@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Json;
 import dev.parley.chaos.Numbered;
-import dev.parley.chaos.Route;
 import dev.parley.chaos.Seat;
+import dev.parley.client.Endpoint;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,11 +31,11 @@ final class HttpChannel implements Channel {
   private long after;
   private @Nullable BufferedReader stream;
 
-  HttpChannel(Route route, HttpRequests requests, boolean streams) {
+  HttpChannel(Endpoint endpoint, HttpRequests requests, boolean streams) {
     this.requests = requests;
     this.streams = streams;
-    this.listening = new KeptAlive(route);
-    this.posting = new KeptAlive(route);
+    this.listening = new KeptAlive(endpoint);
+    this.posting = new KeptAlive(endpoint);
   }
 
   @Override

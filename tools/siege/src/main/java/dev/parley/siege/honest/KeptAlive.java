@@ -1,8 +1,8 @@
 package dev.parley.siege.honest;
 
-import dev.parley.chaos.HttpConnection;
 import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Route;
+import dev.parley.client.Endpoint;
+import dev.parley.client.HttpConnection;
 import dev.parley.siege.verdict.Judge;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * that crosses its end is sent again on another (RFC 9112, section 9.3.1).
  */
 final class KeptAlive {
-  private final Route route;
+  private final Endpoint endpoint;
   private volatile @Nullable HttpConnection open;
   private volatile boolean closed;
 
-  KeptAlive(Route route) {
-    this.route = route;
+  KeptAlive(Endpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
   /** A request and its answer. */
@@ -44,7 +44,7 @@ final class KeptAlive {
     if (closed) {
       throw new IOException("closed by its client");
     }
-    HttpConnection connection = new HttpConnection(route, (int) Judge.PATIENCE.toMillis());
+    HttpConnection connection = new HttpConnection(endpoint, (int) Judge.PATIENCE.toMillis());
     open = connection;
     if (closed) {
       connection.close();

@@ -1,10 +1,12 @@
 package dev.parley.siege.honest;
 
 import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.UpgradeRefusedException;
+import dev.parley.client.WebSocketClosedException;
 import dev.parley.siege.verdict.Answers;
 import dev.parley.siege.verdict.Judge;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,14 @@ final class Refusals {
       case HttpRequests.Refused refused -> fault(refused.status(), refused.headers());
       case HttpRequests.Unexplained refused ->
           "was answered " + refused.status() + " without a code of the protocol.";
-      case WebSocketConnection.Refused refused -> fault(refused.status(), refused.headers());
-      case WebSocketConnection.Closed closed ->
+      case UpgradeRefusedException refused -> fault(refused.status(), refused.headers());
+      case WebSocketClosedException closed ->
           TEMPORARY_CLOSES.contains(closed.code())
               ? null
               : "had its WebSocket closed with " + closed.code() + ".";
       case ConnectException _ -> "could not connect: connection refused.";
       case SocketTimeoutException _ -> "got no answer within " + Judge.PATIENCE.toSeconds() + " s.";
+      case ProtocolException e -> "received an invalid response: " + e.getMessage() + ".";
       default -> "had its connection cut.";
     };
   }

@@ -1,11 +1,11 @@
 package dev.parley.siege.honest;
 
 import com.google.gson.JsonObject;
-import dev.parley.chaos.HttpConnection;
 import dev.parley.chaos.Json;
 import dev.parley.chaos.Numbered;
-import dev.parley.chaos.Route;
-import dev.parley.chaos.WebSocketConnection;
+import dev.parley.client.Endpoint;
+import dev.parley.client.HttpConnection;
+import dev.parley.client.WebSocketConnection;
 import dev.parley.siege.verdict.Judge;
 import java.io.IOException;
 import java.util.List;
@@ -17,8 +17,8 @@ final class SocketChannel implements Channel {
   private final WebSocketConnection socket;
   private final AtomicLong sent = new AtomicLong();
 
-  SocketChannel(Route route, String room) throws IOException {
-    http = new HttpConnection(route, (int) Judge.PATIENCE.toMillis());
+  SocketChannel(Endpoint endpoint, String room) throws IOException {
+    http = new HttpConnection(endpoint, (int) Judge.PATIENCE.toMillis());
     socket = new WebSocketConnection(http, "/v1/rooms/" + room);
   }
 

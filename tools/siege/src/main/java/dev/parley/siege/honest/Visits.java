@@ -2,11 +2,11 @@ package dev.parley.siege.honest;
 
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
-import dev.parley.chaos.HttpConnection;
 import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Route;
 import dev.parley.chaos.Seat;
 import dev.parley.chaos.Violation;
+import dev.parley.client.Endpoint;
+import dev.parley.client.HttpConnection;
 import dev.parley.siege.verdict.Answers;
 import dev.parley.siege.verdict.Judge;
 import dev.parley.siege.verdict.Site;
@@ -91,15 +91,15 @@ final class Visits {
   private void come(int number) throws IOException {
     String room = "siege-%d-newcomer-%d".formatted(seed, number);
     String key = "newcomer-%d-%d-0123456789abcdef".formatted(seed, number);
-    Route route = site.from(FIRST_NETWORK + number / ADDRESSES, 1 + number % ADDRESSES);
+    Endpoint endpoint = site.from(FIRST_NETWORK + number / ADDRESSES, 1 + number % ADDRESSES);
     JsonObject join = new Conversation(key).join();
     if (number % 2 == 0) {
-      try (SocketChannel channel = new SocketChannel(route, room)) {
+      try (SocketChannel channel = new SocketChannel(endpoint, room)) {
         channel.join(join);
       }
     } else {
       HttpRequests requests = new HttpRequests(room, key);
-      try (var connection = new HttpConnection(route, (int) Judge.PATIENCE.toMillis())) {
+      try (var connection = new HttpConnection(endpoint, (int) Judge.PATIENCE.toMillis())) {
         requests.leave(connection, Seat.of(requests.join(connection, join)));
       }
     }
@@ -107,8 +107,8 @@ final class Visits {
   }
 
   private void probe(String path) throws IOException {
-    Route route = site.from(0, MONITOR);
-    try (var connection = new HttpConnection(route, (int) Judge.PATIENCE.toMillis())) {
+    Endpoint endpoint = site.from(0, MONITOR);
+    try (var connection = new HttpConnection(endpoint, (int) Judge.PATIENCE.toMillis())) {
       var answer = connection.request("GET", path, "", "");
       String body = answer.text();
       String fault = Answers.fault(answer.status(), body);

@@ -1,6 +1,6 @@
 package dev.parley.siege.verdict;
 
-import dev.parley.chaos.Route;
+import dev.parley.client.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -16,13 +16,13 @@ public record Site(InetSocketAddress server) {
   }
 
   /** A connection from an address of the network 127, if the server is in it as well. */
-  public Route from(int thirdByte, int fourthByte) {
+  public Endpoint from(int thirdByte, int fourthByte) {
     return from(thirdByte, fourthByte, 0);
   }
 
   /** The same with a receive buffer of so many bytes: a client that does not read fills it soon. */
-  public Route from(int thirdByte, int fourthByte, int receiveBuffer) {
-    return new Route(server, host(), local(thirdByte % BYTE, fourthByte % BYTE), receiveBuffer);
+  public Endpoint from(int thirdByte, int fourthByte, int receiveBuffer) {
+    return new Endpoint(server, host(), local(thirdByte % BYTE, fourthByte % BYTE), receiveBuffer);
   }
 
   private @Nullable InetAddress local(int thirdByte, int fourthByte) {

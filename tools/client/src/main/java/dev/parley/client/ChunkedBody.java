@@ -1,10 +1,11 @@
-package dev.parley.chaos;
+package dev.parley.client;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 
-/** A body in chunks (RFC 9112 section 7.1), which is whole only with the last of them. */
+/** A body in chunks (RFC 9112, section 7.1), which is complete only after the last chunk. */
 final class ChunkedBody extends InputStream {
   private static final int HEX = 16;
 
@@ -25,26 +26,30 @@ final class ChunkedBody extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (!ended && left == 0) {
-      begin();
+      beginChunk();
     }
     if (ended) {
       return -1;
     }
     int read = in.read(bytes, offset, Math.min(length, left));
     if (read < 0) {
-      throw new EOFException("cut within a chunk");
+      throw new EOFException("the connection ended within a chunk");
     }
     left -= read;
     if (left == 0) {
-      HttpConnection.line(in);
+      HttpHead.line(in);
     }
     return read;
   }
 
-  private void begin() throws IOException {
-    left = Integer.parseInt(HttpConnection.line(in), HEX);
+  private void beginChunk() throws IOException {
+    String size = HttpHead.line(in);
+    if (!size.matches("[0-9A-Fa-f]{1,7}")) {
+      throw new ProtocolException("not a chunk size: \"" + size + "\"");
+    }
+    left = Integer.parseInt(size, HEX);
     if (left == 0) {
-      HttpConnection.line(in);
+      HttpHead.line(in);
       ended = true;
     }
   }

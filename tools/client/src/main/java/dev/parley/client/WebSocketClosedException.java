@@ -1,0 +1,20 @@
+package dev.parley.client;
+
+import java.io.IOException;
+
+/** The server closed the WebSocket. */
+public final class WebSocketClosedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final int code;
+
+  WebSocketClosedException(int code) {
+    super("closed with " + code);
+    this.code = code;
+  }
+
+  /** The close code, 1005 if the close frame had none. */
+  public int code() {
+    return code;
+  }
+}
