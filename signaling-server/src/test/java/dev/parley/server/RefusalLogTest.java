@@ -58,7 +58,7 @@ class RefusalLogTest {
       upgrade(stage, "Sec-WebSocket-Protocol: other\r\n");
       expect("FINE 203.0.113.9 in standup got bad-message: The only subprotocol here");
       upgrade(stage, "Content-Length: 1\r\n");
-      expect("FINE 203.0.113.9 in standup got bad-message: A request for a WebSocket");
+      expect("FINE 203.0.113.9 in standup got bad-message: A WebSocket request");
       request(stage, "GET", "/v1/rooms/standup/peers/x/messages?ticket=secret", "");
       expect("FINE 203.0.113.9 in standup got unauthorized: Neither the ticket");
       request(stage, "GET", "/v1/rooms/standup/peers/x/events?ticket=secret", "");

@@ -134,9 +134,7 @@ class UpgradeTest {
   private static void assertMalformed(RawWebSocket client) throws IOException {
     assertThat(client.status()).isEqualTo(400);
     assertThat(client.response()).contains("application/problem+json");
-    assertThat(client.body())
-        .contains("\"code\":\"bad-message\"")
-        .contains("A request for a WebSocket");
+    assertThat(client.body()).contains("\"code\":\"bad-message\"").contains("A WebSocket request");
   }
 
   @ParameterizedTest

@@ -1,7 +1,8 @@
 package dev.parley.websocket;
 
 /**
- * The kinds of frames (RFC 6455 section 5.2). Constants, because they are compared for each frame.
+ * The opcodes of frames (RFC 6455 section 5.2). They are ints and not an enum because the decoder
+ * compares them for each frame.
  */
 final class Opcode {
   static final int CONTINUATION = 0x0;
@@ -17,6 +18,7 @@ final class Opcode {
     return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
   }
 
+  /** Control frames (RFC 6455 section 5.5) have the highest bit set, the reserved ones too. */
   static boolean isControl(int opcode) {
     return (opcode & 0x8) != 0;
   }

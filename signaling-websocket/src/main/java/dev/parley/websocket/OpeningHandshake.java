@@ -11,30 +11,32 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The rules of the opening handshake for a server (RFC 6455 section 4.2), whatever HTTP server it
- * is. Header fields are given by their name, each with all the values that the request has for it.
+ * The server's requirements on an opening handshake (RFC 6455 section 4.2), independent of the HTTP
+ * server that parses the request. Origin and subprotocol are the application's decision and are not
+ * checked.
  */
 public final class OpeningHandshake {
-  /** The version of the protocol that there is. */
+  /** The supported value of {@code Sec-WebSocket-Version}. */
   public static final String VERSION = "13";
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_LENGTH = 24; // 16 bytes in base64
   private static final int KEY_BYTES = 16;
 
-  private static final Verdict ACCEPTED = new Verdict(101, "");
-  private static final Verdict NOT_ASKED_FOR =
-      new Verdict(426, "This address speaks WebSocket, version 13.");
+  private static final Result ACCEPTED = new Result(101, "");
+  private static final Result UPGRADE_REQUIRED =
+      new Result(426, "This URL accepts WebSocket connections only, of version 13.");
 
   private OpeningHandshake() {}
 
   /**
-   * What a request is to be answered with.
+   * The response to a request.
    *
-   * @param status 101; 426 where no WebSocket of this version is asked for; or 400
-   * @param sentence for a person, unless it is 101
+   * @param status 101 to upgrade; 426 if the request does not ask for a WebSocket of version 13,
+   *     where the response must name that version; 400 if it does, and is malformed
+   * @param message the reason, for a person; empty if the status is 101
    */
-  public record Verdict(int status, String sentence) {
+  public record Result(int status, String message) {
 
     public boolean isAccepted() {
       return status == ACCEPTED.status;
@@ -42,40 +44,43 @@ public final class OpeningHandshake {
   }
 
   /**
-   * Judges a GET request.
+   * Checks a GET request (RFC 6455 section 4.2.1).
    *
-   * @param isHttp11 whether it is of HTTP/1.1, which alone can be upgraded so
-   * @param fields the values of the header fields of a name; none if there is no such field
+   * @param isHttp11 whether it is an HTTP/1.1 request: earlier versions have no upgrade, and HTTP/2
+   *     has another one
+   * @param fields returns the values of the header field with this name, one for each line of the
+   *     field; empty if there is no such field
    */
-  public static Verdict judge(boolean isHttp11, Function<String, List<String>> fields) {
+  public static Result check(boolean isHttp11, Function<String, List<String>> fields) {
     if (!isHttp11
         || tokens(fields.apply("Upgrade")).noneMatch("websocket"::equalsIgnoreCase)
         || tokens(fields.apply("Connection")).noneMatch("upgrade"::equalsIgnoreCase)) {
-      return NOT_ASKED_FOR;
+      return UPGRADE_REQUIRED;
     }
     List<String> versions = fields.apply("Sec-WebSocket-Version");
     if (versions.size() > 1) {
-      return malformed("one Sec-WebSocket-Version");
+      return malformed("Sec-WebSocket-Version once");
     }
     if (!versions.contains(VERSION)) {
-      return NOT_ASKED_FOR;
+      return UPGRADE_REQUIRED;
     }
     List<String> keys = fields.apply("Sec-WebSocket-Key");
     if (keys.size() != 1 || !isKey(keys.getFirst())) {
-      return malformed("one Sec-WebSocket-Key, which is 16 bytes in base64");
+      return malformed("Sec-WebSocket-Key once, with 16 bytes in base64");
     }
     List<String> hosts = fields.apply("Host");
     if (hosts.size() != 1 || hosts.getFirst().isEmpty()) {
-      return malformed("one Host, which is not empty");
+      return malformed("Host once, and not empty");
     }
+    // The bytes behind the request are frames: a body would have to be skipped first.
     boolean hasBody =
         !fields.apply("Transfer-Encoding").isEmpty()
             || !fields.apply("Content-Length").stream().allMatch("0"::equals);
     return hasBody ? malformed("no body") : ACCEPTED;
   }
 
-  private static Verdict malformed(String rule) {
-    return new Verdict(400, "A request for a WebSocket has " + rule + ".");
+  private static Result malformed(String requirement) {
+    return new Result(400, "A WebSocket request must have " + requirement + ".");
   }
 
   private static boolean isKey(String key) {
@@ -86,8 +91,8 @@ public final class OpeningHandshake {
     }
   }
 
-  /** The value of Sec-WebSocket-Accept for a key. */
-  public static String accept(String key) {
+  /** The value of {@code Sec-WebSocket-Accept} for a key (RFC 6455 section 4.2.2). */
+  public static String acceptValue(String key) {
     return Base64.getEncoder().encodeToString(sha1().digest((key + GUID).getBytes(US_ASCII)));
   }
 
@@ -99,7 +104,7 @@ public final class OpeningHandshake {
     }
   }
 
-  /** The items of a header field that is a list, over however many lines it may go. */
+  /** The items of a header field that is a comma-separated list, and may have several lines. */
   public static Stream<String> tokens(List<String> values) {
     return values.stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::strip);
   }

@@ -5,29 +5,34 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks UTF-8 (RFC 3629) that comes in pieces.
+ * Validates UTF-8 (RFC 3629) that arrives in parts.
  *
- * <p>The state between two pieces is an int: {@link #BOUNDARY} between characters; within one, how
- * many bytes are to come, and the least and the greatest that the next may be. That range is what
- * refuses overlong spellings, surrogates and what lies past U+10FFFF at the first byte that shows
- * it.
+ * <p>The state between two parts is an int: {@link #BOUNDARY} between characters; within a
+ * character, the number of bytes that are missing (bits 16 and up), and the least (bits 8 to 15)
+ * and greatest (bits 0 to 7) value of the next byte. That range rejects overlong encodings,
+ * surrogates and code points past U+10FFFF at the first byte that reveals them.
+ *
+ * <p>The JDK's {@code CharsetDecoder} needs buffers on both sides and produces characters that
+ * nobody needs here: messages are passed on as bytes.
  */
 final class Utf8 {
   static final int BOUNDARY = 0;
   static final int INVALID = -1;
 
-  /** Where a byte has this bit, it is not ASCII. */
+  /** The highest bit of each of eight bytes: a byte that has it set is not ASCII. */
   static final long NOT_ASCII = 0x8080808080808080L;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int ANY_CONTINUATION = range(0x80, 0xBF);
+
+  /** The state after the first byte of a character, by that byte. */
   private static final int[] AFTER_FIRST = afterFirst();
 
   private Utf8() {}
 
-  /** The state after these bytes; once {@link #INVALID}, it remains so. */
-  static int check(int state, byte[] bytes, int from, int to) {
+  /** The state after these bytes. {@link #INVALID} is final. */
+  static int validate(int state, byte[] bytes, int from, int to) {
     int now = state;
     int at = from;
     while (at < to && now != INVALID) {
@@ -44,6 +49,7 @@ final class Utf8 {
     return now;
   }
 
+  /** Skips ASCII, which most text is, eight bytes at a time. */
   private static int skipAscii(byte[] bytes, int from, int to) {
     int at = from;
     int last = to - Long.BYTES;
@@ -60,8 +66,8 @@ final class Utf8 {
     if (octet < ((state >> 8) & 0xFF) || octet > (state & 0xFF)) {
       return INVALID;
     }
-    int left = (state >> 16) - 1;
-    return left == 0 ? BOUNDARY : (left << 16) | ANY_CONTINUATION;
+    int missing = (state >> 16) - 1;
+    return missing == 0 ? BOUNDARY : (missing << 16) | ANY_CONTINUATION;
   }
 
   private static int[] afterFirst() {
@@ -72,18 +78,18 @@ final class Utf8 {
     return states;
   }
 
-  /** RFC 3629 section 4: which second bytes may follow which first. */
+  /** The second bytes that may follow each first byte (RFC 3629 section 4). */
   private static int afterFirst(int octet) {
     return switch (octet) {
-      case 0xE0 -> (2 << 16) | range(0xA0, 0xBF);
-      case 0xED -> (2 << 16) | range(0x80, 0x9F);
-      case 0xF0 -> (3 << 16) | range(0x90, 0xBF);
-      case 0xF4 -> (3 << 16) | range(0x80, 0x8F);
+      case 0xE0 -> (2 << 16) | range(0xA0, 0xBF); // less is overlong
+      case 0xED -> (2 << 16) | range(0x80, 0x9F); // more is a surrogate
+      case 0xF0 -> (3 << 16) | range(0x90, 0xBF); // less is overlong
+      case 0xF4 -> (3 << 16) | range(0x80, 0x8F); // more is past U+10FFFF
       default -> {
         if (octet < 0x80) {
           yield BOUNDARY;
         } else if (octet < 0xC2) {
-          yield INVALID;
+          yield INVALID; // a continuation byte, or overlong
         } else if (octet < 0xE0) {
           yield (1 << 16) | ANY_CONTINUATION;
         } else if (octet < 0xF0) {

@@ -10,58 +10,66 @@ import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * One WebSocket, the server's end (RFC 6455), on a connection that has been upgraded.
+ * The server's end of one WebSocket (RFC 6455), on a connection that has been upgraded.
  *
- * <p>It belongs to the connection's I/O thread: everything but {@link #soon} and {@link #now} is
- * called there, and its {@link Receiver} is called there. So it needs no locks.
+ * <p>It belongs to the connection's XNIO I/O thread, which calls its {@link WebSocketListener}, and
+ * needs no locks. Other threads may call {@link #runLater}, {@link #runOnIoThread}, {@link
+ * #incompleteMessage} and {@link #stalledAt}; all other methods must be called on the I/O thread.
+ *
+ * <p>Pings are answered without the listener. Idle connections and slow peers are not closed here:
+ * the owner watches {@link WebSocketListener#onActivity}, {@link #incompleteMessage} and {@link
+ * #stalledAt}, and calls {@link #abort}.
  */
 public final class WebSocket {
   private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
   private static final byte[] NOTHING = {};
 
-  /** No message has come in part. */
+  /** {@link #incompleteMessage} returns this if no message has arrived in part. */
   public static final long NO_MESSAGE = -1;
 
   private final StreamConnection connection;
-  private final Decoder decoder;
-  private final Outbox outbox;
-  private final Ending ending;
-  private final Reading reading;
-  private final Receiver receiver;
+  private final FrameDecoder decoder;
+  private final SendQueue queue;
+  private final ClosingHandshake closing;
+  private final ReadScheduler reads;
+  private final WebSocketListener listener;
 
-  /** Which message has come in part, for any thread. */
-  private volatile long messageInParts = NO_MESSAGE;
+  /** A copy of the decoder's number, for other threads. */
+  private volatile long incompleteMessage = NO_MESSAGE;
 
   private WebSocket(
       StreamConnection connection,
-      Limits limits,
-      Quota quota,
-      Function<WebSocket, Receiver> receiver) {
+      MessageLimits limits,
+      BufferQuota quota,
+      Function<WebSocket, WebSocketListener> listener) {
     this.connection = connection;
-    this.decoder = new Decoder(limits, quota, new Incoming());
-    this.outbox = new Outbox(connection.getSinkChannel());
-    this.ending = new Ending(connection, outbox, this::gone);
-    this.reading = new Reading(connection);
-    this.receiver = receiver.apply(this);
+    this.decoder = new FrameDecoder(limits, quota, new Dispatcher());
+    this.queue = new SendQueue(connection.getSinkChannel());
+    this.closing = new ClosingHandshake(connection, queue, this::onClosed);
+    this.reads = new ReadScheduler(connection);
+    this.listener = listener.apply(this);
   }
 
   /**
-   * Takes over a connection whose handshake is done, on its I/O thread.
+   * Takes over a connection whose opening handshake is complete. Must be called on the connection's
+   * I/O thread. If it throws, the connection is closed.
    *
-   * @param quota what unfinished messages take; where it has nothing left, they close with 1013
-   * @param receiver makes the one who receives all that comes, from the first byte on; it must not
-   *     use the WebSocket before it has returned
+   * @param quota bounds the buffers of incomplete messages; a message that exceeds it closes the
+   *     connection with 1013
+   * @param listener creates the listener, which receives everything from the first byte on; it must
+   *     not use the WebSocket before it has returned
+   * @throws IllegalStateException if the current thread is not the connection's I/O thread
    */
   public static WebSocket open(
       StreamConnection connection,
-      Limits limits,
-      Quota quota,
-      Function<WebSocket, Receiver> receiver) {
+      MessageLimits limits,
+      BufferQuota quota,
+      Function<WebSocket, WebSocketListener> listener) {
     try {
       if (!connection.getIoThread().equals(Thread.currentThread())) {
         throw new IllegalStateException("Open a WebSocket on its connection's I/O thread.");
       }
-      WebSocket socket = new WebSocket(connection, limits, quota, receiver);
+      WebSocket socket = new WebSocket(connection, limits, quota, listener);
       socket.start();
       return socket;
     } catch (RuntimeException | Error e) {
@@ -72,226 +80,241 @@ public final class WebSocket {
 
   private void start() {
     ConduitStreamSourceChannel source = connection.getSourceChannel();
-    source.setReadListener(this::readable);
-    source.setCloseListener(_ -> ending.cut());
-    connection.getSinkChannel().setWriteListener(_ -> write(outbox::writable));
-    reading.start();
+    source.setReadListener(this::onReadable);
+    source.setCloseListener(_ -> closing.abort());
+    connection.getSinkChannel().setWriteListener(_ -> write(queue::onWritable));
+    reads.start();
   }
 
   /**
-   * Runs the task on the connection's I/O thread: called there, at the end of this round, after all
-   * that has become ready; called elsewhere, by a hand-over. If the thread has ended, and with it
-   * all its connections, it is not run.
+   * Queues a task for the connection's I/O thread, from any thread. On the I/O thread itself, the
+   * task runs at the end of the current round, after everything that is ready has been read. If the
+   * I/O thread has ended, and all its connections with it, the task is dropped.
    */
-  public void soon(Runnable task) {
+  public void runLater(Runnable task) {
     try {
       connection.getIoThread().execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "There is no I/O thread any more.");
-    }
-  }
-
-  /** Runs the task at once on the connection's I/O thread, or else as {@link #soon}. */
-  public void now(Runnable task) {
-    if (connection.getIoThread().equals(Thread.currentThread())) {
-      task.run();
-    } else {
-      soon(task);
+      LOG.log(Level.DEBUG, "The I/O thread has ended, and the connection with it.");
     }
   }
 
   /**
-   * Sends messages of text, at least one, given as UTF-8 in arrays that are not changed any more.
-   * They are written together, and at once as far as the socket takes them; those that are sent
-   * while the receiver is called go out when all that was read has been received.
-   *
-   * @param sent is run when all of them have been handed to the system, maybe before this returns;
-   *     never if the connection ends earlier, or is closed already
+   * Runs a task at once if this is the connection's I/O thread, and as {@link #runLater} if not.
    */
-  public void send(List<byte[]> messages, Runnable sent) {
+  public void runOnIoThread(Runnable task) {
+    if (connection.getIoThread().equals(Thread.currentThread())) {
+      task.run();
+    } else {
+      runLater(task);
+    }
+  }
+
+  /**
+   * Sends text messages. They are written together, and at once as far as the socket accepts them;
+   * messages that are sent during a listener's call are written when all that was read has been
+   * delivered. What the socket does not accept stays queued, without a bound. After {@link #close}
+   * or the end of the connection, messages are dropped.
+   *
+   * @param messages at least one, as UTF-8, in arrays that nothing modifies any more
+   * @param onSent runs on the I/O thread when all of the messages have been handed to the operating
+   *     system, perhaps before this method returns; never, if the messages are dropped
+   */
+  public void send(List<byte[]> messages, Runnable onSent) {
     int last = messages.size() - 1;
     for (int i = 0; i < last; i++) {
-      add(new Outgoing(Opcode.TEXT, messages.get(i), null));
+      add(new OutgoingFrame(Opcode.TEXT, messages.get(i), null));
     }
-    add(new Outgoing(Opcode.TEXT, messages.get(last), sent));
+    add(new OutgoingFrame(Opcode.TEXT, messages.get(last), onSent));
     flush();
   }
 
   /** Sends a binary message, like {@link #send}. */
-  public void sendBinary(byte[] message, Runnable sent) {
-    add(new Outgoing(Opcode.BINARY, message, sent));
-    flush();
-  }
-
-  /** Asks for a sign of life. */
-  public void ping() {
-    add(new Outgoing(Opcode.PING, NOTHING, null));
+  public void sendBinary(byte[] message, Runnable onSent) {
+    add(new OutgoingFrame(Opcode.BINARY, message, onSent));
     flush();
   }
 
   /**
-   * Closes, after what was sent. No message is received any more, and none can be sent. A peer that
-   * does not close in turn is cut after some seconds.
+   * Sends an empty ping. The pong is not delivered: it counts as {@linkplain
+   * WebSocketListener#onActivity activity}, like everything else that the peer sends.
+   */
+  public void ping() {
+    add(new OutgoingFrame(Opcode.PING, NOTHING, null));
+    flush();
+  }
+
+  /**
+   * Starts the closing handshake: the close frame follows all queued messages. No message is
+   * delivered or sent after this call. The TCP connection is closed when the peer has sent its
+   * close frame, or after five seconds. Does nothing if the connection is closing or closed.
+   *
+   * @param code 1000, or another code that a close frame may have (RFC 6455 section 7.4)
    */
   public void close(int code) {
-    ending.close(code);
-    resume(); // the peer's close is to be heard
+    closing.start(code);
+    resume(); // the peer's close frame has to be read
     flush();
   }
 
   /**
-   * Reads nothing more until {@link #resume}, or until it closes. The messages of what has been
-   * read already are received all the same. What the peer does is not seen meanwhile, and neither
-   * is its end.
+   * Stops reading until {@link #resume}, or until this side closes the connection. The messages of
+   * the read that is being delivered are delivered all the same. Meanwhile nothing of the peer is
+   * noticed, not even the end of its connection.
    */
   public void pause() {
-    if (ending.isOpen()) {
-      reading.pause();
+    if (closing.isOpen()) {
+      reads.pause();
     }
   }
 
-  /** Reads again. */
+  /** Reads again after {@link #pause}. Does nothing if reading is not paused. */
   public void resume() {
-    reading.resume();
+    reads.resume();
   }
 
   /**
-   * The number of the message that has come in part, {@link #NO_MESSAGE} if there is none. One that
-   * does not change for long is one whose rest does not come. May be called by any thread.
+   * The number of the message that has arrived in part, counted from 0, or {@link #NO_MESSAGE}. A
+   * number that does not change for long means a message that the peer does not complete. Any
+   * thread may call this.
    */
-  public long messageInParts() {
-    return messageInParts;
+  public long incompleteMessage() {
+    return incompleteMessage;
   }
 
   /**
-   * How many bytes the socket had taken when it took no more, or -1 if nothing waits for it: from
-   * whichever thread, to see whether the peer reads.
+   * The number of bytes that the socket had accepted, since the connection began, when it accepted
+   * no more; -1 if nothing waits for the socket. A number that does not change for long means a
+   * peer that does not read. Any thread may call this.
    */
-  public long waitingAt() {
-    return outbox.waitingAt();
+  public long stalledAt() {
+    return queue.stalledAt();
   }
 
-  /** Ends the connection without another word. */
-  public void cut() {
-    ending.cut();
+  /** Closes the TCP connection at once, without a close frame, and drops queued messages. */
+  public void abort() {
+    closing.abort();
   }
 
-  private void add(Outgoing frame) {
-    if (ending.isOpen()) {
-      outbox.add(frame);
+  private void add(OutgoingFrame frame) {
+    if (closing.isOpen()) {
+      queue.add(frame);
     }
   }
 
   private void flush() {
-    write(outbox::flush);
+    write(queue::flush);
   }
 
-  private void write(Writing writing) {
+  private void write(WriteStep step) {
     try {
-      writing.write();
+      step.write();
     } catch (IOException e) {
-      ending.cut(); // that connections break is no error
+      closing.abort(); // a broken connection is not an error
     } catch (RuntimeException | Error e) {
-      boolean again = !ending.isHeard();
-      broken(e);
-      if (again) {
-        ending.cut(); // not even the last words can be written
+      boolean failedBefore = !closing.decodesFrames();
+      failUnexpectedly(e);
+      if (failedBefore) {
+        closing.abort(); // not even the close frame can be written
       } else {
         flush();
       }
     }
   }
 
-  private void readable(ConduitStreamSourceChannel source) {
-    if (!ending.isRead() || !reading.isWanted()) {
+  private void onReadable(ConduitStreamSourceChannel source) {
+    if (!closing.readsSocket() || !reads.mayRead()) {
       return;
     }
     try {
-      Loop loop = Loop.ofThisThread();
-      int length = loop.read(source);
+      IoBuffers buffers = IoBuffers.ofThisThread();
+      int length = buffers.read(source);
       if (length < 0) {
-        ending.cut();
+        closing.abort();
         return;
       }
-      outbox.gather();
-      receive(loop.bytes, length);
-      outbox.release();
+      queue.cork(); // what listeners send while this read is delivered goes out in one write
+      deliver(buffers.decodeBuffer, length);
+      queue.uncork();
       flush();
-      if (ending.isRead()) {
-        reading.hasRead(length);
+      if (closing.readsSocket()) {
+        reads.afterRead(length);
       }
     } catch (IOException e) {
-      ending.cut();
+      closing.abort();
     }
   }
 
-  private void receive(byte[] bytes, int length) {
-    if (length == 0 || !ending.isHeard()) {
+  private void deliver(byte[] bytes, int length) {
+    if (length == 0 || !closing.decodesFrames()) {
       return;
     }
     try {
-      receiver.heard();
-      decoder.decode(bytes, Decoder.HEADROOM, Decoder.HEADROOM + length);
-      long begun = decoder.messageInParts();
-      if (begun != messageInParts) {
-        messageInParts = begun;
+      listener.onActivity();
+      decoder.decode(bytes, FrameDecoder.HEADROOM, FrameDecoder.HEADROOM + length);
+      long incomplete = decoder.incompleteMessage();
+      if (incomplete != incompleteMessage) { // a volatile write costs more than this comparison
+        incompleteMessage = incomplete;
       }
-    } catch (Violation e) {
-      ending.fail(e.code());
-      resume();
+    } catch (WebSocketException e) {
+      closing.fail(e.code());
+      resume(); // see ClosingHandshake.readsSocket
     } catch (RuntimeException | Error e) {
-      broken(e);
+      failUnexpectedly(e);
     }
   }
 
-  /** An error in what is done with one connection must not harm the others of its thread. */
-  private void broken(Throwable e) {
-    LOG.log(Level.ERROR, "A WebSocket is closed: what came or went has met an error.", e);
-    ending.fail(CloseCodes.INTERNAL_ERROR);
+  /** Errors are caught here, because they must not harm the other connections of the I/O thread. */
+  private void failUnexpectedly(Throwable e) {
+    LOG.log(Level.ERROR, "A WebSocket is closed after an error in handling its messages.", e);
+    closing.fail(CloseCodes.INTERNAL_ERROR);
     resume();
   }
 
-  private void gone(int code) {
-    decoder.end();
+  private void onClosed(int code) {
+    decoder.close();
     try {
-      receiver.closed(code);
+      listener.onClosed(code);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "What is to be done at the end of a WebSocket has met an error.", e);
+      LOG.log(Level.ERROR, "The listener of a WebSocket has failed in onClosed.", e);
     }
   }
 
-  private interface Writing {
+  private interface WriteStep {
     void write() throws IOException;
   }
 
-  /** What comes counts until one of the two has closed. */
-  private final class Incoming implements Frames {
+  /**
+   * Passes messages to the listener. One read may bring messages behind the one that made the
+   * listener close the connection: they are dropped, except for the peer's close frame.
+   */
+  private final class Dispatcher implements DecoderListener {
 
     @Override
-    public void text(byte[] bytes, int offset, int length) {
-      if (ending.isOpen()) {
-        receiver.text(bytes, offset, length);
+    public void onText(byte[] bytes, int offset, int length) {
+      if (closing.isOpen()) {
+        listener.onText(bytes, offset, length);
       }
     }
 
     @Override
-    public void binary(byte[] bytes, int offset, int length) {
-      if (ending.isOpen()) {
-        receiver.binary(bytes, offset, length);
+    public void onBinary(byte[] bytes, int offset, int length) {
+      if (closing.isOpen()) {
+        listener.onBinary(bytes, offset, length);
       }
     }
 
     @Override
-    public void ping(byte[] payload) {
-      if (ending.isOpen()) {
-        outbox.addPong(payload);
+    public void onPing(byte[] payload) {
+      if (closing.isOpen()) {
+        queue.addPong(payload);
       }
     }
 
     @Override
-    public void close(int code) {
-      reading.end();
-      ending.closed(code);
+    public void onClose(int code) {
+      reads.stop();
+      closing.onPeerClose(code);
     }
   }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes that are almost frames do no harm. */
+/** Corrupted streams do no harm: see {@link Fuzzer}. */
 class FuzzTest {
-  private static final Limits LIMITS = new Limits(600, 4);
+  private static final MessageLimits LIMITS = new MessageLimits(600, 4);
 
   @BeforeAll
   static void warmUp() {
@@ -19,22 +19,22 @@ class FuzzTest {
   }
 
   @Test
-  void toADecoder() {
+  void decoderWithstandsCorruptedStreams() {
     Fuzzer.run(1, 20_000);
-    Fuzzer.run(System.currentTimeMillis(), 20_000); // the seed is in the message, if it fails
+    Fuzzer.run(System.currentTimeMillis(), 20_000); // a failure reports the seed
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void toAServerWhichAlwaysSaysGoodbye(long seed) throws IOException {
+  void serverAlwaysSendsCloseFrame(long seed) throws IOException {
     RandomGenerator random = RandomGeneratorFactory.getDefault().create(seed);
-    byte[] end = new byte[2 * LIMITS.messageBytes()];
+    byte[] end = new byte[2 * LIMITS.maxBytes()];
     Arrays.fill(end, (byte) 0xFF);
-    try (var server = new WebSocketServer(0, null, LIMITS, Echo::new)) {
+    try (var server = new TestServer(0, null, LIMITS, EchoListener::new)) {
       for (int i = 0; i < 100; i++) {
-        try (var peer = new Peer(server)) {
-          peer.send(Fuzzer.stream(random), end);
-          peer.hearsAnyClose();
+        try (var client = new TestClient(server)) {
+          client.send(Fuzzer.stream(random), end);
+          client.expectAnyClose();
         }
       }
     }

@@ -7,28 +7,29 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Feeds decoders with bytes that are almost frames.
+ * Feeds decoders with corrupted streams of frames; the program behind {@code script/fuzz}.
  *
- * <p>Whatever comes, a decoder refuses it or waits for more; it allocates for what has come, and
- * not for what is promised; and it ends at some time, with a code that may stand in a close frame.
+ * <p>For any input, a decoder must fail with a valid close code or wait for more, report only
+ * ranges within its arrays, allocate in proportion to the bytes received and not to those declared,
+ * and come to an end on a stream that consists of errors.
  */
-final class Fuzzer implements Frames {
-  private static final Limits NARROW = new Limits(600, 4);
-  private static final Limits WIDE = new Limits(1 << 30, Integer.MAX_VALUE);
-  private static final int END = 0xFF; // no frame begins with two of them
+final class Fuzzer implements DecoderListener {
+  private static final MessageLimits NARROW = new MessageLimits(600, 4);
+  private static final MessageLimits WIDE = new MessageLimits(1 << 30, Integer.MAX_VALUE);
+  private static final int INVALID = 0xFF; // two of them are not the beginning of any frame
 
-  /** Objects, exceptions, and what is kept of a head. */
-  private static final int SLACK = 4_096;
+  /** Bytes allowed for objects, exceptions, and an incomplete header. */
+  private static final int ALLOWANCE = 4_096;
 
   private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final RandomGenerator random;
-  private int end;
+  private int closeCode; // 0 until the decoder has ended
 
   Fuzzer(long seed) {
     this.random = RandomGeneratorFactory.getDefault().create(seed);
   }
 
-  /** Runs until it finds something, or for so many seconds: [SECONDS] [SEED]. */
+  /** Runs for some seconds, or until a check fails: [SECONDS] [SEED]. */
   public static void main(String[] arguments) {
     long seconds = arguments.length > 0 ? Long.parseLong(arguments[0]) : 60;
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.currentTimeMillis();
@@ -38,15 +39,15 @@ final class Fuzzer implements Frames {
     for (; System.nanoTime() < until; seed++) {
       streams += run(seed, 1_000);
     }
-    System.out.println(streams + " streams, and nothing found. The next seed is " + seed + ".");
+    System.out.println(streams + " streams without a finding. The next seed is " + seed + ".");
   }
 
-  /** Tries that many streams. What they are follows from the seed. */
+  /** Checks this many streams, which the seed determines. */
   static int run(long seed, int streams) {
     Fuzzer fuzzer = new Fuzzer(seed);
     for (int i = 0; i < streams; i++) {
       try {
-        fuzzer.once(true);
+        fuzzer.checkOne(true);
       } catch (RuntimeException | Error e) {
         throw new AssertionError("stream " + i + " of seed " + seed + ": " + e.getMessage(), e);
       }
@@ -54,41 +55,45 @@ final class Fuzzer implements Frames {
     return streams;
   }
 
-  /** The first time, the virtual machine allocates for itself. */
+  /** Runs without measuring: the virtual machine itself allocates when code runs first. */
   void warmUp() {
     for (int i = 0; i < 1_000; i++) {
-      once(false);
+      checkOne(false);
     }
   }
 
-  private void once(boolean measured) {
+  private void checkOne(boolean measured) {
     boolean narrow = random.nextBoolean();
-    Decoder decoder = new Decoder(narrow ? NARROW : WIDE, Quota.unlimited(), this);
-    end = 0;
+    FrameDecoder decoder = new FrameDecoder(narrow ? NARROW : WIDE, BufferQuota.unlimited(), this);
+    closeCode = 0;
     byte[] stream = stream(random);
     int fed = 0;
-    while (fed < stream.length && end == 0) {
+    while (fed < stream.length && closeCode == 0) {
       int length = Math.min(1 + random.nextInt(1 + random.nextInt(200)), stream.length - fed);
       long before = memory.getCurrentThreadAllocatedBytes();
-      feed(decoder, read(stream, fed, length));
+      feed(decoder, stream, fed, length);
       long allocated = memory.getCurrentThreadAllocatedBytes() - before;
       fed += length;
       check(
-          !measured || allocated <= 8L * length + 2L * fed + SLACK,
-          allocated + " bytes for " + fed);
+          !measured || allocated <= 8L * length + 2L * fed + ALLOWANCE,
+          allocated + " bytes allocated for " + fed);
     }
-    byte[] last = new byte[NARROW.messageBytes() + 2 * Decoder.HEADROOM];
-    Arrays.fill(last, (byte) END);
-    if (narrow && end == 0) {
-      feed(decoder, read(last, 0, last.length));
-      check(end != 0, "it does not end");
+    byte[] last = new byte[NARROW.maxBytes() + 2 * FrameDecoder.HEADROOM];
+    Arrays.fill(last, (byte) INVALID);
+    if (narrow && closeCode == 0) {
+      feed(decoder, last, 0, last.length);
+      check(closeCode != 0, "the decoder does not fail on invalid frames");
     }
-    check(end == 0 || end == CloseCodes.NONE || CloseCodes.mayBeSent(end), "it ends with " + end);
+    check(
+        closeCode == 0
+            || closeCode == CloseCodes.NO_STATUS_RECEIVED
+            || CloseCodes.mayBeSent(closeCode),
+        "invalid close code " + closeCode);
   }
 
-  /** Frames, some of them wrong, and more of them than {@link Streams} makes wrong. */
+  /** A stream with more corruption than {@link RandomStreams} adds, and sometimes truncated. */
   static byte[] stream(RandomGenerator random) {
-    byte[] stream = new Streams(random).stream();
+    byte[] stream = new RandomStreams(random).next();
     for (int left = random.nextInt(4); left > 0 && stream.length > 0; left--) {
       stream[random.nextInt(stream.length)] = (byte) random.nextInt();
     }
@@ -97,17 +102,11 @@ final class Fuzzer implements Frames {
         : stream;
   }
 
-  private static byte[] read(byte[] stream, int at, int length) {
-    byte[] read = new byte[Decoder.HEADROOM + length];
-    System.arraycopy(stream, at, read, Decoder.HEADROOM, length);
-    return read;
-  }
-
-  private void feed(Decoder decoder, byte[] read) {
+  private void feed(FrameDecoder decoder, byte[] bytes, int from, int length) {
     try {
-      decoder.decode(read, Decoder.HEADROOM, read.length);
-    } catch (Violation e) {
-      end = e.code();
+      ClientFrames.feed(decoder, bytes, from, length);
+    } catch (WebSocketException e) {
+      closeCode = e.code();
     }
   }
 
@@ -118,26 +117,26 @@ final class Fuzzer implements Frames {
   }
 
   @Override
-  public void text(byte[] bytes, int offset, int length) {
-    isThere(bytes, offset, length);
+  public void onText(byte[] bytes, int offset, int length) {
+    checkRange(bytes, offset, length);
   }
 
   @Override
-  public void binary(byte[] bytes, int offset, int length) {
-    isThere(bytes, offset, length);
+  public void onBinary(byte[] bytes, int offset, int length) {
+    checkRange(bytes, offset, length);
   }
 
-  private static void isThere(byte[] bytes, int offset, int length) {
-    check(offset >= 0 && length >= 0 && offset + length <= bytes.length, "it is not there");
-  }
-
-  @Override
-  public void ping(byte[] payload) {
-    check(payload.length <= Head.LONGEST_CONTROL_PAYLOAD, "a long ping");
+  private static void checkRange(byte[] bytes, int offset, int length) {
+    check(offset >= 0 && length >= 0 && offset + length <= bytes.length, "range outside the array");
   }
 
   @Override
-  public void close(int code) {
-    end = code;
+  public void onPing(byte[] payload) {
+    check(payload.length <= FrameHeader.MAX_CONTROL_PAYLOAD, "a ping longer than 125 bytes");
+  }
+
+  @Override
+  public void onClose(int code) {
+    closeCode = code;
   }
 }

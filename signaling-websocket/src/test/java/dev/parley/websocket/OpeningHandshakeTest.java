@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which requests are upgraded (RFC 6455 section 4.2.1), by a server that is asked in bytes. */
+/** The requests that are upgraded, and the status of all others (RFC 6455 section 4.2). */
 class OpeningHandshakeTest {
   private static final String REQUEST =
       """
@@ -25,11 +25,11 @@ class OpeningHandshakeTest {
       \r
       """;
 
-  private static WebSocketServer server;
+  private static TestServer server;
 
   @BeforeAll
   static void start() {
-    server = new WebSocketServer(0, null, new Limits(1_000, 100), Echo::new);
+    server = new TestServer(0, null, new MessageLimits(1_000, 100), EchoListener::new);
   }
 
   @AfterAll
@@ -38,8 +38,10 @@ class OpeningHandshakeTest {
   }
 
   @Test
-  void theKeyIsAnsweredAsInTheExampleOfTheRfc() throws IOException {
-    assertThat(head(REQUEST)).startsWith("HTTP/1.1 101 ").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  void acceptValueMatchesExampleInRfc() throws IOException {
+    assertThat(responseHead(REQUEST))
+        .startsWith("HTTP/1.1 101 ")
+        .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
   }
 
   @ParameterizedTest
@@ -66,12 +68,12 @@ class OpeningHandshakeTest {
     "Host: localhost, Host: localhost+Content-Length: 1, 400",
     "Host: localhost, Host: localhost+Transfer-Encoding: chunked, 400",
   })
-  void whatIsWrongIsRefused(String field, String instead, int status) throws IOException {
-    String head = head(REQUEST.replace(field, instead.replace("+", "\r\n")));
+  void statusFollowsHeaderFields(String field, String replacement, int status) throws IOException {
+    String head = responseHead(REQUEST.replace(field, replacement.replace("+", "\r\n")));
     assertThat(head.substring("HTTP/1.x ".length())).startsWith(status + " ");
   }
 
-  private static String head(String request) throws IOException {
+  private static String responseHead(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -1,215 +1,207 @@
 package dev.parley.websocket;
 
+import static dev.parley.websocket.ClientFrames.FIN;
+import static dev.parley.websocket.ClientFrames.frame;
+import static dev.parley.websocket.ClientFrames.utf8;
 import static dev.parley.websocket.Opcode.CLOSE;
 import static dev.parley.websocket.Opcode.PING;
-import static dev.parley.websocket.Wire.FIN;
-import static dev.parley.websocket.Wire.frame;
-import static dev.parley.websocket.Wire.utf8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server's side can do, and what its receiver is told. */
-@ParameterizedClass(name = "TLS: {0}")
-@ValueSource(booleans = {false, true})
-class WebSocketTest {
-  private final Recorder.Lines lines = new Recorder.Lines();
-  private final boolean secure;
+/** The methods of {@link WebSocket}, and the calls of its listener. */
+class WebSocketTest extends AbstractRecordingTest {
 
   WebSocketTest(boolean secure) {
-    this.secure = secure;
-  }
-
-  private WebSocketServer server(BiConsumer<WebSocket, String> act) {
-    return new WebSocketServer(
-        0, secure ? Certificate.showing() : null, new Limits(1_000, 10), lines.acting(act));
+    super(secure);
   }
 
   @Test
-  void messagesThatAreSentTogetherComeOneByOne() throws Exception {
-    BiConsumer<WebSocket, String> act =
+  void messagesSentTogetherArriveSeparately() throws Exception {
+    BiConsumer<WebSocket, String> onText =
         (socket, _) ->
-            socket.send(List.of(utf8("one"), utf8(""), utf8("three")), () -> lines.add("sent"));
-    try (var server = server(act);
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"));
-      peer.hears("one");
-      peer.hears("");
-      peer.hears("three");
-      lines.next("heard");
-      lines.next("go");
-      lines.next("sent");
+            socket.send(List.of(utf8("one"), utf8(""), utf8("three")), () -> events.add("sent"));
+    try (var server = server(onText);
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"));
+      client.expectText("one");
+      client.expectText("");
+      client.expectText("three");
+      events.expect("activity");
+      events.expect("go");
+      events.expect("sent");
     }
   }
 
   @Test
-  void oneReadIsOneSignOfLife() throws Exception {
+  void onActivityIsCalledOncePerRead() throws Exception {
     try (var server = server((_, _) -> {});
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("a"), Wire.text("b"), frame(FIN | PING, Wire.bytes()));
-      peer.hears(Opcode.PONG, Wire.bytes());
-      lines.next("heard");
-      lines.next("a");
-      lines.next("b");
-      lines.isEmpty();
+        var client = new TestClient(server)) {
+      client.send(
+          ClientFrames.text("a"), ClientFrames.text("b"), frame(FIN | PING, ClientFrames.bytes()));
+      client.expectFrame(Opcode.PONG, ClientFrames.bytes());
+      events.expect("activity");
+      events.expect("a");
+      events.expect("b");
+      events.expectNone();
     }
   }
 
   @Test
-  void whatIsDoneSoonIsDoneAfterAllThatWasRead() throws Exception {
-    BiConsumer<WebSocket, String> act =
-        (socket, text) -> socket.soon(() -> lines.add("after " + text));
-    try (var server = server(act);
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("a"), Wire.text("b"));
-      lines.next("heard");
-      lines.next("a");
-      lines.next("b");
-      lines.next("after a");
-      lines.next("after b");
+  void runLaterRunsAfterEverythingReadIsDelivered() throws Exception {
+    BiConsumer<WebSocket, String> onText =
+        (socket, text) -> socket.runLater(() -> events.add("after " + text));
+    try (var server = server(onText);
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("a"), ClientFrames.text("b"));
+      events.expect("activity");
+      events.expect("a");
+      events.expect("b");
+      events.expect("after a");
+      events.expect("after b");
     }
   }
 
   @Test
-  void anotherThreadHandsItsTasksOver() throws Exception {
-    BiConsumer<WebSocket, String> act =
+  void runLaterAcceptsTasksOfOtherThreads() throws Exception {
+    BiConsumer<WebSocket, String> onText =
         (socket, _) ->
             Thread.ofVirtual()
-                .start(() -> socket.soon(() -> socket.send(List.of(utf8("soon")), () -> {})));
-    try (var server = server(act);
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"));
-      peer.hears("soon");
+                .start(() -> socket.runLater(() -> socket.send(List.of(utf8("soon")), () -> {})));
+    try (var server = server(onText);
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"));
+      client.expectText("soon");
     }
   }
 
   @Test
-  void aPingIsAQuestion() throws Exception {
+  void pingSendsPingFrame() throws Exception {
     try (var server = server((socket, _) -> socket.ping());
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"));
-      peer.hears(PING, Wire.bytes());
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"));
+      client.expectFrame(PING, ClientFrames.bytes());
     }
   }
 
   @Test
-  void aCloseComesAfterWhatWasSentAndEndsWithThePeersOwn() throws Exception {
-    BiConsumer<WebSocket, String> act =
+  void closeFollowsQueuedMessagesAndEndsWithPeersClose() throws Exception {
+    BiConsumer<WebSocket, String> onText =
         (socket, _) -> {
-          socket.send(List.of(utf8("last")), () -> lines.add("sent"));
+          socket.send(List.of(utf8("last")), () -> events.add("sent"));
           socket.close(4001);
-          socket.send(List.of(utf8("too late")), () -> lines.add("never"));
+          socket.send(List.of(utf8("too late")), () -> events.add("never"));
           socket.ping();
           socket.close(4002);
         };
-    try (var server = server(act);
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"));
-      peer.hears("last");
-      peer.hears(CLOSE, Wire.bytes(4001 >> 8, 4001));
-      peer.send(Wire.text("on its way"), frame(FIN | PING, Wire.bytes()), Wire.close(4001));
-      peer.hearsTheEnd();
-      lines.next("heard");
-      lines.next("go");
-      lines.next("sent");
-      lines.next("heard");
-      lines.next("closed 4001");
-      lines.isEmpty();
+    try (var server = server(onText);
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"));
+      client.expectText("last");
+      client.expectFrame(CLOSE, ClientFrames.bytes(4001 >> 8, 4001));
+      client.send(
+          ClientFrames.text("in flight"),
+          frame(FIN | PING, ClientFrames.bytes()),
+          ClientFrames.close(4001));
+      client.expectEnd();
+      events.expect("activity");
+      events.expect("go");
+      events.expect("sent");
+      events.expect("activity");
+      events.expect("closed 4001");
+      events.expectNone();
     }
   }
 
   @Test
-  void aMistakeAfterOurCloseEndsTheConnection() throws Exception {
+  void violationAfterCloseEndsConnection() throws Exception {
     try (var server = server((socket, _) -> socket.close(1000));
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"));
-      peer.hears(CLOSE, Wire.bytes(1000 >> 8, 1000));
-      peer.send(Wire.bytes(0xFF, 0xFF));
-      peer.hearsTheEnd();
-      lines.next("heard");
-      lines.next("go");
-      lines.next("heard");
-      lines.next("closed 1002");
-      lines.isEmpty(); // we have ended our direction, and read on until the peer ends its own
-      peer.endsItsDirection();
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"));
+      client.expectFrame(CLOSE, ClientFrames.bytes(1000 >> 8, 1000));
+      client.send(ClientFrames.bytes(0xFF, 0xFF));
+      client.expectEnd();
+      events.expect("activity");
+      events.expect("go");
+      events.expect("activity");
+      events.expect("closed 1002");
+      events.expectNone(); // the server reads on until the client shuts down its output, too
+      client.shutdownOutput();
     }
   }
 
   @Test
-  void aCutIsSudden() throws Exception {
-    BiConsumer<WebSocket, String> act =
+  void abortDropsEverything() throws Exception {
+    BiConsumer<WebSocket, String> onText =
         (socket, _) -> {
-          socket.cut();
-          socket.send(List.of(utf8("too late")), () -> lines.add("never"));
+          socket.abort();
+          socket.send(List.of(utf8("too late")), () -> events.add("never"));
           socket.close(1000);
-          socket.cut();
+          socket.abort();
         };
-    try (var server = server(act);
-        var peer = new Peer(server)) {
-      peer.send(Wire.text("go"), Wire.text("not heard"));
-      assertThat(peer.ends()).isTrue();
-      lines.next("heard");
-      lines.next("go");
-      lines.next("closed 1006");
-      lines.isEmpty();
+    try (var server = server(onText);
+        var client = new TestClient(server)) {
+      client.send(ClientFrames.text("go"), ClientFrames.text("dropped"));
+      client.awaitDisconnect();
+      events.expect("activity");
+      events.expect("go");
+      events.expect("closed 1006");
+      events.expectNone();
     }
   }
 
   @Test
-  void thePeersCodeIsTold() throws Exception {
+  void onClosedReportsCodeOfPeer() throws Exception {
     try (var server = server((_, _) -> {})) {
-      try (var peer = new Peer(server, Wire.close(4321))) {
-        peer.hearsClose(4321);
+      try (var client = new TestClient(server, ClientFrames.close(4321))) {
+        client.expectClose(4321);
       }
-      lines.next("heard");
-      lines.next("closed 4321");
-      try (var peer = new Peer(server, frame(FIN | CLOSE, Wire.bytes()))) {
-        peer.hears(CLOSE, Wire.bytes());
+      events.expect("activity");
+      events.expect("closed 4321");
+      try (var client = new TestClient(server, frame(FIN | CLOSE, ClientFrames.bytes()))) {
+        client.expectFrame(CLOSE, ClientFrames.bytes());
       }
-      lines.next("heard");
-      lines.next("closed 1005");
-      lines.isEmpty();
+      events.expect("activity");
+      events.expect("closed 1005");
+      events.expectNone();
     }
   }
 
   @Test
-  void ourCodeIsToldWhenThePeerMadeAMistake() throws Exception {
+  void onClosedReportsOwnCodeAfterViolation() throws Exception {
     try (var server = server((_, _) -> {})) {
-      try (var peer = new Peer(server, frame(FIN | Opcode.TEXT, new byte[1_001]))) {
-        peer.hearsClose(1009);
+      try (var client = new TestClient(server, frame(FIN | Opcode.TEXT, new byte[2_001]))) {
+        client.expectClose(1009);
       }
-      lines.next("heard");
-      lines.next("closed 1009");
-      lines.isEmpty();
+      events.expect("activity");
+      events.expect("closed 1009");
+      events.expectNone();
     }
   }
 
   @Test
-  void aConnectionThatBreaksIsToldOnce() throws Exception {
+  void onClosedReports1006AfterReset() throws Exception {
     try (var server = server((_, _) -> {})) {
-      try (var peer = new Peer(server, Wire.text("a"))) {
-        lines.next("heard");
-        lines.next("a");
-        peer.breaks();
+      try (var client = new TestClient(server, ClientFrames.text("a"))) {
+        events.expect("activity");
+        events.expect("a");
+        client.reset();
       }
-      lines.next("closed 1006");
-      lines.isEmpty();
+      events.expect("closed 1006");
+      events.expectNone();
     }
   }
 
   @Test
-  void aServerThatStopsTellsEveryReceiver() throws Exception {
+  void onClosedReports1006WhenServerStops() throws Exception {
     try (var server = server((_, _) -> {});
-        var peer = new Peer(server, Wire.text("a"))) {
-      lines.next("heard");
-      lines.next("a");
+        var client = new TestClient(server, ClientFrames.text("a"))) {
+      events.expect("activity");
+      events.expect("a");
       server.stop();
-      lines.next("closed 1006");
-      assertThat(peer.ends()).isTrue();
+      events.expect("closed 1006");
+      client.awaitDisconnect();
     }
   }
 }

@@ -1,4 +1,7 @@
-/** The rules of RFC 6455, each broken and kept, over real sockets and without. */
+/**
+ * Tests of RFC 6455 rule by rule, each kept and broken: over sockets, with and without TLS, and
+ * against a reference decoder and a fuzzer without sockets.
+ */
 @NullMarked
 package dev.parley.websocket;
 

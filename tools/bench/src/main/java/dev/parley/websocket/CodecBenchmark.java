@@ -19,8 +19,9 @@ public class CodecBenchmark extends MicroBenchmark {
   @Param({"true", "false"})
   public boolean ascii;
 
-  private final CountingFrames frames = new CountingFrames();
-  private final Decoder decoder = new Decoder(new Limits(1 << 20, 16), Quota.unlimited(), frames);
+  private final CountingListener listener = new CountingListener();
+  private final FrameDecoder decoder =
+      new FrameDecoder(new MessageLimits(1 << 20, 16), BufferQuota.unlimited(), listener);
   private byte[] frame = {};
   private byte[] read = {};
   private byte[] message = {};
@@ -36,49 +37,49 @@ public class CodecBenchmark extends MicroBenchmark {
       message[payload - 1] = ' '; // no half of a character
       message[payload - 2] = ' ';
     }
-    ByteBuffer head = ByteBuffer.allocate(Head.LONGEST_SENT + Mask.BYTES);
-    Head.put(head, Opcode.TEXT, payload);
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.MAX_SERVER_BYTES + Masking.KEY_BYTES);
+    FrameHeader.put(head, Opcode.TEXT, payload);
     head.put(1, (byte) (head.get(1) | 0x80)).putInt(MASK);
     frame = new byte[head.position() + payload];
     head.flip().get(frame, 0, head.limit());
     int begin = frame.length - payload;
     System.arraycopy(message, 0, frame, begin, payload);
-    Mask.remove(Mask.read(frame, begin - Mask.BYTES), frame, begin, frame.length);
-    read = new byte[Decoder.HEADROOM + frame.length];
+    Masking.unmask(Masking.key(frame, begin - Masking.KEY_BYTES), frame, begin, frame.length);
+    read = new byte[FrameDecoder.HEADROOM + frame.length];
   }
 
   /** Includes a copy of the frame: decoding unmasks in place. */
   @Benchmark
-  public int decode() throws Violation {
-    System.arraycopy(frame, 0, read, Decoder.HEADROOM, frame.length);
-    decoder.decode(read, Decoder.HEADROOM, read.length);
-    return frames.bytes;
+  public int decode() throws WebSocketException {
+    System.arraycopy(frame, 0, read, FrameDecoder.HEADROOM, frame.length);
+    decoder.decode(read, FrameDecoder.HEADROOM, read.length);
+    return listener.total;
   }
 
   @Benchmark
   public ByteBuffer encode() {
     out.clear();
-    new Outgoing(Opcode.TEXT, message, null).put(out, 0);
+    new OutgoingFrame(Opcode.TEXT, message, null).putInto(out, 0);
     return out;
   }
 
-  private static final class CountingFrames implements Frames {
-    private int bytes;
+  private static final class CountingListener implements DecoderListener {
+    private int total;
 
     @Override
-    public void text(byte[] message, int offset, int length) {
-      bytes += length;
+    public void onText(byte[] bytes, int offset, int length) {
+      total += length;
     }
 
     @Override
-    public void binary(byte[] message, int offset, int length) {
-      bytes += length;
+    public void onBinary(byte[] bytes, int offset, int length) {
+      total += length;
     }
 
     @Override
-    public void ping(byte[] payload) {}
+    public void onPing(byte[] payload) {}
 
     @Override
-    public void close(int code) {}
+    public void onClose(int code) {}
   }
 }

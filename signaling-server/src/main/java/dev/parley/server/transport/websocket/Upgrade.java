@@ -22,9 +22,9 @@ final class Upgrade {
     return verdict(exchange).isAccepted();
   }
 
-  private static OpeningHandshake.Verdict verdict(HttpServerExchange exchange) {
+  private static OpeningHandshake.Result verdict(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    return OpeningHandshake.judge(
+    return OpeningHandshake.check(
         exchange.getProtocol().equals(Protocols.HTTP_1_1),
         name -> headers.contains(name) ? headers.get(name) : List.of());
   }
@@ -35,7 +35,7 @@ final class Upgrade {
    * over HTTP/2, where it breaks the connection.
    */
   static void demand(HttpServerExchange exchange) {
-    OpeningHandshake.Verdict verdict = verdict(exchange);
+    OpeningHandshake.Result verdict = verdict(exchange);
     if (verdict.status() == StatusCodes.UPGRADE_REQUIRED) {
       exchange.getResponseHeaders().put(WEB_SOCKET_VERSION, OpeningHandshake.VERSION);
       if (!exchange.getRequestHeaders().contains(Headers.X_FORWARDED_FOR)) {
@@ -45,7 +45,7 @@ final class Upgrade {
     } else {
       exchange.setPersistent(false); // where such a request ends, nobody can say
     }
-    Problem.answer(exchange, verdict.status(), "bad-message", verdict.sentence());
+    Problem.answer(exchange, verdict.status(), "bad-message", verdict.message());
   }
 
   /** Whether the client offers this subprotocol, or none at all. */
@@ -61,7 +61,8 @@ final class Upgrade {
     headers.put(Headers.CONNECTION, "Upgrade");
     headers.put(
         Headers.SEC_WEB_SOCKET_ACCEPT,
-        OpeningHandshake.accept(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)));
+        OpeningHandshake.acceptValue(
+            exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY)));
     if (exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_PROTOCOL)) {
       headers.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
     }

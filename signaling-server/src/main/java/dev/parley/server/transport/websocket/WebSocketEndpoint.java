@@ -15,10 +15,10 @@ import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.websocket.Limits;
-import dev.parley.websocket.Quota;
-import dev.parley.websocket.Receiver;
+import dev.parley.websocket.BufferQuota;
+import dev.parley.websocket.MessageLimits;
 import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.WebSocketListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
@@ -38,7 +38,7 @@ public final class WebSocketEndpoint implements HttpHandler {
   private final RequestGate gate;
   private final ConnectionGate connections;
   private final Heartbeat heartbeat;
-  private final Limits limits;
+  private final MessageLimits limits;
 
   private record Handshake(RoomName room, Client client) {}
 
@@ -49,7 +49,7 @@ public final class WebSocketEndpoint implements HttpHandler {
     this.gate = gate.requests();
     this.connections = gate.connections();
     this.heartbeat = Heartbeat.of(config);
-    this.limits = new Limits(config.limits().messageBytes(), MAX_FRAGMENTS);
+    this.limits = new MessageLimits(config.limits().messageBytes(), MAX_FRAGMENTS);
   }
 
   @Override
@@ -88,27 +88,27 @@ public final class WebSocketEndpoint implements HttpHandler {
 
   private void open(StreamConnection connection, HttpServerExchange exchange) {
     Handshake handshake = exchange.getAttachment(HANDSHAKE);
-    Quota incoming = quota(handshake.client);
+    BufferQuota incoming = quota(handshake.client);
     connections.upgraded(HttpConnection.of(exchange));
     WebSocket.open(connection, limits, incoming, socket -> receiver(handshake, socket));
   }
 
   /** What has come of messages counts as what has come of requests does. */
-  private static Quota quota(Client client) {
-    return new Quota() {
+  private static BufferQuota quota(Client client) {
+    return new BufferQuota() {
       @Override
-      public boolean tryTake(int bytes) {
+      public boolean tryReserve(int bytes) {
         return client.incoming().tryTake(bytes);
       }
 
       @Override
-      public void giveBack(int bytes) {
+      public void release(int bytes) {
         client.incoming().giveBack(bytes);
       }
     };
   }
 
-  private Receiver receiver(Handshake handshake, WebSocket socket) {
+  private WebSocketListener receiver(Handshake handshake, WebSocket socket) {
     WebSocketLink link = new WebSocketLink(socket, handshake.client, heartbeat);
     Participant participant = signaling.open(handshake.room, handshake.client, link);
     return new WebSocketReceiver(participant);

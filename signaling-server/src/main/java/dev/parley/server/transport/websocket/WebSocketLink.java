@@ -26,12 +26,12 @@ final class WebSocketLink implements Link {
 
   @Override
   public void soon(Runnable flush) {
-    socket.soon(flush);
+    socket.runLater(flush);
   }
 
   @Override
   public void now(Runnable flush) {
-    socket.now(flush);
+    socket.runOnIoThread(flush);
   }
 
   @Override
@@ -47,12 +47,12 @@ final class WebSocketLink implements Link {
   /** Both in the order in which they are called, by whichever thread. */
   @Override
   public void pause() {
-    socket.soon(socket::pause);
+    socket.runLater(socket::pause);
   }
 
   @Override
   public void resume() {
-    socket.soon(socket::resume);
+    socket.runLater(socket::resume);
   }
 
   /**
@@ -62,12 +62,12 @@ final class WebSocketLink implements Link {
   @Override
   public void tick(Instant now, Instant heardAt) {
     if (now.isAfter(heardAt.plus(heartbeat.timeout()))
-        || parts.isStalled(socket.messageInParts(), now, heartbeat.timeout())
-        || stall.isStalled(socket.waitingAt(), now, heartbeat.patience(client))) {
-      socket.soon(socket::cut);
+        || parts.isStalled(socket.incompleteMessage(), now, heartbeat.timeout())
+        || stall.isStalled(socket.stalledAt(), now, heartbeat.patience(client))) {
+      socket.runLater(socket::abort);
     } else if (isSilent(now, heardAt)) { // one that is closing says nothing more
       pingedAt = now;
-      socket.soon(socket::ping);
+      socket.runLater(socket::ping);
     }
   }
 

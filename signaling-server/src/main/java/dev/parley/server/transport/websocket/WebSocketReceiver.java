@@ -2,10 +2,10 @@ package dev.parley.server.transport.websocket;
 
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
-import dev.parley.websocket.Receiver;
+import dev.parley.websocket.WebSocketListener;
 
 /** Receives from one WebSocket: text goes to the participant, all else is answered here. */
-final class WebSocketReceiver implements Receiver {
+final class WebSocketReceiver implements WebSocketListener {
   private final Participant participant;
 
   WebSocketReceiver(Participant participant) {
@@ -13,22 +13,22 @@ final class WebSocketReceiver implements Receiver {
   }
 
   @Override
-  public void text(byte[] bytes, int offset, int length) {
+  public void onText(byte[] bytes, int offset, int length) {
     participant.receive(bytes, offset, offset + length);
   }
 
   @Override
-  public void binary(byte[] bytes, int offset, int length) {
+  public void onBinary(byte[] bytes, int offset, int length) {
     participant.reject(CloseCode.UNSUPPORTED_DATA);
   }
 
   @Override
-  public void heard() {
+  public void onActivity() {
     participant.heard();
   }
 
   @Override
-  public void closed(int code) {
+  public void onClosed(int code) {
     participant.closed();
   }
 }
