@@ -46,7 +46,7 @@ public final class Signaling {
   private volatile boolean closed;
 
   /** Asked at the end and with each tick after it, since it takes a look at every room. */
-  private volatile boolean awaitsReturn;
+  private volatile boolean hasResumableSeats;
 
   Signaling(SignalingBuilder builder) {
     this.clock = builder.clock;
@@ -124,7 +124,7 @@ public final class Signaling {
    * maybe before this returns.
    */
   public Participant open(RoomName room, Client client, Link link) {
-    return participants.connect(room, client, link, awaitsReturn);
+    return participants.connect(room, client, link, hasResumableSeats);
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Signaling {
     participants.tick(clock.instant());
     rooms.tick();
     if (closed) {
-      awaitsReturn = rooms.awaitsReturn();
+      hasResumableSeats = rooms.hasResumableSeats();
     }
   }
 
@@ -180,21 +180,21 @@ public final class Signaling {
   }
 
   /** After {@link #close}: whether something is kept for a peer that is away, and may come back. */
-  public boolean awaitsReturn() {
-    return awaitsReturn;
+  public boolean hasResumableSeats() {
+    return hasResumableSeats;
   }
 
   /**
    * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
    * again, each after another while, and ends its connection. A peer that is away may still come
    * back to its seat, hears what it has missed, and is then told the same. Ticks are to go on until
-   * all have gone ({@link #isIdle}) and nobody is waited for ({@link #awaitsReturn}).
+   * all have gone ({@link #isIdle}) and nobody is waited for ({@link #hasResumableSeats}).
    */
   public void close() {
     closed = true;
     participants.hush();
     rooms.close();
-    awaitsReturn = rooms.awaitsReturn();
+    hasResumableSeats = rooms.hasResumableSeats();
     participants.dismiss();
   }
 

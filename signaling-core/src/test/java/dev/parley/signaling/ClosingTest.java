@@ -60,9 +60,9 @@ class ClosingTest {
     ben.receive(
         "{\"type\":\"message\",\"id\":1,\"to\":[\"%s\"],\"data\":\"missed\"}"
             .formatted(keyOf(0).id()));
-    assertThat(signaling.awaitsReturn()).isFalse();
+    assertThat(signaling.hasResumableSeats()).isFalse();
     signaling.close();
-    assertThat(signaling.awaitsReturn()).isTrue();
+    assertThat(signaling.hasResumableSeats()).isTrue();
     RecordingLink stranger = new RecordingLink();
     join(signaling, 2, stranger);
     assertThat(stranger.heard()).singleElement().asString().contains("\"unavailable\"");
@@ -75,7 +75,7 @@ class ClosingTest {
     assertThat(again.heard().getLast()).startsWith("{\"type\":\"bye\"");
     assertThat(again.closed()).containsExactly(CloseCode.SERVICE_RESTART);
     signaling.tick();
-    assertThat(signaling.awaitsReturn()).isFalse();
+    assertThat(signaling.hasResumableSeats()).isFalse();
   }
 
   @Test

@@ -34,7 +34,7 @@ class WeightTest {
         seatsInARoom, taken / SEATS, charged / SEATS);
     assertThat((double) taken).isLessThan(charged * TOLERANCE);
     assertThat(client.rosters().taken()).isPositive();
-    assertThat(signaling.awaitsReturn()).isFalse(); // which keeps the rooms until here
+    assertThat(signaling.hasResumableSeats()).isFalse(); // which keeps the rooms until here
   }
 
   private static long usedMemory() {

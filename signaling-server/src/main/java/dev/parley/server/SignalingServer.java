@@ -153,7 +153,7 @@ public final class SignalingServer {
   }
 
   private boolean isIdle() {
-    return routes.gate().requests().isIdle() && signaling.isIdle() && !signaling.awaitsReturn();
+    return routes.gate().requests().isIdle() && signaling.isIdle() && !signaling.hasResumableSeats();
   }
 
   /** Clients that were told to go are given the time to do so, but not for ever. */

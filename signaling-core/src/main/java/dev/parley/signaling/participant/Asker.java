@@ -3,7 +3,7 @@ package dev.parley.signaling.participant;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** The origin of requests, to which the answers go: a connection, or an HTTP request. */
@@ -13,7 +13,7 @@ interface Asker {
   Client client();
 
   /** The seat that they come from, if there is one yet. */
-  @Nullable Speaker speaker();
+  @Nullable Sender sender();
 
   /** Whether requests come on a connection of the participant's own. */
   boolean isConnected();

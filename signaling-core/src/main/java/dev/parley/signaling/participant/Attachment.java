@@ -115,8 +115,8 @@ public abstract class Attachment implements Cursor {
   }
 
   @Override
-  public final void replayed(long cost) {
-    client.replayed(cost);
+  public final void chargeReplay(long bytes) {
+    client.replayed(bytes);
   }
 
   @Override
@@ -131,14 +131,14 @@ public abstract class Attachment implements Cursor {
   }
 
   @Override
-  public final void abandoned() {
+  public final void unavailable() {
     participant.replaced();
     close(CloseCode.TRY_AGAIN_LATER);
   }
 
   @Override
-  public final void dismissed(long received) {
-    participant.dismissed(received);
+  public final void seatRemoved(long received) {
+    participant.seatRemoved(received);
     close(CloseCode.NORMAL);
   }
 }

@@ -6,7 +6,7 @@ import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class ConnectionAsker implements Asker {
   }
 
   @Override
-  public @Nullable Speaker speaker() {
-    return participant.speaker();
+  public @Nullable Sender sender() {
+    return participant.sender();
   }
 
   @Override
@@ -70,7 +70,7 @@ final class ConnectionAsker implements Asker {
   @Override
   public void refused(Notice.Error error) {
     attachment.say(error);
-    boolean refusesJoin = error.re() == Request.NO_ID && participant.speaker() == null;
+    boolean refusesJoin = error.re() == Request.NO_ID && participant.sender() == null;
     if (refusesJoin || error.code() == ErrorCode.INTERNAL) {
       error.code().close().ifPresent(this::end);
     }
@@ -89,7 +89,7 @@ final class ConnectionAsker implements Asker {
     Refusal refusal = receipt.refusal();
     // A client that is dismissed meanwhile hears that, and nothing else; one that has resumed was
     // told of earlier refusals then.
-    if (refusal != null && !ended && !receipt.again()) {
+    if (refusal != null && !ended && !receipt.duplicate()) {
       participant.requests().refuse(refusal.of(id), this);
     }
     acks.received(receipt.received());
@@ -125,7 +125,7 @@ final class ConnectionAsker implements Asker {
   }
 
   /** The seat is given up; all up to this request had been taken. */
-  void dismissed(long received) {
+  void seatRemoved(long received) {
     ended = true;
     if (received > 0) {
       acknowledge(received);

@@ -7,8 +7,8 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Joining;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.AttachRequest;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.wire.Dialect;
 import java.time.Instant;
 import java.util.Collection;
@@ -102,7 +102,7 @@ public final class HttpRequests {
 
   private Participant begin(Caller caller, Client client) {
     Participant participant = new Participant(caller.room, services, _ -> {});
-    participant.speakAs(caller.peer, client);
+    participant.bindPeer(caller.peer, client);
     return participant;
   }
 
@@ -126,8 +126,8 @@ public final class HttpRequests {
     List<Request> requests =
         services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
     boolean single = !beginsArray(text, from, to);
-    Speaker speaker = new Speaker(caller.peer, seat, client, null);
-    long received = services.rooms().received(caller.room, speaker);
+    Sender sender = new Sender(caller.peer, seat, client, null);
+    long received = services.rooms().received(caller.room, sender);
     if (requests.isEmpty()) {
       response.accept(new Reply(new Notice.Ack(received), single));
       return;
@@ -140,7 +140,7 @@ public final class HttpRequests {
             requests,
             new PostAsker(
                 participant,
-                speaker,
+                sender,
                 requests.size(),
                 received,
                 ack -> response.accept(new Reply(ack, single))));
@@ -156,13 +156,13 @@ public final class HttpRequests {
 
   /** Gives this seat up; 0 is whichever the peer has. */
   public void leave(Caller caller, long seat, Client client, Runnable done) {
-    Speaker speaker = new Speaker(caller.peer, seat, client, null);
+    Sender sender = new Sender(caller.peer, seat, client, null);
     Participant participant = participant(caller, client);
     participant
         .requests()
         .addAll(
             List.of(new Request.Leave(Request.NO_ID)),
-            new PostAsker(participant, speaker, 1, 0, _ -> done.run()));
+            new PostAsker(participant, sender, 1, 0, _ -> done.run()));
   }
 
   /** Lasts as long as its seat: of strangers nothing is kept. */
@@ -177,7 +177,7 @@ public final class HttpRequests {
   }
 
   private boolean isSeated(Caller caller) {
-    return services.rooms().holds(caller.room, caller.peer);
+    return services.rooms().hasSeat(caller.room, caller.peer);
   }
 
   /**
@@ -203,9 +203,9 @@ public final class HttpRequests {
     try {
       services
           .rooms()
-          .enter(
+          .attach(
               caller.room,
-              new Joining.Listener(caller.peer, client, after, ticketSeat),
+              new AttachRequest.Listen(caller.peer, client, after, ticketSeat),
               participant,
               attachment,
               refusal -> {

@@ -3,7 +3,7 @@ package dev.parley.signaling.participant;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request that wants a seat. */
@@ -24,7 +24,7 @@ final class JoinAsker implements Asker {
 
   /** A join over HTTP may take a seat again that its peer has. */
   @Override
-  public @Nullable Speaker speaker() {
+  public @Nullable Sender sender() {
     return null;
   }
 

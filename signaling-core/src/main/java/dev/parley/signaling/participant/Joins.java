@@ -5,8 +5,8 @@ import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.replica.Entrant;
-import dev.parley.signaling.replica.Joining;
+import dev.parley.signaling.replica.AttachRequest;
+import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Admission;
 import dev.parley.signaling.spi.Grant;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class Joins {
 
   /** Until the authenticator has answered, nothing else is taken; no thread waits for it. */
   boolean begin(Request.Join join, Asker asker) {
-    if (asker.speaker() != null) {
+    if (asker.sender() != null) {
       requests.refuse(
           new Notice.Error(ErrorCode.BAD_MESSAGE, "This peer has its seat already.", Request.NO_ID),
           asker);
@@ -83,8 +83,8 @@ final class Joins {
       return; // it was given up meanwhile
     }
     Attachment attachment = participant.connectionAttachment();
-    Joining joining =
-        new Joining.Seat(
+    AttachRequest request =
+        new AttachRequest.Join(
             peer,
             join.name(),
             grant.role(),
@@ -97,8 +97,8 @@ final class Joins {
     try {
       services
           .rooms()
-          .enter(
-              participant.room(), joining, participant, attachment, e -> entered(e, peer, asker));
+          .attach(
+              participant.room(), request, participant, attachment, e -> entered(e, peer, asker));
     } catch (RuntimeException e) {
       entered(refusal(e), peer, asker);
     }
@@ -120,12 +120,12 @@ final class Joins {
   }
 
   /** The participant has its seat: its join is answered. */
-  void seated(Entrant.Seating seating) {
+  void joined(SeatHolder.JoinResult result) {
     Asker asker = asked;
     if (asker != null) {
-      participant.speakFrom(seating.self(), asker.client());
-      requests.seated(seating.received());
-      asker.joined(services.joined(participant.room(), seating));
+      participant.bindSeat(result.self(), asker.client());
+      requests.seated(result.received());
+      asker.joined(services.joined(participant.room(), result));
     }
   }
 
@@ -184,7 +184,7 @@ final class Joins {
     Asker asker = asked;
     if (asker != null) {
       giveUp(asker);
-    } else if (connection != null && connection.speaker() == null && !connection.isGone()) {
+    } else if (connection != null && connection.sender() == null && !connection.isGone()) {
       requests.refuse(
           new Notice.Error(
               ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID),

@@ -8,8 +8,8 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Entrant;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
+import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A participant on a connection has one attachment, and ends with it. One over HTTP is attached
  * by one stream or poll after another, and keeps its seat between them for the heartbeat time-out.
  */
-public final class Participant implements Entrant {
+public final class Participant implements SeatHolder {
   private static final long ANY_SEAT = 0;
 
   private final RoomName room;
@@ -41,7 +41,7 @@ public final class Participant implements Entrant {
   private volatile ImmutableList<Attachment> attachments = ImmutableList.of();
 
   /** The seat, once there is one; written inside the room's step. */
-  private volatile @Nullable Speaker speaker;
+  private volatile @Nullable Sender sender;
 
   private volatile Instant heardAt;
 
@@ -170,12 +170,12 @@ public final class Participant implements Entrant {
   // The seat, and what goes out
 
   @Override
-  public void seated(Seating seating) {
-    requests.joins().seated(seating);
+  public void joined(JoinResult result) {
+    requests.joins().joined(result);
   }
 
-  void speakFrom(PeerInfo seat, Client client) {
-    speaker = new Speaker(seat.id(), seat.seat(), client, this);
+  void bindSeat(PeerInfo seat, Client client) {
+    sender = new Sender(seat.id(), seat.seat(), client, this);
   }
 
   /** Its join is over, and it has a seat. */
@@ -187,7 +187,7 @@ public final class Participant implements Entrant {
   }
 
   @Override
-  public boolean isGone() {
+  public boolean isClosed() {
     ConnectionAsker asker = connection;
     return asker != null && asker.isGone();
   }
@@ -198,25 +198,25 @@ public final class Participant implements Entrant {
     return asker == null ? null : asker.attachment();
   }
 
-  @Nullable Speaker speaker() {
-    return speaker;
+  @Nullable Sender sender() {
+    return sender;
   }
 
   @Nullable PeerId peer() {
-    Speaker seated = speaker;
+    Sender seated = sender;
     return seated == null ? null : seated.peer();
   }
 
   /** It is gone, whatever it was attached by: the seat is kept for a while. */
   void lose(PeerId peer) {
-    services.rooms().lose(room, peer, this, connectionAttachment());
+    services.rooms().disconnect(room, peer, this, connectionAttachment());
   }
 
   /** The attachment is of no use any more: the seat is kept for a while. */
   void lose(Attachment attachment) {
     PeerId peer = peer();
     if (peer != null) {
-      services.rooms().lose(room, peer, this, attachment);
+      services.rooms().disconnect(room, peer, this, attachment);
     }
   }
 
@@ -256,10 +256,10 @@ public final class Participant implements Entrant {
     }
   }
 
-  void dismissed(long received) {
+  void seatRemoved(long received) {
     ConnectionAsker asker = connection;
     if (asker != null) {
-      asker.dismissed(received);
+      asker.seatRemoved(received);
     }
   }
 
@@ -296,8 +296,8 @@ public final class Participant implements Entrant {
   // Over HTTP
 
   /** It takes part over HTTP, as this peer. */
-  void speakAs(PeerId peer, Client client) {
-    speaker = new Speaker(peer, ANY_SEAT, client, this);
+  void bindPeer(PeerId peer, Client client) {
+    sender = new Sender(peer, ANY_SEAT, client, this);
   }
 
   void add(Attachment attachment) {
@@ -376,7 +376,7 @@ public final class Participant implements Entrant {
       return;
     }
     ConnectionAsker asker = connection;
-    Speaker seated = speaker;
+    Sender seated = sender;
     if (asker != null && seated != null) {
       asker.tell(services.rooms().received(room, seated));
     }

@@ -3,7 +3,7 @@ package dev.parley.signaling.participant;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** An HTTP request that brings messages from a seat: what becomes of them is its response. */
 final class PostAsker implements Asker {
   private final Participant participant;
-  private final Speaker speaker;
+  private final Sender sender;
   private final Consumer<Notice.Ack> response;
   private final List<Notice.Error> errors = new ArrayList<>(0);
   private int left;
@@ -25,12 +25,12 @@ final class PostAsker implements Asker {
    */
   PostAsker(
       Participant participant,
-      Speaker speaker,
+      Sender sender,
       int messages,
       long received,
       Consumer<Notice.Ack> response) {
     this.participant = participant;
-    this.speaker = speaker;
+    this.sender = sender;
     this.left = messages;
     this.received = received;
     this.response = response;
@@ -38,12 +38,12 @@ final class PostAsker implements Asker {
 
   @Override
   public Client client() {
-    return speaker.client();
+    return sender.client();
   }
 
   @Override
-  public Speaker speaker() {
-    return speaker;
+  public Sender sender() {
+    return sender;
   }
 
   @Override

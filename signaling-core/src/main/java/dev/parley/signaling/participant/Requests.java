@@ -5,7 +5,7 @@ import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Refusal;
 import dev.parley.signaling.spi.Observation;
 import java.time.Instant;
@@ -98,9 +98,9 @@ final class Requests extends Inbox {
 
   private boolean admit(Request request, Asker asker) {
     long id = idOf(request);
-    Speaker speaker = asker.speaker();
-    if (speaker != null && (rate.isDeferring() || !asker.isConnected())) {
-      rate.taken(services.rooms().received(participant.room(), speaker)); // by another way, perhaps
+    Sender sender = asker.sender();
+    if (sender != null && (rate.isDeferring() || !asker.isConnected())) {
+      rate.taken(services.rooms().received(participant.room(), sender)); // by another way, perhaps
     }
     if (!asker.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
       return take(request, asker); // joins over HTTP have a rate of their own
@@ -145,7 +145,7 @@ final class Requests extends Inbox {
   // Requests from a seat
 
   private boolean submit(Request.Numbered request, Asker asker) {
-    Speaker from = asker.speaker();
+    Sender from = asker.sender();
     if (from == null) {
       refuseUnseated(request, asker);
       return true;
@@ -177,7 +177,7 @@ final class Requests extends Inbox {
 
   /** A request that meets a defect would meet it again: its id is used up. */
   private boolean fail(Request request, Asker asker) {
-    if (asker.speaker() != null && request instanceof Request.Numbered numbered) {
+    if (asker.sender() != null && request instanceof Request.Numbered numbered) {
       return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), asker);
     }
     refuse(new Notice.Error(ErrorCode.INTERNAL, FAULT, Request.NO_ID), asker);

@@ -5,8 +5,8 @@ import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Entrant;
 import dev.parley.signaling.replica.Rooms;
+import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observations;
@@ -40,18 +40,18 @@ public record Services(
   }
 
   /** The answer to a join. */
-  Notice.Joined joined(RoomName room, Entrant.Seating seating) {
+  Notice.Joined joined(RoomName room, SeatHolder.JoinResult result) {
     return new Notice.Joined(
         room,
-        seating.self(),
-        tickets.of(room, seating.self().id(), seating.self().seat()),
-        seating.seq(),
-        seating.received(),
+        result.self(),
+        tickets.of(room, result.self().id(), result.self().seat()),
+        result.seq(),
+        result.received(),
         Features.SERVER,
-        seating.peers(),
-        seating.history(),
-        seating.state(),
-        seating.errors(),
+        result.peers(),
+        result.history(),
+        result.state(),
+        result.errors(),
         iceServers,
         limits.messageBytes(),
         limits.messagesPerSecond(),

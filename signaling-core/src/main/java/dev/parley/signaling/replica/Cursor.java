@@ -17,7 +17,7 @@ public interface Cursor {
   boolean offer(LoggedEvent event);
 
   /** Counts the work of offering events out of the log, in bytes. */
-  void replayed(long cost);
+  void chargeReplay(long bytes);
 
   /**
    * The cursor has been offered everything that concerns it; from now on events come as they
@@ -29,13 +29,13 @@ public interface Cursor {
   void lagged();
 
   /** The node cannot follow the room any more: the participant has to come again. */
-  void abandoned();
+  void unavailable();
 
   /** Another cursor has taken its place. */
   void replaced();
 
   /** The seat is given up; of its requests, all up to this one had been taken. */
-  void dismissed(long received);
+  void seatRemoved(long received);
 
   /** After the step: what was offered may be sent. */
   void flush();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * it asks for more.
  */
 final class Delivery {
-  private final Entrant owner;
+  private final SeatHolder owner;
   private final long epoch;
   private @Nullable Cursor cursor;
   private long through;
@@ -22,7 +22,7 @@ final class Delivery {
   private long bytesBehind;
 
   /** A participant that holds its seat since this epoch. */
-  Delivery(Entrant owner, long epoch) {
+  Delivery(SeatHolder owner, long epoch) {
     this.owner = owner;
     this.epoch = epoch;
   }
@@ -35,12 +35,12 @@ final class Delivery {
     return cursor;
   }
 
-  boolean isOwnedBy(Entrant participant) {
+  boolean isOwnedBy(SeatHolder participant) {
     return owner.equals(participant);
   }
 
   /** Goes on with another cursor, which has been offered everything up to this number. */
-  void goOn(@Nullable Cursor next, long number) {
+  void attach(@Nullable Cursor next, long number) {
     cursor = next;
     through = number;
     live = false;
@@ -72,21 +72,21 @@ final class Delivery {
         cursor.lagged();
       }
     }
-    step.moved(cursor);
+    step.flushLater(cursor);
   }
 
   /** Offers what the log has for a cursor that is behind, as much as it takes. */
-  void pull(RoomLog log, PeerId peer, Step step) {
+  void replay(RoomLog log, PeerId peer, Step step) {
     if (cursor == null) {
       return;
     }
-    step.moved(cursor);
+    step.flushLater(cursor);
     if (!log.continues(peer, through)) {
       cursor.lagged();
       return;
     }
     Replayed replayed = log.replay(through, peer, cursor::offer);
-    cursor.replayed(replayed.cost());
+    cursor.chargeReplay(replayed.cost());
     through = replayed.through();
     bytesBehind = Math.max(0, bytesBehind - replayed.delivered());
     if (through == log.last()) {
@@ -94,7 +94,7 @@ final class Delivery {
       bytesBehind = 0;
       cursor.caughtUp();
     } else if (!replayed.finished()) {
-      step.unfinished(peer, cursor);
+      step.continueLater(peer, cursor);
     }
   }
 }

@@ -49,13 +49,13 @@ final class LocalSeats {
   }
 
   /** The room cannot be followed any more. */
-  void abandon(Step step) {
+  void detachAll(Step step) {
     for (LocalSeat seat : seats.values()) {
       Delivery delivery = seat.delivery();
       Cursor cursor = delivery == null ? null : delivery.cursor();
       if (cursor != null) {
-        cursor.abandoned();
-        step.moved(cursor);
+        cursor.unavailable();
+        step.flushLater(cursor);
       }
     }
   }

@@ -17,7 +17,7 @@ abstract class Operation {
   private Decision decision = Decision.NOTHING;
   private @Nullable Outcome outcome;
   private Instant sentAt = Instant.MIN;
-  private Instant begunAt = Instant.MIN;
+  private Instant startedAt = Instant.MIN;
   private int attempt;
   private boolean atTail;
   private boolean ended;
@@ -30,31 +30,31 @@ abstract class Operation {
   abstract Decision decide(Step step);
 
   /** The seat that asks for it, if one does. */
-  Conditions.@Nullable Sender sender() {
+  Conditions.@Nullable Sender senderCondition() {
     return null;
   }
 
   /** Its facts have been applied. */
-  abstract void done(Decision decided, Step step);
+  abstract void applied(Decision decided, Step step);
 
   /** It was refused, and nothing of it will be applied. */
   abstract void refused(ProtocolException reason, Step step);
 
-  final void sent(@Nullable Proposal next, Decision decided) {
+  final void proposed(@Nullable Proposal next, Decision decided) {
     proposal = next;
     decision = decided;
     outcome = null;
     attempt++;
   }
 
-  /** How often it was decided: outcomes of earlier proposals do not count. */
+  /** How often it was decided: outcomes of earlier proposer do not count. */
   final int attempt() {
     return attempt;
   }
 
   /** The journal has not answered at once. */
-  final void waits(Instant now) {
-    begunAt = begunAt.equals(Instant.MIN) ? now : begunAt;
+  final void sent(Instant now) {
+    startedAt = startedAt.equals(Instant.MIN) ? now : startedAt;
     sentAt = now;
   }
 
@@ -70,8 +70,8 @@ abstract class Operation {
     return sentAt;
   }
 
-  final Instant begunAt() {
-    return begunAt;
+  final Instant startedAt() {
+    return startedAt;
   }
 
   /** The journal's answer to its proposal, once known. */
@@ -88,7 +88,7 @@ abstract class Operation {
     return atTail;
   }
 
-  final void atTail() {
+  final void markAtTail() {
     atTail = true;
   }
 

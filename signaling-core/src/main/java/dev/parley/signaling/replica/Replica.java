@@ -13,7 +13,7 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Decision;
@@ -36,10 +36,10 @@ final class Replica implements Follower {
   private final Node node;
   private final RoomName name;
   private final Rooms rooms;
-  private final Proposals proposals = new Proposals(this);
+  private final Proposer proposer = new Proposer(this);
 
   // All guarded by this.
-  private final LiveRoom live;
+  private final ReplicaState state;
   private List<Operation> waiting = List.of(); // until the room is open
   private @Nullable RoomJournal journal;
   private @Nullable Step current;
@@ -53,7 +53,7 @@ final class Replica implements Follower {
     this.node = node;
     this.name = name;
     this.rooms = rooms;
-    this.live = new LiveRoom(node, name, opener, proposals);
+    this.state = new ReplicaState(node, name, opener, proposer);
     this.usedAtMillis = node.journal().clock().millis();
   }
 
@@ -69,17 +69,17 @@ final class Replica implements Follower {
       result = within(step, act);
     }
     step.finish();
-    step.unfinished().forEach(this::goOn);
+    step.unfinished().forEach(this::continueReplay);
     return result;
   }
 
   /** Goes on in steps of their own, between which the others in the room have their turn. */
-  private void goOn(Step.Unfinished rest) {
+  private void continueReplay(Step.Unfinished rest) {
     Step step;
     do {
       step = node.newStep();
       synchronized (this) {
-        within(step, now -> pull(rest.peer(), rest.cursor(), now));
+        within(step, now -> replay(rest.peer(), rest.cursor(), now));
       }
       step.finish();
     } while (!step.unfinished().isEmpty());
@@ -97,26 +97,29 @@ final class Replica implements Follower {
   }
 
   /** Lets a participant in; false if the room has ended meanwhile. */
-  boolean enter(
-      Joining joining,
-      Entrant participant,
+  boolean attach(
+      AttachRequest request,
+      SeatHolder participant,
       @Nullable Cursor cursor,
       Consumer<@Nullable ProtocolException> result) {
-    Connection connection = node.newConnection(joining.overHttp());
+    Connection connection = node.newConnection(request.overHttp());
     return step(step ->
-        begin(new Entrance(node, live, joining, connection, participant, cursor, result), step));
+        begin(
+            new AttachOperation(node, state, request, connection, participant, cursor, result),
+            step));
   }
 
-  Submission submission(Speaker speaker, Request.Numbered request, Consumer<Rooms.Receipt> later) {
-    return new Submission(node, live, speaker, request, later);
+  RequestOperation requestOperation(
+      Sender sender, Request.Numbered request, Consumer<Rooms.Receipt> later) {
+    return new RequestOperation(node, state, sender, request, later);
   }
 
   /** Takes a request; false if the room has ended meanwhile. */
-  boolean submit(Submission submission) {
+  boolean submit(RequestOperation operation) {
     return step(step -> {
-      boolean begun = begin(submission, step);
-      submission.defer();
-      return begun;
+      boolean started = begin(operation, step);
+      operation.defer();
+      return started;
     });
   }
 
@@ -127,9 +130,9 @@ final class Replica implements Follower {
     used = true;
     openJournal();
     if (ended) {
-      proposals.giveUp(operation, step);
+      proposer.fail(operation, step);
     } else if (opened) {
-      proposals.begin(operation, step);
+      proposer.start(operation, step);
     } else {
       waiting = ImmutableList.<Operation>builder().addAll(waiting).add(operation).build();
     }
@@ -149,7 +152,7 @@ final class Replica implements Follower {
   }
 
   /** Follows the room, though nobody here asks anything of it: seats in it were held here. */
-  void watch() {
+  void follow() {
     step(_ -> {
       if (!ended) {
         used = true;
@@ -163,10 +166,10 @@ final class Replica implements Follower {
   private void endIfIdle() {
     if (opened
         && !ended
-        && live.room().isEmpty()
+        && state.room().isEmpty()
         && waiting.isEmpty()
-        && proposals.isEmpty()
-        && !proposals.areUnanswered()) {
+        && proposer.isEmpty()
+        && !proposer.hasUnanswered()) {
       end();
     }
   }
@@ -174,12 +177,12 @@ final class Replica implements Follower {
   private void end() {
     ended = true;
     if (opened) {
-      live.close();
+      state.close();
     }
     if (journal != null) {
       journal.close();
     }
-    rooms.ended(name, this);
+    rooms.remove(name, this);
   }
 
   @Override
@@ -190,10 +193,10 @@ final class Replica implements Follower {
       }
       opened = true;
       rooms.opened(name);
-      live.open(kept, step);
-      List<Operation> begun = waiting;
+      state.open(kept, step);
+      List<Operation> started = waiting;
       waiting = List.of();
-      begun.forEach(operation -> proposals.begin(operation, step));
+      started.forEach(operation -> proposer.start(operation, step));
       return null;
     });
   }
@@ -201,12 +204,12 @@ final class Replica implements Follower {
   @Override
   public void unavailable() {
     step(step -> {
-      List<Operation> begun = waiting;
+      List<Operation> started = waiting;
       waiting = List.of();
-      begun.forEach(operation -> proposals.giveUp(operation, step));
-      proposals.giveUpAll(step);
+      started.forEach(operation -> proposer.fail(operation, step));
+      proposer.failAll(step);
       if (!ended) {
-        abandon(step);
+        detachAll(step);
         end();
       }
       return null;
@@ -214,19 +217,19 @@ final class Replica implements Follower {
   }
 
   /** Participants here come again; the seats of those that do not are given up by this node. */
-  private void abandon(Step step) {
-    if (live.isHeldOn(node.name()) || proposals.areUnanswered()) {
-      live.locals().abandon(step);
-      rooms.abandoned(name, live.opener());
+  private void detachAll(Step step) {
+    if (state.isHeldOn(node.name()) || proposer.hasUnanswered()) {
+      state.locals().detachAll(step);
+      rooms.reopenLater(name, state.opener());
     }
   }
 
   @Override
   public void apply(Entry entry) {
     step(step -> {
-      if (!ended && entry.seq() > live.last()) {
-        live.apply(entry, step);
-        proposals.applied(step);
+      if (!ended && entry.seq() > state.last()) {
+        state.apply(entry, step);
+        proposer.entriesApplied(step);
       }
       return null;
     });
@@ -236,7 +239,7 @@ final class Replica implements Follower {
   public void nodeLost(String lost) {
     step(step -> {
       if (opened && !ended) {
-        new Caretaker(node, live, proposals).loseAll(lost, step);
+        new SeatCleanup(node, state, proposer).disconnectNode(lost, step);
       }
       return null;
     });
@@ -244,20 +247,20 @@ final class Replica implements Follower {
 
   @Override
   public Snapshot snapshot() {
-    return step(_ -> live.snapshot());
+    return step(_ -> state.snapshot());
   }
 
   /** Time has passed. */
   void tick() {
     step(step -> {
       if (opened && !ended) {
-        live.trim(step.now());
-        proposals.tick(step);
-        if (!proposals.areUpkeep()) {
-          boolean concerned = new Caretaker(node, live, proposals).keepUp(step);
-          leaveToOthers(concerned, step);
+        state.trim(step.now());
+        proposer.tick(step);
+        if (!proposer.hasCleanup()) {
+          boolean local = new SeatCleanup(node, state, proposer).run(step);
+          closeIfUnused(local, step);
         }
-      } else if (!ended && isUnusedFor(Proposals.GIVE_UP, step)) {
+      } else if (!ended && isUnusedFor(Proposer.TIMEOUT, step)) {
         unavailable();
       }
       return null;
@@ -265,10 +268,10 @@ final class Replica implements Follower {
   }
 
   /** A room of which no seat is or was last held on this node is kept by others. */
-  private void leaveToOthers(boolean concerned, Step step) {
-    if (!concerned
+  private void closeIfUnused(boolean local, Step step) {
+    if (!local
         && !ended
-        && !proposals.areUnanswered()
+        && !proposer.hasUnanswered()
         && isUnusedFor(node.policy().detachTimeout(), step)) {
       end();
     }
@@ -282,14 +285,14 @@ final class Replica implements Follower {
     return step.now().toEpochMilli() - usedAtMillis > time.toMillis();
   }
 
-  /** Returns when every step that has begun is over. */
-  void await() {
+  /** Returns when every step that has started is over. */
+  void awaitSteps() {
     step(_ -> null);
   }
 
   /** Whether the log keeps something for a peer that is away, and may come back for it. */
-  boolean awaitsReturn() {
-    return step(_ -> !ended && (!proposals.isEmpty() || live.awaitsReturn()));
+  boolean hasResumableSeats() {
+    return step(_ -> !ended && (!proposer.isEmpty() || state.hasResumableSeat()));
   }
 
   /** The proposal of what an operation has decided. */
@@ -297,14 +300,14 @@ final class Replica implements Follower {
     return new Proposal(
         node.name(),
         node.nextNumber(),
-        live.last(),
-        Conditions.of(decision, live.room().version(), operation.sender()),
+        state.last(),
+        Conditions.of(decision, state.room().version(), operation.senderCondition()),
         decision.facts(),
-        live.room().isEmptyAfter(decision));
+        state.room().isEmptyAfter(decision));
   }
 
   long last() {
-    return live.last();
+    return state.last();
   }
 
   RoomJournal journal() {
@@ -312,55 +315,55 @@ final class Replica implements Follower {
   }
 
   void more(PeerId peer, Cursor cursor) {
-    step(step -> pull(peer, cursor, step));
+    step(step -> replay(peer, cursor, step));
   }
 
-  private @Nullable Void pull(PeerId peer, Cursor cursor, Step step) {
-    Delivery delivery = live.locals().delivery(peer, cursor);
+  private @Nullable Void replay(PeerId peer, Cursor cursor, Step step) {
+    Delivery delivery = state.locals().delivery(peer, cursor);
     if (delivery != null && delivery.isBehind()) {
-      delivery.pull(live.log(), peer, step);
+      delivery.replay(state.log(), peer, step);
     }
     return null;
   }
 
   boolean isBehind(PeerId peer, Cursor cursor) {
     return step(_ -> {
-      Delivery delivery = live.locals().delivery(peer, cursor);
+      Delivery delivery = state.locals().delivery(peer, cursor);
       return delivery != null && delivery.isBehind();
     });
   }
 
   void detach(PeerId peer, Cursor cursor) {
     step(_ -> {
-      Delivery delivery = live.locals().delivery(peer, cursor);
+      Delivery delivery = state.locals().delivery(peer, cursor);
       if (delivery != null) {
-        delivery.goOn(null, live.last());
+        delivery.attach(null, state.last());
       }
       return null;
     });
   }
 
-  void lose(PeerId peer, Entrant participant, @Nullable Cursor cursor) {
+  void disconnect(PeerId peer, SeatHolder participant, @Nullable Cursor cursor) {
     step(step -> {
-      Delivery delivery = live.locals().delivery(peer);
+      Delivery delivery = state.locals().delivery(peer);
       if (delivery != null
           && delivery.isOwnedBy(participant)
           && Objects.equals(delivery.cursor(), cursor)) {
-        live.locals().deliver(peer, null);
+        state.locals().deliver(peer, null);
         Command command = new Command.Lose(peer, delivery.epoch());
-        proposals.begin(new Upkeep(node, live, command), step);
+        proposer.start(new CleanupOperation(node, state, command), step);
       }
       return null;
     });
   }
 
-  boolean holds(PeerId peer) {
-    return step(_ -> live.room().seat(peer) != null);
+  boolean hasSeat(PeerId peer) {
+    return step(_ -> state.room().seat(peer) != null);
   }
 
-  long received(Speaker speaker) {
+  long received(Sender sender) {
     return step(_ -> {
-      Seat seat = live.seat(speaker);
+      Seat seat = state.seat(sender);
       return seat == null ? 0 : seat.received();
     });
   }

@@ -26,7 +26,7 @@ public final class Rooms {
   private final ConcurrentHashMap<RoomName, Replica> replicas = new ConcurrentHashMap<>();
 
   /** Rooms that could not be followed any more while seats in them were held here. */
-  private final ConcurrentHashMap<RoomName, Client> abandoned = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RoomName, Client> toReopen = new ConcurrentHashMap<>();
 
   private final Node node;
 
@@ -50,28 +50,28 @@ public final class Rooms {
    *
    * @param result is told null, or why it was refused; maybe before this returns, by any thread
    */
-  public void enter(
+  public void attach(
       RoomName room,
-      Joining joining,
-      Entrant participant,
+      AttachRequest request,
+      SeatHolder participant,
       @Nullable Cursor cursor,
       Consumer<@Nullable ProtocolException> result) {
     Replica replica;
     do {
       replica = replicas.get(room);
       if (replica == null) {
-        ProtocolException refusal = refusal(room, joining);
+        ProtocolException refusal = refusal(room, request);
         if (refusal != null) {
           result.accept(refusal);
           return;
         }
-        replica = open(room, joining.client());
+        replica = open(room, request.client());
       }
-    } while (!replica.enter(joining, participant, cursor, result));
+    } while (!replica.attach(request, participant, cursor, result));
   }
 
-  private @Nullable ProtocolException refusal(RoomName room, Joining joining) {
-    if (joining instanceof Joining.Listener && !node.journal().mayHold(room)) {
+  private @Nullable ProtocolException refusal(RoomName room, AttachRequest request) {
+    if (request instanceof AttachRequest.Listen && !node.journal().mayHold(room)) {
       return new ProtocolException(ErrorCode.LAGGED, NOT_HELD);
     }
     return replicas.mappingCount() >= node.policy().maxRooms()
@@ -85,18 +85,18 @@ public final class Rooms {
    * is then called with it, by any thread.
    */
   public @Nullable Receipt submit(
-      RoomName room, Speaker speaker, Request.Numbered request, Consumer<Receipt> later) {
+      RoomName room, Sender sender, Request.Numbered request, Consumer<Receipt> later) {
     while (true) {
       Replica replica = replicas.get(room);
       if (replica == null) {
         if (!node.journal().mayHold(room)) {
           return NO_ROOM;
         }
-        replica = open(room, speaker.client());
+        replica = open(room, sender.client());
       }
-      Submission submission = replica.submission(speaker, request, later);
-      if (replica.submit(submission)) {
-        return submission.immediateReceipt();
+      RequestOperation operation = replica.requestOperation(sender, request, later);
+      if (replica.submit(operation)) {
+        return operation.immediateReceipt();
       }
     }
   }
@@ -106,18 +106,18 @@ public final class Rooms {
   }
 
   /** Nobody on this node is in this room any more. */
-  void ended(RoomName room, Replica replica) {
+  void remove(RoomName room, Replica replica) {
     replicas.remove(room, replica);
   }
 
   /** Seats in this room are held here, and it cannot be followed: it is opened again. */
-  void abandoned(RoomName room, Client opener) {
-    abandoned.put(room, opener);
+  void reopenLater(RoomName room, Client opener) {
+    toReopen.put(room, opener);
   }
 
   /** The room can be read. */
   void opened(RoomName room) {
-    abandoned.remove(room);
+    toReopen.remove(room);
   }
 
   /** A cursor that has not taken all that it was offered takes more. */
@@ -146,29 +146,30 @@ public final class Rooms {
    * This participant is gone, which holds its seat by this cursor, or by none now; the seat is kept
    * for a while.
    */
-  public void lose(RoomName room, PeerId peer, Entrant participant, @Nullable Cursor cursor) {
+  public void disconnect(
+      RoomName room, PeerId peer, SeatHolder participant, @Nullable Cursor cursor) {
     Replica replica = replicas.get(room);
     if (replica != null) {
-      replica.lose(peer, participant, cursor);
+      replica.disconnect(peer, participant, cursor);
     }
   }
 
   /** Whether this peer has a seat, as far as this node knows. */
-  public boolean holds(RoomName room, PeerId peer) {
+  public boolean hasSeat(RoomName room, PeerId peer) {
     Replica replica = replicas.get(room);
-    return replica != null && replica.holds(peer);
+    return replica != null && replica.hasSeat(peer);
   }
 
   /** The highest request id that was taken from this seat so far, as far as this node knows. */
-  public long received(RoomName room, Speaker speaker) {
+  public long received(RoomName room, Sender sender) {
     Replica replica = replicas.get(room);
-    return replica == null ? 0 : replica.received(speaker);
+    return replica == null ? 0 : replica.received(sender);
   }
 
   /** Time has passed: lets go of what is kept no longer, and sends again what was not answered. */
   public void tick() {
-    abandoned.forEach((room, opener) ->
-        node.faults().isolate("opening a room again", () -> open(room, opener).watch()));
+    toReopen.forEach((room, opener) ->
+        node.faults().isolate("opening a room again", () -> open(room, opener).follow()));
     for (Replica replica : replicas.values()) {
       node.faults().isolate("ticking a room", replica::tick);
     }
@@ -181,12 +182,12 @@ public final class Rooms {
    */
   public void close() {
     node.close();
-    replicas.values().forEach(Replica::await);
+    replicas.values().forEach(Replica::awaitSteps);
   }
 
   /** Whether something is kept for a peer that is away and may come back, or is under way. */
-  public boolean awaitsReturn() {
-    return replicas.values().stream().anyMatch(Replica::awaitsReturn);
+  public boolean hasResumableSeats() {
+    return replicas.values().stream().anyMatch(Replica::hasResumableSeats);
   }
 
   /**
@@ -195,9 +196,9 @@ public final class Rooms {
    * @param seat its number; 0 is whichever the peer has
    * @param participant the one that must hold it, null if the peer's key is enough
    */
-  public record Speaker(PeerId peer, long seat, Client client, @Nullable Entrant participant) {
+  public record Sender(PeerId peer, long seat, Client client, @Nullable SeatHolder participant) {
 
-    boolean sitsOn(long number) {
+    boolean matchesSeat(long number) {
       return seat == 0 || seat == number;
     }
   }
@@ -205,9 +206,9 @@ public final class Rooms {
   /**
    * What became of a request.
    *
-   * @param received the highest request id that was taken from the speaker so far
+   * @param received the highest request id that was taken from the sender so far
    * @param refusal what was wrong with this one, if anything
-   * @param again whether it was taken or refused before, and comes once more
+   * @param duplicate whether it was taken or refused before, and comes once more
    */
-  public record Receipt(long received, @Nullable Refusal refusal, boolean again) {}
+  public record Receipt(long received, @Nullable Refusal refusal, boolean duplicate) {}
 }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One atomic step of a room: when it is, whose cursors it has moved, and what follows it. */
+/** One atomic step of a room: when it is, which cursors it flushes, and what follows it. */
 final class Step {
   private final InstantSource clock;
   private final Faults faults;
-  private final List<Cursor> moved = new ArrayList<>(2);
-  private List<Runnable> after = List.of();
+  private final List<Cursor> toFlush = new ArrayList<>(2);
+  private List<Runnable> afterUnlock = List.of();
   private @Nullable Instant now;
   private List<Unfinished> unfinished = List.of();
 
@@ -33,18 +33,18 @@ final class Step {
     return now;
   }
 
-  void moved(Cursor cursor) {
-    moved.add(cursor);
+  void flushLater(Cursor cursor) {
+    toFlush.add(cursor);
   }
 
   /** Runs this when no lock is held any more, before what was offered is sent. */
-  void then(Runnable task) {
-    after = after.isEmpty() ? new ArrayList<>(1) : after;
-    after.add(task);
+  void afterUnlock(Runnable task) {
+    afterUnlock = afterUnlock.isEmpty() ? new ArrayList<>(1) : afterUnlock;
+    afterUnlock.add(task);
   }
 
   /** A cursor would take more, but the others in the room are to have their turn before. */
-  void unfinished(PeerId peer, Cursor cursor) {
+  void continueLater(PeerId peer, Cursor cursor) {
     unfinished = unfinished.isEmpty() ? new ArrayList<>(1) : unfinished;
     unfinished.add(new Unfinished(peer, cursor));
   }
@@ -55,10 +55,10 @@ final class Step {
 
   /** Does what follows the step, and sends what it has offered. */
   void finish() {
-    for (Runnable task : after) {
+    for (Runnable task : afterUnlock) {
       faults.isolate("following a step", task);
     }
-    for (Cursor cursor : moved) {
+    for (Cursor cursor : toFlush) {
       faults.isolate("sending", cursor::flush);
     }
   }

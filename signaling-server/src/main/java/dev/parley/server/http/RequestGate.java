@@ -158,7 +158,7 @@ public final class RequestGate implements HttpHandler {
 
   /** The same for a connection on which it may ask for the seat that it has. */
   public void admitUpgrade(HttpServerExchange exchange) {
-    if (closed && !signaling.awaitsReturn()) {
+    if (closed && !signaling.hasResumableSeats()) {
       throw ending();
     }
     admitReplay(exchange);

@@ -11,31 +11,31 @@ import dev.parley.signaling.room.Fact;
 import dev.parley.signaling.spi.Observation;
 
 /** A command of the node's own; one that is refused is given again with a later tick. */
-final class Upkeep extends Operation {
+final class CleanupOperation extends Operation {
   private final Node node;
-  private final LiveRoom live;
+  private final ReplicaState state;
   private final Command command;
 
-  Upkeep(Node node, LiveRoom live, Command command) {
+  CleanupOperation(Node node, ReplicaState state, Command command) {
     this.node = node;
-    this.live = live;
+    this.state = state;
     this.command = command;
   }
 
   @Override
   Decision decide(Step step) {
-    return live.room().decide(command);
+    return state.room().decide(command);
   }
 
   @Override
-  void done(Decision decided, Step step) {
+  void applied(Decision decided, Step step) {
     if (node.observations().isFollowed()) {
       for (Fact fact : decided.facts()) {
         switch (fact) {
           case Fact.Happened(Event.PeerLeft(PeerId peer, LeaveReason reason), _, _) ->
-              node.observations().publish(new Observation.Left(live.name(), peer, reason));
+              node.observations().publish(new Observation.Left(state.name(), peer, reason));
           case Fact.Happened(Event.PeerUpdated(PeerInfo peer), _, _) ->
-              node.observations().publish(new Observation.Lost(live.name(), peer.id()));
+              node.observations().publish(new Observation.Lost(state.name(), peer.id()));
           case Fact.Happened _, Fact.Attached _, Fact.Taken _ -> {}
         }
       }
@@ -45,7 +45,7 @@ final class Upkeep extends Operation {
   @Override
   void refused(ProtocolException reason, Step step) {
     if (command instanceof Command.Lose lost) {
-      live.owe(lost); // nobody else may know of it
+      state.addPendingDisconnect(lost); // nobody else may know of it
     }
   }
 }

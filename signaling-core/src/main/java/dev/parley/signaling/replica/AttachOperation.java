@@ -14,28 +14,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A participant that takes a seat, goes on with its old one, or listens on it anew. */
-final class Entrance extends Operation {
+final class AttachOperation extends Operation {
   private final Node node;
-  private final LiveRoom live;
-  private final Joining joining;
+  private final ReplicaState state;
+  private final AttachRequest request;
   private final Connection connection;
-  private final Entrant participant;
+  private final SeatHolder participant;
   private final @Nullable Cursor cursor;
   private final Consumer<@Nullable ProtocolException> result;
   private boolean resumes;
   private boolean takesOver;
 
-  Entrance(
+  AttachOperation(
       Node node,
-      LiveRoom live,
-      Joining joining,
+      ReplicaState state,
+      AttachRequest request,
       Connection connection,
-      Entrant participant,
+      SeatHolder participant,
       @Nullable Cursor cursor,
       Consumer<@Nullable ProtocolException> result) {
     this.node = node;
-    this.live = live;
-    this.joining = joining;
+    this.state = state;
+    this.request = request;
     this.connection = connection;
     this.participant = participant;
     this.cursor = cursor;
@@ -43,18 +43,18 @@ final class Entrance extends Operation {
   }
 
   PeerId peer() {
-    return joining.peer();
+    return request.peer();
   }
 
   Client client() {
-    return joining.client();
+    return request.client();
   }
 
   Connection connection() {
     return connection;
   }
 
-  Entrant participant() {
+  SeatHolder participant() {
     return participant;
   }
 
@@ -62,8 +62,8 @@ final class Entrance extends Operation {
     return cursor;
   }
 
-  Joining joining() {
-    return joining;
+  AttachRequest request() {
+    return request;
   }
 
   boolean resumes() {
@@ -72,33 +72,34 @@ final class Entrance extends Operation {
 
   @Override
   Decision decide(Step step) {
-    if (participant.isGone()) {
+    if (participant.isClosed()) {
       throw ProtocolException.unavailable("The connection has ended meanwhile: join again.");
     }
-    Long after = joining.after();
-    Seat held = live.room().seat(peer());
+    Long after = request.after();
+    Seat held = state.room().seat(peer());
     takesOver = held != null && held.info().online();
-    resumes = after != null && live.log().continues(peer(), after);
-    if (after != null && after > live.last() && !isAtTail()) {
+    resumes = after != null && state.log().continues(peer(), after);
+    if (after != null && after > state.last() && !isAtTail()) {
       // Another node has told the client of what this one has not heard of yet.
       throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
     }
-    return switch (joining) {
-      case Joining.Seat seat -> resumes ? attach() : join(seat);
-      case Joining.Listener listener -> listen(listener, step);
+    return switch (request) {
+      case AttachRequest.Join seat -> resumes ? attach() : join(seat);
+      case AttachRequest.Listen listener -> listen(listener, step);
     };
   }
 
   private Decision attach() {
-    return live.room().decide(new Command.Attach(peer(), connection));
+    return state.room().decide(new Command.Attach(peer(), connection));
   }
 
-  private Decision join(Joining.Seat seat) {
+  private Decision join(AttachRequest.Join seat) {
     if (node.isClosed()) {
       throw ProtocolException.unavailable(Node.CLOSED);
     }
     Decision decision =
-        live.room()
+        state
+            .room()
             .decide(
                 new Command.Join(
                     peer(), seat.name(), seat.role(), seat.features(), seat.data(), connection));
@@ -109,7 +110,7 @@ final class Entrance extends Operation {
       throw ProtocolException.unavailable(
           "The server has too much to send to your address: try again later.");
     }
-    if (client().rosters().isExceeded() && live.room().grows(decision)) {
+    if (client().rosters().isExceeded() && state.room().grows(decision)) {
       throw ProtocolException.unavailable(
           "The server has no place for another seat: try again later.");
     }
@@ -117,17 +118,17 @@ final class Entrance extends Operation {
   }
 
   /** A participant that holds the seat already goes on with another cursor: no node need know. */
-  private Decision listen(Joining.Listener listener, Step step) {
+  private Decision listen(AttachRequest.Listen listener, Step step) {
     checkTicket(listener, step.now());
     if (!canListen(listener)) {
       throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
     }
-    return live.isHeldBy(peer(), participant) ? Decision.NOTHING : attach();
+    return state.isHeldBy(peer(), participant) ? Decision.NOTHING : attach();
   }
 
-  private boolean canListen(Joining.Listener listener) {
-    Long from = live.from(listener);
-    return from != null && live.log().continues(listener.peer(), from);
+  private boolean canListen(AttachRequest.Listen listener) {
+    Long from = state.startSeq(listener);
+    return from != null && state.log().continues(listener.peer(), from);
   }
 
   /**
@@ -135,9 +136,9 @@ final class Entrance extends Operation {
    *
    * @throws ProtocolException if it is not
    */
-  private void checkTicket(Joining.Listener listener, Instant now) {
+  private void checkTicket(AttachRequest.Listen listener, Instant now) {
     Long number = listener.ticketSeat();
-    Seat seat = live.room().seat(listener.peer());
+    Seat seat = state.room().seat(listener.peer());
     if (number == null) {
       return;
     }
@@ -152,31 +153,31 @@ final class Entrance extends Operation {
   }
 
   @Override
-  void done(Decision decided, Step step) {
+  void applied(Decision decided, Step step) {
     if (decided.facts().isEmpty()) {
-      live.listenOn(this, step);
+      state.switchCursor(this, step);
     } else {
       observe();
     }
-    step.then(() -> result.accept(null));
+    step.afterUnlock(() -> result.accept(null));
   }
 
   private void observe() {
     if (node.observations().isFollowed()) {
       String address = client().address();
-      boolean isNew = joining instanceof Joining.Seat && !resumes;
+      boolean isNew = request instanceof AttachRequest.Join && !resumes;
       node.observations()
           .publish(
               isNew
-                  ? new Observation.Joined(live.name(), peer(), address)
+                  ? new Observation.Joined(state.name(), peer(), address)
                   : takesOver
-                      ? new Observation.TakenOver(live.name(), peer(), address)
-                      : new Observation.Back(live.name(), peer(), address));
+                      ? new Observation.TakenOver(state.name(), peer(), address)
+                      : new Observation.Back(state.name(), peer(), address));
     }
   }
 
   @Override
   void refused(ProtocolException reason, Step step) {
-    step.then(() -> result.accept(reason));
+    step.afterUnlock(() -> result.accept(reason));
   }
 }

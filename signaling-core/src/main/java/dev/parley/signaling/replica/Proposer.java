@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * The operations of one replica that are under way: decided, proposed, and decided again where the
  * room has changed meanwhile. Guarded by the replica's lock.
  */
-final class Proposals {
+final class Proposer {
   /** After this silence, a proposal is sent again: its answer may have been lost. */
   private static final Duration RESEND = Duration.ofSeconds(1);
 
   /** After this time, the journal is taken to be out of reach. */
-  static final Duration GIVE_UP = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Replica replica;
   private List<Operation> pending = List.of(); // most of the time there is none
@@ -34,7 +34,7 @@ final class Proposals {
   /** The operation that is being proposed: a journal that answers at once leaves none pending. */
   private @Nullable Operation appending;
 
-  Proposals(Replica replica) {
+  Proposer(Replica replica) {
     this.replica = replica;
   }
 
@@ -43,23 +43,23 @@ final class Proposals {
   }
 
   /** Whether a participant that was turned away may be given a seat yet. */
-  boolean areUnanswered() {
+  boolean hasUnanswered() {
     return !unanswered.isEmpty();
   }
 
   /** Whether upkeep is under way: what is due may be that already. */
-  boolean areUpkeep() {
-    return pending.stream().anyMatch(Upkeep.class::isInstance);
+  boolean hasCleanup() {
+    return pending.stream().anyMatch(CleanupOperation.class::isInstance);
   }
 
   /** The participants that are about to come in. */
-  Stream<Entrance> entrances() {
+  Stream<AttachOperation> attachOperations() {
     return Stream.concat(Stream.ofNullable(appending), pending.stream())
-        .filter(Entrance.class::isInstance)
-        .map(Entrance.class::cast);
+        .filter(AttachOperation.class::isInstance)
+        .map(AttachOperation.class::cast);
   }
 
-  void begin(Operation operation, Step step) {
+  void start(Operation operation, Step step) {
     decide(operation, step);
   }
 
@@ -73,11 +73,13 @@ final class Proposals {
     }
     if (decision.facts().isEmpty()) {
       end(operation);
-      operation.done(decision, step);
-    } else if (operation instanceof Entrance && operation.attempt() == 0 && areUnanswered()) {
-      giveUp(operation, step); // the journal is out of reach still
+      operation.applied(decision, step);
+    } else if (operation instanceof AttachOperation
+        && operation.attempt() == 0
+        && hasUnanswered()) {
+      fail(operation, step); // the journal is out of reach still
     } else {
-      send(operation, replica.proposal(operation, decision), decision, step);
+      propose(operation, replica.proposal(operation, decision), decision, step);
     }
   }
 
@@ -87,22 +89,22 @@ final class Proposals {
       end(operation);
       operation.refused(reason, step);
     } else {
-      send(operation, null, Decision.NOTHING, step);
+      propose(operation, null, Decision.NOTHING, step);
     }
   }
 
-  private void send(
+  private void propose(
       Operation operation, @Nullable Proposal proposal, Decision decision, Step step) {
     Operation outer = appending;
     appending = operation;
     try {
-      operation.sent(proposal, decision);
+      operation.proposed(proposal, decision);
       append(operation, proposal);
     } finally {
       appending = outer;
     }
     if (!operation.isEnded()) {
-      operation.waits(step.now());
+      operation.sent(step.now());
       pending = with(operation);
     }
   }
@@ -124,7 +126,7 @@ final class Proposals {
         if (!operation.isEnded()) {
           advance(operation, outcome, step);
         }
-        forgetAnswered();
+        dropAnswered();
       }
       return null;
     });
@@ -139,23 +141,23 @@ final class Proposals {
       }
       case Outcome.Conflict(long through) -> {
         if (replica.last() >= through) {
-          operation.atTail();
+          operation.markAtTail();
           decide(operation, step);
         }
       }
-      case Outcome.Unavailable _ -> giveUp(operation, step);
+      case Outcome.Unavailable _ -> fail(operation, step);
     }
   }
 
   /** The facts of this operation have been applied, whether or not the journal has said so. */
   void complete(Operation operation, Step step) {
     end(operation);
-    operation.done(operation.decision(), step);
+    operation.applied(operation.decision(), step);
   }
 
   /** Entries were applied: operations that have waited for them go on. */
-  void applied(Step step) {
-    forgetAnswered();
+  void entriesApplied(Step step) {
+    dropAnswered();
     if (pending.isEmpty()) {
       return;
     }
@@ -172,25 +174,25 @@ final class Proposals {
       return;
     }
     Instant now = step.now();
-    unanswered.forEach(operation -> sendAgain(operation, now));
+    unanswered.forEach(operation -> resend(operation, now));
     for (Operation operation : pending) {
-      if (now.isAfter(operation.begunAt().plus(GIVE_UP))) {
-        giveUp(operation, step);
+      if (now.isAfter(operation.startedAt().plus(TIMEOUT))) {
+        fail(operation, step);
       } else {
-        sendAgain(operation, now);
+        resend(operation, now);
       }
     }
   }
 
-  private void sendAgain(Operation operation, Instant now) {
+  private void resend(Operation operation, Instant now) {
     if (operation.outcome() == null && now.isAfter(operation.sentAt().plus(RESEND))) {
-      operation.waits(now);
+      operation.sent(now);
       append(operation, operation.proposal());
     }
   }
 
-  private void forgetAnswered() {
-    if (areUnanswered()) {
+  private void dropAnswered() {
+    if (hasUnanswered()) {
       unanswered = unanswered.stream().filter(this::mayBeAppended).toList();
     }
   }
@@ -206,13 +208,13 @@ final class Proposals {
   }
 
   /** The room cannot be read: nothing that is asked of it can be done now. */
-  void giveUpAll(Step step) {
-    pending.forEach(operation -> giveUp(operation, step));
+  void failAll(Step step) {
+    pending.forEach(operation -> fail(operation, step));
   }
 
-  void giveUp(Operation operation, Step step) {
+  void fail(Operation operation, Step step) {
     end(operation);
-    if (operation instanceof Entrance && mayBeAppended(operation)) {
+    if (operation instanceof AttachOperation && mayBeAppended(operation)) {
       unanswered = Stream.concat(unanswered.stream(), Stream.of(operation)).toList();
     }
     operation.refused(

@@ -8,7 +8,7 @@ import dev.parley.signaling.protocol.PeerName;
 import org.jspecify.annotations.Nullable;
 
 /** How a participant comes into a room. */
-public sealed interface Joining {
+public sealed interface AttachRequest {
 
   PeerId peer();
 
@@ -26,7 +26,7 @@ public sealed interface Joining {
    *
    * @param history how many kept messages it wants to be told
    */
-  record Seat(
+  record Join(
       PeerId peer,
       PeerName name,
       String role,
@@ -36,7 +36,7 @@ public sealed interface Joining {
       int history,
       @Nullable Long after,
       boolean overHttp)
-      implements Joining {}
+      implements AttachRequest {}
 
   /**
    * A peer with a seat that listens over HTTP. Without {@code after}, it begins where the seat
@@ -44,8 +44,8 @@ public sealed interface Joining {
    *
    * @param ticketSeat the seat that its ticket was made for, null if it comes with its key
    */
-  record Listener(PeerId peer, Client client, @Nullable Long after, @Nullable Long ticketSeat)
-      implements Joining {
+  record Listen(PeerId peer, Client client, @Nullable Long after, @Nullable Long ticketSeat)
+      implements AttachRequest {
 
     @Override
     public boolean overHttp() {

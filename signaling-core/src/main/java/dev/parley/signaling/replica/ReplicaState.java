@@ -12,7 +12,7 @@ import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Audience;
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
@@ -31,22 +31,22 @@ import org.jspecify.annotations.Nullable;
  * What is true of a room on this node: the room itself, its log and the cursors on it, and the
  * memory that they take. It changes by entries alone. Guarded by the replica's lock.
  */
-final class LiveRoom {
+final class ReplicaState {
   private final Node node;
   private final RoomName name;
   private final RoomAccount account;
-  private final Proposals proposals;
+  private final Proposer proposer;
   private final RoomLog log;
   private final LocalSeats locals = new LocalSeats();
-  private Set<Command.Lose> owed = Set.of(); // most of the time there is none
+  private Set<Command.Lose> pendingDisconnects = Set.of(); // most of the time there is none
   private Room room;
 
   /** An empty room on the account of the address that opens it. */
-  LiveRoom(Node node, RoomName name, Client opener, Proposals proposals) {
+  ReplicaState(Node node, RoomName name, Client opener, Proposer proposer) {
     this.node = node;
     this.name = name;
     this.account = new RoomAccount(opener);
-    this.proposals = proposals;
+    this.proposer = proposer;
     this.log = new RoomLog(node.capacity(), opener.logs(), node.chunks());
     this.room = new Room(node.policy());
   }
@@ -124,133 +124,133 @@ final class LiveRoom {
     if (event instanceof Event.PeerJoined(PeerInfo peer)) {
       log.begin(peer);
     } else if (leaving != null) {
-      dismiss(leaving, step);
+      removeSeat(leaving, step);
     }
   }
 
   /** The account of the address from which a peer is about to come in here, or else the room's. */
   private Budget.Quota accountOf(PeerId peer) {
-    return proposals
-        .entrances()
-        .filter(entrance -> entrance.peer().equals(peer))
-        .map(Entrance::client)
+    return proposer
+        .attachOperations()
+        .filter(attach -> attach.peer().equals(peer))
+        .map(AttachOperation::client)
         .findFirst()
         .orElse(account.opener())
         .rosters();
   }
 
-  private void dismiss(Seat leaving, Step step) {
+  private void removeSeat(Seat leaving, Step step) {
     PeerId peer = leaving.info().id();
     Delivery delivery = locals.remove(peer);
     Cursor cursor = delivery == null ? null : delivery.cursor();
     if (cursor != null) {
-      cursor.dismissed(leaving.received());
-      step.moved(cursor);
+      cursor.seatRemoved(leaving.received());
+      step.flushLater(cursor);
     }
     log.end(peer);
   }
 
   private void attached(PeerId peer, Connection connection, Step step) {
-    Entrance entrance =
+    AttachOperation attach =
         connection.node().equals(node.name())
-            ? proposals
-                .entrances()
+            ? proposer
+                .attachOperations()
                 .filter(each -> each.connection().equals(connection))
                 .findFirst()
                 .orElse(null)
             : null;
-    put(peer, null, null, 0, step);
+    replaceDelivery(peer, null, null, 0, step);
     Seat seat = room.seat(peer);
-    if (entrance != null && seat != null) {
-      letIn(entrance, seat, step);
-      proposals.complete(entrance, step); // whatever becomes of the journal's answer
+    if (attach != null && seat != null) {
+      completeAttach(attach, seat, step);
+      proposer.complete(attach, step); // whatever becomes of the journal's answer
     }
   }
 
   /** The participant has its seat: what it is told of the room comes before what it has missed. */
-  private void letIn(Entrance entrance, Seat seat, Step step) {
-    PeerId peer = entrance.peer();
+  private void completeAttach(AttachOperation attach, Seat seat, Step step) {
+    PeerId peer = attach.peer();
     long after = log.last();
-    if (entrance.joining() instanceof Joining.Seat joining) {
-      boolean resumed = entrance.resumes();
-      after = resumed ? Objects.requireNonNull(joining.after()) : after;
-      entrance.participant().seated(seating(joining, seat, resumed, after, step));
+    if (attach.request() instanceof AttachRequest.Join join) {
+      boolean resumed = attach.resumes();
+      after = resumed ? Objects.requireNonNull(join.after()) : after;
+      attach.participant().joined(joinResult(join, seat, resumed, after, step));
     } else {
-      after = Objects.requireNonNull(from(entrance.joining()));
+      after = Objects.requireNonNull(startSeq(attach.request()));
     }
-    Delivery delivery = new Delivery(entrance.participant(), seat.epoch());
-    put(peer, delivery, entrance.cursor(), after, step);
-    delivery.pull(log, peer, step);
+    Delivery delivery = new Delivery(attach.participant(), seat.epoch());
+    replaceDelivery(peer, delivery, attach.cursor(), after, step);
+    delivery.replay(log, peer, step);
   }
 
-  private Entrant.Seating seating(
-      Joining.Seat joining, Seat seat, boolean resumed, long after, Step step) {
-    PeerId peer = joining.peer();
-    boolean hasState = joining.features().has(Features.STATE);
-    return new Entrant.Seating(
+  private SeatHolder.JoinResult joinResult(
+      AttachRequest.Join join, Seat seat, boolean resumed, long after, Step step) {
+    PeerId peer = join.peer();
+    boolean hasState = join.features().has(Features.STATE);
+    return new SeatHolder.JoinResult(
         seat.info(),
         after,
         seat.received(),
         resumed ? null : room.roster(peer),
         resumed ? seat.refusals() : List.of(),
-        resumed || joining.history() == 0
-            ? null
-            : room.history(peer, joining.history(), step.now()),
+        resumed || join.history() == 0 ? null : room.history(peer, join.history(), step.now()),
         resumed || !hasState ? null : room.stateValues());
   }
 
   /** The cursor goes on where its participant has been, and the one before it ends. */
-  private void put(
+  private void replaceDelivery(
       PeerId peer, @Nullable Delivery next, @Nullable Cursor cursor, long after, Step step) {
     Delivery older = locals.delivery(peer);
     Cursor replaced = older == null ? null : older.cursor();
     if (replaced != null) {
       replaced.replaced();
-      step.moved(replaced);
+      step.flushLater(replaced);
     }
     if (next != null) {
-      next.goOn(cursor, after);
+      next.attach(cursor, after);
     }
     locals.deliver(peer, next);
   }
 
   /** The event after which this listener goes on, null if there is no such seat. */
-  @Nullable Long from(Joining joining) {
-    return joining.after() == null ? log.since(joining.peer()) : joining.after();
+  @Nullable Long startSeq(AttachRequest join) {
+    return join.after() == null ? log.since(join.peer()) : join.after();
   }
 
   /** The participant holds the seat already: its next cursor takes the place of the last. */
-  void listenOn(Entrance entrance, Step step) {
-    PeerId peer = entrance.peer();
+  void switchCursor(AttachOperation attach, Step step) {
+    PeerId peer = attach.peer();
     Delivery delivery = Objects.requireNonNull(locals.delivery(peer));
-    put(peer, delivery, entrance.cursor(), Objects.requireNonNull(from(entrance.joining())), step);
-    delivery.pull(log, peer, step);
+    replaceDelivery(
+        peer, delivery, attach.cursor(), Objects.requireNonNull(startSeq(attach.request())), step);
+    delivery.replay(log, peer, step);
   }
 
-  boolean isHeldBy(PeerId peer, Entrant participant) {
+  boolean isHeldBy(PeerId peer, SeatHolder participant) {
     Delivery delivery = locals.delivery(peer);
     return delivery != null && delivery.isOwnedBy(participant);
   }
 
   /** The seat that speaks, if it is there. */
-  @Nullable Seat seat(Speaker speaker) {
-    Seat seat = room.seat(speaker.peer());
-    return seat != null && speaker.sitsOn(seat.info().seat()) ? seat : null;
+  @Nullable Seat seat(Sender sender) {
+    Seat seat = room.seat(sender.peer());
+    return seat != null && sender.matchesSeat(seat.info().seat()) ? seat : null;
   }
 
   /** This node has yet to say that a connection is lost: with the next tick, it does. */
-  void owe(Command.Lose command) {
-    owed = ImmutableSet.<Command.Lose>builder().addAll(owed).add(command).build();
+  void addPendingDisconnect(Command.Lose command) {
+    pendingDisconnects =
+        ImmutableSet.<Command.Lose>builder().addAll(pendingDisconnects).add(command).build();
   }
 
-  Set<Command.Lose> takeOwed() {
-    Set<Command.Lose> taken = owed;
-    owed = Set.of();
+  Set<Command.Lose> takePendingDisconnects() {
+    Set<Command.Lose> taken = pendingDisconnects;
+    pendingDisconnects = Set.of();
     return taken;
   }
 
   /** Whether a participant on this node holds this seat. */
-  boolean isDelivered(Seat seat) {
+  boolean hasDelivery(Seat seat) {
     return locals.delivery(seat.info().id()) != null;
   }
 
@@ -292,11 +292,11 @@ final class LiveRoom {
   }
 
   /** Whether the log keeps something for a peer of this node's that is away, and may come back. */
-  boolean awaitsReturn() {
-    return room.seats().values().stream().anyMatch(this::awaitsReturn);
+  boolean hasResumableSeat() {
+    return room.seats().values().stream().anyMatch(this::isResumable);
   }
 
-  private boolean awaitsReturn(Seat seat) {
+  private boolean isResumable(Seat seat) {
     PeerId peer = seat.info().id();
     Connection connection = seat.connection();
     Delivery delivery = locals.delivery(peer);

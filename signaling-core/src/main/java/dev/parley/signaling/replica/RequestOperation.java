@@ -11,7 +11,7 @@ import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.SignalKind;
 import dev.parley.signaling.replica.Rooms.Receipt;
-import dev.parley.signaling.replica.Rooms.Speaker;
+import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Decision;
 import dev.parley.signaling.room.Fact;
@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request from a seat, which is taken exactly once. */
-final class Submission extends Operation {
+final class RequestOperation extends Operation {
   private static final Refusal NO_PLACE =
       new Refusal(
           ErrorCode.BAD_MESSAGE,
           "The server is short of memory for rosters and shared state: send shorter values.");
 
   private final Node node;
-  private final LiveRoom live;
-  private final Speaker speaker;
+  private final ReplicaState state;
+  private final Sender sender;
   private final Request.Numbered request;
   private final Consumer<Receipt> later;
   private @Nullable LocalSeat local; // these two as of the decision
@@ -39,15 +39,15 @@ final class Submission extends Operation {
   private boolean deferred;
 
   /** A submission whose receipt is handed over later, unless it is there at once. */
-  Submission(
+  RequestOperation(
       Node node,
-      LiveRoom live,
-      Speaker speaker,
+      ReplicaState state,
+      Sender sender,
       Request.Numbered request,
       Consumer<Receipt> later) {
     this.node = node;
-    this.live = live;
-    this.speaker = speaker;
+    this.state = state;
+    this.sender = sender;
     this.request = request;
     this.later = later;
   }
@@ -64,7 +64,7 @@ final class Submission extends Operation {
 
   @Override
   Decision decide(Step step) {
-    Seat seat = live.seat(speaker);
+    Seat seat = state.seat(sender);
     if (seat == null) {
       throw new ProtocolException(ErrorCode.PEER_GONE, Rooms.NO_SEAT);
     }
@@ -87,23 +87,23 @@ final class Submission extends Operation {
     if (node.isClosed()) {
       throw ProtocolException.unavailable(Node.CLOSED);
     }
-    local = live.locals().get(speaker.peer());
+    local = state.locals().get(sender.peer());
     seatNumber = seat.info().seat();
     boolean overQuota = local.isOverQuota() || isOverQuotaOfRoom();
     Long ask =
         request instanceof Request.Reply(_, PeerId asker, long re, _)
-            ? live.log().askId(re, asker, seat.info())
+            ? state.log().askId(re, asker, seat.info())
             : null;
     Decision decision =
-        live.room().decide(new Command.Say(speaker.peer(), request, ask, overQuota));
-    return overQuota && live.room().grows(decision)
-        ? live.room().decide(new Command.Say(speaker.peer(), refused(), null, true))
+        state.room().decide(new Command.Say(sender.peer(), request, ask, overQuota));
+    return overQuota && state.room().grows(decision)
+        ? state.room().decide(new Command.Say(sender.peer(), refused(), null, true))
         : decision;
   }
 
   /** Shared values are on the account of the address that opened the room. */
   private boolean isOverQuotaOfRoom() {
-    return request instanceof Request.Set && live.opener().rosters().isExceeded();
+    return request instanceof Request.Set && state.opener().rosters().isExceeded();
   }
 
   private Request.Malformed refused() {
@@ -111,42 +111,42 @@ final class Submission extends Operation {
   }
 
   @Override
-  Conditions.@Nullable Sender sender() {
-    return new Conditions.Sender(speaker.peer(), seatNumber, epoch(), request.id());
+  Conditions.@Nullable Sender senderCondition() {
+    return new Conditions.Sender(sender.peer(), seatNumber, epoch(), request.id());
   }
 
-  /** Since when the speaker's participant holds the seat, if it is to hold it. */
+  /** Since when the sender's participant holds the seat, if it is to hold it. */
   private long epoch() {
     Delivery delivery = local == null ? null : local.delivery();
-    Entrant participant = speaker.participant();
+    SeatHolder participant = sender.participant();
     return participant != null && delivery != null && delivery.isOwnedBy(participant)
         ? delivery.epoch()
         : Conditions.Sender.ANY_EPOCH;
   }
 
   @Override
-  void done(Decision decided, Step step) {
-    Seat seat = live.seat(speaker);
-    boolean again = decided.facts().isEmpty() && decided.refusal() == null;
-    Refusal refusal = again && seat != null ? seat.refusalOf(request.id()) : decided.refusal();
-    if (!again) {
+  void applied(Decision decided, Step step) {
+    Seat seat = state.seat(sender);
+    boolean duplicate = decided.facts().isEmpty() && decided.refusal() == null;
+    Refusal refusal = duplicate && seat != null ? seat.refusalOf(request.id()) : decided.refusal();
+    if (!duplicate) {
       observe(decided);
     }
     // A request that gave the seat up was the last one that was taken from it.
-    hand(new Receipt(seat == null ? request.id() : seat.received(), refusal, again), step);
+    deliver(new Receipt(seat == null ? request.id() : seat.received(), refusal, duplicate), step);
   }
 
   @Override
   void refused(ProtocolException reason, Step step) {
-    Seat seat = live.seat(speaker);
+    Seat seat = state.seat(sender);
     Refusal refusal = new Refusal(reason.code(), reason.sentence());
-    hand(new Receipt(seat == null ? 0 : seat.received(), refusal, false), step);
+    deliver(new Receipt(seat == null ? 0 : seat.received(), refusal, false), step);
   }
 
-  private void hand(Receipt next, Step step) {
+  private void deliver(Receipt next, Step step) {
     receipt = next;
     if (deferred) {
-      step.then(() -> later.accept(next));
+      step.afterUnlock(() -> later.accept(next));
     }
   }
 
@@ -161,9 +161,10 @@ final class Submission extends Operation {
   }
 
   private Observation observation(Event event) {
-    PeerId from = speaker.peer();
+    PeerId from = sender.peer();
     return switch (event) {
-      case Event.PeerLeft(_, LeaveReason reason) -> new Observation.Left(live.name(), from, reason);
+      case Event.PeerLeft(_, LeaveReason reason) ->
+          new Observation.Left(state.name(), from, reason);
       case Event.Signal(_, SignalKind kind, Payload payload) ->
           relayed(kind.wireName(), payload.length());
       case Event.Message(_, Payload data, _, _) -> relayed("message", data.length());
@@ -175,6 +176,6 @@ final class Submission extends Operation {
   }
 
   private Observation relayed(String type, long bytes) {
-    return new Observation.Relayed(live.name(), speaker.peer(), type, bytes);
+    return new Observation.Relayed(state.name(), sender.peer(), type, bytes);
   }
 }

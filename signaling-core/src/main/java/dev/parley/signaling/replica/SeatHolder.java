@@ -10,16 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A participant that comes in: it holds a seat by one cursor after another. */
-public interface Entrant {
+public interface SeatHolder {
 
   /**
-   * It has its seat, and every event after {@code seating.seq()} that concerns it follows. Called
+   * It has its seat, and every event after {@code result.seq()} that concerns it follows. Called
    * inside the room's step, for a join alone.
    */
-  void seated(Seating seating);
+  void joined(JoinResult result);
 
   /** Whether it has gone since it asked to come in: then it is not let in any more. */
-  boolean isGone();
+  boolean isClosed();
 
   /**
    * Where and as whom a peer sits.
@@ -29,7 +29,7 @@ public interface Entrant {
    * @param errors refusals that may not have arrived
    * @param history kept messages, and {@code state} the shared values; null where it resumes
    */
-  record Seating(
+  record JoinResult(
       PeerInfo self,
       long seq,
       long received,
