@@ -192,10 +192,10 @@ public final class Signaling {
    */
   public void close() {
     closed = true;
-    participants.hush();
+    participants.stopReceiving();
     rooms.close();
     hasResumableSeats = rooms.hasResumableSeats();
-    participants.dismiss();
+    participants.shutDown();
   }
 
   private Notice.Bye bye() {

@@ -2,9 +2,9 @@ package dev.parley.signaling;
 
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.Attachment;
-import dev.parley.signaling.participant.HttpRequests.Caller;
-import dev.parley.signaling.participant.HttpRequests.Reply;
-import dev.parley.signaling.participant.JoinAnswer;
+import dev.parley.signaling.participant.HttpRequests.PostResponse;
+import dev.parley.signaling.participant.HttpRequests.RoomPeer;
+import dev.parley.signaling.participant.JoinCallback;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
@@ -31,7 +31,7 @@ public record HttpCaller(Signaling signaling, RoomName room, Client client) {
             0,
             bytes.length,
             client,
-            new JoinAnswer() {
+            new JoinCallback() {
               @Override
               public void joined(Notice.Joined joined) {
                 answer.set(joined);
@@ -51,15 +51,15 @@ public record HttpCaller(Signaling signaling, RoomName room, Client client) {
 
   /** Posts messages from whichever seat the peer has. */
   public Notice.Ack post(PeerId peer, String text) {
-    AtomicReference<@Nullable Reply> answer = new AtomicReference<>();
+    AtomicReference<@Nullable PostResponse> answer = new AtomicReference<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    signaling.http().post(new Caller(room, peer), 0, bytes, 0, bytes.length, client, answer::set);
+    signaling.http().post(new RoomPeer(room, peer), 0, bytes, 0, bytes.length, client, answer::set);
     return there(answer).ack();
   }
 
   public void leave(PeerId peer) {
     AtomicReference<@Nullable Boolean> answer = new AtomicReference<>();
-    signaling.http().leave(new Caller(room, peer), 0, client, () -> answer.set(true));
+    signaling.http().leave(new RoomPeer(room, peer), 0, client, () -> answer.set(true));
     there(answer);
   }
 
@@ -70,7 +70,7 @@ public record HttpCaller(Signaling signaling, RoomName room, Client client) {
         signaling
             .http()
             .listen(
-                new Caller(room, peer),
+                new RoomPeer(room, peer),
                 client,
                 link,
                 NativeDialect.STANDARD,

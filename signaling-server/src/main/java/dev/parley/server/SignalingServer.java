@@ -153,7 +153,9 @@ public final class SignalingServer {
   }
 
   private boolean isIdle() {
-    return routes.gate().requests().isIdle() && signaling.isIdle() && !signaling.hasResumableSeats();
+    return routes.gate().requests().isIdle()
+        && signaling.isIdle()
+        && !signaling.hasResumableSeats();
   }
 
   /** Clients that were told to go are given the time to do so, but not for ever. */

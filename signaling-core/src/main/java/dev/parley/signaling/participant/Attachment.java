@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Attachment implements Cursor {
   private final Participant participant;
   private final Client client;
-  private volatile Notice.@Nullable Bye farewell; // taken by who says it, under this lock
+  private volatile Notice.@Nullable Bye pendingBye; // taken by who says it, under this lock
 
   /** Whether observers are told of its end: a poll or stream that was refused had no beginning. */
   private volatile boolean listening;
@@ -33,7 +33,7 @@ public abstract class Attachment implements Cursor {
     return listening;
   }
 
-  final void listens(boolean begins) {
+  final void setListening(boolean begins) {
     listening = begins;
   }
 
@@ -43,10 +43,10 @@ public abstract class Attachment implements Cursor {
   }
 
   /** Takes an event to be sent by the next {@link #flush}, or returns false: it comes again. */
-  abstract boolean take(LoggedEvent event);
+  abstract boolean enqueue(LoggedEvent event);
 
   /** Takes a notice to be sent by the next {@link #flush}. */
-  abstract void say(Notice notice);
+  abstract void enqueue(Notice notice);
 
   /** Closes it after what was offered, by the next {@link #flush}. */
   abstract void close(CloseCode code);
@@ -62,34 +62,34 @@ public abstract class Attachment implements Cursor {
 
   void resume() {}
 
-  void tick(Instant now, Instant heardAt) {}
+  void tick(Instant now, Instant lastReceivedAt) {}
 
   /** The server is about to end: says so, and closes, once everything else has been offered. */
-  final void dismiss(Notice.Bye bye) {
-    farewell = bye;
+  final void sendBye(Notice.Bye bye) {
+    pendingBye = bye;
     if (!participant.isBehind(this)) {
-      sayFarewell();
+      sendPendingBye();
     }
     flush();
   }
 
-  private void sayFarewell() {
-    Notice.Bye bye = farewell == null ? null : takeFarewell();
+  private void sendPendingBye() {
+    Notice.Bye bye = pendingBye == null ? null : takePendingBye();
     if (bye != null) {
-      say(bye);
+      enqueue(bye);
       close(CloseCode.SERVICE_RESTART);
     }
   }
 
-  private synchronized Notice.@Nullable Bye takeFarewell() {
-    Notice.Bye bye = farewell;
-    farewell = null;
+  private synchronized Notice.@Nullable Bye takePendingBye() {
+    Notice.Bye bye = pendingBye;
+    pendingBye = null;
     return bye;
   }
 
   /** The connection is gone: nothing is held for it any more. Called last, in every case. */
   public final void closed() {
-    participant.gone(this);
+    participant.attachmentClosed(this);
     release();
   }
 
@@ -102,7 +102,7 @@ public abstract class Attachment implements Cursor {
   }
 
   /** Ends after what was offered; its participant is about to attach another one. */
-  public final void end() {
+  public final void detachAndClose() {
     participant.detach(this);
     close(CloseCode.NORMAL);
     flush();
@@ -110,8 +110,8 @@ public abstract class Attachment implements Cursor {
 
   @Override
   public final boolean offer(LoggedEvent event) {
-    participant.aboutToSend();
-    return take(event);
+    participant.beforeSend();
+    return enqueue(event);
   }
 
   @Override
@@ -121,7 +121,7 @@ public abstract class Attachment implements Cursor {
 
   @Override
   public final void caughtUp() {
-    sayFarewell();
+    sendPendingBye();
   }
 
   @Override

@@ -23,21 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class HttpRequests {
   private final Services services;
   private final Consumer<Attachment> listening;
-  private final ConcurrentHashMap<Caller, Participant> participants = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RoomPeer, Participant> participants = new ConcurrentHashMap<>();
 
   /** A peer of a room. An order lets hash tables bear rooms whose names were made to collide. */
-  public record Caller(RoomName room, PeerId peer) implements Comparable<Caller> {
-    private static final Comparator<Caller> ORDER =
-        Comparator.comparing(Caller::room).thenComparing(Caller::peer);
+  public record RoomPeer(RoomName room, PeerId peer) implements Comparable<RoomPeer> {
+    private static final Comparator<RoomPeer> ORDER =
+        Comparator.comparing(RoomPeer::room).thenComparing(RoomPeer::peer);
 
     @Override
-    public int compareTo(Caller other) {
+    public int compareTo(RoomPeer other) {
       return ORDER.compare(this, other);
     }
   }
 
   /** The parts of the response to a post. */
-  public record Reply(Notice.Ack ack, boolean single) {}
+  public record PostResponse(Notice.Ack ack, boolean single) {}
 
   HttpRequests(Services services, Consumer<Attachment> listening) {
     this.services = services;
@@ -50,10 +50,11 @@ public final class HttpRequests {
    * @param text a {@code join} in UTF-8; the bytes are not kept
    * @param answer is called once, maybe later, by any thread
    */
-  public void join(RoomName room, byte[] text, int from, int to, Client client, JoinAnswer answer) {
+  public void join(
+      RoomName room, byte[] text, int from, int to, Client client, JoinCallback answer) {
     Request request = services.dialect().decode(text, from, to);
     switch (request) {
-      case Request.Join join -> join(new Caller(room, join.key().id()), join, client, answer);
+      case Request.Join join -> join(new RoomPeer(room, join.key().id()), join, client, answer);
       case Request.Malformed(_, ErrorCode code, String sentence) ->
           refuse(room, client, new Notice.Error(code, sentence, Request.NO_ID), answer);
       case Request.Ping _, Request.Numbered _ ->
@@ -65,44 +66,45 @@ public final class HttpRequests {
     }
   }
 
-  private void refuse(RoomName room, Client client, Notice.Error error, JoinAnswer answer) {
+  private void refuse(RoomName room, Client client, Notice.Error error, JoinCallback answer) {
     services.observe(error, room, client);
     answer.refused(error);
   }
 
-  private void join(Caller caller, Request.Join join, Client client, JoinAnswer answer) {
-    Participant participant = participants.computeIfAbsent(caller, _ -> begin(caller, client));
-    participant.heard();
+  private void join(RoomPeer peer, Request.Join join, Client client, JoinCallback answer) {
+    Participant participant = participants.computeIfAbsent(peer, _ -> newParticipant(peer, client));
+    participant.markAlive();
     participant
         .requests()
-        .addAll(List.of(join), new JoinAsker(client, remembering(caller, participant, answer)));
+        .addAll(
+            List.of(join), new HttpJoinRequester(client, remembering(peer, participant, answer)));
     if (participant.requests().isBusy()) {
-      participants.putIfAbsent(caller, participant); // a refusal may just have taken it away
+      participants.putIfAbsent(peer, participant); // a refusal may just have taken it away
     }
   }
 
   /** Of a peer that got no seat nothing is kept, unless others wait, which a tick may give up. */
-  private JoinAnswer remembering(Caller caller, Participant participant, JoinAnswer answer) {
-    return new JoinAnswer() {
+  private JoinCallback remembering(RoomPeer peer, Participant participant, JoinCallback answer) {
+    return new JoinCallback() {
       @Override
       public void joined(Notice.Joined joined) {
-        participants.put(caller, participant);
+        participants.put(peer, participant);
         answer.joined(joined);
       }
 
       @Override
       public void refused(Notice.Error error) {
-        if (!isSeated(caller) && !participant.requests().hasMore()) {
-          participants.remove(caller, participant);
+        if (!isSeated(peer) && !participant.requests().hasQueued()) {
+          participants.remove(peer, participant);
         }
         answer.refused(error);
       }
     };
   }
 
-  private Participant begin(Caller caller, Client client) {
-    Participant participant = new Participant(caller.room, services, _ -> {});
-    participant.bindPeer(caller.peer, client);
+  private Participant newParticipant(RoomPeer peer, Client client) {
+    Participant participant = new Participant(peer.room, services, _ -> {});
+    participant.bindPeer(peer.peer, client);
     return participant;
   }
 
@@ -116,34 +118,34 @@ public final class HttpRequests {
    * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
    */
   public void post(
-      Caller caller,
+      RoomPeer peer,
       long seat,
       byte[] text,
       int from,
       int to,
       Client client,
-      Consumer<Reply> response) {
+      Consumer<PostResponse> response) {
     List<Request> requests =
         services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
     boolean single = !beginsArray(text, from, to);
-    Sender sender = new Sender(caller.peer, seat, client, null);
-    long received = services.rooms().received(caller.room, sender);
+    Sender sender = new Sender(peer.peer, seat, client, null);
+    long received = services.rooms().received(peer.room, sender);
     if (requests.isEmpty()) {
-      response.accept(new Reply(new Notice.Ack(received), single));
+      response.accept(new PostResponse(new Notice.Ack(received), single));
       return;
     }
-    Participant participant = participant(caller, client);
-    participant.heard();
+    Participant participant = participant(peer, client);
+    participant.markAlive();
     participant
         .requests()
         .addAll(
             requests,
-            new PostAsker(
+            new HttpPostRequester(
                 participant,
                 sender,
                 requests.size(),
                 received,
-                ack -> response.accept(new Reply(ack, single))));
+                ack -> response.accept(new PostResponse(ack, single))));
   }
 
   private static boolean beginsArray(byte[] text, int from, int to) {
@@ -155,29 +157,29 @@ public final class HttpRequests {
   }
 
   /** Gives this seat up; 0 is whichever the peer has. */
-  public void leave(Caller caller, long seat, Client client, Runnable done) {
-    Sender sender = new Sender(caller.peer, seat, client, null);
-    Participant participant = participant(caller, client);
+  public void leave(RoomPeer peer, long seat, Client client, Runnable done) {
+    Sender sender = new Sender(peer.peer, seat, client, null);
+    Participant participant = participant(peer, client);
     participant
         .requests()
         .addAll(
             List.of(new Request.Leave(Request.NO_ID)),
-            new PostAsker(participant, sender, 1, 0, _ -> done.run()));
+            new HttpPostRequester(participant, sender, 1, 0, _ -> done.run()));
   }
 
   /** Lasts as long as its seat: of strangers nothing is kept. */
-  private Participant participant(Caller caller, Client client) {
-    Participant known = participants.get(caller);
+  private Participant participant(RoomPeer peer, Client client) {
+    Participant known = participants.get(peer);
     if (known != null) {
       return known;
     }
-    return isSeated(caller)
-        ? participants.computeIfAbsent(caller, _ -> begin(caller, client))
-        : begin(caller, client);
+    return isSeated(peer)
+        ? participants.computeIfAbsent(peer, _ -> newParticipant(peer, client))
+        : newParticipant(peer, client);
   }
 
-  private boolean isSeated(Caller caller) {
-    return services.rooms().hasSeat(caller.room, caller.peer);
+  private boolean isSeated(RoomPeer peer) {
+    return services.rooms().hasSeat(peer.room, peer.peer);
   }
 
   /**
@@ -189,14 +191,14 @@ public final class HttpRequests {
    * @return the attachment, which must be told when the link is gone
    */
   public Attachment listen(
-      Caller caller,
+      RoomPeer peer,
       Client client,
       Link link,
       Dialect dialect,
       @Nullable Long after,
       @Nullable Long ticketSeat,
       Consumer<@Nullable ProtocolException> result) {
-    Participant participant = participant(caller, client);
+    Participant participant = participant(peer, client);
     Attachment attachment =
         new LinkAttachment(participant, client, link, dialect, services.limits().unsentBytes());
     participant.add(attachment);
@@ -204,14 +206,14 @@ public final class HttpRequests {
       services
           .rooms()
           .attach(
-              caller.room,
-              new AttachRequest.Listen(caller.peer, client, after, ticketSeat),
+              peer.room,
+              new AttachRequest.Listen(peer.peer, client, after, ticketSeat),
               participant,
               attachment,
               refusal -> {
                 if (refusal == null) {
-                  participants.put(caller, participant); // the latest to attach holds the seat
-                  participant.listens(attachment);
+                  participants.put(peer, participant); // the latest to attach holds the seat
+                  participant.attached(attachment);
                 }
                 result.accept(refusal);
                 if (refusal == null) {
@@ -227,8 +229,8 @@ public final class HttpRequests {
   }
 
   /** The seat that this ticket of a peer's was made for, or none if it was not made here. */
-  public OptionalLong seatOfTicket(Caller caller, String ticket) {
-    return services.tickets().seat(ticket, caller.room, caller.peer);
+  public OptionalLong seatOfTicket(RoomPeer peer, String ticket) {
+    return services.tickets().seat(ticket, peer.room, peer.peer);
   }
 
   Collection<Participant> all() {

@@ -17,12 +17,12 @@ public interface Link {
    * Runs this soon, to be sent what there is to send. A link that is told of many things at once
    * may wait until all of them have been said.
    */
-  default void soon(Runnable flush) {
+  default void flushSoon(Runnable flush) {
     flush.run();
   }
 
   /** Runs this as soon as can be: there is so much to send that it should not wait. */
-  default void now(Runnable flush) {
+  default void flushNow(Runnable flush) {
     flush.run();
   }
 
@@ -58,7 +58,8 @@ public interface Link {
    * silent, or has read nothing, for too long: nothing else ends a connection that is dead.
    *
    * @param now by the clock of the service
-   * @param heardAt when the client has last given a sign of life ({@link Participant#heard})
+   * @param lastReceivedAt when the client has last given a sign of life ({@link
+   *     Participant#markAlive})
    */
-  default void tick(Instant now, Instant heardAt) {}
+  default void tick(Instant now, Instant lastReceivedAt) {}
 }

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class LinkAttachment extends Attachment {
   private final Link link;
   private final Dialect dialect;
-  private final Pump pump;
+  private final SendQueue pump;
 
   LinkAttachment(
       Participant participant, Client client, Link link, Dialect dialect, int maxUnsent) {
     super(participant, client);
     this.link = link;
     this.dialect = dialect;
-    this.pump = new Pump(link, maxUnsent, client.unsent(), this::more);
+    this.pump = new SendQueue(link, maxUnsent, client.unsent(), this::more);
   }
 
   @Override
-  boolean take(LoggedEvent event) {
+  boolean enqueue(LoggedEvent event) {
     return pump.offerEvent(() -> event.encoded(dialect));
   }
 
   @Override
-  void say(Notice notice) {
+  void enqueue(Notice notice) {
     pump.offer(dialect.encode(notice));
   }
 
@@ -58,9 +58,9 @@ final class LinkAttachment extends Attachment {
   }
 
   @Override
-  void tick(Instant now, Instant heardAt) {
+  void tick(Instant now, Instant lastReceivedAt) {
     pump.catchUp();
-    link.tick(now, heardAt);
+    link.tick(now, lastReceivedAt);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class ListenerAttachment extends Attachment {
   }
 
   @Override
-  synchronized boolean take(LoggedEvent logged) {
+  synchronized boolean enqueue(LoggedEvent logged) {
     if (closeCode != null) {
       return true; // there is nobody to offer it to again
     }
@@ -54,7 +54,7 @@ final class ListenerAttachment extends Attachment {
   }
 
   @Override
-  synchronized void say(Notice notice) {
+  synchronized void enqueue(Notice notice) {
     if (closeCode == null) {
       waiting.add(() -> listener.notice(notice));
     }
@@ -88,7 +88,7 @@ final class ListenerAttachment extends Attachment {
   }
 
   @Override
-  void tick(Instant now, Instant heardAt) {
+  void tick(Instant now, Instant lastReceivedAt) {
     flush(); // what an executor has refused before
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who takes part in a room, whatever the transport: requests come in from an {@link
- * Asker}, and events and notices go out by an {@link Attachment}.
+ * Requester}, and events and notices go out by an {@link Attachment}.
  *
  * <p>A participant on a connection has one attachment, and ends with it. One over HTTP is attached
  * by one stream or poll after another, and keeps its seat between them for the heartbeat time-out.
@@ -28,14 +28,14 @@ public final class Participant implements SeatHolder {
 
   private final RoomName room;
   private final Services services;
-  private final Consumer<Participant> gone;
-  private final Requests requests;
+  private final Consumer<Participant> closed;
+  private final RequestHandler requests;
 
   /** The notice to send once all that was taken has been answered; it changes under this lock. */
-  private volatile Notice.@Nullable Bye farewell;
+  private volatile Notice.@Nullable Bye pendingBye;
 
   /** Null if it takes part over HTTP. Written before anything else happens. */
-  private @Nullable ConnectionAsker connection;
+  private @Nullable ConnectionRequester connection;
 
   /** The attachments whose links are there, the newest last. */
   private volatile ImmutableList<Attachment> attachments = ImmutableList.of();
@@ -43,7 +43,7 @@ public final class Participant implements SeatHolder {
   /** The seat, once there is one; written inside the room's step. */
   private volatile @Nullable Sender sender;
 
-  private volatile Instant heardAt;
+  private volatile Instant lastReceivedAt;
 
   /** Whether requests are coming faster than they are answered. */
   private volatile boolean paused;
@@ -54,21 +54,21 @@ public final class Participant implements SeatHolder {
   /**
    * Somebody who is about to take part.
    *
-   * @param gone is called when the connection has ended; never for a participant over HTTP
+   * @param closed is called when the connection has ended; never for a participant over HTTP
    */
-  Participant(RoomName room, Services services, Consumer<Participant> gone) {
+  Participant(RoomName room, Services services, Consumer<Participant> closed) {
     this.room = room;
     this.services = services;
-    this.gone = gone;
-    this.heardAt = services.clock().instant();
-    this.requests = new Requests(this, services);
+    this.closed = closed;
+    this.lastReceivedAt = services.clock().instant();
+    this.requests = new RequestHandler(this, services);
   }
 
   /** It takes part on a connection, which has this attachment. */
   void connect(Attachment attachment) {
-    attachment.listens(true);
+    attachment.setListening(true);
     attachments = ImmutableList.of(attachment);
-    connection = new ConnectionAsker(this, attachment, services.limits().badMessages());
+    connection = new ConnectionRequester(this, attachment, services.limits().badMessages());
   }
 
   // What comes in
@@ -81,9 +81,9 @@ public final class Participant implements SeatHolder {
 
   /** The client has sent this message, in UTF-8; the bytes are not kept. Called in order. */
   public void receive(byte[] text, int from, int to) {
-    ConnectionAsker asker = connection();
-    if (!asker.isGone()) {
-      add(services.dialect().decode(text, from, to), asker, to - from);
+    ConnectionRequester requester = connection();
+    if (!requester.isClosed()) {
+      add(services.dialect().decode(text, from, to), requester, to - from);
     }
   }
 
@@ -95,23 +95,23 @@ public final class Participant implements SeatHolder {
    * ends the participation with {@link CloseCode#TRY_AGAIN_LATER}.
    */
   public void send(Request request) {
-    ConnectionAsker asker = connection();
-    if (!asker.isGone()) {
-      add(request, asker, 0);
+    ConnectionRequester requester = connection();
+    if (!requester.isClosed()) {
+      add(request, requester, 0);
     }
   }
 
-  private void add(Request request, ConnectionAsker asker, int bytes) {
-    switch (requests.add(request, asker, bytes)) {
+  private void add(Request request, ConnectionRequester requester, int bytes) {
+    switch (requests.add(request, requester, bytes)) {
       case HANDLED -> {}
-      case KEPT -> {
-        asker.attachment().pause();
+      case QUEUED -> {
+        requester.attachment().pause();
         paused = true; // after it, so that whoever sees it resumes what is paused
         if (!requests.isBusy()) {
           idle(); // it was all dealt with before this was paused
         }
       }
-      case REFUSED -> reject(CloseCode.TRY_AGAIN_LATER);
+      case REJECTED -> reject(CloseCode.TRY_AGAIN_LATER);
     }
   }
 
@@ -119,16 +119,16 @@ public final class Participant implements SeatHolder {
    * The client has sent what cannot be a message, such as a binary frame: closes with this code.
    */
   public void reject(CloseCode code) {
-    ConnectionAsker asker = connection();
-    if (!asker.isGone()) {
-      asker.end(code);
-      asker.done();
+    ConnectionRequester requester = connection();
+    if (!requester.isClosed()) {
+      requester.close(code);
+      requester.done();
     }
   }
 
   /** The client has given a sign of life, if only by a pong. */
-  public void heard() {
-    heardAt = services.clock().instant();
+  public void markAlive() {
+    lastReceivedAt = services.clock().instant();
   }
 
   /**
@@ -139,15 +139,15 @@ public final class Participant implements SeatHolder {
     connection().attachment().closed();
   }
 
-  private ConnectionAsker connection() {
-    ConnectionAsker asker = connection;
-    if (asker == null) {
+  private ConnectionRequester connection() {
+    ConnectionRequester requester = connection;
+    if (requester == null) {
       throw new IllegalStateException("This participant has no connection of its own.");
     }
-    return asker;
+    return requester;
   }
 
-  Requests requests() {
+  RequestHandler requests() {
     return requests;
   }
 
@@ -157,13 +157,13 @@ public final class Participant implements SeatHolder {
 
   /** There is nothing left to answer. */
   void idle() {
-    if (farewell != null) {
-      dismissIfIdle();
+    if (pendingBye != null) {
+      sendByeIfIdle();
     }
-    ConnectionAsker asker = connection;
-    if (paused && asker != null) {
+    ConnectionRequester requester = connection;
+    if (paused && requester != null) {
       paused = false;
-      asker.attachment().resume();
+      requester.attachment().resume();
     }
   }
 
@@ -179,23 +179,23 @@ public final class Participant implements SeatHolder {
   }
 
   /** Its join is over, and it has a seat. */
-  void entered() {
+  void joinCompleted() {
     Notice.Bye bye = byeAfterJoin;
     if (bye != null) {
-      dismiss(bye);
+      shutDown(bye);
     }
   }
 
   @Override
   public boolean isClosed() {
-    ConnectionAsker asker = connection;
-    return asker != null && asker.isGone();
+    ConnectionRequester requester = connection;
+    return requester != null && requester.isClosed();
   }
 
   /** The attachment of its connection, null if it takes part over HTTP. */
   @Nullable Attachment connectionAttachment() {
-    ConnectionAsker asker = connection;
-    return asker == null ? null : asker.attachment();
+    ConnectionRequester requester = connection;
+    return requester == null ? null : requester.attachment();
   }
 
   @Nullable Sender sender() {
@@ -208,12 +208,12 @@ public final class Participant implements SeatHolder {
   }
 
   /** It is gone, whatever it was attached by: the seat is kept for a while. */
-  void lose(PeerId peer) {
+  void disconnect(PeerId peer) {
     services.rooms().disconnect(room, peer, this, connectionAttachment());
   }
 
   /** The attachment is of no use any more: the seat is kept for a while. */
-  void lose(Attachment attachment) {
+  void disconnect(Attachment attachment) {
     PeerId peer = peer();
     if (peer != null) {
       services.rooms().disconnect(room, peer, this, attachment);
@@ -221,8 +221,8 @@ public final class Participant implements SeatHolder {
   }
 
   void detach(Attachment attachment) {
-    heard();
-    attachment.listens(false);
+    markAlive();
+    attachment.setListening(false);
     PeerId peer = peer();
     if (peer != null) {
       services.rooms().detach(room, peer, attachment);
@@ -241,33 +241,33 @@ public final class Participant implements SeatHolder {
     return peer != null && services.rooms().isBehind(room, peer, attachment);
   }
 
-  void aboutToSend() {
-    ConnectionAsker asker = connection;
-    if (asker != null) {
-      asker.aboutToSend();
+  void beforeSend() {
+    ConnectionRequester requester = connection;
+    if (requester != null) {
+      requester.beforeSend();
     }
   }
 
   /** Another connection has taken the seat, or over HTTP another stream or poll its turn. */
   void replaced() {
-    ConnectionAsker asker = connection;
-    if (asker != null) {
-      asker.hush();
+    ConnectionRequester requester = connection;
+    if (requester != null) {
+      requester.stopReceiving();
     }
   }
 
   void seatRemoved(long received) {
-    ConnectionAsker asker = connection;
-    if (asker != null) {
-      asker.seatRemoved(received);
+    ConnectionRequester requester = connection;
+    if (requester != null) {
+      requester.seatRemoved(received);
     }
   }
 
   /** The link of an attachment is gone. */
-  void gone(Attachment attachment) {
-    ConnectionAsker asker = connection;
-    if (asker != null) {
-      asker.hush();
+  void attachmentClosed(Attachment attachment) {
+    ConnectionRequester requester = connection;
+    if (requester != null) {
+      requester.stopReceiving();
     }
     synchronized (this) {
       attachments =
@@ -275,17 +275,17 @@ public final class Participant implements SeatHolder {
               .filter(each -> !each.equals(attachment))
               .collect(ImmutableList.toImmutableList());
     }
-    lose(attachment);
+    disconnect(attachment);
     if (attachment.isListening() && services.observations().isFollowed()) {
-      services.observations().publish(ending(attachment));
+      services.observations().publish(closeObservation(attachment));
     }
-    if (asker != null) {
+    if (requester != null) {
       requests.abandon(); // no tick will give it up
-      gone.accept(this);
+      closed.accept(this);
     }
   }
 
-  private Observation ending(Attachment attachment) {
+  private Observation closeObservation(Attachment attachment) {
     CloseCode code = attachment.closeCode();
     String address = attachment.client().address();
     return code == null
@@ -307,11 +307,11 @@ public final class Participant implements SeatHolder {
   }
 
   /** An attachment has begun to listen. */
-  void listens(Attachment attachment) {
-    heard();
-    attachment.listens(true);
+  void attached(Attachment attachment) {
+    markAlive();
+    attachment.setListening(true);
     if (!attachments.contains(attachment)) {
-      lose(attachment); // its link has gone meanwhile
+      disconnect(attachment); // its link has gone meanwhile
     }
   }
 
@@ -321,23 +321,23 @@ public final class Participant implements SeatHolder {
   void tick(Instant now) {
     for (Attachment attachment : attachments) {
       if (attachment.closeCode() == CloseCode.SLOW) {
-        lose(attachment); // it may take a while until a client that does not read is gone
+        disconnect(attachment); // it may take a while until a client that does not read is gone
       }
-      attachment.tick(now, heardAt);
+      attachment.tick(now, lastReceivedAt);
     }
-    ConnectionAsker asker = connection;
-    requests.tick(now, asker);
+    ConnectionRequester requester = connection;
+    requests.tick(now, requester);
     PeerId peer = peer();
-    if (asker != null) {
-      asker.tick();
+    if (requester != null) {
+      requester.tick();
     } else if (peer != null && isSilent(now)) {
-      lose(peer);
+      disconnect(peer);
     }
   }
 
   /** Whether nothing has come for so long that the client has gone. */
   boolean isSilent(Instant now) {
-    return attachments.isEmpty() && now.isAfter(heardAt.plus(services.heartbeatTimeout()));
+    return attachments.isEmpty() && now.isAfter(lastReceivedAt.plus(services.heartbeatTimeout()));
   }
 
   boolean isAttached() {
@@ -345,10 +345,10 @@ public final class Participant implements SeatHolder {
   }
 
   /** Nothing more is taken from the client; what it hears goes on. */
-  void hush() {
-    ConnectionAsker asker = connection;
-    if (asker != null) {
-      asker.hush();
+  void stopReceiving() {
+    ConnectionRequester requester = connection;
+    if (requester != null) {
+      requester.stopReceiving();
     }
   }
 
@@ -356,35 +356,35 @@ public final class Participant implements SeatHolder {
    * The server is about to end; the client is to know what was taken, once all of it is, and to
    * come again.
    */
-  void dismiss(Notice.Bye bye) {
-    hush();
-    farewell = bye;
+  void shutDown(Notice.Bye bye) {
+    stopReceiving();
+    pendingBye = bye;
     if (!requests.isBusy()) {
-      dismissIfIdle();
+      sendByeIfIdle();
     }
   }
 
-  private synchronized Notice.@Nullable Bye takeFarewell() {
-    Notice.Bye bye = farewell;
-    farewell = null;
+  private synchronized Notice.@Nullable Bye takePendingBye() {
+    Notice.Bye bye = pendingBye;
+    pendingBye = null;
     return bye;
   }
 
-  private void dismissIfIdle() {
-    Notice.Bye bye = takeFarewell();
+  private void sendByeIfIdle() {
+    Notice.Bye bye = takePendingBye();
     if (bye == null) {
       return;
     }
-    ConnectionAsker asker = connection;
+    ConnectionRequester requester = connection;
     Sender seated = sender;
-    if (asker != null && seated != null) {
-      asker.tell(services.rooms().received(room, seated));
+    if (requester != null && seated != null) {
+      requester.acknowledgeUpTo(services.rooms().received(room, seated));
     }
-    attachments.forEach(attachment -> attachment.dismiss(bye));
+    attachments.forEach(attachment -> attachment.sendBye(bye));
   }
 
   /** The server is about to end: only a join that resumes is taken, and then dismissed. */
-  void dismissAfterJoin(Notice.Bye bye) {
+  void shutDownAfterJoin(Notice.Bye bye) {
     byeAfterJoin = bye;
   }
 }

@@ -35,7 +35,7 @@ public final class Participants {
     this.services = services;
     this.faults = services.faults();
     this.bye = bye;
-    this.http = new HttpRequests(services, this::dismissIfClosed);
+    this.http = new HttpRequests(services, this::sendByeIfClosed);
   }
 
   /** Those who take part by requests of their own. */
@@ -56,9 +56,9 @@ public final class Participants {
             participant, client, link, services.dialect(), services.limits().unsentBytes()));
     connected.add(participant);
     if (closed && resumable) {
-      participant.dismissAfterJoin(bye.get());
+      participant.shutDownAfterJoin(bye.get());
     } else if (closed) {
-      participant.dismiss(bye.get());
+      participant.shutDown(bye.get());
     }
     return participant;
   }
@@ -75,15 +75,15 @@ public final class Participants {
         new ListenerAttachment(participant, client, listener.apply(participant), executor, faults));
     connected.add(participant);
     if (closed) {
-      participant.dismissAfterJoin(bye.get());
+      participant.shutDownAfterJoin(bye.get());
     }
     participant.send(join);
     return participant;
   }
 
-  private void dismissIfClosed(Attachment attachment) {
+  private void sendByeIfClosed(Attachment attachment) {
     if (closed) {
-      attachment.dismiss(bye.get());
+      attachment.sendBye(bye.get());
     }
   }
 
@@ -104,18 +104,18 @@ public final class Participants {
   }
 
   /** Takes nothing more; what was taken goes on. */
-  public void hush() {
+  public void stopReceiving() {
     closed = true;
-    connected.forEach(Participant::hush);
+    connected.forEach(Participant::stopReceiving);
   }
 
   /** Tells every client to come again, each after another while, and ends its connection. */
-  public void dismiss() {
+  public void shutDown() {
     for (Participant participant : connected) {
-      faults.isolate("closing a connection", () -> participant.dismiss(bye.get()));
+      faults.isolate("closing a connection", () -> participant.shutDown(bye.get()));
     }
     for (Participant participant : http.all()) {
-      faults.isolate("closing streams and polls", () -> participant.dismiss(bye.get()));
+      faults.isolate("closing streams and polls", () -> participant.shutDown(bye.get()));
     }
   }
 }

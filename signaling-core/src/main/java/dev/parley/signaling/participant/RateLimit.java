@@ -21,29 +21,29 @@ final class RateLimit {
   private static final int BURST_SECONDS = 10;
 
   private final Rate rate;
-  private final Rate patience;
+  private final Rate violations;
   private long deferred = Request.NO_ID;
   private boolean unavailable; // why it was deferred, if not for the rate
-  private long taken;
-  private long turnedAway; // the highest id of those that have come while one was deferred
+  private long processed;
+  private long highestRefused; // the highest id of those that have come while one was deferred
 
   sealed interface Answer {}
 
-  record Granted() implements Answer {}
+  record Allowed() implements Answer {}
 
-  record Later(long retryAfterMillis) implements Answer {}
+  record RetryLater(long retryAfterMillis) implements Answer {}
 
   /** A request before it was not taken for lack of something else. */
   record Unavailable() implements Answer {}
 
   /** The limit is exceeded again and again. */
-  record Never() implements Answer {}
+  record Disconnect() implements Answer {}
 
-  private static final Answer GRANTED = new Granted();
+  private static final Answer ALLOWED = new Allowed();
 
   RateLimit(int perSecond) {
     this.rate = new Rate(perSecond, BURST_SECONDS);
-    this.patience = new Rate(perSecond, BURST_SECONDS);
+    this.violations = new Rate(perSecond, BURST_SECONDS);
   }
 
   static Notice.Error tooMany(long id, long retryAfterMillis) {
@@ -59,18 +59,18 @@ final class RateLimit {
    * All up to this request have been taken, by whatever way: none of them has yet to come again. If
    * others behind them were turned away meanwhile, the first of those has.
    */
-  void taken(long received) {
-    taken = received;
+  void processed(long received) {
+    processed = received;
     if (deferred != Request.NO_ID && deferred <= received) {
-      deferred = turnedAway > received ? received + 1 : Request.NO_ID;
+      deferred = highestRefused > received ? received + 1 : Request.NO_ID;
     }
   }
 
   /** A seat begins, from which so many requests have been taken. */
-  void begin(long received) {
-    taken = received;
+  void reset(long received) {
+    processed = received;
     deferred = Request.NO_ID;
-    turnedAway = received;
+    highestRefused = received;
   }
 
   /** Whether a request has yet to come again, and those behind it wait for it. */
@@ -82,26 +82,26 @@ final class RateLimit {
   void defer(long id) {
     if (deferred == Request.NO_ID || id < deferred) {
       deferred = id;
-      turnedAway = Math.max(turnedAway, id);
+      highestRefused = Math.max(highestRefused, id);
       unavailable = true;
     }
   }
 
-  Answer ask(long id, long nowMillis) {
+  Answer check(long id, long nowMillis) {
     boolean behind = deferred != Request.NO_ID && id > deferred;
     long wait = behind ? 1 : rate.take(nowMillis);
     if (wait == 0) {
       deferred = id == deferred ? Request.NO_ID : deferred;
-      return GRANTED;
+      return ALLOWED;
     }
-    if (deferred == Request.NO_ID && id > taken) {
+    if (deferred == Request.NO_ID && id > processed) {
       deferred = id;
       unavailable = false;
     }
-    turnedAway = Math.max(turnedAway, id);
-    if (patience.take(nowMillis) > 0) {
-      return new Never();
+    highestRefused = Math.max(highestRefused, id);
+    if (violations.take(nowMillis) > 0) {
+      return new Disconnect();
     }
-    return behind && unavailable ? new Unavailable() : new Later(wait);
+    return behind && unavailable ? new Unavailable() : new RetryLater(wait);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.scenario.StageClock;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
@@ -203,7 +203,7 @@ class AllIsGivenBackTest {
               0,
               text.length,
               client(),
-              new JoinAnswer() {
+              new JoinCallback() {
                 @Override
                 public void joined(Notice.Joined joined) {
                   answered++;
@@ -228,8 +228,8 @@ class AllIsGivenBackTest {
           .post(caller(), random.nextInt(3), text, 0, text.length, client(), _ -> answered++);
     }
 
-    private Caller caller() {
-      return new Caller(room(), key().id());
+    private RoomPeer caller() {
+      return new RoomPeer(room(), key().id());
     }
 
     private void leave() {
@@ -256,7 +256,9 @@ class AllIsGivenBackTest {
                       wire.close(CloseCode.NORMAL);
                     }
                   });
-      wire.begin(attachment::closed, random.nextBoolean() ? attachment::detach : attachment::end);
+      wire.begin(
+          attachment::closed,
+          random.nextBoolean() ? attachment::detach : attachment::detachAndClose);
     }
 
     private Wire wire() {

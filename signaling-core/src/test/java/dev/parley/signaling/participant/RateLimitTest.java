@@ -15,55 +15,55 @@ class RateLimitTest {
   @Test
   void aBurstIsTakenAndThenOneAtATime() {
     takeBurst();
-    assertThat(admission.ask(BURST + 1, now)).isEqualTo(new RateLimit.Later(500));
+    assertThat(admission.check(BURST + 1, now)).isEqualTo(new RateLimit.RetryLater(500));
     now += 500;
-    assertThat(admission.ask(BURST + 1, now)).isInstanceOf(RateLimit.Granted.class);
+    assertThat(admission.check(BURST + 1, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
   void whatComesBehindADeferredRequestWaitsForIt() {
     takeBurst();
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Later.class);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.ask(22, now)).isInstanceOf(RateLimit.Later.class);
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Granted.class);
-    assertThat(admission.ask(22, now)).isInstanceOf(RateLimit.Granted.class);
+    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
   void whatWasTakenOverAnotherTransportIsNotWaitedFor() {
     takeBurst();
-    admission.taken(22);
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Later.class);
+    admission.processed(22);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.ask(23, now)).isInstanceOf(RateLimit.Granted.class);
+    assertThat(admission.check(23, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
   void aPingMayPassADeferredRequest() {
     takeBurst();
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Later.class);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.ask(Request.NO_ID, now)).isInstanceOf(RateLimit.Granted.class);
-    assertThat(admission.ask(22, now)).isInstanceOf(RateLimit.Later.class);
+    assertThat(admission.check(Request.NO_ID, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
   }
 
   @Test
   void whatComesBehindCostsNothingOfTheRate() {
     takeBurst();
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Later.class);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     for (int id = 22; id < 30; id++) {
-      assertThat(admission.ask(id, now)).isInstanceOf(RateLimit.Later.class);
+      assertThat(admission.check(id, now)).isInstanceOf(RateLimit.RetryLater.class);
     }
     now += 500;
-    assertThat(admission.ask(21, now)).isInstanceOf(RateLimit.Granted.class);
+    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
   void whoGoesOnAndOnIsLetGoThoughSomeOfItIsTaken() {
     takeBurst();
     int asked = 0;
-    while (!(admission.ask(Request.NO_ID, now) instanceof RateLimit.Never)) {
+    while (!(admission.check(Request.NO_ID, now) instanceof RateLimit.Disconnect)) {
       now += 50; // ten times as fast as it may be
       assertThat(++asked).isLessThan(10 * BURST);
     }
@@ -72,7 +72,7 @@ class RateLimitTest {
 
   private void takeBurst() {
     for (int id = 1; id <= BURST; id++) {
-      assertThat(admission.ask(id, now)).isInstanceOf(RateLimit.Granted.class);
+      assertThat(admission.check(id, now)).isInstanceOf(RateLimit.Allowed.class);
     }
   }
 
@@ -81,12 +81,12 @@ class RateLimitTest {
     RateLimit rate = new RateLimit(1);
     rate.defer(18);
     for (int id = 19; id <= 21; id++) {
-      assertThat(rate.ask(id, 0)).isInstanceOf(RateLimit.Unavailable.class);
+      assertThat(rate.check(id, 0)).isInstanceOf(RateLimit.Unavailable.class);
     }
-    rate.taken(18);
-    assertThat(rate.ask(22, 0)).isInstanceOf(RateLimit.Unavailable.class);
+    rate.processed(18);
+    assertThat(rate.check(22, 0)).isInstanceOf(RateLimit.Unavailable.class);
     for (int id = 19; id <= 22; id++) {
-      assertThat(rate.ask(id, 0)).isInstanceOf(RateLimit.Granted.class);
+      assertThat(rate.check(id, 0)).isInstanceOf(RateLimit.Allowed.class);
     }
   }
 }

@@ -73,7 +73,7 @@ class SharedRoomTest {
   void aTicketOfOneNodeIsGoodOnAnotherThatHasTheSameSecret() {
     join(node("a", journal.of("a"), secret), annKey, ann);
     Notice.Joined joined = (Notice.Joined) ann.heard().getFirst();
-    HttpRequests.Caller caller = new HttpRequests.Caller(ROOM, annKey.id());
+    HttpRequests.RoomPeer caller = new HttpRequests.RoomPeer(ROOM, annKey.id());
 
     assertThat(node("b", journal.of("b"), secret).http().seatOfTicket(caller, joined.ticket()))
         .hasValue(joined.self().seat());

@@ -4,7 +4,7 @@ import dev.parley.server.http.PercentDecoder;
 import dev.parley.server.http.Query;
 import dev.parley.server.http.RequestAccount;
 import dev.parley.signaling.participant.HttpRequests;
-import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
@@ -28,7 +28,7 @@ public final class Credentials {
    *
    * @param ticketSeat the seat of the ticket that it has shown, null if it has shown its key
    */
-  public record Reader(Caller caller, @Nullable Long ticketSeat) {}
+  public record Reader(RoomPeer caller, @Nullable Long ticketSeat) {}
 
   /** The room that a URL names. */
   public static RoomName room(HttpServerExchange exchange) {
@@ -39,8 +39,8 @@ public final class Credentials {
   }
 
   /** The peer that a URL names, if the request holds its key. */
-  static Caller ofKey(HttpServerExchange exchange) {
-    Caller caller = claimed(exchange);
+  static RoomPeer ofKey(HttpServerExchange exchange) {
+    RoomPeer caller = claimed(exchange);
     if (!holdsKey(exchange, caller)) {
       throw RequestAccount.of(exchange)
           .wrongCredentials(
@@ -54,7 +54,7 @@ public final class Credentials {
    * seat is still there, the room says.
    */
   public static Reader ofKeyOrTicket(HttpServerExchange exchange, HttpRequests requests) {
-    Caller caller = claimed(exchange);
+    RoomPeer caller = claimed(exchange);
     Optional<String> ticket = Query.text(exchange, "ticket");
     OptionalLong seat =
         ticket.map(text -> requests.seatOfTicket(caller, text)).orElse(OptionalLong.empty());
@@ -65,11 +65,11 @@ public final class Credentials {
     return new Reader(caller, seat.isPresent() ? (Long) seat.getAsLong() : null);
   }
 
-  private static Caller claimed(HttpServerExchange exchange) {
-    return new Caller(room(exchange), new PeerId(inPath(exchange, "peer")));
+  private static RoomPeer claimed(HttpServerExchange exchange) {
+    return new RoomPeer(room(exchange), new PeerId(inPath(exchange, "peer")));
   }
 
-  private static boolean holdsKey(HttpServerExchange exchange, Caller caller) {
+  private static boolean holdsKey(HttpServerExchange exchange, RoomPeer caller) {
     String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     return authorization != null
         && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())

@@ -10,8 +10,8 @@ import dev.parley.server.http.ResponseWriter;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.HttpRequests;
-import dev.parley.signaling.participant.HttpRequests.Caller;
-import dev.parley.signaling.participant.JoinAnswer;
+import dev.parley.signaling.participant.HttpRequests.RoomPeer;
+import dev.parley.signaling.participant.JoinCallback;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.wire.NativeDialect;
@@ -51,8 +51,8 @@ public final class SeatEndpoint {
             requests.join(room, body, 0, length, client(whole), answer(whole, room)));
   }
 
-  private JoinAnswer answer(HttpServerExchange exchange, RoomName room) {
-    return new JoinAnswer() {
+  private JoinCallback answer(HttpServerExchange exchange, RoomName room) {
+    return new JoinCallback() {
       @Override
       public void joined(Notice.Joined joined) {
         String location = "/v1/rooms/" + room + "/peers/" + joined.self().id();
@@ -72,7 +72,7 @@ public final class SeatEndpoint {
   }
 
   public void post(HttpServerExchange exchange) {
-    Caller caller = Credentials.ofKey(exchange);
+    RoomPeer caller = Credentials.ofKey(exchange);
     long seat = seat(exchange);
     gate.admitResponse(exchange);
     RequestBody.read(
@@ -89,7 +89,7 @@ public final class SeatEndpoint {
                 reply -> IoThread.answer(whole, () -> answer(whole, reply))));
   }
 
-  private void answer(HttpServerExchange exchange, HttpRequests.Reply reply) {
+  private void answer(HttpServerExchange exchange, HttpRequests.PostResponse reply) {
     List<Notice.Error> errors = reply.ack().errors();
     if (reply.single() && !errors.isEmpty()) {
       Problem.answerObserved(exchange, errors.getFirst());
@@ -99,7 +99,7 @@ public final class SeatEndpoint {
   }
 
   public void leave(HttpServerExchange exchange) {
-    Caller caller = Credentials.ofKey(exchange);
+    RoomPeer caller = Credentials.ofKey(exchange);
     long seat = seat(exchange);
     Runnable answer = () -> ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
     // The exchange goes on after this call, and holds no thread meanwhile.

@@ -67,7 +67,7 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
 
   @Override
   public void handleEvent(WebSocketChannel channel) {
-    participant.heard();
+    participant.markAlive();
     super.handleEvent(channel);
   }
 

@@ -81,12 +81,12 @@ final class Poll implements Link {
 
   /** Always later than the call that listens, and so when there is an attachment. */
   @Override
-  public void soon(Runnable flush) {
+  public void flushSoon(Runnable flush) {
     IoThread.soon(exchange, flush);
   }
 
   @Override
-  public void now(Runnable flush) {
+  public void flushNow(Runnable flush) {
     IoThread.soon(exchange, flush);
   }
 

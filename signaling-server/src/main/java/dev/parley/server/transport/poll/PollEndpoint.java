@@ -7,7 +7,7 @@ import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.guard.Rate;
 import dev.parley.signaling.participant.HttpRequests;
-import dev.parley.signaling.participant.HttpRequests.Caller;
+import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpHandler;
@@ -24,7 +24,7 @@ public final class PollEndpoint implements HttpHandler {
   private static final int BURST_SECONDS = 10;
 
   /** How often each peer polls, as long as it does; each entry is changed by computations only. */
-  private final ConcurrentMap<Caller, Rate> rates = new ConcurrentHashMap<>();
+  private final ConcurrentMap<RoomPeer, Rate> rates = new ConcurrentHashMap<>();
 
   private final HttpRequests requests;
   private final RequestGate gate;
@@ -53,7 +53,7 @@ public final class PollEndpoint implements HttpHandler {
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll.listen(requests, reader, after));
   }
 
-  private void take(Caller caller) {
+  private void take(RoomPeer caller) {
     long[] wait = new long[1];
     rates.compute(
         caller,

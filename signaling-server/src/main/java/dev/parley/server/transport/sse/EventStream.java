@@ -134,7 +134,7 @@ final class EventStream implements Link {
   }
 
   @Override
-  public void soon(Runnable flush) {
+  public void flushSoon(Runnable flush) {
     IoThread.soon(
         exchange,
         () -> {
@@ -147,8 +147,8 @@ final class EventStream implements Link {
   }
 
   @Override
-  public void now(Runnable flush) {
-    soon(flush);
+  public void flushNow(Runnable flush) {
+    flushSoon(flush);
   }
 
   @Override
@@ -181,7 +181,7 @@ final class EventStream implements Link {
         cut();
       }
     } else if (listening != null && now.isAfter(heardAt.plus(heartbeat.timeout()))) {
-      listening.end();
+      listening.detachAndClose();
     } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
       shownAt = now;
       IoThread.soon(exchange, this::showLife);

@@ -25,12 +25,12 @@ final class WebSocketLink implements Link {
   }
 
   @Override
-  public void soon(Runnable flush) {
+  public void flushSoon(Runnable flush) {
     socket.runLater(flush);
   }
 
   @Override
-  public void now(Runnable flush) {
+  public void flushNow(Runnable flush) {
     socket.runOnIoThread(flush);
   }
 

@@ -24,7 +24,7 @@ final class WebSocketReceiver implements WebSocketListener {
 
   @Override
   public void onActivity() {
-    participant.heard();
+    participant.markAlive();
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one participant: each is admitted, taken, and answered where it came from. */
-final class Requests extends Inbox {
+final class RequestHandler extends RequestQueue {
   private static final String BEHIND =
       "A request before this one was not taken: send both again in a moment.";
   static final String FAULT = "The server has made a mistake: connect again.";
@@ -23,28 +23,28 @@ final class Requests extends Inbox {
   private final RateLimit rate;
 
   /** Null once the participant has a seat, so that it takes no memory then. */
-  private volatile @Nullable Joins joins;
+  private volatile @Nullable JoinHandler joins;
 
-  Requests(Participant participant, Services services) {
+  RequestHandler(Participant participant, Services services) {
     this.participant = participant;
     this.services = services;
     this.rate = new RateLimit(services.limits().messagesPerSecond());
-    this.joins = new Joins(participant, services, this);
+    this.joins = new JoinHandler(participant, services, this);
   }
 
   /** The join that is under way, or may still come. */
-  Joins joins() {
-    Joins known = joins;
+  JoinHandler joins() {
+    JoinHandler known = joins;
     if (known == null) {
-      known = new Joins(participant, services, this);
+      known = new JoinHandler(participant, services, this);
       joins = known;
     }
     return known;
   }
 
   /** A join that is under way for too long, or has not come, is given up. */
-  void tick(Instant now, @Nullable ConnectionAsker connection) {
-    Joins known = joins;
+  void tick(Instant now, @Nullable ConnectionRequester connection) {
+    JoinHandler known = joins;
     if (known != null) {
       known.tick(now, connection);
     }
@@ -52,15 +52,15 @@ final class Requests extends Inbox {
 
   /** The connection that they came on is gone. */
   void abandon() {
-    Joins known = joins;
+    JoinHandler known = joins;
     if (known != null) {
       known.abandon();
     }
   }
 
   /** The participant has a seat, from which so many requests have been taken. */
-  void seated(long received) {
-    rate.begin(received);
+  void seatTaken(long received) {
+    rate.reset(received);
   }
 
   /** A join is over, and gave a seat. */
@@ -69,19 +69,19 @@ final class Requests extends Inbox {
   }
 
   @Override
-  boolean handle(Request request, Asker asker) {
+  boolean handle(Request request, Requester requester) {
     boolean done;
     try {
-      done = asker.isGone() || admit(request, asker);
+      done = requester.isClosed() || admit(request, requester);
     } catch (ProtocolException e) {
-      refuse(error(e), asker);
+      refuse(error(e), requester);
       done = true;
     } catch (RuntimeException e) {
       report(e);
-      done = fail(request, asker);
+      done = fail(request, requester);
     }
     if (done) {
-      asker.done();
+      requester.done();
     }
     return done;
   }
@@ -96,27 +96,28 @@ final class Requests extends Inbox {
     services.observations().publish(new Observation.Fault(participant.room(), defect));
   }
 
-  private boolean admit(Request request, Asker asker) {
+  private boolean admit(Request request, Requester requester) {
     long id = idOf(request);
-    Sender sender = asker.sender();
-    if (sender != null && (rate.isDeferring() || !asker.isConnected())) {
-      rate.taken(services.rooms().received(participant.room(), sender)); // by another way, perhaps
+    Sender sender = requester.sender();
+    if (sender != null && (rate.isDeferring() || !requester.isConnected())) {
+      rate.processed(
+          services.rooms().received(participant.room(), sender)); // by another way, perhaps
     }
-    if (!asker.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
-      return take(request, asker); // joins over HTTP have a rate of their own
+    if (!requester.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
+      return execute(request, requester); // joins over HTTP have a rate of their own
     }
-    return switch (rate.ask(id, services.clock().millis())) {
-      case RateLimit.Granted _ -> take(request, asker);
-      case RateLimit.Later(long retryAfterMillis) -> {
-        refuse(RateLimit.tooMany(id, retryAfterMillis), asker);
+    return switch (rate.check(id, services.clock().millis())) {
+      case RateLimit.Allowed _ -> execute(request, requester);
+      case RateLimit.RetryLater(long retryAfterMillis) -> {
+        refuse(RateLimit.tooMany(id, retryAfterMillis), requester);
         yield true;
       }
       case RateLimit.Unavailable _ -> {
-        refuse(error(ProtocolException.unavailable(BEHIND), id), asker);
+        refuse(error(ProtocolException.unavailable(BEHIND), id), requester);
         yield true;
       }
-      case RateLimit.Never _ -> {
-        asker.exceeded(id);
+      case RateLimit.Disconnect _ -> {
+        requester.rateExceeded(id);
         yield true;
       }
     };
@@ -131,66 +132,67 @@ final class Requests extends Inbox {
     return request instanceof Request.Numbered numbered ? numbered.id() : Request.NO_ID;
   }
 
-  private boolean take(Request request, Asker asker) {
+  private boolean execute(Request request, Requester requester) {
     return switch (request) {
-      case Request.Join join -> joins().begin(join, asker);
+      case Request.Join join -> joins().start(join, requester);
       case Request.Ping _ -> {
-        asker.pinged();
+        requester.pinged();
         yield true;
       }
-      case Request.Numbered numbered -> submit(numbered, asker);
+      case Request.Numbered numbered -> submit(numbered, requester);
     };
   }
 
-  // Requests from a seat
+  // RequestHandler from a seat
 
-  private boolean submit(Request.Numbered request, Asker asker) {
-    Sender from = asker.sender();
+  private boolean submit(Request.Numbered request, Requester requester) {
+    Sender from = requester.sender();
     if (from == null) {
-      refuseUnseated(request, asker);
+      refuseUnseated(request, requester);
       return true;
     }
     Receipt receipt =
         services
             .rooms()
-            .submit(participant.room(), from, request, later -> answerLater(request, later, asker));
+            .submit(
+                participant.room(), from, request, later -> answerLater(request, later, requester));
     if (receipt != null) {
-      answer(request, receipt, asker);
+      answer(request, receipt, requester);
     }
     return receipt != null;
   }
 
-  private void answerLater(Request.Numbered request, Receipt receipt, Asker asker) {
-    answer(request, receipt, asker);
-    asker.done();
+  private void answerLater(Request.Numbered request, Receipt receipt, Requester requester) {
+    answer(request, receipt, requester);
+    requester.done();
     resume();
   }
 
-  private void answer(Request.Numbered request, Receipt receipt, Asker asker) {
-    rate.taken(receipt.received()); // over another transport, perhaps
+  private void answer(Request.Numbered request, Receipt receipt, Requester requester) {
+    rate.processed(receipt.received()); // over another transport, perhaps
     Refusal refusal = receipt.refusal();
     if (refusal != null && refusal.code() == ErrorCode.UNAVAILABLE) {
       rate.defer(request.id());
     }
-    asker.answered(receipt, request.id());
+    requester.processed(receipt, request.id());
   }
 
   /** A request that meets a defect would meet it again: its id is used up. */
-  private boolean fail(Request request, Asker asker) {
-    if (asker.sender() != null && request instanceof Request.Numbered numbered) {
-      return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), asker);
+  private boolean fail(Request request, Requester requester) {
+    if (requester.sender() != null && request instanceof Request.Numbered numbered) {
+      return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), requester);
     }
-    refuse(new Notice.Error(ErrorCode.INTERNAL, FAULT, Request.NO_ID), asker);
+    refuse(new Notice.Error(ErrorCode.INTERNAL, FAULT, Request.NO_ID), requester);
     return true;
   }
 
-  private void refuseUnseated(Request.Numbered request, Asker asker) {
+  private void refuseUnseated(Request.Numbered request, Requester requester) {
     refuse(
         request instanceof Request.Malformed(long id, ErrorCode code, String sentence)
             ? new Notice.Error(code, sentence, id)
             : new Notice.Error(
                 ErrorCode.BAD_MESSAGE, "The first message must be join.", request.id()),
-        asker);
+        requester);
   }
 
   static Notice.Error error(ProtocolException e) {
@@ -201,8 +203,8 @@ final class Requests extends Inbox {
     return new Notice.Error(e.code(), e.sentence(), id, List.of(), e.retryAfterMillis());
   }
 
-  void refuse(Notice.Error error, Asker asker) {
-    services.observe(error, participant.room(), asker.client());
-    asker.refused(error);
+  void refuse(Notice.Error error, Requester requester) {
+    services.observe(error, participant.room(), requester.client());
+    requester.refused(error);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a time hands over to the link, so that the order of what was offered is the order in which it
  * goes.
  */
-final class Pump {
+final class SendQueue {
   /** Bytes under way beyond which events wait in the log. */
   private static final int WINDOW = 32_768;
 
@@ -58,7 +58,7 @@ final class Pump {
    *
    * @param more asks for the events that were not taken; it is run by the link
    */
-  Pump(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
+  SendQueue(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
     this.link = link;
     this.maxUnsent = maxUnsent;
     this.quota = quota;
@@ -162,8 +162,8 @@ final class Pump {
   /** Sends what was offered, as soon as the link likes to; but what is much does not wait. */
   void flush() {
     switch (becomesDue()) {
-      case NOW -> link.now(this::handOver);
-      case SOON -> link.soon(this::handOver);
+      case NOW -> link.flushNow(this::handOver);
+      case SOON -> link.flushSoon(this::handOver);
       case NOT -> {}
     }
   }
@@ -268,6 +268,6 @@ final class Pump {
       }
       behind = false;
     }
-    link.soon(more);
+    link.flushSoon(more);
   }
 }

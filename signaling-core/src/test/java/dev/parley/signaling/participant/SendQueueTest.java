@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PumpTest {
+class SendQueueTest {
   private static final int BOUND = 10;
 
   private final Link link = mock();
@@ -30,11 +30,11 @@ class PumpTest {
   private final List<Runnable> writes = new ArrayList<>();
   private final Budget budget = new Budget(1_000_000);
   private final List<String> asked = new ArrayList<>();
-  private final Pump pump = pump(link, BOUND, budget);
+  private final SendQueue pump = pump(link, BOUND, budget);
 
   @BeforeEach
   void writesEndWhenTheTestSaysSo() {
-    doCallRealMethod().when(link).soon(any());
+    doCallRealMethod().when(link).flushSoon(any());
     doAnswer(
             call -> {
               List<byte[]> messages = call.getArgument(0);
@@ -68,7 +68,7 @@ class PumpTest {
               return null;
             })
         .when(link)
-        .soon(any());
+        .flushSoon(any());
     for (String text : List.of("a", "b", "c")) {
       offer(text);
       pump.flush();
@@ -139,8 +139,8 @@ class PumpTest {
 
   @Test
   void eventsBeyondTheWindowWaitInTheLogUntilTheLinkHasSentWhatItHad() {
-    doCallRealMethod().when(link).now(any());
-    Pump roomy = pump(link, 1 << 20, budget);
+    doCallRealMethod().when(link).flushNow(any());
+    SendQueue roomy = pump(link, 1 << 20, budget);
     byte[] event = new byte[20_000];
     assertThat(roomy.offerEvent(() -> event)).isTrue();
     assertThat(roomy.offerEvent(() -> event)).isTrue();
@@ -159,7 +159,7 @@ class PumpTest {
   @Test
   void onAnOverdrawnAccountEventsGoOneAtATime() {
     Budget small = new Budget(2_000);
-    Pump fast = pump(link, 1 << 20, small);
+    SendQueue fast = pump(link, 1 << 20, small);
     small.take(1_600);
     assertThat(fast.offerEvent(() -> new byte[10])).isTrue();
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
@@ -172,7 +172,7 @@ class PumpTest {
   @Test
   void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
     Budget small = new Budget(2_000);
-    Pump fast = pump(link, 1 << 20, small);
+    SendQueue fast = pump(link, 1 << 20, small);
     small.take(2_001);
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
@@ -186,7 +186,7 @@ class PumpTest {
   @Test
   void messagesThatCannotWaitCostAnOverdrawnLinkItsConnection() {
     Budget small = new Budget(100_000);
-    Pump slow = pump(link, 1 << 20, small);
+    SendQueue slow = pump(link, 1 << 20, small);
     small.take(80_000);
     slow.offer(new byte[5_000]);
     slow.offer(new byte[5_000]);
@@ -195,7 +195,7 @@ class PumpTest {
     slow.offer(new byte[10]);
     assertThat(slow.closeCode()).isEqualTo(CloseCode.SLOW);
     assertThat(small.taken()).isEqualTo(100_001);
-    Pump modest = pump(link, 1 << 20, small);
+    SendQueue modest = pump(link, 1 << 20, small);
     small.take(1);
     modest.offer(new byte[1_000]);
     assertThat(modest.closeCode()).isNull();
@@ -204,9 +204,9 @@ class PumpTest {
   @Test
   void acknowledgementsDoNotCostALinkItsConnectionWhileAnEventIsUnderWay() {
     Budget small = new Budget(200_000);
-    Pump fast = pump(link, 1 << 20, small);
+    SendQueue fast = pump(link, 1 << 20, small);
     small.take(160_000);
-    doCallRealMethod().when(link).now(any());
+    doCallRealMethod().when(link).flushNow(any());
     assertThat(fast.offerEvent(() -> new byte[39_000])).isTrue();
     fast.flush();
     fast.offer(new byte[10]);
@@ -220,7 +220,7 @@ class PumpTest {
 
   @Test
   void theBytesThatALinkHoldsCountUntilItIsGone() {
-    Pump slow = pump(link, 1 << 20, budget);
+    SendQueue slow = pump(link, 1 << 20, budget);
     slow.offer(new byte[5_000]);
     slow.flush();
     slow.offer(new byte[700]);
@@ -264,7 +264,7 @@ class PumpTest {
             order.add(code.name());
           }
         };
-    Pump shared = pump(slow, 1_000, budget);
+    SendQueue shared = pump(slow, 1_000, budget);
     shared.offer("first".getBytes(StandardCharsets.UTF_8));
     Thread other = Thread.ofPlatform().start(shared::flush);
     await(inside);
@@ -299,9 +299,9 @@ class PumpTest {
   @Test
   void largeBatchesFlushImmediately() {
     List<Runnable> endOfRound = new ArrayList<>();
-    doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).soon(any());
-    doCallRealMethod().when(link).now(any());
-    Pump roomy = pump(link, 1 << 20, budget);
+    doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).flushSoon(any());
+    doCallRealMethod().when(link).flushNow(any());
+    SendQueue roomy = pump(link, 1 << 20, budget);
     byte[] message = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     roomy.offer(message);
     roomy.flush();
@@ -314,8 +314,8 @@ class PumpTest {
     assertThat(written).hasSize(2);
   }
 
-  private Pump pump(Link to, int most, Budget account) {
-    return new Pump(to, most, account.quota(), () -> asked.add("more"));
+  private SendQueue pump(Link to, int most, Budget account) {
+    return new SendQueue(to, most, account.quota(), () -> asked.add("more"));
   }
 
   private void offer(String text) {

@@ -16,47 +16,49 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The joins of one participant, of which at most one is under way. */
-final class Joins {
+final class JoinHandler {
   private final Participant participant;
   private final Services services;
-  private final Requests requests;
+  private final RequestHandler requests;
 
-  /** The asker whose join is under way; it changes under this lock. */
-  private volatile @Nullable Asker asked;
+  /** The requester whose join is under way; it changes under this lock. */
+  private volatile @Nullable Requester current;
 
   /** When to give up the join that is under way, or on the one that has not come. */
-  private volatile Instant by;
+  private volatile Instant deadline;
 
-  Joins(Participant participant, Services services, Requests requests) {
+  JoinHandler(Participant participant, Services services, RequestHandler requests) {
     this.participant = participant;
     this.services = services;
     this.requests = requests;
-    this.by = services.clock().instant().plus(services.limits().joinTimeout());
+    this.deadline = services.clock().instant().plus(services.limits().joinTimeout());
   }
 
   /** Until the authenticator has answered, nothing else is taken; no thread waits for it. */
-  boolean begin(Request.Join join, Asker asker) {
-    if (asker.sender() != null) {
+  boolean start(Request.Join join, Requester requester) {
+    if (requester.sender() != null) {
       requests.refuse(
           new Notice.Error(ErrorCode.BAD_MESSAGE, "This peer has its seat already.", Request.NO_ID),
-          asker);
+          requester);
       return true;
     }
-    by = services.clock().instant().plus(services.limits().joinTimeout());
-    asked = asker;
+    deadline = services.clock().instant().plus(services.limits().joinTimeout());
+    current = requester;
     PeerId found = participant.peer(); // over HTTP, from this key
     PeerId peer = found == null ? join.key().id() : found;
     Admission admission =
-        new Admission(participant.room(), peer, join.token(), asker.client().address());
+        new Admission(participant.room(), peer, join.token(), requester.client().address());
     CompletableFuture<Grant> answer = authenticate(admission);
     if (answer.state() == Future.State.SUCCESS) {
-      authenticated(peer, join, answer.resultNow(), null, asker); // where an Error is not hidden
+      authenticated(
+          peer, join, answer.resultNow(), null, requester); // where an Error is not hidden
     } else {
       var _ =
           answer.whenComplete((grant, failure) ->
               services
                   .faults()
-                  .isolate("letting in", () -> authenticated(peer, join, grant, failure, asker)));
+                  .isolate(
+                      "letting in", () -> authenticated(peer, join, grant, failure, requester)));
     }
     return false;
   }
@@ -74,12 +76,12 @@ final class Joins {
       Request.Join join,
       @Nullable Grant grant,
       @Nullable Throwable failure,
-      Asker asker) {
+      Requester requester) {
     if (grant == null) {
-      entered(refusal(failure), peer, asker);
+      attachCompleted(refusal(failure), peer, requester);
       return;
     }
-    if (!asker.equals(asked)) {
+    if (!requester.equals(current)) {
       return; // it was given up meanwhile
     }
     Attachment attachment = participant.connectionAttachment();
@@ -90,7 +92,7 @@ final class Joins {
             grant.role(),
             join.features(),
             join.data(),
-            asker.client(),
+            requester.client(),
             join.history(),
             join.after(),
             attachment == null);
@@ -98,9 +100,13 @@ final class Joins {
       services
           .rooms()
           .attach(
-              participant.room(), request, participant, attachment, e -> entered(e, peer, asker));
+              participant.room(),
+              request,
+              participant,
+              attachment,
+              e -> attachCompleted(e, peer, requester));
     } catch (RuntimeException e) {
-      entered(refusal(e), peer, asker);
+      attachCompleted(refusal(e), peer, requester);
     }
   }
 
@@ -116,75 +122,76 @@ final class Joins {
       requests.report(
           cause instanceof RuntimeException defect ? defect : new IllegalStateException(cause));
     }
-    return new ProtocolException(ErrorCode.INTERNAL, Requests.FAULT);
+    return new ProtocolException(ErrorCode.INTERNAL, RequestHandler.FAULT);
   }
 
   /** The participant has its seat: its join is answered. */
   void joined(SeatHolder.JoinResult result) {
-    Asker asker = asked;
-    if (asker != null) {
-      participant.bindSeat(result.self(), asker.client());
-      requests.seated(result.received());
-      asker.joined(services.joined(participant.room(), result));
+    Requester requester = current;
+    if (requester != null) {
+      participant.bindSeat(result.self(), requester.client());
+      requests.seatTaken(result.received());
+      requester.joined(services.joined(participant.room(), result));
     }
   }
 
   /** A join is over: with a refusal, or without one. */
-  private void entered(@Nullable ProtocolException refusal, PeerId peer, Asker asker) {
-    boolean waited = end(asker);
+  private void attachCompleted(
+      @Nullable ProtocolException refusal, PeerId peer, Requester requester) {
+    boolean waited = end(requester);
     if (waited && refusal != null) {
-      requests.refuse(Requests.error(refusal), asker);
+      requests.refuse(RequestHandler.error(refusal), requester);
     }
-    if (refusal == null && (waited ? asker.isGone() : asked == null)) {
-      participant.lose(peer); // it was given up, or closed, meanwhile
+    if (refusal == null && (waited ? requester.isClosed() : current == null)) {
+      participant.disconnect(peer); // it was given up, or closed, meanwhile
     }
     if (waited) {
-      asker.done();
+      requester.done();
       if (refusal == null) {
         requests.joined();
-        participant.entered();
+        participant.joinCompleted();
       }
       requests.resume();
     }
   }
 
-  private synchronized boolean end(Asker asker) {
-    boolean under = asker.equals(asked);
+  private synchronized boolean end(Requester requester) {
+    boolean under = requester.equals(current);
     if (under) {
-      asked = null;
+      current = null;
     }
     return under;
   }
 
-  private void giveUp(Asker asker) {
-    if (end(asker)) {
+  private void timeOut(Requester requester) {
+    if (end(requester)) {
       requests.refuse(
-          Requests.error(
+          RequestHandler.error(
               ProtocolException.unavailable(
                   "The server could not find out in time whether you may join: try again.")),
-          asker);
-      asker.done();
+          requester);
+      requester.done();
       requests.resume();
     }
   }
 
   /** Nobody waits for the join any more, which may never end: what is behind it need not wait. */
   void abandon() {
-    Asker asker = asked;
-    if (asker != null && end(asker)) {
+    Requester requester = current;
+    if (requester != null && end(requester)) {
       requests.resume();
     }
   }
 
   /** Time has passed; a participant on a connection must have a seat before long. */
-  void tick(Instant now, @Nullable ConnectionAsker connection) {
-    if (now.isBefore(by)) {
+  void tick(Instant now, @Nullable ConnectionRequester connection) {
+    if (now.isBefore(deadline)) {
       return;
     }
-    Asker asker = asked;
-    if (asker != null) {
-      giveUp(asker);
-    } else if (connection != null && connection.sender() == null && !connection.isGone()) {
+    Requester requester = current;
+    if (requester != null) {
+      timeOut(requester);
+    } else if (connection != null && connection.sender() == null && !connection.isClosed()) {
       requests.refuse(
           new Notice.Error(
               ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID),

@@ -7,7 +7,7 @@ import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** The origin of requests, to which the answers go: a connection, or an HTTP request. */
-interface Asker {
+interface Requester {
 
   /** The address that they come from. */
   Client client();
@@ -19,7 +19,7 @@ interface Asker {
   boolean isConnected();
 
   /** Whether nobody waits for answers any more: what is left is not taken. */
-  boolean isGone();
+  boolean isClosed();
 
   /** A join got a seat, of which so many requests had been taken before. */
   void joined(Notice.Joined joined);
@@ -28,10 +28,10 @@ interface Asker {
   void refused(Notice.Error error);
 
   /** More and more requests come than the rate limit allows; this is the id of one of them. */
-  void exceeded(long id);
+  void rateExceeded(long id);
 
   /** A request was taken, or refused for what it says. */
-  void answered(Receipt receipt, long id);
+  void processed(Receipt receipt, long id);
 
   /** A ping. */
   void pinged();

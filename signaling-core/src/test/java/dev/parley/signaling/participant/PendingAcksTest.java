@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AcksTest {
-  private final Acks acks = new Acks();
+class PendingAcksTest {
+  private final PendingAcks acks = new PendingAcks();
   private final List<Long> told = new ArrayList<>();
 
   @Test
@@ -26,12 +26,12 @@ class AcksTest {
   @Test
   void whatHasWaitedForATickRidesWithWhatGoesAnyway() {
     acks.received(1);
-    acks.ride(told::add);
+    acks.piggyback(told::add);
     assertThat(told).isEmpty();
     acks.tick(told::add);
-    acks.ride(told::add);
+    acks.piggyback(told::add);
     assertThat(told).containsExactly(1L);
-    acks.ride(told::add);
+    acks.piggyback(told::add);
     acks.tick(told::add);
     assertThat(told).containsExactly(1L);
   }
@@ -41,7 +41,7 @@ class AcksTest {
     acks.received(1);
     acks.tick(told::add);
     acks.received(0);
-    acks.ride(told::add);
+    acks.piggyback(told::add);
     acks.tick(told::add);
     acks.tick(told::add);
     assertThat(told).isEmpty();
@@ -51,7 +51,7 @@ class AcksTest {
   void manyAreToldAtOnce() {
     for (long id = 1; id <= 16; id++) {
       acks.received(id);
-      acks.tellMany(told::add);
+      acks.sendIfMany(told::add);
     }
     assertThat(told).containsExactly(16L);
   }

@@ -11,15 +11,15 @@ import dev.parley.signaling.room.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on which requests come, and their answers go back among the events. */
-final class ConnectionAsker implements Asker {
+final class ConnectionRequester implements Requester {
   private final Participant participant;
   private final Attachment attachment;
   private final int maxBadMessages;
-  private final Acks acks = new Acks();
+  private final PendingAcks acks = new PendingAcks();
   private int badMessages; // touched by the inbox's handler alone
   private volatile boolean ended;
 
-  ConnectionAsker(Participant participant, Attachment attachment, int maxBadMessages) {
+  ConnectionRequester(Participant participant, Attachment attachment, int maxBadMessages) {
     this.participant = participant;
     this.attachment = attachment;
     this.maxBadMessages = maxBadMessages;
@@ -45,47 +45,47 @@ final class ConnectionAsker implements Asker {
   }
 
   @Override
-  public boolean isGone() {
+  public boolean isClosed() {
     return ended;
   }
 
   /** Nothing more is taken from the client; what it hears goes on. */
-  void hush() {
+  void stopReceiving() {
     ended = true;
   }
 
   /** Closes the connection after what was said, and gives the seat up for lost. */
-  void end(CloseCode code) {
+  void close(CloseCode code) {
     ended = true;
     attachment.close(code);
-    participant.lose(attachment);
+    participant.disconnect(attachment);
   }
 
   @Override
   public void joined(Notice.Joined joined) {
-    acks.told(joined.received());
-    attachment.say(joined);
+    acks.acknowledged(joined.received());
+    attachment.enqueue(joined);
   }
 
   @Override
   public void refused(Notice.Error error) {
-    attachment.say(error);
+    attachment.enqueue(error);
     boolean refusesJoin = error.re() == Request.NO_ID && participant.sender() == null;
     if (refusesJoin || error.code() == ErrorCode.INTERNAL) {
-      error.code().close().ifPresent(this::end);
+      error.code().close().ifPresent(this::close);
     }
     if (error.code() == ErrorCode.BAD_MESSAGE && ++badMessages >= maxBadMessages) {
-      end(CloseCode.BAD_MESSAGE);
+      close(CloseCode.BAD_MESSAGE);
     }
   }
 
   @Override
-  public void exceeded(long id) {
-    end(CloseCode.RATE_LIMITED);
+  public void rateExceeded(long id) {
+    close(CloseCode.RATE_LIMITED);
   }
 
   @Override
-  public void answered(Receipt receipt, long id) {
+  public void processed(Receipt receipt, long id) {
     Refusal refusal = receipt.refusal();
     // A client that is dismissed meanwhile hears that, and nothing else; one that has resumed was
     // told of earlier refusals then.
@@ -93,12 +93,12 @@ final class ConnectionAsker implements Asker {
       participant.requests().refuse(refusal.of(id), this);
     }
     acks.received(receipt.received());
-    acks.tellMany(this::acknowledge);
+    acks.sendIfMany(this::acknowledge);
   }
 
   @Override
   public void pinged() {
-    attachment.say(new Notice.Pong());
+    attachment.enqueue(new Notice.Pong());
   }
 
   @Override
@@ -107,8 +107,8 @@ final class ConnectionAsker implements Asker {
   }
 
   /** An event goes to the client: acknowledgements that have waited for that go with it. */
-  void aboutToSend() {
-    acks.ride(this::acknowledge);
+  void beforeSend() {
+    acks.piggyback(this::acknowledge);
   }
 
   void tick() {
@@ -119,9 +119,9 @@ final class ConnectionAsker implements Asker {
   }
 
   /** All up to this request have been taken: tells so, if the client does not know. */
-  void tell(long received) {
-    acks.taken(received);
-    acks.tell(this::acknowledge);
+  void acknowledgeUpTo(long received) {
+    acks.processed(received);
+    acks.send(this::acknowledge);
   }
 
   /** The seat is given up; all up to this request had been taken. */
@@ -133,6 +133,6 @@ final class ConnectionAsker implements Asker {
   }
 
   private void acknowledge(long received) {
-    attachment.say(new Notice.Ack(received));
+    attachment.enqueue(new Notice.Ack(received));
   }
 }

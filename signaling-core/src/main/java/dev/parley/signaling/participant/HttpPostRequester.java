@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** An HTTP request that brings messages from a seat: what becomes of them is its response. */
-final class PostAsker implements Asker {
+final class HttpPostRequester implements Requester {
   private final Participant participant;
   private final Sender sender;
   private final Consumer<Notice.Ack> response;
@@ -23,7 +23,7 @@ final class PostAsker implements Asker {
    *
    * @param received how many were taken from the seat before
    */
-  PostAsker(
+  HttpPostRequester(
       Participant participant,
       Sender sender,
       int messages,
@@ -52,7 +52,7 @@ final class PostAsker implements Asker {
   }
 
   @Override
-  public boolean isGone() {
+  public boolean isClosed() {
     return false;
   }
 
@@ -67,12 +67,12 @@ final class PostAsker implements Asker {
   }
 
   @Override
-  public void exceeded(long id) {
+  public void rateExceeded(long id) {
     errors.add(RateLimit.tooMany(id, RateLimit.LONG_MILLIS));
   }
 
   @Override
-  public void answered(Receipt receipt, long id) {
+  public void processed(Receipt receipt, long id) {
     received = receipt.received();
     Refusal refusal = receipt.refusal();
     if (refusal != null) {

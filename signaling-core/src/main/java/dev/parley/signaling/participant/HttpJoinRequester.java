@@ -7,12 +7,12 @@ import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request that wants a seat. */
-final class JoinAsker implements Asker {
+final class HttpJoinRequester implements Requester {
   private final Client client;
-  private final JoinAnswer answer;
+  private final JoinCallback answer;
   private @Nullable Notice notice;
 
-  JoinAsker(Client client, JoinAnswer answer) {
+  HttpJoinRequester(Client client, JoinCallback answer) {
     this.client = client;
     this.answer = answer;
   }
@@ -34,7 +34,7 @@ final class JoinAsker implements Asker {
   }
 
   @Override
-  public boolean isGone() {
+  public boolean isClosed() {
     return false;
   }
 
@@ -49,12 +49,12 @@ final class JoinAsker implements Asker {
   }
 
   @Override
-  public void exceeded(long id) {
+  public void rateExceeded(long id) {
     notice = RateLimit.tooMany(id, RateLimit.LONG_MILLIS);
   }
 
   @Override
-  public void answered(Receipt receipt, long id) {
+  public void processed(Receipt receipt, long id) {
     throw new AssertionError("only joins come this way");
   }
 

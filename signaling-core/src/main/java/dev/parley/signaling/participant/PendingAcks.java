@@ -10,67 +10,67 @@ import java.util.function.LongConsumer;
  *
  * <p>Its lock is held while the client is told, so that what is told never goes down.
  */
-final class Acks {
+final class PendingAcks {
   private static final long AT_ONCE = 16;
 
   // Guarded by this.
   private long received;
-  private long told;
+  private long acknowledged;
   private boolean due;
 
   /** Since an earlier tick; also read without the lock, by who has something to send. */
-  private volatile boolean old;
+  private volatile boolean overdue;
 
   /** The client knows that its requests up to this one were taken. */
-  synchronized void told(long received) {
+  synchronized void acknowledged(long received) {
     this.received = received;
-    this.told = received;
+    this.acknowledged = received;
     this.due = false;
-    this.old = false;
+    this.overdue = false;
   }
 
   /** A request came, and all up to this one have been taken; one that came again is told again. */
   synchronized void received(long received) {
     this.received = received;
     this.due = received > 0;
-    this.old &= due;
+    this.overdue &= due;
   }
 
   /** All up to this one have been taken, whether or not the client has been told. */
-  synchronized void taken(long received) {
-    if (received > told) {
+  synchronized void processed(long received) {
+    if (received > acknowledged) {
       this.received = received;
       this.due = true;
     }
   }
 
   /** Tells if there is so much to tell that it should not wait. */
-  synchronized void tellMany(LongConsumer client) {
-    if (received - told >= AT_ONCE) {
-      tell(client);
+  synchronized void sendIfMany(LongConsumer client) {
+    if (received - acknowledged >= AT_ONCE) {
+      send(client);
     }
   }
 
   /** A tick: tells what was due at the one before. */
   synchronized void tick(LongConsumer client) {
-    if (old) {
-      tell(client);
+    if (overdue) {
+      send(client);
     } else {
-      old = due;
+      overdue = due;
     }
   }
 
   /** Something goes to the client: tells, too, what has waited for that. */
-  void ride(LongConsumer client) {
-    if (old) {
-      tell(client);
+  void piggyback(LongConsumer client) {
+    if (overdue) {
+      send(client);
     }
   }
 
   /** Tells if there is anything to tell. */
-  synchronized void tell(LongConsumer client) {
+  synchronized void send(LongConsumer client) {
     if (due) {
-      told(received);
+      acknowledged(received);
       client.accept(received);
     }
   }

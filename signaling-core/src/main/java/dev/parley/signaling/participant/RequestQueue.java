@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The requests of one participant, handled one after the other in the order in which they came. One
  * that takes time, since somebody else must answer first, holds up those behind it.
  */
-abstract class Inbox {
+abstract class RequestQueue {
   /** A client that sends on before it is answered is not read any more: few come after that. */
-  private static final int MAX_KEPT = 1_000;
+  private static final int MAX_QUEUED = 1_000;
 
   private static final int IDLE = 0;
   private static final int BUSY = 1;
@@ -24,27 +24,27 @@ abstract class Inbox {
   /** Set to {@link #MORE}, and from there, under this lock; between the others by comparison. */
   private volatile int state = IDLE;
 
-  private static final AtomicIntegerFieldUpdater<Inbox> STATE =
-      AtomicIntegerFieldUpdater.newUpdater(Inbox.class, "state");
+  private static final AtomicIntegerFieldUpdater<RequestQueue> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(RequestQueue.class, "state");
 
   private @Nullable Queue<Queued> queue; // guarded by this; only while there are others
 
   /** Handles a request; false if it is not done yet, and {@link #resume} will be called. */
-  abstract boolean handle(Request request, Asker asker);
+  abstract boolean handle(Request request, Requester requester);
 
   /** There is nothing left to handle. */
   abstract void idle();
 
-  private record Queued(Request request, Asker asker, int bytes) {}
+  private record Queued(Request request, Requester requester, int bytes) {}
 
   /** The outcome of a received request. */
-  enum Added {
+  enum AddResult {
     /** It is being handled. */
     HANDLED,
     /** It is kept, since there is one before it. */
-    KEPT,
+    QUEUED,
     /** It is not kept, since too much is waiting already. */
-    REFUSED
+    REJECTED
   }
 
   /**
@@ -52,40 +52,40 @@ abstract class Inbox {
    *
    * @param bytes what it counts, while it is kept, on the account of its sender's address
    */
-  final Added add(Request request, Asker asker, int bytes) {
+  final AddResult add(Request request, Requester requester, int bytes) {
     if (!STATE.compareAndSet(this, IDLE, BUSY)) {
-      Added added = keepIfBusy(new Queued(request, asker, bytes));
-      if (added != Added.HANDLED) {
+      AddResult added = keepIfBusy(new Queued(request, requester, bytes));
+      if (added != AddResult.HANDLED) {
         return added;
       }
     }
-    if (handle(request, asker)) {
+    if (handle(request, requester)) {
       resume();
     }
-    return Added.HANDLED;
+    return AddResult.HANDLED;
   }
 
-  private synchronized Added keepIfBusy(Queued next) {
+  private synchronized AddResult keepIfBusy(Queued next) {
     while (!STATE.compareAndSet(this, IDLE, BUSY)) {
       if (state == MORE || STATE.compareAndSet(this, BUSY, MORE)) {
         return keep(next);
       }
     }
-    return Added.HANDLED;
+    return AddResult.HANDLED;
   }
 
-  private Added keep(Queued next) {
-    if (queue().size() >= MAX_KEPT || !next.asker.client().incoming().tryTake(next.bytes)) {
-      return Added.REFUSED;
+  private AddResult keep(Queued next) {
+    if (queue().size() >= MAX_QUEUED || !next.requester.client().incoming().tryTake(next.bytes)) {
+      return AddResult.REJECTED;
     }
     queue().add(next);
-    return Added.KEPT;
+    return AddResult.QUEUED;
   }
 
   /** Handles several, between which no other comes; their sender keeps account of them. */
-  final void addAll(List<Request> requests, Asker asker) {
+  final void addAll(List<Request> requests, Requester requester) {
     synchronized (this) {
-      requests.forEach(request -> queue().add(new Queued(request, asker, 0)));
+      requests.forEach(request -> queue().add(new Queued(request, requester, 0)));
       if (STATE.getAndSet(this, MORE) != IDLE) {
         return;
       }
@@ -96,7 +96,7 @@ abstract class Inbox {
   /** The request that was being handled is done: goes on with those behind it. */
   final void resume() {
     Queued next = next();
-    while (next != null && handle(next.request, next.asker)) {
+    while (next != null && handle(next.request, next.requester)) {
       next = next();
     }
     if (next == null) {
@@ -119,7 +119,7 @@ abstract class Inbox {
       queue = null;
       state = BUSY;
     }
-    next.asker.client().incoming().giveBack(next.bytes);
+    next.requester.client().incoming().giveBack(next.bytes);
     return next;
   }
 
@@ -131,7 +131,7 @@ abstract class Inbox {
   }
 
   /** Whether there are others behind the request that is being handled. */
-  final boolean hasMore() {
+  final boolean hasQueued() {
     return state == MORE;
   }
 

@@ -3,7 +3,7 @@ package dev.parley.signaling.participant;
 import dev.parley.signaling.protocol.Notice;
 
 /** The response to a join over HTTP: one of the two, once. */
-public interface JoinAnswer {
+public interface JoinCallback {
 
   /** The peer has its seat. */
   void joined(Notice.Joined joined);
