@@ -1,20 +1,28 @@
-/** How long to wait before the next attempt: longer each time, and never in step with other clients. */
+/**
+ * Exponential backoff with full jitter: the delay is random between 0 and a bound that doubles, so that the clients of a
+ * restarted server do not all return at once.
+ */
 export class Backoff {
   #attempt = 0;
 
-  /** @param {{ random?: () => number, base?: number, cap?: number }} [options]  base and cap in milliseconds */
+  /**
+   * @param {object} [options]
+   * @param {() => number} [options.random]  0 (inclusive) to 1 (exclusive)
+   * @param {number} [options.base]  bound of the first delay, in milliseconds
+   * @param {number} [options.cap]  largest bound, in milliseconds
+   */
   constructor({ random = Math.random, base = 500, cap = 10_000 } = {}) {
     this.random = random;
     this.base = base;
     this.cap = cap;
   }
 
-  /** How many attempts have been made since the last one that lasted. */
+  /** Number of attempts since the last stable connection. */
   get attempt() {
     return this.#attempt;
   }
 
-  /** The next delay in milliseconds, anything from 0 to the bound ("full jitter"). */
+  /** Counts an attempt, and returns the delay before it, in milliseconds. */
   next() {
     const bound = Math.min(this.cap, this.base * 2 ** this.#attempt);
     this.#attempt += 1;
@@ -22,12 +30,12 @@ export class Backoff {
   }
 
   /**
-   * A connection has ended. Only one that lasted counts as a success: a server that accepts and closes
-   * at once is not to be hammered.
+   * Resets the backoff after a stable connection. Shorter ones do not count as a success: a server that accepts
+   * connections and closes them at once must not be hammered.
    *
-   * @param {number} lifetime  in milliseconds
+   * @param {number} lifetime  of the connection that has ended, in milliseconds
    */
-  ended(lifetime) {
+  connectionEnded(lifetime) {
     if (lifetime >= this.cap) this.#attempt = 0;
   }
 }

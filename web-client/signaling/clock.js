@@ -1,12 +1,15 @@
 /**
+ * The time and the timers of the page. Tests pass a clock that they move by hand.
+ *
  * @typedef {object} Clock
- * @property {() => number} now  in milliseconds
- * @property {(task: () => void, delay: number) => unknown} setTimeout
+ * @property {() => number} now  in milliseconds since the epoch
+ * @property {(task: () => void, delay: number) => unknown} setTimeout  the delay is in milliseconds
  * @property {(timer: any) => void} clearTimeout
  */
 
 /** @type {Clock} */
 export const systemClock = {
+  // Wrapped: browsers throw "Illegal invocation" when these are called as methods of another object.
   now: () => Date.now(),
   setTimeout: (task, delay) => setTimeout(task, delay),
   clearTimeout: (timer) => clearTimeout(timer),

@@ -1,102 +1,92 @@
 import { SignalingError } from './error.js';
 
 /**
- * What a client does after its connection was closed or its join refused: it *stops* (a person must act),
- * comes *again* (resuming) or joins *anew* (without `after`).
+ * How a client goes on after its connection was closed or its join refused: it stops, because a person has to act first;
+ * it connects again and resumes its seat; or it joins under a new seat, because the server no longer has the events that
+ * the client missed.
  *
- * @typedef {'stop' | 'again' | 'anew'} Outcome
+ * @typedef {'stop' | 'resume' | 'rejoin'} Recovery
  */
 
-/** What is not said by anybody: a connection that ended without a close (RFC 6455, 7.4.1). */
-export const LOST = 1006;
+/** The close code of a connection that ended without a close frame (RFC 6455, section 7.4.1). */
+export const ABNORMAL_CLOSURE = 1006;
+export const SERVICE_RESTART = 1012;
+export const SEAT_LOST = 4410;
 
-/** @type {Record<string, Outcome>} */
-const AFTER_REFUSAL = {
-  'join-timeout': 'again',
-  lagged: 'anew',
-  'rate-limited': 'again',
-  slow: 'again',
-  internal: 'again',
-  unavailable: 'again',
+/** Recovery after a refused join, by error code; all others stop. @type {Record<string, Recovery>} */
+const AFTER_REFUSED_JOIN = {
+  'join-timeout': 'resume',
+  lagged: 'rejoin',
+  'rate-limited': 'resume',
+  slow: 'resume',
+  internal: 'resume',
+  unavailable: 'resume',
 };
 
-/** @type {Record<number, { codes: string[], then: Outcome, message: string }>} */
-const CLOSES = {
-  1003: { codes: ['bad-message'], then: 'stop', message: 'The server cannot read this page: reload it.' },
-  1007: { codes: ['bad-message'], then: 'stop', message: 'The server cannot read this page: reload it.' },
-  1009: { codes: ['too-large'], then: 'stop', message: 'A message was too large: send less at once.' },
-  1011: { codes: ['internal'], then: 'again', message: 'The server made a mistake.' },
-  1012: { codes: ['restart'], then: 'again', message: 'The server restarts.' },
-  1013: { codes: ['unavailable'], then: 'again', message: 'The server is overloaded.' },
-  4400: {
-    codes: ['bad-message'],
-    then: 'stop',
-    message: 'The server does not understand this page: reload it.',
-  },
-  4401: {
-    codes: ['unauthorized'],
-    then: 'stop',
-    message: 'This invitation is not valid: ask for a new one.',
-  },
-  4403: {
-    codes: ['forbidden'],
-    then: 'stop',
-    message: 'You may not be in this room: ask the one who runs it.',
-  },
-  4408: { codes: ['join-timeout'], then: 'again', message: 'The connection was too slow.' },
-  4409: {
-    codes: ['replaced'],
-    then: 'stop',
-    message: 'This seat was taken over from another tab or window.',
-  },
-  4410: { codes: ['lagged'], then: 'anew', message: 'The server no longer knows what was missed.' },
-  4420: { codes: ['slow'], then: 'again', message: 'The connection was too slow.' },
-  4423: {
-    codes: ['room-full', 'room-locked'],
-    then: 'stop',
-    message: 'The room is full or locked: try again later.',
-  },
-  4429: { codes: ['rate-limited'], then: 'again', message: 'Too many messages in a short time.' },
+/**
+ * The close codes of the protocol (docs/protocol.md, section 5), with the error codes that each stands for. The message
+ * is for a close without a reason, and for developers.
+ *
+ * @type {Record<number, { codes: string[], recovery: Recovery, message: string }>}
+ */
+const CLOSE_CODES = {
+  1003: { codes: ['bad-message'], recovery: 'stop', message: 'The server accepts text messages only.' },
+  1007: { codes: ['bad-message'], recovery: 'stop', message: 'The server received malformed UTF-8.' },
+  1009: { codes: ['too-large'], recovery: 'stop', message: 'The message is too large: send smaller ones.' },
+  1011: { codes: ['internal'], recovery: 'resume', message: 'The server failed; its log says why.' },
+  1012: { codes: ['restart'], recovery: 'resume', message: 'The server is restarting.' },
+  1013: { codes: ['unavailable'], recovery: 'resume', message: 'The server is overloaded.' },
+  4400: { codes: ['bad-message'], recovery: 'stop', message: 'The server refused malformed messages.' },
+  4401: { codes: ['unauthorized'], recovery: 'stop', message: 'The token is missing, expired or wrong.' },
+  4403: { codes: ['forbidden'], recovery: 'stop', message: 'This peer or origin may not be in the room.' },
+  4408: { codes: ['join-timeout'], recovery: 'resume', message: 'The join did not arrive in time.' },
+  4409: { codes: ['replaced'], recovery: 'stop', message: 'Another connection took over this seat.' },
+  4410: { codes: ['lagged'], recovery: 'rejoin', message: 'The server dropped events that were missed.' },
+  4420: { codes: ['slow'], recovery: 'resume', message: 'The connection is too slow for its events.' },
+  4423: { codes: ['room-full', 'room-locked'], recovery: 'stop', message: 'The room is full or locked.' },
+  4429: { codes: ['rate-limited'], recovery: 'resume', message: 'The client exceeded the rate limit.' },
 };
 
 /**
  * @param {number} closeCode
- * @returns {Outcome}
+ * @returns {Recovery} resume for unknown codes, which proxies and browsers may set
  */
-export function afterClose(closeCode) {
-  return CLOSES[closeCode]?.then ?? 'again';
+export function recoveryAfterClose(closeCode) {
+  return CLOSE_CODES[closeCode]?.recovery ?? 'resume';
 }
 
 /**
- * The close code that says what an HTTP request was refused for; 1006 if that is none of those that end a connection.
+ * @param {string} errorCode  that refused a join
+ * @returns {Recovery}
+ */
+export function recoveryAfterRefusedJoin(errorCode) {
+  return AFTER_REFUSED_JOIN[errorCode] ?? 'stop';
+}
+
+/**
+ * The close code that a WebSocket would get for an error; the HTTP transports report it instead.
  *
- * @param {string} code  of the error
+ * @param {string} errorCode
+ * @returns {number} 1006 for an error that closes no connection
  */
-export function closeCodeOf(code) {
-  const [closeCode] = Object.entries(CLOSES).find(([, { codes }]) => codes.includes(code)) ?? [];
-  return Number(closeCode ?? LOST);
+export function closeCodeOf(errorCode) {
+  const [closeCode] = Object.entries(CLOSE_CODES).find(([, { codes }]) => codes.includes(errorCode)) ?? [];
+  return Number(closeCode ?? ABNORMAL_CLOSURE);
 }
 
 /**
- * @param {string} code  of the error that answered a join
- * @returns {Outcome}
- */
-export function afterRefusal(code) {
-  return AFTER_REFUSAL[code] ?? 'stop';
-}
-
-/**
- * Why a connection was closed, for a person: as the server said last, if that was about this.
+ * The reason of a close, as an error. The server sends the details in an `error` notice just before the close frame, whose
+ * reason is limited to 123 bytes (RFC 6455, section 5.5).
  *
  * @param {number} closeCode
- * @param {string} reason  as the server gave it, or empty
- * @param {SignalingError} [complaint]  the last error that the server sent
+ * @param {string} reason  of the close frame, or empty
+ * @param {SignalingError} [lastError]  the last error that the server sent; ignored if it is about something else
  */
-export function closeError(closeCode, reason, complaint) {
-  const close = CLOSES[closeCode];
+export function closeError(closeCode, reason, lastError) {
+  const close = CLOSE_CODES[closeCode];
   const [code] = close?.codes ?? [];
   if (!close || !code) return new SignalingError('connection-lost', 'The connection to the server was lost.');
-  return complaint && close.codes.includes(complaint.code)
-    ? complaint
+  return lastError && close.codes.includes(lastError.code)
+    ? lastError
     : new SignalingError(code, reason || close.message);
 }

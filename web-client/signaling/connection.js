@@ -1,87 +1,88 @@
 /** @import { Clock } from './clock.js' */
-/** @import { Failure, Transport } from './transport-picker.js' */
-/** @import { Outcome } from './close-codes.js' */
+/** @import { Recovery } from './close-codes.js' */
 /** @import { ErrorNotice, Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
+/** @import { Failure, Transport } from './transport-picker.js' */
+import { closeError, recoveryAfterClose, recoveryAfterRefusedJoin } from './close-codes.js';
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
-import { afterClose, afterRefusal, closeError } from './close-codes.js';
 import { parse } from './protocol.js';
 
 /**
- * @typedef {object} WebSocketLike
+ * @typedef {object} SocketLike  the part of the WebSocket interface that is used here; `HttpChannel` implements it, too
  * @property {string} url
  * @property {(text: string) => void} send
  * @property {(code?: number) => void} close
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
- * @property {boolean} [admitted]  whether the server has given a seat, though perhaps nothing more has come
+ * @property {boolean} [hasSeat]  of an `HttpChannel`: the server has accepted the join, even if nothing was received since
  *
  * @typedef {object} End
- * @property {Outcome} then
+ * @property {Recovery} recovery
  * @property {SignalingError} error
- * @property {number} lasted  since the join, in milliseconds
- * @property {Failure} [failure]  if nothing was ever heard
+ * @property {number} lifetime  since the join, in milliseconds; 0 without one
+ * @property {Failure} [failure]  absent if any message was received
  *
  * @typedef {object} ConnectionOptions
- * @property {WebSocketLike} socket
+ * @property {SocketLike} socket  not open yet
  * @property {Transport} transport
  * @property {Clock} clock
- * @property {() => Join} greeting  what to say first
- * @property {(message: RoomEvent | Notice) => void} heard
- * @property {(end: End) => void} ended  called once, unless this side dropped the connection
+ * @property {() => Join} createJoin  called when the socket is open
+ * @property {(message: RoomEvent | Notice) => void} onMessage
+ * @property {(end: End) => void} onEnd  called once, except after `drop`
  */
 
-/** How long a server may take to accept the connection and the join, in milliseconds. */
+/** Time for the server to accept the connection and the join, in milliseconds. */
 const JOIN_TIMEOUT = 10_000;
+/** In seconds, for a `joined` that does not set it. */
 const DEFAULT_HEARTBEAT = 20;
-/** What closes a connection unless it answers a request. */
-const LEAVES_OPEN = ['forbidden', 'unavailable'];
+/** Errors that also refuse single requests. With `re` they do not explain a close that follows. */
+const REQUEST_ERRORS = ['forbidden', 'unavailable'];
 
-/** One WebSocket, or what stands in for it, from its opening to its end. */
+/** One connection to the server, from opening to end. The `Reconnector` opens the next one. */
 export class Connection {
   transport;
   #socket;
-  #heard;
-  #ended;
+  #onMessage;
+  #onEnd;
   #heartbeat;
   #clock;
-  #deadline;
+  #joinDeadline;
   /** @type {number | undefined} */
   #joinedAt;
-  #silent = true;
-  #hasGreeted = false;
-  #over = false;
-  /** @type {SignalingError | undefined} */
-  #complaint;
+  #hasReceived = false;
+  #hasSentJoin = false;
+  #isOver = false;
+  /** @type {SignalingError | undefined} the last error that may explain a close */
+  #lastError;
 
   /** @param {ConnectionOptions} options */
-  constructor({ socket, transport, clock, greeting, heard, ended }) {
+  constructor({ socket, transport, clock, createJoin, onMessage, onEnd }) {
     this.transport = transport;
     this.#socket = socket;
     this.#clock = clock;
-    this.#heard = heard;
-    this.#ended = ended;
+    this.#onMessage = onMessage;
+    this.#onEnd = onEnd;
     this.#heartbeat = new Heartbeat({
       clock,
-      ping: () => this.send({ type: 'ping' }),
-      dead: () => this.#lose('The server does not answer any more.'),
+      sendPing: () => this.send({ type: 'ping' }),
+      onDead: () => this.#lost('The server has stopped answering.'),
     });
-    this.#deadline = clock.setTimeout(
-      () => this.#lose('The server does not answer.', 'silent'),
+    this.#joinDeadline = clock.setTimeout(
+      () => this.#lost('The server did not answer in time.', 'timeout'),
       JOIN_TIMEOUT,
     );
-    socket.addEventListener('open', () => this.#over || this.#greet(greeting()));
-    socket.addEventListener('message', ({ data }) => this.#over || this.#receive(data));
+    socket.addEventListener('open', () => this.#isOver || this.#join(createJoin()));
+    socket.addEventListener('message', ({ data }) => this.#isOver || this.#receive(data));
     socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
   }
 
-  /** Whether the server has given this connection a seat. */
+  /** Whether this connection holds the seat. */
   get joined() {
-    return this.#joinedAt !== undefined && !this.#over;
+    return this.#joinedAt !== undefined && !this.#isOver;
   }
 
-  /** Whether a seat was asked for, so that the server may have given it. */
-  get hasGreeted() {
-    return this.#hasGreeted;
+  /** Whether a join was sent, which may have taken over the seat even if no answer arrived. */
+  get hasSentJoin() {
+    return this.#hasSentJoin;
   }
 
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
@@ -89,56 +90,54 @@ export class Connection {
     this.#socket.send(JSON.stringify(message));
   }
 
-  /** Makes sure that the other end is still there. */
+  /** Checks now whether the server still answers. */
   probe() {
     this.#heartbeat.probe();
   }
 
-  /** Ends the connection, to come again. @param {SignalingError} error */
-  giveUp(error) {
-    this.#end('again', error);
+  /** Ends the connection so that the next one resumes the seat. @param {SignalingError} error */
+  abort(error) {
+    this.#end('resume', error);
   }
 
-  /** Ends the connection from this side, for which nobody needs to be told. */
+  /** Closes the connection without a call of `onEnd`. */
   drop() {
-    this.#over = true;
+    this.#isOver = true;
     this.#heartbeat.stop();
-    this.#clock.clearTimeout(this.#deadline);
+    this.#clock.clearTimeout(this.#joinDeadline);
     this.#socket.close(1000);
   }
 
   /** @param {Join} join */
-  #greet(join) {
-    this.#hasGreeted = true;
+  #join(join) {
+    this.#hasSentJoin = true;
     this.send(join);
   }
 
   /** @param {unknown} text */
   #receive(text) {
     const message = parse(text);
-    if (!message) return this.#lose('The server sent something that is not a message of this protocol.');
-    this.#silent = false;
-    this.#heartbeat.heard();
-    if (message.type === 'joined') this.#welcome(message.heartbeat ?? DEFAULT_HEARTBEAT);
-    if (message.type === 'error' && !this.#isAnswer(message)) this.#complaint = SignalingError.of(message);
-    if (this.#complaint && !this.joined) this.#end(afterRefusal(this.#complaint.code), this.#complaint);
-    else this.#heard(message);
+    if (!message) return this.#lost('The server sent a message that is not of this protocol.');
+    this.#hasReceived = true;
+    this.#heartbeat.messageReceived();
+    if (message.type === 'joined') this.#joinAccepted(message.heartbeat ?? DEFAULT_HEARTBEAT);
+    if (message.type === 'error' && !this.#refusesRequest(message))
+      this.#lastError = SignalingError.of(message);
+    if (this.#lastError && !this.joined)
+      this.#end(recoveryAfterRefusedJoin(this.#lastError.code), this.#lastError);
+    else this.#onMessage(message);
   }
 
-  /**
-   * Whether an error refuses one request and is not what a close with the same code would be about.
-   *
-   * @param {ErrorNotice} error
-   */
-  #isAnswer({ code, re }) {
-    return this.joined && re !== undefined && LEAVES_OPEN.includes(code);
+  /** Whether an error refuses one request, so that it does not explain a later close. @param {ErrorNotice} error */
+  #refusesRequest({ code, re }) {
+    return this.joined && re !== undefined && REQUEST_ERRORS.includes(code);
   }
 
-  /** @param {number} seconds */
-  #welcome(seconds) {
+  /** @param {number} heartbeat  in seconds */
+  #joinAccepted(heartbeat) {
     this.#joinedAt = this.#clock.now();
-    this.#clock.clearTimeout(this.#deadline);
-    this.#heartbeat.start(seconds * 1000);
+    this.#clock.clearTimeout(this.#joinDeadline);
+    this.#heartbeat.start(heartbeat * 1000);
   }
 
   /**
@@ -146,34 +145,35 @@ export class Connection {
    * @param {string} reason
    */
   #closed(code, reason) {
-    const error = closeError(code, reason, this.#complaint);
+    const error = closeError(code, reason, this.#lastError);
+    // Browsers hide why a WebSocket could not be opened, lest pages scan networks (WebSockets standard, "feedback from the protocol").
     if (error.code === 'connection-lost' && this.#joinedAt === undefined)
-      this.#lose(`Could not connect to the server (${this.#socket.url}): check the network and the address.`);
-    else this.#end(afterClose(code), error);
+      this.#lost(`Could not connect to ${this.#socket.url}: check the network and the address.`);
+    else this.#end(recoveryAfterClose(code), error);
   }
 
   /**
    * @param {string} message
    * @param {Failure} [failure]
    */
-  #lose(message, failure) {
-    this.#end('again', new SignalingError('connection-lost', message), failure);
+  #lost(message, failure) {
+    this.#end('resume', new SignalingError('connection-lost', message), failure);
   }
 
   /**
-   * @param {Outcome} then
+   * @param {Recovery} recovery
    * @param {SignalingError} error
    * @param {Failure} [failure]
    */
-  #end(then, error, failure = 'refused') {
-    if (this.#over) return;
+  #end(recovery, error, failure = 'closed') {
+    if (this.#isOver) return;
     this.drop();
     const now = this.#clock.now();
-    this.#ended({
-      then,
+    this.#onEnd({
+      recovery,
       error,
-      lasted: now - (this.#joinedAt ?? now),
-      failure: this.#silent ? (this.#socket.admitted ? 'deaf' : failure) : undefined,
+      lifetime: now - (this.#joinedAt ?? now),
+      failure: this.#hasReceived ? undefined : this.#socket.hasSeat ? 'no-downlink' : failure,
     });
   }
 }

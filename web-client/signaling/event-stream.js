@@ -1,83 +1,87 @@
 /** @import { Clock } from './clock.js' */
-/** @import { Place, Ears } from './http-channel.js' */
+/** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
 
 /**
- * @typedef {object} StreamLike
+ * @typedef {object} EventSourceLike  the part of the EventSource interface that is used here
  * @property {number} readyState
  * @property {() => void} close
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
  *
- * @typedef {new (url: string) => StreamLike} EventSourceLike
+ * @typedef {new (url: string) => EventSourceLike} EventSourceConstructor
  */
 
-/** How long the first message of a stream may take: a proxy that keeps it back will keep all the others. */
-const GREETING_TIMEOUT = 5000;
-/** How long the browser may take to open again a stream that has ended. */
+/** Time for the first message, in milliseconds. The server sends one at once; a proxy that buffers it buffers them all. */
+const FIRST_MESSAGE_TIMEOUT = 5000;
+/** Time for the browser to reopen a stream that has ended, in milliseconds. */
 const REOPEN_TIMEOUT = 10_000;
-/** Before the server thinks of ending it for silence, the stream's owner posts something; in parts of the heartbeat. */
-const PING_AFTER = 0.75;
-/** The server says something at least once in each heartbeat. */
-const SILENCE = 2;
+/** Interval of pings, in heartbeats. The server takes a listener that posts nothing for lost. */
+const PING_INTERVAL = 0.75;
+/** Longest silence of a working stream, in heartbeats. The server sends something at least once in each. */
+const SILENCE_TIMEOUT = 2;
+/** `EventSource.CLOSED`, which tests do not have. */
 const CLOSED = 2;
 
-/** Hears a room by server-sent events. A stream that ends is opened again, where it ended, by the browser. */
+/**
+ * Receives events by Server-Sent Events (HTML standard). The browser reopens an interrupted stream by itself, and continues
+ * after the last event by the header `Last-Event-ID`.
+ */
 export class EventStream {
   #source;
-  #ears;
+  #callbacks;
   #clock;
   #heartbeat;
   /** @type {unknown} */
-  #deadline;
-  #dueAt = 0;
+  #deadlineTimer;
+  #deadline = 0;
   /** @type {unknown} */
-  #pulse;
+  #pingTimer;
 
   /**
-   * @param {Place} place
-   * @param {Ears & { ping: () => void }} ears
-   * @param {{ EventSource: EventSourceLike, clock: Clock }} seams
+   * @param {HttpSeat} seat
+   * @param {ListenerCallbacks} callbacks
+   * @param {{ EventSource: EventSourceConstructor, clock: Clock }} dependencies
    */
-  constructor({ url, joined, heartbeat }, ears, { EventSource, clock }) {
-    this.#ears = ears;
+  constructor({ url, joined, heartbeat }, callbacks, { EventSource, clock }) {
+    this.#callbacks = callbacks;
     this.#clock = clock;
     this.#heartbeat = heartbeat;
-    // The only secret in a URL, for EventSource sends no header: it is good for listening alone.
+    // EventSource cannot send headers. The ticket in the URL may end up in logs, and allows nothing but listening.
     this.#source = new EventSource(`${url}/events?after=${joined.seq}&ticket=${joined.ticket}`);
-    this.#source.addEventListener('message', ({ data }) => this.#heard(data));
-    this.#source.addEventListener('error', () => this.#stumbled());
-    this.#expect(GREETING_TIMEOUT);
-    this.#ping();
+    this.#source.addEventListener('message', ({ data }) => this.#receive(data));
+    this.#source.addEventListener('error', () => this.#interrupted());
+    this.#expectMessageWithin(FIRST_MESSAGE_TIMEOUT);
+    this.#schedulePing();
   }
 
   close() {
     this.#source.close();
-    this.#clock.clearTimeout(this.#deadline);
-    this.#clock.clearTimeout(this.#pulse);
+    this.#clock.clearTimeout(this.#deadlineTimer);
+    this.#clock.clearTimeout(this.#pingTimer);
   }
 
   /** @param {string} text */
-  #heard(text) {
-    this.#expect(this.#heartbeat * SILENCE);
-    this.#ears.heard(text);
+  #receive(text) {
+    this.#expectMessageWithin(this.#heartbeat * SILENCE_TIMEOUT);
+    this.#callbacks.onMessage(text);
   }
 
-  /** A stream that stays closed was refused; why is told to who joins again. */
-  #stumbled() {
-    if (this.#source.readyState === CLOSED) this.#ears.ended();
-    else this.#expect(Math.min(REOPEN_TIMEOUT, this.#dueAt - this.#clock.now()));
+  /** A closed source was refused by the server. EventSource hides the response; the next join gets the reason. */
+  #interrupted() {
+    if (this.#source.readyState === CLOSED) this.#callbacks.onEnd();
+    else this.#expectMessageWithin(Math.min(REOPEN_TIMEOUT, this.#deadline - this.#clock.now()));
   }
 
-  /** @param {number} delay  within which something must be heard */
-  #expect(delay) {
-    this.#clock.clearTimeout(this.#deadline);
-    this.#dueAt = this.#clock.now() + delay;
-    this.#deadline = this.#clock.setTimeout(() => this.#ears.ended(), delay);
+  /** @param {number} delay */
+  #expectMessageWithin(delay) {
+    this.#clock.clearTimeout(this.#deadlineTimer);
+    this.#deadline = this.#clock.now() + delay;
+    this.#deadlineTimer = this.#clock.setTimeout(() => this.#callbacks.onEnd(), delay);
   }
 
-  #ping() {
-    this.#pulse = this.#clock.setTimeout(() => {
-      this.#ears.ping();
-      this.#ping();
-    }, this.#heartbeat * PING_AFTER);
+  #schedulePing() {
+    this.#pingTimer = this.#clock.setTimeout(() => {
+      this.#callbacks.ping();
+      this.#schedulePing();
+    }, this.#heartbeat * PING_INTERVAL);
   }
 }

@@ -1,40 +1,44 @@
 import { SignalingError } from './error.js';
 
-/** The server keeps messages for those who come later. */
+/** The server keeps messages sent with `keep` for peers that join later. */
 export const HISTORY = 'history';
-/** The room has values that all share. */
+/** The room has shared values. */
 export const STATE = 'state';
 
-const MOST_FEATURES = 16;
-const MOST_HISTORY = 100;
-const FEATURE = /^[A-Za-z0-9._-]{1,32}$/;
+/** Limits of the protocol (docs/protocol.md): a join that exceeds them is refused with `bad-message`. */
+const MAX_FEATURES = 16;
+const MAX_HISTORY = 100;
+const FEATURE_NAME = /^[A-Za-z0-9._-]{1,32}$/;
 
 /**
- * What a join announces: that which this library can do, and what the application can.
+ * The features that a join announces: those of this library, and those of the application.
  *
- * @param {string[]} [own]  the application's
+ * @param {string[]} [own]  of the application
+ * @throws {SignalingError} `bad-option`
  */
-export function announced(own = []) {
+export function announcedFeatures(own = []) {
   const library = [HISTORY, STATE];
   const features = [...new Set([...library, ...own])];
-  if (features.length <= MOST_FEATURES && features.every(isFeature)) return features;
+  if (features.length <= MAX_FEATURES && features.every(isFeatureName)) return features;
   throw new SignalingError(
     'bad-option',
-    `Announce at most ${MOST_FEATURES - library.length} features of your own, each of 1 to 32 letters, digits, dots, dashes and underscores.`,
+    `Announce at most ${MAX_FEATURES - library.length} features, each of 1 to 32 letters, digits, dots, dashes and underscores.`,
   );
 }
 
 /**
- * How many kept messages a join asks for; nothing, if none are wanted.
+ * The number of kept messages that a join asks for.
  *
  * @param {number} [count]
+ * @returns {number | undefined} undefined for none, so that the member is absent
+ * @throws {SignalingError} `bad-option`
  */
-export function wished(count = 0) {
-  if (Number.isInteger(count) && count >= 0 && count <= MOST_HISTORY) return count || undefined;
-  throw new SignalingError('bad-option', `The history is a whole number of messages, 0 to ${MOST_HISTORY}.`);
+export function requestedHistory(count = 0) {
+  if (Number.isInteger(count) && count >= 0 && count <= MAX_HISTORY) return count || undefined;
+  throw new SignalingError('bad-option', `Set "history" to a whole number from 0 to ${MAX_HISTORY}.`);
 }
 
 /** @param {unknown} name */
-function isFeature(name) {
-  return typeof name === 'string' && FEATURE.test(name);
+function isFeatureName(name) {
+  return typeof name === 'string' && FEATURE_NAME.test(name);
 }

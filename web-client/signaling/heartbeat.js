@@ -1,41 +1,46 @@
 /** @import { Clock } from './clock.js' */
 
-/** Notices that a connection is dead although nobody closed it. */
+/**
+ * Detects a dead connection that nobody has closed, as after a change of the network: TCP alone takes minutes.
+ *
+ * After one period of silence it sends a ping; after half a period more it reports the connection as dead.
+ */
 export class Heartbeat {
   #clock;
-  #ping;
-  #dead;
+  #sendPing;
+  #onDead;
+  /** In milliseconds; 0 before `start` and after `stop`. */
   #period = 0;
   /** @type {unknown} */
   #timer;
-  #asked = false;
+  #isPinging = false;
 
-  /** @param {{ clock: Clock, ping: () => void, dead: () => void }} options */
-  constructor({ clock, ping, dead }) {
+  /** @param {{ clock: Clock, sendPing: () => void, onDead: () => void }} options */
+  constructor({ clock, sendPing, onDead }) {
     this.#clock = clock;
-    this.#ping = ping;
-    this.#dead = dead;
+    this.#sendPing = sendPing;
+    this.#onDead = onDead;
   }
 
-  /** @param {number} period  how long the other end may be silent before it is asked, in milliseconds */
+  /** @param {number} period  allowed silence before a ping, in milliseconds */
   start(period) {
     this.#period = period;
-    this.heard();
+    this.messageReceived();
   }
 
-  /** Something came in, so the connection is alive. */
-  heard() {
+  /** Any message proves that the connection is alive. */
+  messageReceived() {
     if (!this.#period) return;
-    this.#asked = false;
-    this.#wait(this.#period, () => this.probe());
+    this.#isPinging = false;
+    this.#schedule(this.#period, () => this.probe());
   }
 
-  /** Asks now, for there is a reason to doubt (the network has changed, the machine has slept). */
+  /** Pings now instead of after a period of silence, for example when the network has changed. */
   probe() {
-    if (!this.#period || this.#asked) return;
-    this.#asked = true;
-    this.#ping();
-    this.#wait(this.#period / 2, () => this.#dead());
+    if (!this.#period || this.#isPinging) return;
+    this.#isPinging = true;
+    this.#sendPing();
+    this.#schedule(this.#period / 2, () => this.#onDead());
   }
 
   stop() {
@@ -47,7 +52,7 @@ export class Heartbeat {
    * @param {number} delay
    * @param {() => void} task
    */
-  #wait(delay, task) {
+  #schedule(delay, task) {
     this.#clock.clearTimeout(this.#timer);
     this.#timer = this.#clock.setTimeout(task, delay);
   }

@@ -1,66 +1,67 @@
 /** @import { Fetch } from './http-client.js' */
 /** @import { Clock } from './clock.js' */
 /** @import { AckNotice, JoinedNotice } from './protocol.js' */
+import { ABNORMAL_CLOSURE, closeCodeOf, SEAT_LOST, SERVICE_RESTART } from './close-codes.js';
 import { HttpClient } from './http-client.js';
-import { closeCodeOf, LOST } from './close-codes.js';
-import { bodyOf, bytesOf, PostQueue } from './post-queue.js';
+import { arrayOf, byteLength, PostQueue } from './post-queue.js';
 import { parse } from './protocol.js';
 
 /**
- * @typedef {object} Place  where a seat listens
+ * @typedef {object} HttpSeat  the seat to listen for
  * @property {string} url  of the peer
  * @property {JoinedNotice} joined
  * @property {number} heartbeat  in milliseconds
  *
- * @typedef {object} Ears  what hears the room
- * @property {(text: string) => void} heard
- * @property {(code?: number) => void} ended  with the close code that says why; lost, if nothing says it
+ * @typedef {object} ListenerCallbacks
+ * @property {(text: string) => void} onMessage
+ * @property {(closeCode?: number) => void} onEnd  without a code, the connection was lost
+ * @property {() => void} ping  posts a ping
  *
  * @typedef {{ close: () => void }} Listener
- * @typedef {(place: Place, ears: Ears & { ping: () => void }, http: HttpClient) => Listener} Listen
+ * @typedef {(seat: HttpSeat, callbacks: ListenerCallbacks, http: HttpClient) => Listener} Listen
  */
 
+/** In seconds, for a `joined` that does not set it. */
 const DEFAULT_HEARTBEAT = 20;
 const DEFAULT_MESSAGE_BYTES = 65_536;
-/** How many of the longest messages a body may hold. */
-const MESSAGES_IN_A_BODY = 16;
-/** How much a page may send that outlives it (Fetch standard, "keepalive"), with something to spare. */
-const LAST_WORDS = 60_000;
+/** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
+const MESSAGES_PER_BODY = 16;
+/** Browsers allow 64 KiB in keepalive requests (Fetch standard), which other requests of the page share. */
+const MAX_KEEPALIVE_BYTES = 60_000;
 const PING = '{"type":"ping"}';
-const RESTARTING = 1012;
-const SEAT_LOST = 4410;
 
 /**
- * A connection over HTTP, with the face of a WebSocket: what is said is posted, and a listener hears the room.
+ * The WebSocket interface over HTTP: messages are sent by POST, and a listener (event stream or long polling) receives.
  *
- * `joined` is passed on when the listener has heard something: who has joined can speak and hear.
+ * The `message` event for `joined` is dispatched when the listener has received something: until then it is unknown
+ * whether the network lets anything through.
  */
 export class HttpChannel extends EventTarget {
-  /** Whether the server has given a seat, though perhaps nothing more has come. */
-  admitted = false;
+  /** Whether the server has accepted the join, even if the listener has received nothing. */
+  hasSeat = false;
   #http;
   #listen;
   /** @type {Listener | undefined} */
   #listener;
   /** @type {PostQueue | undefined} */
-  #postbox;
-  /** @type {string | undefined} `joined`, until it can be passed on */
-  #welcome;
+  #posts;
+  /** @type {string | undefined} the `joined` notice, until the listener has received something */
+  #joined;
   /** @type {(leave: string) => void} */
   #leave = () => {};
-  #over = false;
+  #isOver = false;
 
   /**
    * @param {string} url  http(s)://host/v1/rooms/{room}
-   * @param {{ fetch: Fetch, clock: Clock }} seams
-   * @param {Listen} listen
+   * @param {{ fetch: Fetch, clock: Clock }} dependencies
+   * @param {Listen} listen  starts the listener
    */
-  constructor(url, seams, listen) {
+  constructor(url, dependencies, listen) {
     super();
     this.url = url;
-    this.#http = new HttpClient(seams);
+    this.#http = new HttpClient(dependencies);
     this.#listen = listen;
-    queueMicrotask(() => this.#over || this.dispatchEvent(new Event('open')));
+    queueMicrotask(() => this.#isOver || this.dispatchEvent(new Event('open')));
   }
 
   /** @param {string} text */
@@ -68,11 +69,11 @@ export class HttpChannel extends EventTarget {
     const message = JSON.parse(text);
     if (message.type === 'join') void this.#join(text, message.key);
     else if (message.type === 'leave') this.#leave(text);
-    else this.#postbox?.put(text);
+    else this.#posts?.add(text);
   }
 
   close() {
-    this.#over = true;
+    this.#isOver = true;
     this.#http.close();
     this.#listener?.close();
   }
@@ -83,13 +84,13 @@ export class HttpChannel extends EventTarget {
    */
   async #join(text, key) {
     try {
-      const answer = await this.#http.ask(`${this.url}/peers`, { body: text });
-      if (this.#over) return;
-      if (answer.error) return this.#say(JSON.stringify(answer.error));
+      const result = await this.#http.request(`${this.url}/peers`, { body: text });
+      if (this.#isOver) return;
+      if (result.error) return this.#dispatchMessage(JSON.stringify(result.error));
       this.#http.key = key;
-      this.#seated(JSON.parse(answer.text), answer.text);
+      this.#joinAccepted(JSON.parse(result.text), result.text);
     } catch {
-      this.#end(LOST);
+      this.#end(ABNORMAL_CLOSURE);
     }
   }
 
@@ -97,85 +98,91 @@ export class HttpChannel extends EventTarget {
    * @param {JoinedNotice} joined
    * @param {string} text
    */
-  #seated(joined, text) {
+  #joinAccepted(joined, text) {
     const url = `${this.url}/peers/${joined.self.id}`;
-    const seat = `?seat=${joined.self.seat}`;
+    // The seat in the query keeps a late post of an earlier seat from counting for this one.
+    const query = `?seat=${joined.self.seat}`;
     const messageBytes = joined.limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES;
-    this.admitted = true;
-    this.#welcome = text;
-    this.#postbox = new PostQueue({
-      post: (body) => this.#post(`${url}/messages${seat}`, body),
-      maxBytes: messageBytes * MESSAGES_IN_A_BODY,
+    this.hasSeat = true;
+    this.#joined = text;
+    this.#posts = new PostQueue({
+      post: (body) => this.#post(`${url}/messages${query}`, body),
+      maxBytes: messageBytes * MESSAGES_PER_BODY,
     });
-    this.#leave = (leave) => this.#sayLast(url, seat, leave);
-    const place = { url, joined, heartbeat: (joined.heartbeat ?? DEFAULT_HEARTBEAT) * 1000 };
-    const ears = {
-      heard: (/** @type {string} */ message) => this.#hear(message),
-      ended: (code = LOST) => this.#end(code),
-      ping: () => this.#postbox?.put(PING),
+    this.#leave = (leave) => this.#sendLeave(url, query, leave);
+    const seat = { url, joined, heartbeat: (joined.heartbeat ?? DEFAULT_HEARTBEAT) * 1000 };
+    const callbacks = {
+      onMessage: (/** @type {string} */ message) => this.#receive(message),
+      onEnd: (closeCode = ABNORMAL_CLOSURE) => this.#end(closeCode),
+      ping: () => this.#posts?.add(PING),
     };
-    this.#listener = this.#listen(place, ears, this.#http);
+    this.#listener = this.#listen(seat, callbacks, this.#http);
   }
 
   /**
    * @param {string} url
    * @param {string} body
+   * @returns {Promise<boolean>} whether to go on
    */
   async #post(url, body) {
     try {
-      const answer = await this.#http.insist(url, { body });
-      if (this.#over) return false;
-      if (answer.error) this.#end(closeCodeOf(answer.error.code));
-      else if (hasLostSeat(answer.text)) this.#end(SEAT_LOST);
-      else this.#say(answer.text);
+      const result = await this.#http.requestWithRetry(url, { body });
+      if (this.#isOver) return false;
+      if (result.error) this.#end(closeCodeOf(result.error.code));
+      else if (saysSeatLost(result.text)) this.#end(SEAT_LOST);
+      else this.#dispatchMessage(result.text);
     } catch {
-      this.#end(LOST);
+      this.#end(ABNORMAL_CLOSURE);
     }
-    return !this.#over;
+    return !this.#isOver;
   }
 
   /**
-   * Gives the seat up behind all that was said, if a page that is about to go can send so much.
+   * Sends all undelivered messages and the leave in one request. If they are too large for a page that is closing, only
+   * the seat is given up.
    *
    * @param {string} url
-   * @param {string} seat
+   * @param {string} query
    * @param {string} leave
    */
-  #sayLast(url, seat, leave) {
-    const body = bodyOf([...(this.#postbox?.unsettled ?? []), leave]);
-    if (bytesOf(body) <= LAST_WORDS) this.#http.leaveWord(`${url}/messages${seat}`, { body });
-    else this.#http.leaveWord(`${url}${seat}`, { method: 'DELETE' });
+  #sendLeave(url, query, leave) {
+    const body = arrayOf([...(this.#posts?.undelivered ?? []), leave]);
+    if (byteLength(body) <= MAX_KEEPALIVE_BYTES)
+      this.#http.sendKeepalive(`${url}/messages${query}`, { body });
+    else this.#http.sendKeepalive(`${url}${query}`, { method: 'DELETE' });
   }
 
   /** @param {string} text */
-  #hear(text) {
-    if (this.#welcome) this.#say(this.#welcome);
-    this.#welcome = undefined;
+  #receive(text) {
+    if (this.#joined) this.#dispatchMessage(this.#joined);
+    this.#joined = undefined;
     const message = parse(text);
+    // A listener gets an error where a WebSocket would be closed.
     if (message?.type === 'error') return this.#end(closeCodeOf(message.code));
-    this.#say(text);
-    if (message?.type === 'bye') this.#end(RESTARTING);
+    this.#dispatchMessage(text);
+    if (message?.type === 'bye') this.#end(SERVICE_RESTART);
   }
 
   /** @param {string} text */
-  #say(text) {
-    if (!this.#over) this.dispatchEvent(new MessageEvent('message', { data: text }));
+  #dispatchMessage(text) {
+    if (!this.#isOver) this.dispatchEvent(new MessageEvent('message', { data: text }));
   }
 
   /** @param {number} code */
   #end(code) {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.close();
     this.dispatchEvent(Object.assign(new Event('close'), { code, reason: '' }));
   }
 }
 
 /**
- * Whether the one who has posted this has no seat any more, rather than one of those whom it was for.
+ * Whether the answer to a post says that the sender has lost its seat. The same error code with `peers` is about the
+ * addressees.
  *
  * @param {string} text
  */
-function hasLostSeat(text) {
+function saysSeatLost(text) {
   const { errors = [] } = /** @type {AckNotice} */ (JSON.parse(text));
   return errors.some(({ code, peers }) => code === 'peer-gone' && !peers);
 }

@@ -4,30 +4,32 @@
 /**
  * @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch
  *
- * @typedef {{ text: string, error?: undefined } | { error: ErrorNotice }} Answer  what the server has, or why it refuses
- * @typedef {Answer & { isRepeated: boolean }} LateAnswer  `isRepeated`: the same was asked before, and may yet arrive
+ * @typedef {{ text: string, error?: undefined } | { error: ErrorNotice }} Result  the body of a 2xx response, or the refusal
+ * @typedef {Result & { isRetry: boolean }} RetriedResult  `isRetry`: an earlier attempt without an answer may yet arrive at
+ *   the server
  *
- * @typedef {object} Question
- * @property {string} [method]
- * @property {string} [body]
- * @property {number} [patience]  how long the answer may take, in milliseconds
+ * @typedef {object} RequestOptions
+ * @property {string} [method]  default: POST with a body, GET without
+ * @property {string} [body]  JSON
+ * @property {number} [timeout]  for the whole response, in milliseconds
  */
 
-const PATIENCE = 10_000;
-/** How often a question is asked that finds no answer, and the pause before it is asked again, which doubles. */
-const TRIES = 4;
-const PAUSE = 500;
+const DEFAULT_TIMEOUT = 10_000;
+/** Attempts without an answer, and the first delay between them in milliseconds, which doubles. */
+const MAX_ATTEMPTS = 4;
+const FIRST_RETRY_DELAY = 500;
+/** In milliseconds, for a refusal that sets no delay. */
 const DEFAULT_RETRY_AFTER = 1000;
-/** What those between us and the server say by the status alone. @type {Record<number, string>} */
-const BY_STATUS = { 429: 'rate-limited', 503: 'unavailable' };
+/** Error codes for responses of proxies, which have no problem document. @type {Record<number, string>} */
+const CODE_BY_STATUS = { 429: 'rate-limited', 503: 'unavailable' };
 
-/** Asks one server over HTTP, until it is closed. */
+/** HTTP requests to the server, until `close`. Timeouts cover the body: `fetch` has none of its own. */
 export class HttpClient {
-  /** Who asks: the holder of this key. @type {string | undefined} */
+  /** The peer's key, sent as a bearer token (RFC 6750); undefined before the join. @type {string | undefined} */
   key;
   #fetch;
   #clock;
-  #over = new AbortController();
+  #closed = new AbortController();
 
   /** @param {{ fetch: Fetch, clock: Clock }} options */
   constructor({ fetch, clock }) {
@@ -35,71 +37,73 @@ export class HttpClient {
     this.#clock = clock;
   }
 
-  /** Nothing is asked any more, and what was asked is not answered. */
+  /** Aborts all requests; later ones fail at once. */
   close() {
-    this.#over.abort();
+    this.#closed.abort();
   }
 
   /**
-   * Asks once; fails if no answer comes, or one that is not the server's.
+   * Sends a request once.
    *
    * @param {string} url
-   * @param {Question} [question]
-   * @returns {Promise<Answer>}
+   * @param {RequestOptions} [options]
+   * @returns {Promise<Result>}
+   * @throws if there is no response in time, or only one of something between this client and the server
    */
-  async ask(url, { patience = PATIENCE, ...question } = {}) {
-    const late = new AbortController();
-    const stop = () => late.abort();
-    const timer = this.#clock.setTimeout(stop, patience);
-    this.#over.signal.addEventListener('abort', stop);
+  async request(url, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
+    const aborted = new AbortController();
+    const abort = () => aborted.abort();
+    const timer = this.#clock.setTimeout(abort, timeout);
+    this.#closed.signal.addEventListener('abort', abort);
     try {
-      this.#over.signal.throwIfAborted();
-      const response = await this.#fetch(url, { ...this.#dressed(question), signal: late.signal });
+      this.#closed.signal.throwIfAborted();
+      const response = await this.#fetch(url, { ...this.#init(options), signal: aborted.signal });
       const text = await response.text();
-      return response.ok ? { text } : { error: this.#refusal(response, text) };
+      return response.ok ? { text } : { error: this.#errorIn(response, text) };
     } finally {
       this.#clock.clearTimeout(timer);
-      this.#over.signal.removeEventListener('abort', stop);
+      this.#closed.signal.removeEventListener('abort', abort);
     }
   }
 
   /**
-   * Asks again as long as the server asks for patience, and a few times if no answer comes.
+   * Sends a request until it is answered: as long as the server asks to retry later, and a few times without any answer.
    *
    * @param {string} url
-   * @param {Question} [question]
-   * @returns {Promise<LateAnswer>}
+   * @param {RequestOptions} [options]
+   * @returns {Promise<RetriedResult>}
+   * @throws after the last attempt without an answer
    */
-  async insist(url, question) {
+  async requestWithRetry(url, options) {
     let failures = 0;
     for (;;) {
       try {
-        const answer = await this.ask(url, question);
-        if (!answer.error || !isForLater(answer.error)) return { ...answer, isRepeated: failures > 0 };
+        const result = await this.request(url, options);
+        if (!result.error || !isTemporary(result.error)) return { ...result, isRetry: failures > 0 };
         failures = 0;
-        await this.#pause(Math.max(PAUSE, answer.error.retryAfter ?? DEFAULT_RETRY_AFTER));
+        await this.#pause(Math.max(FIRST_RETRY_DELAY, result.error.retryAfter ?? DEFAULT_RETRY_AFTER));
       } catch (problem) {
         failures += 1;
-        if (failures === TRIES || this.#over.signal.aborted) throw problem;
-        await this.#pause(PAUSE * 2 ** (failures - 1));
+        if (failures === MAX_ATTEMPTS || this.#closed.signal.aborted) throw problem;
+        await this.#pause(FIRST_RETRY_DELAY * 2 ** (failures - 1));
       }
     }
   }
 
   /**
-   * Says something that nobody waits for, and that outlives the page.
+   * Sends a request that survives the end of the page (Fetch standard, "keepalive"), and ignores the response.
    *
    * @param {string} url
-   * @param {Question} question
+   * @param {RequestOptions} options
    */
-  leaveWord(url, question) {
-    this.#fetch(url, { ...this.#dressed(question), keepalive: true }).catch(() => {
-      // The server will notice by itself.
+  sendKeepalive(url, options) {
+    this.#fetch(url, { ...this.#init(options), keepalive: true }).catch(() => {
+      // Without it, the server notices the end of the page by itself.
     });
   }
 
-  /** @param {Question} question @returns {RequestInit} */
-  #dressed({ method, body }) {
+  /** @param {RequestOptions} options @returns {RequestInit} */
+  #init({ method, body }) {
     /** @type {Record<string, string>} */
     const headers = {};
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -108,27 +112,21 @@ export class HttpClient {
   }
 
   /**
-   * A problem (RFC 9457) as the error that it would be on a WebSocket.
+   * Converts a problem document (RFC 9457) to the `error` notice of the same refusal on a WebSocket.
    *
    * @param {Response} response
    * @param {string} text
    * @returns {ErrorNotice}
    */
-  #refusal({ status, headers }, text) {
-    const { code = BY_STATUS[status], detail, re, peers, ...rest } = problemIn(text);
-    if (!code) throw new Error(`Something between us and the server has answered ${status}.`);
+  #errorIn({ status, headers }, text) {
+    const { code = CODE_BY_STATUS[status], detail, re, peers, ...rest } = parseProblem(text);
+    if (!code) throw new Error(`A proxy or another server has answered with status ${status}.`);
     const retryAfter = rest.retryAfter ?? this.#delay(headers.get('Retry-After'));
-    return {
-      type: 'error',
-      code,
-      message: detail ?? `The server has answered ${status}.`,
-      re,
-      peers,
-      retryAfter,
-    };
+    const message = detail ?? `The server has answered with status ${status}.`;
+    return { type: 'error', code, message, re, peers, retryAfter };
   }
 
-  /** @param {string | null} retryAfter  seconds, or a date */
+  /** @param {string | null} retryAfter  seconds or an HTTP date (RFC 9110, section 10.2.3) */
   #delay(retryAfter) {
     if (!retryAfter) return undefined;
     const seconds = Number(retryAfter);
@@ -140,18 +138,18 @@ export class HttpClient {
   #pause(delay) {
     return new Promise((resolve) => {
       const timer = this.#clock.setTimeout(() => resolve(undefined), delay);
-      this.#over.signal.addEventListener('abort', () => this.#clock.clearTimeout(timer));
+      this.#closed.signal.addEventListener('abort', () => this.#clock.clearTimeout(timer));
     });
   }
 }
 
 /** @param {ErrorNotice} error */
-function isForLater({ code }) {
+function isTemporary({ code }) {
   return code === 'rate-limited' || code === 'unavailable';
 }
 
 /** @param {string} text  @returns {any} */
-function problemIn(text) {
+function parseProblem(text) {
   try {
     return JSON.parse(text) ?? {};
   } catch {

@@ -1,43 +1,48 @@
 /** @import { Join } from './protocol.js' */
-import { announced, wished } from './features.js';
+import { announcedFeatures, requestedHistory } from './features.js';
 import { newKey } from './key.js';
 
 /**
  * @typedef {object} JoinOptions
- * @property {string} [key]  the secret that holds the seat; whoever keeps it stays the same peer after a reload
- * @property {string} [name]
- * @property {unknown} [data]
- * @property {string} [token]
- * @property {string[]} [features]  what the application can do, besides this library: the others find it in the roster
- * @property {number} [history]  how many kept messages to be told of at each new seat: none, unless told otherwise
+ * @property {string} [key]  secret that holds the seat; default: a new one. A page that stores it stays the same peer
+ *   after a reload
+ * @property {string} [name]  shown in the roster; up to 100 characters
+ * @property {unknown} [data]  shown in the roster; up to 8192 characters of JSON
+ * @property {string} [token]  authorization to enter, for servers that require it
+ * @property {string[]} [features]  features of the application, up to 14; other peers see them in the roster
+ * @property {number} [history]  number of kept messages to receive with each new seat, 0 (default) to 100
  */
 
-/** What a join says of oneself: the latest, so that a server that has lost its state gets it right. */
+/**
+ * Builds the `join` message of each connection. It has the latest name and data: a server that has lost its state knows
+ * the peer from the join alone.
+ */
 export class JoinRequest {
-  #said;
-  #wishes;
+  #profile;
+  #options;
 
   /** @param {JoinOptions} options */
-  constructor({ key = newKey(), name, data, token, ...wishes }) {
-    this.#said = { key, name, data, token };
-    this.#wishes = { features: announced(wishes.features), history: wished(wishes.history) };
+  constructor({ key = newKey(), name, data, token, ...options }) {
+    this.#profile = { key, name, data, token };
+    const { features } = options;
+    this.#options = { features: announcedFeatures(features), history: requestedHistory(options.history) };
   }
 
   get key() {
-    return this.#said.key;
+    return this.#profile.key;
   }
 
-  /** @param {{ name?: string, data?: unknown }} changes  what is absent stays */
+  /** @param {{ name?: string, data?: unknown }} changes  absent members stay as they are */
   update({ name, data }) {
-    const before = this.#said;
-    this.#said = { ...before, name: name ?? before.name, data: data === undefined ? before.data : data };
+    const before = this.#profile;
+    this.#profile = { ...before, name: name ?? before.name, data: data === undefined ? before.data : data };
   }
 
   /**
-   * @param {number} [after]
+   * @param {number} [after]  number of the last event received, to resume the seat; absent for a new seat
    * @returns {Join}
    */
-  greeting(after) {
-    return { type: 'join', ...this.#said, ...this.#wishes, after };
+  message(after) {
+    return { type: 'join', ...this.#profile, ...this.#options, after };
   }
 }

@@ -1,16 +1,20 @@
 /**
- * Makes a new secret that holds a seat: whoever has it is this peer.
+ * Creates the secret that identifies a peer. Whoever presents the same key in the same room takes over its seat, so keep
+ * it out of URLs and logs.
  *
- * @param {(bytes: Uint8Array) => Uint8Array} [random]
+ * @param {(bytes: Uint8Array) => Uint8Array} [random]  fills an array with random bytes
+ * @returns {string} 256 random bits in base64url (RFC 4648, section 5)
  */
 export function newKey(random = (bytes) => crypto.getRandomValues(bytes)) {
   return base64url(random(new Uint8Array(32)));
 }
 
 /**
- * The id that everybody sees of the holder of a key.
+ * Computes the public id of the peer that holds a key: the first 22 characters (132 bits) of its SHA-256 in base64url, as
+ * the server does. Needs a secure context: `crypto.subtle` is undefined elsewhere.
  *
  * @param {string} key
+ * @returns {Promise<string>}
  */
 export async function peerIdOf(key) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));

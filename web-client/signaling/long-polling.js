@@ -1,32 +1,34 @@
 /** @import { HttpClient } from './http-client.js' */
-/** @import { Ears, Place } from './http-channel.js' */
+/** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
 import { closeCodeOf } from './close-codes.js';
 import { isRoomEvent, parse } from './protocol.js';
 
-/** What an empty answer says: that there is nothing to hear, and that the server is there. */
-const NOTHING = '{"type":"pong"}';
-/** How long the server may wait with its answer, so that it comes before the client asks; in parts of the heartbeat. */
+/** Stands for an empty answer, which is a sign of life like any message. */
+const PONG = '{"type":"pong"}';
+/** Longest wait of the server before an empty answer, in heartbeats: shorter than the silence that the client accepts. */
 const WAIT = 0.75;
-/** How much longer the answer may take on its way, in milliseconds. */
-const SLACK = 10_000;
+/** Time for an answer beyond that wait, in milliseconds. */
+const NETWORK_TIMEOUT = 10_000;
 
-/** Hears a room by asking again and again, where each answer comes when there is something to hear. */
+/** Receives events by long polling: each request is answered when there are events, or empty after a while. */
 export class LongPolling {
   #url;
-  #ears;
+  #callbacks;
   #http;
+  /** Number of the last event received. */
   #after;
+  /** In seconds. */
   #wait;
-  #over = false;
+  #isOver = false;
 
   /**
-   * @param {Place} place
-   * @param {Ears} ears
-   * @param {{ http: HttpClient }} seams
+   * @param {HttpSeat} seat
+   * @param {Omit<ListenerCallbacks, 'ping'>} callbacks
+   * @param {HttpClient} http
    */
-  constructor({ url, joined, heartbeat }, ears, { http }) {
+  constructor({ url, joined, heartbeat }, callbacks, http) {
     this.#url = url;
-    this.#ears = ears;
+    this.#callbacks = callbacks;
     this.#http = http;
     this.#after = joined.seq;
     this.#wait = Math.ceil((heartbeat * WAIT) / 1000);
@@ -34,40 +36,45 @@ export class LongPolling {
   }
 
   close() {
-    this.#over = true;
+    this.#isOver = true;
   }
 
   async #listen() {
     try {
-      // The first answer comes at once: it shows that answers come.
-      for (let wait = 0; !this.#over; wait = this.#wait) await this.#poll(wait);
+      // The first poll does not wait: its answer shows that answers arrive.
+      for (let wait = 0; !this.#isOver; wait = this.#wait) await this.#poll(wait);
     } catch {
-      this.#ears.ended();
+      this.#callbacks.onEnd();
     }
   }
 
   /** @param {number} wait  in seconds */
   async #poll(wait) {
     const url = `${this.#url}/messages?after=${this.#after}&wait=${wait}`;
-    const answer = await this.#http.insist(url, { patience: wait * 1000 + SLACK });
-    if (answer.error) return this.#refused(answer.error.code, answer.isRepeated);
+    const result = await this.#http.requestWithRetry(url, { timeout: wait * 1000 + NETWORK_TIMEOUT });
+    if (result.error) return this.#refused(result.error.code, result.isRetry);
     /** @type {unknown[]} */
-    const messages = JSON.parse(answer.text);
-    if (messages.length === 0) this.#hear(NOTHING);
-    for (const message of messages) this.#hear(JSON.stringify(message));
+    const messages = JSON.parse(result.text);
+    if (messages.length === 0) this.#receive(PONG);
+    for (const message of messages) this.#receive(JSON.stringify(message));
   }
 
-  /** A poll that was given up may still arrive, and replace the one after it. @param {string} code @param {boolean} isRepeated */
-  #refused(code, isRepeated) {
-    if (code === 'replaced' && isRepeated) this.#ears.ended();
-    else this.#ears.ended(closeCodeOf(code));
+  /**
+   * An abandoned poll that arrives late replaces its own retry at the server: that is no takeover by another client.
+   *
+   * @param {string} code
+   * @param {boolean} isRetry
+   */
+  #refused(code, isRetry) {
+    if (code === 'replaced' && isRetry) this.#callbacks.onEnd();
+    else this.#callbacks.onEnd(closeCodeOf(code));
   }
 
   /** @param {string} text */
-  #hear(text) {
-    if (this.#over) return;
+  #receive(text) {
+    if (this.#isOver) return;
     const message = parse(text);
     if (message && isRoomEvent(message)) this.#after = message.seq;
-    this.#ears.heard(text);
+    this.#callbacks.onMessage(text);
   }
 }

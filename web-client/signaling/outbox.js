@@ -1,182 +1,191 @@
 /** @import { Clock } from './clock.js' */
 /** @import { MessageLimits, NumberedRequest, Request } from './protocol.js' */
 import { SignalingError } from './error.js';
+import { byteLength } from './post-queue.js';
 import { RateLimiter } from './rate-limiter.js';
 import { encodeRequest } from './request-encoder.js';
 
 /**
- * @typedef {{ id: number, request: Request, tried: boolean }} Entry  `tried`: it may have reached the server
- * @typedef {{ send: (request: NumberedRequest) => void }} Outlet
+ * @typedef {{ id: number, request: Request, attempted: boolean }} Entry  `attempted`: it may have reached the server
+ * @typedef {{ send: (request: NumberedRequest) => void }} Sender
  *
  * @typedef {object} OutboxOptions
  * @property {Clock} clock
- * @property {() => Outlet | undefined} outlet  what requests can be sent on at the moment
- * @property {number} [bound]  how many requests may wait
+ * @property {() => Sender | undefined} sender  the connection that holds the seat; undefined while there is none
+ * @property {number} [capacity]  largest number of waiting requests
  */
 
-/** How many bytes an id takes. */
-const LONGEST_ID = `"id":${Number.MAX_SAFE_INTEGER},`.length;
+/** Bytes that the longest id adds to a message. */
+const ID_BYTES = `"id":${Number.MAX_SAFE_INTEGER},`.length;
 
-/** The requests that the server has not acknowledged yet, in the order of their ids. */
+/**
+ * The requests without an acknowledgement, in the order of their ids.
+ *
+ * Ids count up from 1 within a seat, without gaps. The server processes each id once, so a request can be sent again on
+ * the next connection without being processed twice.
+ */
 export class Outbox {
-  /** @type {MessageLimits} */
+  /** @type {MessageLimits} defaults until the first `joined` */
   limits = { messageBytes: 65_536, messagesPerSecond: 50 };
   #clock;
-  #outlet;
-  #bound;
+  #sender;
+  #capacity;
   /** @type {Entry[]} */
   #entries = [];
   #lastId = 0;
-  /** How many of the entries have been sent on the present connection. */
+  /** Number of entries that were sent on the current connection. */
   #sent = 0;
-  #pace;
-  /** @type {unknown} the timer that goes on with what has to wait for its time */
-  #timer;
-  /** @type {number | undefined} the id of a request that was not taken: until it is, nothing is sent behind it */
-  #probe;
+  #rateLimiter;
+  /** @type {unknown} */
+  #flushTimer;
+  /** @type {number | undefined} id of a request that was refused for a while: nothing behind it is sent before it is taken */
+  #postponed;
 
   /** @param {OutboxOptions} options */
-  constructor({ clock, outlet, bound = 1000 }) {
+  constructor({ clock, sender, capacity = 1000 }) {
     this.#clock = clock;
-    this.#outlet = outlet;
-    this.#bound = bound;
-    this.#pace = new RateLimiter(clock);
+    this.#sender = sender;
+    this.#capacity = capacity;
+    this.#rateLimiter = new RateLimiter(clock);
   }
 
-  /** Whether the server has yet to answer something. */
-  get waits() {
-    return this.#entries.length > 0;
+  get isEmpty() {
+    return this.#entries.length === 0;
   }
 
   /** @param {number} id */
   has(id) {
-    return this.#entries[this.#before(id)]?.id === id;
+    return this.#entries[this.#indexOf(id)]?.id === id;
   }
 
-  /** @param {Request} request */
+  /**
+   * @param {Request} request
+   * @returns {Entry}
+   * @throws {SignalingError} `bad-message`, `too-large` or `queue-full`
+   */
   add(request) {
-    this.#measure(request);
-    if (this.#entries.length >= this.#bound) {
-      const message = `${this.#bound} messages are waiting already: wait until the server has taken some of them.`;
+    this.#checkSize(request);
+    if (this.#entries.length >= this.#capacity) {
+      const message = `${this.#capacity} requests are waiting already: send again when some are acknowledged.`;
       throw new SignalingError('queue-full', message);
     }
     this.#lastId += 1;
-    const entry = { id: this.#lastId, request, tried: false };
+    const entry = { id: this.#lastId, request, attempted: false };
     this.#entries.push(entry);
     this.flush();
     return entry;
   }
 
-  /** Sends what waits, if there is a connection, and no faster than the server takes it. */
+  /** Sends the waiting requests, within the rate limit, if there is a connection. */
   flush() {
-    const outlet = this.#outlet();
-    if (!outlet) return;
-    this.#clock.clearTimeout(this.#timer);
+    const sender = this.#sender();
+    if (!sender) return;
+    this.#clock.clearTimeout(this.#flushTimer);
     for (let entry = this.#next; entry; entry = this.#next) {
-      const wait = this.#pace.take(this.limits.messagesPerSecond);
-      if (wait > 0) {
-        this.#timer = this.#clock.setTimeout(() => this.flush(), wait);
+      const delay = this.#rateLimiter.take(this.limits.messagesPerSecond);
+      if (delay > 0) {
+        this.#flushTimer = this.#clock.setTimeout(() => this.flush(), delay);
         return;
       }
-      entry.tried = true;
+      entry.attempted = true;
       this.#sent += 1;
-      outlet.send(numbered(entry));
+      sender.send(withId(entry));
     }
   }
 
-  /** @param {number} received  the server has answered every request up to this id */
+  /** Removes all requests up to an id, which the server has processed or refused. @param {number} received */
   acknowledge(received) {
-    const count = this.#before(received + 1);
+    const count = this.#indexOf(received + 1);
     this.#entries.splice(0, count);
     this.#sent = Math.max(0, this.#sent - count);
-    if (this.#probe === undefined || this.#probe > received) return;
-    this.#probe = undefined;
+    if (this.#postponed === undefined || this.#postponed > received) return;
+    this.#postponed = undefined;
     this.flush();
   }
 
   /**
-   * A request, and so what was sent behind it, was not taken because of when it came.
+   * Sends a request again after a delay, and with it all requests behind it: the server refuses those as well, because
+   * their ids skip the one it has not taken.
    *
    * @param {number} id
-   * @param {number} delay  before it may be sent again, in milliseconds
+   * @param {number} delay  in milliseconds
    */
   postpone(id, delay) {
-    // What was sent behind the first one is refused for that alone, and has its delay.
-    if (this.#probe !== undefined && this.#probe < id) return;
-    const index = this.#before(id);
+    // The refusal of a request behind the postponed one changes nothing.
+    if (this.#postponed !== undefined && this.#postponed < id) return;
+    const index = this.#indexOf(id);
     if (this.#entries[index]?.id !== id) return;
-    this.#probe = id;
+    this.#postponed = id;
     this.#sent = Math.min(this.#sent, index);
-    this.#pace.exhaust(delay);
+    this.#rateLimiter.exhaust(delay);
     this.flush();
   }
 
-  /** @param {number} received  the seat was still there, and this is what it had taken */
+  /** The seat was resumed. @param {number} received  last id that the server has processed or refused */
   resume(received) {
-    this.#startAgain();
+    this.#newConnection();
     this.acknowledge(received);
   }
 
   /**
-   * The seat is a new one: ids start again, and what was only queued keeps its place in the queue.
+   * A new seat was taken: ids start again at 1, and requests that were never sent keep their order.
    *
-   * @param {(request: Request) => boolean} isKnown  whether the server of the new seat can take such requests
-   * @returns {{ unsure: Entry[], unsent: Entry[] }}
-   *   `unsure`: what may or may not have arrived under the old seat; `unsent`: what will not be sent to this server
+   * @param {(request: Request) => boolean} isSupported  whether the server of the new seat knows the request
+   * @returns {{ unsure: Entry[], unsupported: Entry[] }} the removed entries. `unsure`: they may or may not have been
+   *   processed under the old seat; `unsupported`: they will not be sent
    */
-  restart(isKnown) {
-    const unsure = this.#entries.filter((entry) => entry.tried);
-    const queued = this.#entries.filter((entry) => !entry.tried);
-    this.#entries = queued.filter(({ request }) => isKnown(request));
+  restart(isSupported) {
+    const unsure = this.#entries.filter((entry) => entry.attempted);
+    const queued = this.#entries.filter((entry) => !entry.attempted);
+    this.#entries = queued.filter(({ request }) => isSupported(request));
     this.#entries.forEach((entry, index) => (entry.id = index + 1));
     this.#lastId = this.#entries.length;
-    this.#startAgain();
-    return { unsure, unsent: queued.filter(({ request }) => !isKnown(request)) };
+    this.#newConnection();
+    return { unsure, unsupported: queued.filter(({ request }) => !isSupported(request)) };
   }
 
-  /** Gives up what has not been sent, and tells the id that the server expects next. */
-  abandon() {
-    this.#clock.clearTimeout(this.#timer);
+  /** Drops the requests that were not sent. @returns {number} the id that the server expects next */
+  discardUnsent() {
+    this.#clock.clearTimeout(this.#flushTimer);
     this.#lastId -= this.#entries.length - this.#sent;
     this.#entries = this.#entries.slice(0, this.#sent);
     return this.#lastId + 1;
   }
 
-  /** There is another connection, on which nothing was sent or refused yet. */
-  #startAgain() {
+  #newConnection() {
     this.#sent = 0;
-    this.#probe = undefined;
-    this.#pace.reset();
+    this.#postponed = undefined;
+    this.#rateLimiter.reset();
   }
 
-  /** What is to be sent next, if anything may be. */
+  /** The entry to send next; undefined if there is none, or if it has to wait for the postponed one. */
   get #next() {
     const entry = this.#entries[this.#sent];
-    return entry && entry.id > (this.#probe ?? entry.id) ? undefined : entry;
+    return entry && entry.id > (this.#postponed ?? entry.id) ? undefined : entry;
   }
 
   /** @param {Request} request */
-  #measure(request) {
+  #checkSize(request) {
     const { messageBytes } = this.limits;
-    const bytes = new TextEncoder().encode(encodeRequest(request)).length + LONGEST_ID;
+    const bytes = byteLength(encodeRequest(request)) + ID_BYTES;
     if (bytes <= messageBytes) return;
-    const message = `The message has ${bytes} bytes, and the server takes ${messageBytes}: send less at once.`;
+    const message = `The message has ${bytes} bytes, and the server accepts ${messageBytes}: split it.`;
     throw new SignalingError('too-large', message);
   }
 
-  /** @param {number} id */
-  #before(id) {
+  /** The index of the first entry with this id or a higher one. @param {number} id */
+  #indexOf(id) {
     const index = this.#entries.findIndex((entry) => entry.id >= id);
     return index < 0 ? this.#entries.length : index;
   }
 }
 
 /**
- * A server that cannot read what comes later in a message still knows which request it was.
+ * The id goes first: a server that cannot parse the rest can still report which request it refuses.
  *
  * @param {Entry} entry
  */
-function numbered({ id, request }) {
+function withId({ id, request }) {
   const { type, ...rest } = request;
   return /** @type {NumberedRequest} */ ({ type, id, ...rest });
 }

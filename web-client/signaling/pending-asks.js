@@ -4,11 +4,11 @@
 import { SignalingError } from './error.js';
 
 /**
- * @typedef {{ from: string, data: unknown }} Answer
- * @typedef {{ to: string, entry: Entry, settle: (answer: Answer | SignalingError) => void }} Pending
+ * @typedef {{ from: string, data: unknown }} Answer  `from`: id of the peer that replied
+ * @typedef {{ to: string, entry: Entry, settle: (result: Answer | SignalingError) => void }} Pending
  */
 
-/** The questions that wait for their answer. */
+/** The questions (`ask`) without a reply. */
 export class PendingAsks {
   /** @type {Set<Pending>} */
   #pending = new Set();
@@ -20,24 +20,24 @@ export class PendingAsks {
   }
 
   /**
-   * @param {Entry} entry  the request that asks
+   * @param {Entry} entry  the request; its id changes if it is sent under a new seat
    * @param {string} to
-   * @param {number} timeout
+   * @param {number} timeout  in milliseconds
    * @returns {Promise<Answer>}
    */
-  wait(entry, to, timeout) {
+  add(entry, to, timeout) {
     return new Promise((resolve, reject) => {
-      const late = new SignalingError('ask-timeout', `No answer came within ${timeout / 1000} s.`);
-      const timer = this.#clock.setTimeout(() => pending.settle(late), timeout);
+      const error = new SignalingError('ask-timeout', `No reply within ${timeout / 1000} s.`);
+      const timer = this.#clock.setTimeout(() => pending.settle(error), timeout);
       /** @type {Pending} */
       const pending = {
         to,
         entry,
-        settle: (answer) => {
+        settle: (result) => {
           this.#clock.clearTimeout(timer);
           this.#pending.delete(pending);
-          if (answer instanceof Error) reject(answer);
-          else resolve(answer);
+          if (result instanceof Error) reject(result);
+          else resolve(result);
         },
       };
       this.#pending.add(pending);
@@ -45,37 +45,36 @@ export class PendingAsks {
   }
 
   /** @param {ReplyEvent} reply */
-  answered({ from, data, ask }) {
+  replied({ from, data, ask }) {
     this.#settle(({ to, entry }) => to === from && entry.id === ask, { from, data });
   }
 
-  /**
-   * The server has refused a request.
-   *
-   * @param {SignalingError} error
-   */
+  /** The server has refused a request. @param {SignalingError} error */
   refused(error) {
     this.#settle(({ entry }) => entry.id === error.re, error);
   }
 
-  /** @param {string} peer  who will not answer any more */
-  gone(peer) {
-    this.#settle(({ to }) => to === peer, new SignalingError('peer-gone', 'The one who was asked has left.'));
+  /** @param {string} peer */
+  peerLeft(peer) {
+    this.#settle(
+      ({ to }) => to === peer,
+      new SignalingError('peer-gone', 'The peer left before it replied.'),
+    );
   }
 
   /**
    * @param {SignalingError} error
-   * @param {Entry[]} [entries]  absent: all
+   * @param {Entry[]} [entries]  default: all
    */
   fail(error, entries) {
     this.#settle(({ entry }) => !entries || entries.includes(entry), error);
   }
 
   /**
-   * @param {(pending: Pending) => boolean} chosen
-   * @param {Answer | SignalingError} answer
+   * @param {(pending: Pending) => boolean} condition
+   * @param {Answer | SignalingError} result
    */
-  #settle(chosen, answer) {
-    for (const pending of [...this.#pending].filter(chosen)) pending.settle(answer);
+  #settle(condition, result) {
+    for (const pending of [...this.#pending].filter(condition)) pending.settle(result);
   }
 }

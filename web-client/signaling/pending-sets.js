@@ -1,31 +1,32 @@
 /** @import { Clock } from './clock.js' */
 /** @import { Entry } from './outbox.js' */
-/** @import { AckNotice, Assignment, StateEvent } from './protocol.js' */
+/** @import { AckNotice, SetRequest, StateEvent } from './protocol.js' */
 import { SignalingError } from './error.js';
 
 /**
  * @typedef {object} Pending
  * @property {Entry} entry
- * @property {string} spelled  what it sets, to be recognized by
- * @property {boolean} taken  whether the server has said so
- * @property {unknown} [deadline]
- * @property {(answer: number | SignalingError) => void} settle
+ * @property {string} assignment  name and value, which the event repeats
+ * @property {boolean} accepted  whether the server has acknowledged the request without an error
+ * @property {unknown} [timer]
+ * @property {(result: number | SignalingError) => void} settle
  */
 
-/** How long an event may take whose request was taken, in milliseconds; longer than a seat is kept without one. */
-const PATIENCE = 120_000;
+/** Time for the event of an accepted request, in milliseconds: longer than the server keeps a seat without a connection. */
+const EVENT_TIMEOUT = 120_000;
 
 /**
- * The values that wait to be set: each until its own `state` event has come, which tells its number.
+ * The `set` requests whose `state` event was not received yet. The event has the number that `set` resolves to.
  *
- * Events do not name their requests, but have the same order. An event may overtake the refusal of an earlier request
- * (over HTTP they come on two ways): where two requests say the same, it waits until the server has told of the first.
+ * Events do not name their requests, but have the same order. Over HTTP, acknowledgements and events arrive on different
+ * connections, so that an event may overtake the refusal of an earlier request. Where two pending requests set the same
+ * value, an event therefore waits until the outcome of the first one is known.
  */
 export class PendingSets {
-  /** @type {Pending[]} in the order of their requests */
+  /** @type {Pending[]} in the order of the requests */
   #pending = [];
-  /** @type {StateEvent[]} one's own, whose request is not clear yet */
-  #unclear = [];
+  /** @type {StateEvent[]} own events that have no request assigned yet */
+  #unmatched = [];
   #clock;
 
   /** @param {Clock} clock */
@@ -35,21 +36,21 @@ export class PendingSets {
 
   /**
    * @param {Entry} entry
-   * @param {Assignment} request
-   * @returns {Promise<number>} the `seq` at which it is set
+   * @param {SetRequest} request
+   * @returns {Promise<number>} number of the event that set the value
    */
-  wait(entry, request) {
+  add(entry, request) {
     return new Promise((resolve, reject) => {
       /** @type {Pending} */
       const pending = {
         entry,
-        spelled: spelled(request),
-        taken: false,
-        settle: (answer) => {
-          this.#clock.clearTimeout(pending.deadline);
+        assignment: assignmentOf(request),
+        accepted: false,
+        settle: (result) => {
+          this.#clock.clearTimeout(pending.timer);
           this.#pending = this.#pending.filter((other) => other !== pending);
-          if (answer instanceof Error) reject(answer);
-          else resolve(answer);
+          if (result instanceof Error) reject(result);
+          else resolve(result);
         },
       };
       this.#pending.push(pending);
@@ -57,15 +58,16 @@ export class PendingSets {
   }
 
   /** @param {StateEvent} event  of a value that this peer has set */
-  happened(event) {
-    this.#unclear.push(event);
+  received(event) {
+    this.#unmatched.push(event);
     this.#match();
   }
 
-  /** @param {Pick<AckNotice, 'received' | 'errors'>} ack  every request up to `received` is answered, by `errors` or taken */
+  /** @param {Pick<AckNotice, 'received' | 'errors'>} ack  requests up to `received` are accepted, except those in `errors` */
   acknowledged({ received, errors = [] }) {
-    const isTaken = (/** @type {number} */ id) => id <= received && errors.every(({ re }) => re !== id);
-    for (const pending of this.#pending) if (!pending.taken && isTaken(pending.entry.id)) this.#take(pending);
+    const isAccepted = (/** @type {number} */ id) => id <= received && errors.every(({ re }) => re !== id);
+    for (const pending of this.#pending)
+      if (!pending.accepted && isAccepted(pending.entry.id)) this.#accept(pending);
     this.#match();
   }
 
@@ -77,30 +79,32 @@ export class PendingSets {
 
   /**
    * @param {SignalingError} error
-   * @param {(entry: Entry) => boolean} [chosen]  absent: all
+   * @param {(entry: Entry) => boolean} [condition]  default: all
    */
-  fail(error, chosen = () => true) {
-    for (const pending of this.#pending.filter(({ entry }) => chosen(entry))) pending.settle(error);
+  fail(error, condition = () => true) {
+    for (const pending of this.#pending.filter(({ entry }) => condition(entry))) pending.settle(error);
   }
 
-  /** The seat is another one: what goes on waiting is what was never sent. */
-  renewed() {
-    this.#unclear = [];
-    this.fail(unsure(), ({ tried }) => tried);
+  /** A new seat was taken: only requests that were never sent remain pending. */
+  seatChanged() {
+    this.#unmatched = [];
+    this.fail(unsure(), ({ attempted }) => attempted);
   }
 
   /** @param {Pending} pending */
-  #take(pending) {
-    pending.taken = true;
-    pending.deadline = this.#clock.setTimeout(() => pending.settle(unsure()), PATIENCE);
+  #accept(pending) {
+    pending.accepted = true;
+    pending.timer = this.#clock.setTimeout(() => pending.settle(unsure()), EVENT_TIMEOUT);
   }
 
   #match() {
-    for (let event = this.#unclear[0]; event; event = this.#unclear[0]) {
-      const wanted = spelled(event);
-      const [first, second] = this.#pending.filter((each) => each.spelled === wanted && each.entry.tried);
-      if (first && second && !first.taken) return;
-      this.#unclear.shift();
+    for (let event = this.#unmatched[0]; event; event = this.#unmatched[0]) {
+      const wanted = assignmentOf(event);
+      const [first, second] = this.#pending.filter(
+        ({ assignment, entry }) => assignment === wanted && entry.attempted,
+      );
+      if (first && second && !first.accepted) return;
+      this.#unmatched.shift();
       first?.settle(event.seq);
     }
   }
@@ -108,11 +112,11 @@ export class PendingSets {
 
 function unsure() {
   const message =
-    'The connection was lost before an answer came: look what the value is now, and set it again if need be.';
+    'The connection was lost before the outcome was known: read the value, and set it again if necessary.';
   return new SignalingError('unsure', message);
 }
 
-/** The server passes on a value as it was written. @param {{ name: string, value: unknown }} request */
-function spelled({ name, value }) {
+/** The server passes values on without changing their JSON. @param {{ name: string, value: unknown }} assignment */
+function assignmentOf({ name, value }) {
   return JSON.stringify([name, value]);
 }

@@ -1,20 +1,21 @@
-/** How many the server takes in one post. */
-const MOST_MESSAGES = 1_000;
+/** Largest number of messages that the server takes in one POST (docs/protocol.md). */
+const MAX_MESSAGES = 1_000;
 
 /**
- * Carries messages to the server: in order, one post at a time, and together what has gathered meanwhile.
+ * Sends messages by HTTP POST: in order, one request at a time. Messages that are added meanwhile share the next request.
  */
 export class PostQueue {
   /** @type {string[]} */
   #waiting = [];
-  /** @type {string[]} what is on its way, and may have arrived */
-  #underway = [];
+  /** @type {string[]} in the current request; they may have arrived already */
+  #inFlight = [];
   #post;
   #maxBytes;
 
   /**
    * @param {object} options
-   * @param {(body: string) => Promise<boolean>} options.post  resolves when it is delivered; false if nothing will be
+   * @param {(body: string) => Promise<boolean>} options.post  resolves to true after delivery, and to false if the queue is
+   *   to stop
    * @param {number} options.maxBytes  of a body
    */
   constructor({ post, maxBytes }) {
@@ -22,40 +23,40 @@ export class PostQueue {
     this.#maxBytes = maxBytes;
   }
 
-  /** What may not have arrived yet. */
-  get unsettled() {
-    return [...this.#underway, ...this.#waiting];
+  /** The messages without a confirmed delivery. */
+  get undelivered() {
+    return [...this.#inFlight, ...this.#waiting];
   }
 
-  /** @param {string} message */
-  put(message) {
+  /** @param {string} message  as JSON */
+  add(message) {
     this.#waiting.push(message);
-    if (this.unsettled.length === 1) void this.#carry();
+    if (this.undelivered.length === 1) void this.#send();
   }
 
-  async #carry() {
-    await null; // what is said in one breath goes in one post
+  async #send() {
+    await null; // collects the messages of the same turn into one request
     while (this.#waiting.length > 0) {
-      this.#underway = this.#waiting.splice(0, this.#howMany());
-      if (!(await this.#post(bodyOf(this.#underway)))) return;
-      this.#underway = [];
+      this.#inFlight = this.#waiting.splice(0, this.#batchSize());
+      if (!(await this.#post(arrayOf(this.#inFlight)))) return;
+      this.#inFlight = [];
     }
   }
 
-  /** How many of those that wait fit into one body; one at the least. */
-  #howMany() {
+  /** The number of waiting messages that fit into one body, at least one. */
+  #batchSize() {
     let bytes = '[]'.length;
-    const last = this.#waiting.findIndex((message) => (bytes += bytesOf(message) + 1) > this.#maxBytes);
-    return Math.min(MOST_MESSAGES, last < 0 ? this.#waiting.length : Math.max(1, last));
+    const last = this.#waiting.findIndex((message) => (bytes += byteLength(message) + 1) > this.#maxBytes);
+    return Math.min(MAX_MESSAGES, last < 0 ? this.#waiting.length : Math.max(1, last));
   }
 }
 
-/** @param {string[]} messages */
-export function bodyOf(messages) {
+/** @param {string[]} messages  each as JSON */
+export function arrayOf(messages) {
   return `[${messages.join(',')}]`;
 }
 
-/** @param {string} text */
-export function bytesOf(text) {
+/** @param {string} text  @returns {number} its length in UTF-8, as the server counts */
+export function byteLength(text) {
   return new TextEncoder().encode(text).length;
 }

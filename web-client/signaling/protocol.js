@@ -1,52 +1,56 @@
 /**
- * What is said on the wire, as in docs/protocol.md.
+ * The messages of the wire protocol, version 1, as in docs/protocol.md. Requests go from the client to the server; events
+ * and notices come back. Events have a number in the room's log (`seq`) and are replayed after a resume; notices are not.
  *
  * @typedef {{ urls: string | string[], username?: string, credential?: string }} IceServer
  * @typedef {{ candidate?: string, sdpMid?: string | null, sdpMLineIndex?: number | null,
- *   usernameFragment?: string | null }} Candidate
+ *   usernameFragment?: string | null }} Candidate  an RTCIceCandidateInit
  * @typedef {{ id: string, seat: number, name?: string, role: string }} Self
- * @typedef {Self & { online: boolean, data?: unknown, features?: string[] }} Peer  what the roster says of one of the others
+ * @typedef {Self & { online: boolean, data?: unknown, features?: string[] }} Peer  a roster entry
  *
  * @typedef {{ type: 'join', key: string, name?: string, data?: unknown, token?: string, features?: string[],
  *   history?: number, after?: number }} Join
- * @typedef {{ type: 'offer' | 'answer', to: string, sdp: string }} Description
- * @typedef {{ type: 'candidate', to: string, candidate: Candidate | null }} Trickle
+ * @typedef {{ type: 'offer' | 'answer', to: string, sdp: string }} DescriptionRequest
+ * @typedef {{ type: 'candidate', to: string, candidate: Candidate | null }} CandidateRequest
  * @typedef {{ type: 'message', to?: string | string[], except?: string[], data: unknown, ask?: true,
- *   keep?: true }} Message
- * @typedef {{ type: 'reply', to: string, re: number, data: unknown }} Reply
- * @typedef {{ type: 'update', name?: string, data?: unknown }} Update
- * @typedef {{ type: 'set', name: string, value: unknown, if?: number }} Assignment
- * @typedef {Description | Trickle | Message | Reply | Update | Assignment} Request  `leave` ends a seat, and is not kept
+ *   keep?: true }} MessageRequest
+ * @typedef {{ type: 'reply', to: string, re: number, data: unknown }} ReplyRequest
+ * @typedef {{ type: 'update', name?: string, data?: unknown }} UpdateRequest
+ * @typedef {{ type: 'set', name: string, value: unknown, if?: number }} SetRequest
+ * @typedef {DescriptionRequest | CandidateRequest | MessageRequest | ReplyRequest | UpdateRequest
+ *   | SetRequest} Request  without `leave`, which is never queued
  * @typedef {Request & { id: number }} NumberedRequest
  *
- * @typedef {'left' | 'timeout' | 'kicked' | 'closed' | 'unseen'} LeaveReason  `unseen` is never on the wire: one who is
- *   not there any more after a new seat was taken, and whose leaving was not heard
+ * @typedef {'left' | 'timeout' | 'kicked' | 'closed' | 'unseen'} LeaveReason  `unseen` is not on the wire: the library
+ *   reports it for a peer that is missing after a new seat was taken, so that its leaving was not received
  * @typedef {{ type: 'peer-joined' | 'peer-updated', seq: number, peer: Peer }} PeerEvent
  * @typedef {{ type: 'peer-left', seq: number, from: string, reason: LeaveReason }} PeerLeftEvent
  * @typedef {{ type: 'offer' | 'answer', seq: number, from: string, sdp: string }} DescriptionEvent
  * @typedef {{ type: 'candidate', seq: number, from: string, candidate: Candidate | null }} CandidateEvent
  * @typedef {{ type: 'message', seq: number, from: string, data: unknown, ask?: boolean }} MessageEvent
  * @typedef {{ type: 'reply', seq: number, from: string, re: number, data: unknown, ask?: number }} ReplyEvent
+ *   `re`: number of the question's event; `ask`: id of the question's request
  * @typedef {{ type: 'state', seq: number, from: string, name: string, value: unknown }} StateEvent
  * @typedef {PeerEvent | PeerLeftEvent | DescriptionEvent | CandidateEvent | MessageEvent | ReplyEvent
  *   | StateEvent} RoomEvent
  *
  * @typedef {{ messageBytes: number, messagesPerSecond: number }} MessageLimits
  * @typedef {{ seq: number, from: string, name?: string, data: unknown }} KeptMessage
- * @typedef {{ value: unknown, seq: number }} SharedValue  `seq` is that at which it was set
+ * @typedef {{ value: unknown, seq: number }} SharedValue  `seq`: number of the event that set it
  * @typedef {{ type: 'joined', room: string, self: Self, resumed: boolean, seq: number, received: number,
  *   peers?: Peer[], iceServers?: IceServer[], iceServersTtl?: number, topology?: string,
  *   limits?: MessageLimits, heartbeat?: number, ticket?: string, errors?: ErrorNotice[], features?: string[],
  *   history?: KeptMessage[], state?: Record<string, SharedValue> }} JoinedNotice
  * @typedef {{ type: 'ack', received: number, errors?: ErrorNotice[] }} AckNotice
  * @typedef {{ type: 'error', code: string, message: string, re?: number, peers?: string[],
- *   retryAfter?: number, seq?: number }} ErrorNotice  `seq`: of `conflict`, at which the value was set
+ *   retryAfter?: number, seq?: number }} ErrorNotice  `seq`: with `conflict`, number of the present value
  * @typedef {{ type: 'ice-servers', iceServers: IceServer[], iceServersTtl?: number }} IceServersNotice
- * @typedef {{ type: 'bye', reason: string, reconnectAfter?: number }} ByeNotice
+ * @typedef {{ type: 'bye', reason: string, reconnectAfter?: number }} ByeNotice  `reconnectAfter`: in milliseconds
  * @typedef {{ type: 'pong' }} PongNotice
  * @typedef {JoinedNotice | AckNotice | ErrorNotice | IceServersNotice | ByeNotice | PongNotice} Notice
  */
 
+/** The WebSocket subprotocol (RFC 6455, section 1.9). */
 export const SUBPROTOCOL = 'signaling.v1';
 
 const ROOM_EVENTS = new Set([
@@ -62,8 +66,6 @@ const ROOM_EVENTS = new Set([
 ]);
 
 /**
- * Whether a message is an event of the room, which has a place in the room's log.
- *
  * @param {RoomEvent | Notice} message
  * @returns {message is RoomEvent}
  */
@@ -73,7 +75,8 @@ export function isRoomEvent(message) {
 
 /**
  * @param {unknown} text
- * @returns {RoomEvent | Notice | undefined} nothing if that is no message
+ * @returns {RoomEvent | Notice | undefined} undefined if the text is not a message of this protocol. Types that are not
+ *   known pass: later servers may send more
  */
 export function parse(text) {
   try {

@@ -1,42 +1,44 @@
 /** @import { Clock } from './clock.js' */
 
 /**
- * How much may be said at once, in milliseconds of the steady rate: what the server lets pass, less a second for the
- * messages that a slow network lets arrive all together.
+ * Allowed burst, as milliseconds of the steady rate. The server allows a second more: a slow network may deliver messages
+ * together that were sent apart.
  */
 const BURST = 9000;
 
-/** How often something may be said, counted as the server counts it (by the generic cell rate algorithm). */
+/** Limits requests to the rate that the server accepts, with its algorithm (GCRA, the generic cell rate algorithm). */
 export class RateLimiter {
   #clock;
-  /** When all that was said will have been paid for. */
-  #paidAt = 0;
+  /** The time at which the requests so far would have ended at the steady rate (GCRA's theoretical arrival time). */
+  #paidUntil = 0;
 
   /** @param {Clock} clock */
   constructor(clock) {
     this.#clock = clock;
   }
 
-  /** Nothing was said yet: each connection is counted on its own. */
+  /** Starts anew: the server counts each connection on its own. */
   reset() {
-    this.#paidAt = 0;
+    this.#paidUntil = 0;
   }
 
-  /** @param {number} delay  before the server takes anything more, in milliseconds */
+  /** Blocks requests for a while, as the server demands. @param {number} delay  in milliseconds */
   exhaust(delay) {
-    this.#paidAt = this.#clock.now() + delay + BURST;
+    this.#paidUntil = this.#clock.now() + delay + BURST;
   }
 
   /**
-   * Takes leave to say one thing, and returns 0; or takes none, and returns after how many milliseconds to try again.
+   * Takes one request out of the budget.
    *
-   * @param {number} perSecond
+   * @param {number} perSecond  the steady rate
+   * @returns {number} 0 if the request may be sent now; otherwise nothing was taken, and this is the delay before the next
+   *   attempt in milliseconds
    */
   take(perSecond) {
     const now = this.#clock.now();
-    const paidAt = Math.max(this.#paidAt, now);
-    if (paidAt > now + BURST) return Math.ceil(paidAt - now - BURST);
-    this.#paidAt = paidAt + 1000 / perSecond;
+    const paidUntil = Math.max(this.#paidUntil, now);
+    if (paidUntil > now + BURST) return Math.ceil(paidUntil - now - BURST);
+    this.#paidUntil = paidUntil + 1000 / perSecond;
     return 0;
   }
 }

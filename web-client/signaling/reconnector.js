@@ -1,133 +1,143 @@
 /** @import { Clock } from './clock.js' */
 /** @import { End } from './connection.js' */
-/** @import { Transport } from './transport-picker.js' */
 /** @import { ByeNotice, Join, Notice, RoomEvent } from './protocol.js' */
-/** @import { Way } from './transports.js' */
+/** @import { Transport } from './transport-picker.js' */
+/** @import { Opener } from './transports.js' */
 import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { SignalingError } from './error.js';
 import { TransportPicker } from './transport-picker.js';
 
 /**
- * @typedef {{ attempt: number, retryAt?: number, error?: SignalingError }} Attempt
- *   `attempt`: how many times it has been tried again; `retryAt`: when the next try starts, absent when one is under way
+ * @typedef {object} Attempt
+ * @property {number} attempt  number of attempts since the last stable connection; 0 for the first
+ * @property {number} [retryAt]  time of the next attempt, in milliseconds since the epoch; absent while one is under way
+ * @property {SignalingError} [error]  reason for the loss of the last connection
  *
  * @typedef {object} ReconnectorOptions
- * @property {Map<Transport, Way>} ways  to the server, from the best to the last resort
+ * @property {Map<Transport, Opener>} openers  the transports to use, the best first
  * @property {Clock} clock
  * @property {() => number} random
- * @property {Pick<EventTarget, 'addEventListener'>} [environment]
- * @property {() => Join} greeting
- * @property {(message: RoomEvent | Notice) => void} heard
- * @property {(attempt: Attempt) => void} trying
- * @property {() => void} forget  the server no longer has what this client missed
- * @property {(error: SignalingError) => void} stopped  a person must act
+ * @property {Pick<EventTarget, 'addEventListener'>} [environment]  source of 'online' and 'visibilitychange' events;
+ *   default: the global object of the page
+ * @property {() => Join} createJoin
+ * @property {(message: RoomEvent | Notice) => void} onMessage
+ * @property {(attempt: Attempt) => void} onAttempt
+ * @property {() => void} onEventsLost  the server has dropped events that this client missed: join under a new seat
+ * @property {(error: SignalingError) => void} onStop  no attempt will follow, because a person has to act first
  */
 
-/** How long a request may be on its way that was sent on a connection which was left since, in milliseconds. */
-const STRAGGLING = 10_000;
+/**
+ * Time for which a request sent on a dropped connection may still arrive at the server, in milliseconds. Over HTTP such a
+ * latecomer may take the seat back.
+ */
+const LATE_REQUEST_TIMEOUT = 10_000;
 
-/** Keeps one connection to the server for as long as the seat is wanted, over the best transport that there is. */
+/**
+ * Keeps one connection to the server open until `stop`: reconnects with backoff, falls back to other transports, and
+ * upgrades to a better transport while the current one stays in use.
+ */
 export class Reconnector {
   #options;
   #backoff;
-  #ladder;
-  /** @type {Connection | undefined} */
+  #picker;
+  /** @type {Connection | undefined} open or opening */
   #connection;
-  /** A connection over a better transport, which takes the other's place when it has joined. @type {Connection | undefined} */
-  #trial;
+  /** A connection over a better transport that replaces the current one once it has joined. @type {Connection | undefined} */
+  #upgrade;
   /** @type {unknown} */
-  #timer;
+  #reconnectTimer;
   /** @type {unknown} */
-  #climbing;
-  /** @type {number | undefined} */
+  #upgradeTimer;
+  /** @type {number | undefined} delay that the server has asked for, in milliseconds */
   #reconnectAfter;
-  /** Until when what takes the seat over may be a late request of our own, from the connection before. */
-  #stragglersUntil = 0;
-  #listening = new AbortController();
+  /** Until this time, a takeover of the seat may be due to a late request of this client itself. */
+  #lateRequestsUntil = 0;
+  #listeners = new AbortController();
 
   /** @param {ReconnectorOptions} options */
   constructor(options) {
     this.#options = options;
     this.#backoff = new Backoff({ random: options.random });
-    this.#ladder = new TransportPicker([...options.ways.keys()]);
+    this.#picker = new TransportPicker([...options.openers.keys()]);
   }
 
+  /** @throws if the first connection cannot be opened, as with a malformed URL */
   start() {
-    const { environment = surroundings() } = this.#options;
-    const { signal } = this.#listening;
-    environment.addEventListener('online', () => this.#hurry(), { signal });
-    environment.addEventListener('online', () => this.#climb(), { signal });
-    environment.addEventListener('visibilitychange', (event) => isVisible(event) && this.#hurry(), {
+    const { environment = globalEnvironment() } = this.#options;
+    const { signal } = this.#listeners;
+    environment.addEventListener('online', () => this.#checkNow(), { signal });
+    environment.addEventListener('online', () => this.#tryUpgrade(), { signal });
+    environment.addEventListener('visibilitychange', (event) => isVisible(event) && this.#checkNow(), {
       signal,
     });
     this.#connect();
   }
 
-  /** The connection that has a seat, if there is one at the moment. */
+  /** The connection that holds the seat; undefined while there is none. */
   get connection() {
     return this.#connection?.joined ? this.#connection : undefined;
   }
 
-  /** Connects now instead of at the end of the present delay. */
+  /** Connects now instead of after the current delay. */
   retry() {
-    if (this.#connection || this.#trial) return;
-    this.#options.clock.clearTimeout(this.#timer);
-    this.#connectAgain();
+    if (this.#connection || this.#upgrade) return;
+    this.#options.clock.clearTimeout(this.#reconnectTimer);
+    this.#reconnect();
   }
 
-  /** Leaves the connection that there is for another one. @param {SignalingError} error  why */
-  renew(error) {
-    this.#connection?.giveUp(error);
+  /** Replaces the current connection by a new one, which resumes the seat. @param {SignalingError} error  the reason */
+  restart(error) {
+    this.#connection?.abort(error);
   }
 
-  /** @param {ByeNotice} bye */
-  saidBye({ reconnectAfter }) {
+  /** The server is about to close the connection. @param {ByeNotice} bye */
+  serverClosing({ reconnectAfter }) {
     this.#reconnectAfter = reconnectAfter;
   }
 
   stop() {
     const { clock } = this.#options;
-    this.#listening.abort();
-    for (const timer of [this.#timer, this.#climbing]) clock.clearTimeout(timer);
-    for (const connection of [this.#connection, this.#trial]) connection?.drop();
+    this.#listeners.abort();
+    for (const timer of [this.#reconnectTimer, this.#upgradeTimer]) clock.clearTimeout(timer);
+    for (const connection of [this.#connection, this.#upgrade]) connection?.drop();
     this.#connection = undefined;
-    this.#trial = undefined;
+    this.#upgrade = undefined;
   }
 
-  /** Something has changed for the better, or at least enough to look again. */
-  #hurry() {
+  /** The network or the visibility of the page has changed: timers may have slept, and a retry may succeed now. */
+  #checkNow() {
     if (this.#connection) this.#connection.probe();
     else this.retry();
   }
 
   #connect() {
     this.#reconnectAfter = undefined;
-    this.#options.trying({ attempt: this.#backoff.attempt });
-    this.#connection = this.#open(this.#ladder.next);
+    this.#options.onAttempt({ attempt: this.#backoff.attempt });
+    this.#connection = this.#open(this.#picker.next);
   }
 
   /** @param {Transport} transport */
   #open(transport) {
-    const { clock, greeting, ways } = this.#options;
+    const { clock, createJoin, openers } = this.#options;
     const connection = new Connection({
-      socket: /** @type {Way} */ (ways.get(transport))(),
+      socket: /** @type {Opener} */ (openers.get(transport))(),
       transport,
       clock,
-      greeting,
-      heard: (message) => this.#heard(connection, message),
-      ended: (end) => this.#ended(connection, end),
+      createJoin,
+      onMessage: (message) => this.#received(connection, message),
+      onEnd: (end) => this.#ended(connection, end),
     });
     return connection;
   }
 
-  /** What could be connected to once is tried for ever. */
-  #connectAgain() {
+  /** Like `#connect`, but keeps trying after an exception: the address has worked once. */
+  #reconnect() {
     try {
       this.#connect();
     } catch (problem) {
       const error = new SignalingError('connection-lost', `No connection could be opened: ${problem}`);
-      this.#lost({ then: 'again', error, lasted: 0, failure: 'refused' });
+      this.#lost({ recovery: 'resume', error, lifetime: 0, failure: 'closed' });
     }
   }
 
@@ -135,54 +145,57 @@ export class Reconnector {
    * @param {Connection} connection
    * @param {RoomEvent | Notice} message
    */
-  #heard(connection, message) {
-    if (message.type === 'joined') this.#settle(connection);
-    this.#options.heard(message);
+  #received(connection, message) {
+    if (message.type === 'joined') this.#joined(connection);
+    this.#options.onMessage(message);
   }
 
-  /** @param {Connection} connection  which has a seat now */
-  #settle(connection) {
-    if (connection === this.#trial) {
-      this.#leave();
+  /** @param {Connection} connection */
+  #joined(connection) {
+    if (connection === this.#upgrade) {
+      this.#dropConnection();
       this.#connection = connection;
-      this.#trial = undefined;
+      this.#upgrade = undefined;
     }
-    this.#ladder.worked(connection.transport);
-    this.#climbLater();
+    this.#picker.joined(connection.transport);
+    this.#scheduleUpgrade();
   }
 
-  #climbLater() {
+  #scheduleUpgrade() {
     const { clock } = this.#options;
-    clock.clearTimeout(this.#climbing);
-    const { climb } = this.#ladder;
-    if (climb) this.#climbing = clock.setTimeout(() => this.#climb(), climb.delay);
+    clock.clearTimeout(this.#upgradeTimer);
+    const { upgrade } = this.#picker;
+    if (upgrade) this.#upgradeTimer = clock.setTimeout(() => this.#tryUpgrade(), upgrade.delay);
   }
 
-  /** Tries a better transport beside the one in use, which is left only when the other has joined. */
-  #climb() {
-    const { climb } = this.#ladder;
-    if (!climb || !this.connection || this.#trial) return;
+  /** Opens a connection over a better transport beside the current one. */
+  #tryUpgrade() {
+    const { upgrade } = this.#picker;
+    if (!upgrade || !this.connection || this.#upgrade) return;
     try {
-      this.#trial = this.#open(climb.transport);
+      this.#upgrade = this.#open(upgrade.transport);
     } catch {
-      this.#slip();
+      this.#upgradeFailed();
     }
   }
 
-  /** The trial has failed. One that has said `join` may have taken the seat over: only another join tells. */
-  #slip() {
-    const isInDoubt = this.#trial?.hasGreeted;
-    this.#trial = undefined;
-    this.#ladder.slipped();
-    if (this.#connection && !isInDoubt) return this.#climbLater();
-    this.#leave();
-    this.#connectAgain();
+  /**
+   * If the failed upgrade had sent its join, the server may have moved the seat to it. Only a new join shows where the
+   * seat is, so the current connection is given up as well.
+   */
+  #upgradeFailed() {
+    const mayHoldSeat = this.#upgrade?.hasSentJoin;
+    this.#upgrade = undefined;
+    this.#picker.upgradeFailed();
+    if (this.#connection && !mayHoldSeat) return this.#scheduleUpgrade();
+    this.#dropConnection();
+    this.#reconnect();
   }
 
-  #leave() {
+  #dropConnection() {
     this.#connection?.drop();
     this.#connection = undefined;
-    this.#stragglersUntil = this.#options.clock.now() + STRAGGLING;
+    this.#lateRequestsUntil = this.#options.clock.now() + LATE_REQUEST_TIMEOUT;
   }
 
   /**
@@ -190,39 +203,42 @@ export class Reconnector {
    * @param {End} end
    */
   #ended(connection, end) {
-    if (connection === this.#trial) return this.#slip();
-    const isReplaced = end.error.code === 'replaced';
-    const isOurDoing = isReplaced && (this.#trial || this.#options.clock.now() < this.#stragglersUntil);
-    this.#leave();
-    if (isOurDoing) this.#stragglersUntil = 0; // the next time it is somebody else
-    const then = isOurDoing ? 'again' : end.then;
-    if (!this.#trial || then === 'stop') this.#lost({ ...end, then }); // else the trial goes on in its place
+    if (connection === this.#upgrade) return this.#upgradeFailed();
+    const wasReplaced = end.error.code === 'replaced';
+    const replacedByUs =
+      wasReplaced && (this.#upgrade || this.#options.clock.now() < this.#lateRequestsUntil);
+    this.#dropConnection();
+    if (replacedByUs) this.#lateRequestsUntil = 0; // a second takeover is somebody else's
+    const recovery = replacedByUs ? 'resume' : end.recovery;
+    // A pending upgrade becomes the only connection, and needs no further attempt.
+    if (!this.#upgrade || recovery === 'stop') this.#lost({ ...end, recovery });
   }
 
   /** @param {End} end */
-  #lost({ then, error, lasted, failure }) {
-    const { clock, forget, stopped, trying } = this.#options;
-    if (then === 'stop') {
+  #lost({ recovery, error, lifetime, failure }) {
+    const { clock, onAttempt, onEventsLost, onStop } = this.#options;
+    if (recovery === 'stop') {
       this.stop();
-      return stopped(error);
+      return onStop(error);
     }
-    if (then === 'anew') forget();
-    if (failure) this.#ladder.failed(failure);
-    else this.#ladder.answered();
-    this.#backoff.ended(lasted);
+    if (recovery === 'rejoin') onEventsLost();
+    if (failure) this.#picker.failed(failure);
+    else this.#picker.serverResponded();
+    this.#backoff.connectionEnded(lifetime);
     const delay = this.#delay(error);
-    this.#timer = clock.setTimeout(() => this.#connectAgain(), delay);
-    trying({ attempt: this.#backoff.attempt, retryAt: clock.now() + delay, error });
+    this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
+    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.now() + delay, error });
   }
 
   /** @param {SignalingError} error */
   #delay({ retryAfter = 0 }) {
-    const jitter = this.#backoff.next();
-    return this.#reconnectAfter ?? retryAfter + jitter;
+    const backoff = this.#backoff.next();
+    // The server spreads its clients over time in `reconnectAfter` already.
+    return this.#reconnectAfter ?? retryAfter + backoff;
   }
 }
 
-function surroundings() {
+function globalEnvironment() {
   return 'addEventListener' in globalThis ? globalThis : new EventTarget();
 }
 

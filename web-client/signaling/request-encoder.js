@@ -1,49 +1,57 @@
 /** @import { Request } from './protocol.js' */
 import { SignalingError } from './error.js';
 
+/** Limits that every server has (docs/protocol.md); those of `joined.limits` are checked by the outbox. */
 const MAX_DEPTH = 64;
 const MAX_NAME = 100;
 const MAX_PROFILE_DATA = 8192;
 const STATE_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
-/** Control characters, line separators and changes of the direction of the text. */
-const DISTURBING = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
+/** Control characters, line separators and marks that change the direction of the text. */
+const FORBIDDEN_IN_NAMES = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
-/** What no server takes, and what to do about it. @type {[(request: Request, text: string) => boolean, string][]} */
-const NEVER_TAKEN = [
-  [lacksData, 'There is no data that JSON can hold: give a value, or null to say nothing.'],
-  [isTooDeep, `The data is nested too deep: a message has at most ${MAX_DEPTH} levels, itself the first.`],
-  [hasHalfCharacter, 'A text holds half a character (a lone surrogate): cut texts between characters.'],
-  [namesNobody, 'The message is for nobody: name somebody, or leave "to" out to reach everybody else.'],
-  [asksNobody, 'A question is for one peer: say in "to" whose answer is wanted.'],
-  [isMisnamed, `A name has at most ${MAX_NAME} characters, and no control characters: choose another.`],
-  [keepsForSome, 'What is kept is for everybody who comes: leave "to" out, or do not keep it.'],
-  [lacksValue, 'There is no value that JSON can hold: give one, or null to remove it.'],
+/** Defects for which any server refuses a request, with the remedy. @type {[(request: Request, text: string) => boolean, string][]} */
+const DEFECTS = [
+  [lacksData, '"data" is not a JSON value: pass one, or null for nothing.'],
+  [isTooDeep, `"data" is nested too deeply: a message has at most ${MAX_DEPTH} levels, itself included.`],
+  [hasLoneSurrogate, 'A string has a lone surrogate: cut strings between characters, not within one.'],
+  [hasNoAddressee, '"to" is an empty list: name a peer, or leave "to" out to send to everybody else.'],
+  [asksSeveral, 'A question goes to one peer: set "to" to its id.'],
   [
-    isMisnamedState,
-    'The name of a shared value has 1 to 64 of A-Z a-z 0-9 . _ ~ - and no others: choose another.',
+    hasInvalidName,
+    `"name" must be a string of at most ${MAX_NAME} characters, none of them a control character.`,
   ],
-  [hasWrongCondition, '"if" is the seq at which the value was last set, or 0 if it is to be absent.'],
-  [isLongProfile, `What the roster says has at most ${MAX_PROFILE_DATA} characters: send more by message.`],
+  [keepsForSome, '"keep" is for messages to everybody: leave out "to" or "keep".'],
+  [lacksValue, '"value" is not a JSON value: pass one, or null to remove the shared value.'],
+  [hasInvalidStateName, 'The name of a shared value must be 1 to 64 characters of A-Z a-z 0-9 . _ ~ -'],
+  [hasInvalidCondition, '"if" must be the "seq" of the present value, or 0 for none.'],
+  [
+    hasLongProfileData,
+    `"data" in the roster has at most ${MAX_PROFILE_DATA} characters of JSON: send messages.`,
+  ],
 ];
 
 /**
- * The JSON of a request, which is refused here if the server could only refuse it.
+ * Encodes a request as JSON, and refuses it here if the server would. An exception at the call that is wrong is more
+ * helpful than an `error` event later, and a malformed request would cost the connection when repeated.
  *
  * @param {Request} request
+ * @returns {string}
+ * @throws {SignalingError} `bad-message`
  */
 export function encodeRequest(request) {
-  const text = written(request);
-  const [, complaint] = NEVER_TAKEN.find(([isSo]) => isSo(request, text)) ?? [];
-  if (complaint) throw new SignalingError('bad-message', complaint);
+  const text = stringify(request);
+  const [, message] = DEFECTS.find(([applies]) => applies(request, text)) ?? [];
+  if (message) throw new SignalingError('bad-message', message);
   return text;
 }
 
 /** @param {Request} request */
-function written(request) {
+function stringify(request) {
   try {
     return JSON.stringify(request);
   } catch (problem) {
-    throw new SignalingError('bad-message', `The data is no JSON (${problem}): send plain data.`);
+    // A cycle or a BigInt.
+    throw new SignalingError('bad-message', `The request cannot be encoded as JSON (${problem}).`);
   }
 }
 
@@ -65,30 +73,30 @@ function isTooDeep(_, text) {
   return false;
 }
 
-/** JSON.stringify escapes surrogates only where they are alone. @param {Request} _ @param {string} text */
-function hasHalfCharacter(_, text) {
+/** JSON.stringify escapes surrogates only where they are alone (ECMA-262, QuoteJSONString). @param {Request} _ @param {string} text */
+function hasLoneSurrogate(_, text) {
   return /\\ud[89a-f]/.test(text.replaceAll('\\\\', ''));
 }
 
 /** @param {Request} request */
-function namesNobody(request) {
+function hasNoAddressee(request) {
   return 'to' in request && Array.isArray(request.to) && request.to.length === 0;
 }
 
 /** @param {Request} request */
-function asksNobody(request) {
+function asksSeveral(request) {
   return 'ask' in request && typeof request.to !== 'string';
 }
 
 /** @param {Request} request */
-function isMisnamed(request) {
+function hasInvalidName(request) {
   if (request.type !== 'update' || request.name === undefined) return false;
   const { name } = request;
-  return typeof name !== 'string' || name.length > MAX_NAME || DISTURBING.test(name);
+  return typeof name !== 'string' || name.length > MAX_NAME || FORBIDDEN_IN_NAMES.test(name);
 }
 
 /** @param {Request} request */
-function isLongProfile(request) {
+function hasLongProfileData(request) {
   if (request.type !== 'update' || request.data === undefined) return false;
   return JSON.stringify(request.data).length > MAX_PROFILE_DATA;
 }
@@ -104,12 +112,12 @@ function lacksValue(request) {
 }
 
 /** @param {Request} request */
-function isMisnamedState(request) {
+function hasInvalidStateName(request) {
   return request.type === 'set' && !(typeof request.name === 'string' && STATE_NAME.test(request.name));
 }
 
 /** @param {Request} request */
-function hasWrongCondition(request) {
+function hasInvalidCondition(request) {
   if (request.type !== 'set' || request.if === undefined) return false;
   return !Number.isSafeInteger(request.if) || request.if < 0;
 }

@@ -3,14 +3,14 @@
 /** @typedef {{ type: 'peer-joined' | 'peer-updated', peer: Peer }
  *   | { type: 'peer-left', from: string, reason: LeaveReason }} RosterChange */
 
-/** Who is in the room: oneself, and the others. */
+/** The peers in the room: this one (`self`) and the others (`peers`). */
 export class Roster {
   /** @type {Self | undefined} */
   self;
   /** @type {Map<string, Peer>} */
   #peers = new Map();
 
-  /** @returns {ReadonlyMap<string, Peer>} */
+  /** @returns {ReadonlyMap<string, Peer>} by peer id, without this peer */
   get peers() {
     return this.#peers;
   }
@@ -22,10 +22,10 @@ export class Roster {
   }
 
   /**
-   * Takes over what a join has answered.
+   * Replaces the roster with that of a `joined` notice.
    *
-   * @param {JoinedNotice} joined
-   * @returns {RosterChange[]} in what the others differ from those known before
+   * @param {JoinedNotice} joined  without `peers` after a resume, when events bring the changes
+   * @returns {RosterChange[]} the difference, as the events that were not received
    */
   replace({ self, peers }) {
     this.self = self;
@@ -35,7 +35,7 @@ export class Roster {
     return [...departures(before, this.#peers), ...arrivals(before, this.#peers)];
   }
 
-  /** @param {{ name?: string }} changes */
+  /** Shows this peer's new name at once, before the server confirms it. @param {{ name?: string }} changes */
   rename({ name }) {
     if (this.self && name !== undefined) this.self = { ...this.self, name };
   }

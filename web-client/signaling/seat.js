@@ -1,49 +1,53 @@
 /** @import { Clock } from './clock.js' */
-/** @import { Outlet } from './outbox.js' */
-/** @import { AckNotice, Assignment, IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
+/** @import { Answer } from './pending-asks.js' */
+/** @import { Sender } from './outbox.js' */
+/** @import { AckNotice, IceServer, JoinedNotice, Request, RoomEvent, SetRequest } from './protocol.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
-import { PendingAsks } from './pending-asks.js';
 import { SignalingError } from './error.js';
 import { STATE } from './features.js';
 import { Outbox } from './outbox.js';
-import { Roster } from './roster.js';
+import { PendingAsks } from './pending-asks.js';
 import { PendingSets } from './pending-sets.js';
-import { SharedState } from './shared-state.js';
 import { encodeRequest } from './request-encoder.js';
+import { Roster } from './roster.js';
+import { SharedState } from './shared-state.js';
 
-/** How long a request waits that was not taken, where the server does not say it, in milliseconds. */
+/** In milliseconds, for a refusal that sets no delay. */
 const DEFAULT_RETRY_AFTER = 1000;
 
 /**
- * @typedef {object} Arrival  what a join has brought
- * @property {boolean} again  whether it was not the first one
- * @property {(RosterChange | StateChange)[]} changes  in what the room differs from what was known before
- * @property {Request[]} unsure  what may or may not have arrived under the seat before
- * @property {SignalingError[]} refusals  those whose errors were lost with the connection
+ * @typedef {object} JoinResult
+ * @property {boolean} again  whether this peer had a seat before
+ * @property {(RosterChange | StateChange)[]} changes  events for all differences from the state known before
+ * @property {Request[]} unsure  requests that may or may not have been processed under the previous seat
+ * @property {SignalingError[]} refusals  errors that were lost with the previous connection
  */
 
-/** What outlives a socket: how far the room's log was read, who is there, and what waits to be sent. */
+/**
+ * The state that outlives connections: the position in the room's log, the roster, the shared values, and the requests
+ * without an answer. It does no I/O; `SignalingClient` passes it what the connections receive.
+ */
 export class Seat {
-  /** @type {number | undefined} the `seq` of the last event that was processed */
+  /** @type {number | undefined} number of the last event that was processed */
   #cursor;
-  /** Where the log was when the present seat was taken. */
+  /** Number of the log's last event when the seat was taken. */
   #takenAt = 0;
   /** @type {IceServer[]} */
   iceServers = [];
-  /** @type {ReadonlySet<string>} what the server can do */
+  /** @type {ReadonlySet<string>} features of the server */
   features = new Set();
   #roster = new Roster();
-  #shared = new SharedState();
+  #sharedState = new SharedState();
   #outbox;
   #asks;
   #sets;
 
-  /** @param {{ clock: Clock, outlet: () => Outlet | undefined }} options */
-  constructor({ clock, outlet }) {
+  /** @param {{ clock: Clock, sender: () => Sender | undefined }} options */
+  constructor({ clock, sender }) {
     this.#asks = new PendingAsks(clock);
     this.#sets = new PendingSets(clock);
-    this.#outbox = new Outbox({ clock, outlet });
+    this.#outbox = new Outbox({ clock, sender });
   }
 
   get self() {
@@ -55,15 +59,15 @@ export class Seat {
   }
 
   get sharedState() {
-    return this.#shared.values;
+    return this.#sharedState.values;
   }
 
   get cursor() {
     return this.#cursor;
   }
 
-  /** The server no longer has what this client missed: the next join starts anew. */
-  forget() {
+  /** The next join takes a new seat: the server has dropped events that were missed. */
+  resetCursor() {
     this.#cursor = undefined;
   }
 
@@ -78,33 +82,34 @@ export class Seat {
    * @param {unknown} data
    * @param {string} to
    * @param {number} timeout
+   * @returns {Promise<Answer>}
    */
   ask(data, to, timeout) {
-    return this.#asks.wait(this.request({ type: 'message', to, data, ask: true }), to, timeout);
+    return this.#asks.add(this.request({ type: 'message', to, data, ask: true }), to, timeout);
   }
 
   /**
-   * @param {Assignment} assignment
-   * @returns {Promise<number>} the `seq` at which it is set
+   * @param {SetRequest} request
+   * @returns {Promise<number>} number of the event that set the value
    */
-  async set(assignment) {
-    if (this.self && !this.features.has(STATE)) throw withoutState();
-    // A copy, which nobody changes while it waits.
-    const request = JSON.parse(encodeRequest(assignment));
-    return this.#sets.wait(this.request(request), request);
+  async set(request) {
+    if (this.self && !this.features.has(STATE)) throw stateUnsupported();
+    // A copy: the caller may change the value while the request waits.
+    const copy = JSON.parse(encodeRequest(request));
+    return this.#sets.add(this.request(copy), copy);
   }
 
   /**
    * @param {JoinedNotice} joined
-   * @returns {Arrival}
+   * @returns {JoinResult}
    */
   joined(joined) {
     const again = this.self !== undefined;
     this.features = new Set(joined.features);
     const changes = this.#roster.replace(joined);
-    const refusals = this.#missed(joined);
-    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#renewed(joined);
-    // A seat that is resumed on a better transport has been heard on the other one meanwhile.
+    const refusals = this.#lostErrors(joined);
+    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined);
+    // During an upgrade, the previous transport delivers events until the new one has joined: do not go back behind those.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
@@ -114,17 +119,18 @@ export class Seat {
 
   /**
    * @param {RoomEvent} event
-   * @returns {boolean} whether it is new
+   * @returns {boolean} false for an event that was applied before, as two transports deliver it during an upgrade
    */
-  happened(event) {
+  apply(event) {
     if (this.#cursor !== undefined && event.seq <= this.#cursor) return false;
     this.#cursor = event.seq;
     this.#roster.apply(event);
-    if (event.type === 'peer-left') this.#asks.gone(event.from);
-    // An id of this seat may also have been used under the one before, whose questions have failed already.
-    if (event.type === 'reply' && event.re > this.#takenAt) this.#asks.answered(event);
-    if (event.type === 'state') this.#shared.apply(event);
-    if (event.type === 'state' && event.from === this.self?.id) this.#sets.happened(event);
+    if (event.type === 'peer-left') this.#asks.peerLeft(event.from);
+    // Request ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for
+    // that to a new question.
+    if (event.type === 'reply' && event.re > this.#takenAt) this.#asks.replied(event);
+    if (event.type === 'state') this.#sharedState.apply(event);
+    if (event.type === 'state' && event.from === this.self?.id) this.#sets.received(event);
     return true;
   }
 
@@ -136,10 +142,10 @@ export class Seat {
 
   /**
    * @param {SignalingError} error
-   * @returns {boolean} whether the application has to know, because nothing can be done here
+   * @returns {boolean} whether to report the error to the application; false for those that are handled here
    */
   refused(error) {
-    // A ping that came too soon, whose refusal is a sign of life as good as any.
+    // Without `re`, the rate limit has refused a ping. Its refusal proves as well that the connection is alive.
     if (error.re === undefined) return error.code !== 'rate-limited';
     if (error.code === 'rate-limited' || error.code === 'unavailable') {
       this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
@@ -152,32 +158,29 @@ export class Seat {
   }
 
   /**
-   * Whether the server could not even read which request it refused: only a new join tells where things stand.
+   * Whether the server has refused a request without saying which, because it could not read the id. Only a new join shows
+   * which requests were processed.
    *
    * @param {SignalingError} error
    */
   isUnattributed({ code, re }) {
-    return code === 'bad-message' && re === undefined && this.#outbox.waits;
+    return code === 'bad-message' && re === undefined && !this.#outbox.isEmpty;
   }
 
   /**
-   * Nothing more will be sent or answered.
+   * Fails everything that waits for an answer.
    *
    * @param {SignalingError} error
-   * @returns {number} the id with which a request to leave is taken
+   * @returns {number} the id for the `leave` request
    */
   close(error) {
     this.#asks.fail(error);
     this.#sets.fail(error);
-    return this.#outbox.abandon();
+    return this.#outbox.discardUnsent();
   }
 
-  /**
-   * Refusals whose errors were lost with the connection: their requests still wait for an answer.
-   *
-   * @param {JoinedNotice} joined
-   */
-  #missed({ errors = [] }) {
+  /** Errors for requests that still wait for an answer: it was lost with the connection. @param {JoinedNotice} joined */
+  #lostErrors({ errors = [] }) {
     return errors.filter(({ re }) => re !== undefined && this.#outbox.has(re)).map(SignalingError.of);
   }
 
@@ -195,21 +198,22 @@ export class Seat {
    * @param {JoinedNotice} joined
    * @returns {{ unsure: Request[], state: StateChange[] }}
    */
-  #renewed(joined) {
+  #newSeat(joined) {
     this.#takenAt = joined.seq;
-    const isKnown = (/** @type {Request} */ { type }) => type !== 'set' || this.features.has(STATE);
-    const entries = this.#outbox.restart(isKnown);
-    const message = 'The connection was lost before an answer came: ask again, if asking twice does no harm.';
+    const isSupported = (/** @type {Request} */ { type }) => type !== 'set' || this.features.has(STATE);
+    const entries = this.#outbox.restart(isSupported);
+    const message =
+      'The connection was lost before a reply arrived: ask again, if asking twice does no harm.';
     this.#asks.fail(new SignalingError('unsure', message), entries.unsure);
-    this.#sets.renewed();
-    this.#sets.fail(withoutState(), (entry) => entries.unsent.includes(entry));
-    return { unsure: entries.unsure.map(({ request }) => request), state: this.#shared.replace(joined) };
+    this.#sets.seatChanged();
+    this.#sets.fail(stateUnsupported(), (entry) => entries.unsupported.includes(entry));
+    return { unsure: entries.unsure.map(({ request }) => request), state: this.#sharedState.replace(joined) };
   }
 }
 
-function withoutState() {
+function stateUnsupported() {
   return new SignalingError(
     'unsupported',
-    'This server has no shared state: keep the value in the application.',
+    'This server has no shared values: keep the value in the application, or update the server.',
   );
 }

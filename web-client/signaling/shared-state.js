@@ -1,8 +1,8 @@
 /** @import { SharedValue, StateEvent } from './protocol.js' */
 
-/** @typedef {Omit<StateEvent, 'from'> & { from?: string }} StateChange  without `from`, if nobody was heard setting it */
+/** @typedef {Omit<StateEvent, 'from'> & { from?: string }} StateChange  without `from` if the event itself was missed */
 
-/** The values that the whole room shares, by their names. */
+/** The values that all members of the room share, by name. */
 export class SharedState {
   /** @type {Map<string, SharedValue>} */
   #values = new Map();
@@ -12,25 +12,25 @@ export class SharedState {
     return this.#values;
   }
 
-  /** @param {StateEvent} event */
+  /** @param {StateEvent} event  with the value null if the value was removed */
   apply({ name, value, seq }) {
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, { value, seq });
   }
 
   /**
-   * Takes over what a join has answered.
+   * Replaces all values with those of a `joined` notice.
    *
    * @param {{ seq: number, state?: Record<string, SharedValue> }} joined
-   * @returns {StateChange[]} in what it differs from what was known before
+   * @returns {StateChange[]} the difference, as the events that were not received
    */
   replace({ seq, state = {} }) {
     const before = this.#values;
     this.#values = new Map(Object.entries(state));
-    const gone = [...before.keys()].filter((name) => !this.#values.has(name));
+    const removed = [...before.keys()].filter((name) => !this.#values.has(name));
     const set = [...this.#values].filter(([name, value]) => before.get(name)?.seq !== value.seq);
     return [
-      ...gone.map((name) => change(name, { value: null, seq })),
+      ...removed.map((name) => change(name, { value: null, seq })),
       ...set.map(([name, value]) => change(name, value)),
     ];
   }

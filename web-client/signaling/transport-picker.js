@@ -1,38 +1,43 @@
 /**
  * @typedef {'websocket' | 'events' | 'polling'} Transport
  *
- * @typedef {'refused' | 'silent' | 'deaf'} Failure  what became of a connection that never joined
- *   `refused`: it ended soon; `silent`: nothing was answered in a long time; `deaf`: the server has given a seat, but
- *   nothing that it says comes through
+ * @typedef {'closed' | 'timeout' | 'no-downlink'} Failure  how a connection failed before any message was received
+ *   `closed`: it ended soon; `timeout`: no answer in a long time; `no-downlink`: the server has accepted the join, but the
+ *   messages that it sends do not arrive
  *
- * @typedef {object} Climb
+ * @typedef {object} Upgrade  an attempt with a better transport than the current one
  * @property {Transport} transport
- * @property {number} delay  in milliseconds
+ * @property {number} delay  before the attempt, in milliseconds
  */
 
-/** From the best, which needs most of the network, to the one that passes wherever pages load. @type {Transport[]} */
+/**
+ * All transports, the best first. WebSocket has the least overhead and demands the most of the network; long polling
+ * works wherever pages load. @type {Transport[]}
+ */
 export const TRANSPORTS = ['websocket', 'events', 'polling'];
 
-/** How often a transport is tried before another one is. */
-const TRIES = 2;
-/** After how long a better transport is tried, and how that grows up to a bound, in milliseconds. */
-const FIRST_CLIMB = 10_000;
-const LONGEST_CLIMB = 300_000;
+/** Failures in a row after which another transport gets an attempt. */
+const MAX_FAILURES = 2;
+/** Delay of the first upgrade, which doubles up to the longest one, in milliseconds. */
+const FIRST_UPGRADE_DELAY = 10_000;
+const LONGEST_UPGRADE_DELAY = 300_000;
 
 /**
- * Which transport to try next.
+ * Picks the transport of the next connection.
  *
- * A transport is preferred once it has worked where a better one did not. One that fails proves nothing, for the server
- * may be down: so others get a try now and then, and the preferred one the next again.
+ * The preferred transport is the last one that worked, at first the best one. Its failure alone does not prove that the
+ * network blocks it, because the server may be down. So another transport gets one attempt after several failures, and
+ * the preferred one is next again; only a join that succeeds changes the preference.
  */
 export class TransportPicker {
   #transports;
+  /** Indices into the list of transports. */
   #preferred = 0;
   #next = 0;
   #failures = 0;
-  #climbs = 0;
+  #failedUpgrades = 0;
 
-  /** @param {Transport[]} transports  from the best to the last resort */
+  /** @param {Transport[]} transports  at least one, the best first */
   constructor(transports) {
     this.#transports = transports;
   }
@@ -41,51 +46,52 @@ export class TransportPicker {
     return this.#at(this.#next);
   }
 
-  /** @param {Transport} transport  on which the server has let us in */
-  worked(transport) {
-    const place = this.#transports.indexOf(transport);
-    if (place !== this.#preferred) this.#climbs = 0;
-    this.#preferred = place;
-    this.#next = place;
+  /** A join has succeeded. @param {Transport} transport */
+  joined(transport) {
+    const index = this.#transports.indexOf(transport);
+    if (index !== this.#preferred) this.#failedUpgrades = 0;
+    this.#preferred = index;
+    this.#next = index;
     this.#failures = 0;
   }
 
-  /** The server has answered, if only that it will not have us now: the way to it is not to blame. */
-  answered() {
+  /** The server has answered, even if only with a refusal: the transport is not to blame. */
+  serverResponded() {
     this.#next = this.#preferred;
     this.#failures = 0;
   }
 
   /** @param {Failure} failure */
   failed(failure) {
-    if (failure === 'deaf') {
+    // The server is up, so the fault is in this transport: go straight to the next one.
+    if (failure === 'no-downlink') {
       this.#next = (this.#next + 1) % this.#transports.length;
       return;
     }
-    const isOther = this.#next !== this.#preferred;
-    this.#failures = isOther ? 0 : this.#failures + (failure === 'silent' ? TRIES : 1);
-    this.#next = this.#failures < TRIES ? this.#preferred : this.#other;
+    const wasFallback = this.#next !== this.#preferred;
+    this.#failures = wasFallback ? 0 : this.#failures + (failure === 'timeout' ? MAX_FAILURES : 1);
+    this.#next = this.#failures < MAX_FAILURES ? this.#preferred : this.#fallback;
   }
 
-  /** What would be better than the present transport, and when to try it; nothing if that is the best. */
-  get climb() {
+  /** The next upgrade to attempt; undefined while the best transport is in use. @returns {Upgrade | undefined} */
+  get upgrade() {
     if (this.#preferred === 0) return undefined;
-    const transport = this.#at(this.#climbs % this.#preferred);
-    return { transport, delay: Math.min(FIRST_CLIMB * 2 ** this.#climbs, LONGEST_CLIMB) };
+    const transport = this.#at(this.#failedUpgrades % this.#preferred);
+    const delay = Math.min(FIRST_UPGRADE_DELAY * 2 ** this.#failedUpgrades, LONGEST_UPGRADE_DELAY);
+    return { transport, delay };
   }
 
-  /** The better transport did not work yet. */
-  slipped() {
-    this.#climbs += 1;
+  upgradeFailed() {
+    this.#failedUpgrades += 1;
   }
 
-  /** What is tried in place of the preferred transport, in case that the network does not let it through. */
-  get #other() {
+  /** The transport that gets an attempt after failures of the preferred one. */
+  get #fallback() {
     return this.#preferred === 0 ? Math.min(1, this.#transports.length - 1) : 0;
   }
 
-  /** @param {number} place */
-  #at(place) {
-    return /** @type {Transport} */ (this.#transports[place]);
+  /** @param {number} index */
+  #at(index) {
+    return /** @type {Transport} */ (this.#transports[index]);
   }
 }

@@ -1,91 +1,94 @@
 /** @import { Clock } from './clock.js' */
-/** @import { WebSocketLike } from './connection.js' */
-/** @import { EventSourceLike } from './event-stream.js' */
+/** @import { SocketLike } from './connection.js' */
+/** @import { EventSourceConstructor } from './event-stream.js' */
 /** @import { Fetch } from './http-client.js' */
 /** @import { Listen } from './http-channel.js' */
 /** @import { Transport } from './transport-picker.js' */
 import { SignalingError } from './error.js';
 import { EventStream } from './event-stream.js';
 import { HttpChannel } from './http-channel.js';
-import { TRANSPORTS } from './transport-picker.js';
 import { LongPolling } from './long-polling.js';
 import { SUBPROTOCOL } from './protocol.js';
+import { TRANSPORTS } from './transport-picker.js';
 
 /**
- * @typedef {(url: string, transport: Transport) => WebSocketLike} Connect
- * @typedef {() => WebSocketLike} Way
- * @typedef {Partial<Record<Transport, (url: string) => WebSocketLike>>} Openers
+ * @typedef {(url: string, transport: Transport) => SocketLike} Connect
+ * @typedef {() => SocketLike} Opener  opens a new connection
+ * @typedef {Partial<Record<Transport, (url: string) => SocketLike>>} Constructors
  *
- * @typedef {object} NetworkSeams  the browser's, unless told otherwise
- * @property {(new (url: string, protocol: string) => WebSocketLike)} [WebSocket]
- * @property {EventSourceLike} [EventSource]
+ * @typedef {object} NetworkOptions  replacements for the network interfaces of the browser, for tests and other runtimes
+ * @property {(new (url: string, protocol: string) => SocketLike)} [WebSocket]
+ * @property {EventSourceConstructor} [EventSource]
  * @property {Fetch} [fetch]
- * @property {Connect} [connect]  instead of all three
+ * @property {Connect} [connect]  opens connections of every transport, instead of the three above
  */
 
 /**
- * The ways to a room, from the best to the last resort: those of the wanted ones that there are here.
+ * The wanted transports that this environment supports, the best first.
  *
- * @param {URL} url
- * @param {NetworkSeams & { transports?: Transport[], clock: Clock }} options
- * @returns {Map<Transport, Way>}
+ * @param {URL} url  of the room
+ * @param {NetworkOptions & { transports?: Transport[], clock: Clock }} options
+ * @returns {Map<Transport, Opener>}
+ * @throws {SignalingError} `no-transport`
  */
-export function waysTo(url, { transports = TRANSPORTS, clock, connect, ...seams }) {
-  const openers = connect ? allBy(connect) : openersFor({ ...theBrowsers(), ...seams, clock });
-  /** @type {Map<Transport, Way>} */
-  const ways = new Map();
+export function transportOpeners(url, { transports = TRANSPORTS, clock, connect, ...network }) {
+  const constructors = connect
+    ? constructorsFrom(connect)
+    : constructorsFor({ ...browserNetwork(), ...network, clock });
+  /** @type {Map<Transport, Opener>} */
+  const openers = new Map();
   for (const transport of TRANSPORTS) {
-    const open = transports.includes(transport) && openers[transport];
-    if (open) ways.set(transport, () => open(addressFor(url, transport)));
+    const open = transports.includes(transport) && constructors[transport];
+    if (open) openers.set(transport, () => open(urlFor(transport, url)));
   }
-  if (ways.size > 0) return ways;
+  if (openers.size > 0) return openers;
   throw new SignalingError(
     'no-transport',
-    `Choose at least one transport of ${Object.keys(openers).join(', ')}.`,
+    `List at least one of these in "transports": ${Object.keys(constructors).join(', ')}.`,
   );
 }
 
 /**
  * @param {Connect} connect
- * @returns {Openers}
+ * @returns {Constructors}
  */
-function allBy(connect) {
+function constructorsFrom(connect) {
   const entries = TRANSPORTS.map((each) => [each, (/** @type {string} */ url) => connect(url, each)]);
   return Object.fromEntries(entries);
 }
 
 /**
- * @param {Omit<NetworkSeams, 'connect'> & { clock: Clock }} seams
- * @returns {Openers}
+ * @param {Omit<NetworkOptions, 'connect'> & { clock: Clock }} network
+ * @returns {Constructors}
  */
-function openersFor({ WebSocket, EventSource, fetch, clock }) {
-  /** @type {Openers} */
-  const openers = {};
-  if (WebSocket) openers.websocket = (url) => new WebSocket(url, SUBPROTOCOL);
-  if (!fetch) return openers;
+function constructorsFor({ WebSocket, EventSource, fetch, clock }) {
+  /** @type {Constructors} */
+  const constructors = {};
+  if (WebSocket) constructors.websocket = (url) => new WebSocket(url, SUBPROTOCOL);
+  if (!fetch) return constructors;
   const channel = (/** @type {string} */ url, /** @type {Listen} */ listen) =>
     new HttpChannel(url, { fetch, clock }, listen);
   if (EventSource)
-    openers.events = (url) =>
-      channel(url, (place, ears) => new EventStream(place, ears, { EventSource, clock }));
-  openers.polling = (url) => channel(url, (place, ears, http) => new LongPolling(place, ears, { http }));
-  return openers;
+    constructors.events = (url) =>
+      channel(url, (seat, callbacks) => new EventStream(seat, callbacks, { EventSource, clock }));
+  constructors.polling = (url) =>
+    channel(url, (seat, callbacks, http) => new LongPolling(seat, callbacks, http));
+  return constructors;
 }
 
-function theBrowsers() {
+function browserNetwork() {
   const { WebSocket, EventSource, fetch } = globalThis;
+  // Unbound, fetch throws "Illegal invocation".
   return { WebSocket, EventSource, fetch: fetch?.bind(globalThis) };
 }
 
 /**
- * The address of a room as a transport needs it.
- *
- * @param {URL} url  in either spelling
  * @param {Transport} transport
+ * @param {URL} url  with any of the schemes ws, wss, http and https
  */
-function addressFor(url, transport) {
-  const address = new URL(url);
-  address.protocol =
+function urlFor(transport, url) {
+  const result = new URL(url);
+  result.protocol =
     transport === 'websocket' ? url.protocol.replace(/^http/, 'ws') : url.protocol.replace(/^ws/, 'http');
-  return address.href;
+  return result.href;
 }

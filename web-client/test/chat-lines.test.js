@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { earlierLines } from '../ui/earlier-lines.js';
 import { readLine } from '../ui/said.js';
 import { ShownLines } from '../ui/shown-lines.js';
-import { ANN, BEN, CAT } from './support/scene.js';
+import { ANN, BEN, CAT } from './support/client-harness.js';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openMedia } from '../media/devices.js';
-import { FakeStream } from './support/stream.js';
+import { FakeStream } from './support/fake-stream.js';
 
 /**
  * Devices that open, or fail with an error of a certain name.

@@ -1,144 +1,143 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANN, BEN, FEATURES, resumed } from './support/scene.js';
-import { Web } from './support/web.js';
+import { ANN, BEN, FEATURES, message, resumed } from './support/client-harness.js';
+import { HttpHarness } from './support/http-harness.js';
 
 const KEY = 'ana-fixture-key-0123456789abcdef';
 const MESSAGES = `/peers/${ANN}/messages?seat=3`;
 
-const events = () => new Web({ transports: ['events'] });
-const message = (/** @type {number} */ seq) => ({ type: 'message', seq, from: BEN, data: seq });
+const createHarness = () => new HttpHarness({ transports: ['events'] });
 
-test('who joins is in when the stream has spoken', async () => {
-  const web = events();
-  const joining = web.client.join();
-  const join = await web.letsIn();
+test('resolves the join when the stream delivers its first message', async () => {
+  const http = createHarness();
+  const joining = http.client.join();
+  const join = await http.acceptJoin();
   assert.deepEqual(
     [join.method, join.path, join.body],
     ['POST', '/peers', { type: 'join', key: KEY, name: 'Ana', features: FEATURES }],
   );
   assert.equal(
-    web.stream.url,
+    http.stream.url,
     `https://example.org/v1/rooms/standup/peers/${ANN}/events?after=10&ticket=the-ticket`,
   );
-  assert.equal(web.client.state, 'connecting', 'whether the stream comes through is not known yet');
-  web.stream.hears({ type: 'pong' });
+  assert.equal(http.client.state, 'connecting', 'a proxy may hold the stream back');
+  http.stream.receive({ type: 'pong' });
   assert.equal((await joining).seq, 10);
-  assert.deepEqual(web.scene.told.at(-2)?.detail, { state: 'open', transport: 'events' });
-  assert.equal(web.client.transport, 'events');
-  web.stream.hears(message(11));
-  assert.deepEqual(web.scene.heard('message'), [message(11)]);
+  assert.deepEqual(http.harness.events.at(-2)?.detail, { state: 'open', transport: 'events' });
+  assert.equal(http.client.transport, 'events');
+  http.stream.receive(message(11));
+  assert.deepEqual(http.harness.details('message'), [message(11)]);
 });
 
-test('an address of a WebSocket is one of HTTP as well', async () => {
-  const web = new Web({ transports: ['events'], url: 'wss://example.org/v1/rooms/standup' });
-  void web.client.join();
-  assert.equal((await web.asks()).path, '/peers');
+test('converts a WebSocket URL to HTTP', async () => {
+  const http = new HttpHarness({ transports: ['events'], url: 'wss://example.org/v1/rooms/standup' });
+  void http.client.join();
+  assert.equal((await http.nextRequest()).path, '/peers');
 });
 
-test('a stream that does not speak soon is given up', async () => {
-  const web = events();
-  void web.client.join();
-  await web.letsIn();
-  await web.passes(4_999);
-  assert.equal(web.client.state, 'connecting');
-  assert.equal(web.stream.readyState, 1);
-  web.clock.advance(1);
-  assert.equal(web.stream.readyState, 2);
-  assert.notEqual(web.scene.told.at(-1)?.detail.retryAt, undefined);
+test('gives up a stream without a first message in five seconds', async () => {
+  const http = createHarness();
+  void http.client.join();
+  await http.acceptJoin();
+  await http.advance(4_999);
+  assert.equal(http.client.state, 'connecting');
+  assert.equal(http.stream.readyState, 1);
+  http.clock.advance(1);
+  assert.equal(http.stream.readyState, 2);
+  assert.notEqual(http.harness.events.at(-1)?.detail.retryAt, undefined);
 });
 
-test('a stream that ends is opened again by the browser, and nobody need know', async () => {
-  const web = events();
-  await web.joinsByStream();
-  const before = web.scene.told.length;
-  web.stream.ends();
-  await web.passes(3_000);
-  web.stream.hears({ type: 'pong' });
-  await web.passes(9_000);
-  web.stream.hears(message(11));
-  assert.equal(web.scene.told.length, before + 1);
-  assert.equal(web.streams.length, 1);
+test('stays open while the browser reopens the stream', async () => {
+  const http = createHarness();
+  await http.joinWithStream();
+  const before = http.harness.events.length;
+  http.stream.disconnect();
+  await http.advance(3_000);
+  http.stream.receive({ type: 'pong' });
+  await http.advance(9_000);
+  http.stream.receive(message(11));
+  assert.equal(http.harness.events.length, before + 1);
+  assert.equal(http.streams.length, 1);
 });
 
-test('a stream that the browser cannot open again is lost, and its seat resumed', async () => {
-  const web = events();
-  await web.joinsByStream();
-  web.stream.hears(message(11));
+test('resumes on a new connection when the browser cannot reopen the stream', async () => {
+  const http = createHarness();
+  await http.joinWithStream();
+  http.stream.receive(message(11));
   for (let n = 0; n < 3; n++) {
-    web.stream.ends();
-    await web.passes(3_000);
+    http.stream.disconnect();
+    await http.advance(3_000);
   }
-  assert.equal(web.client.state, 'open');
-  await web.passes(1_000);
-  assert.equal(web.client.state, 'reconnecting');
-  await web.passes(10_000);
-  assert.equal((await web.letsIn(resumed({ seq: 11 }))).body.after, 11);
-  web.stream.hears({ type: 'pong' });
-  assert.equal(web.client.state, 'open');
+  assert.equal(http.client.state, 'open');
+  await http.advance(1_000);
+  assert.equal(http.client.state, 'reconnecting');
+  await http.advance(10_000);
+  assert.equal((await http.acceptJoin(resumed({ seq: 11 }))).body.after, 11);
+  http.stream.receive({ type: 'pong' });
+  assert.equal(http.client.state, 'open');
 });
 
-test('who was away for too long takes a new seat, and the application is told what that means', async () => {
-  const web = events();
-  await web.joinsByStream();
-  web.client.message('said');
-  await web.asks();
-  web.stream.isRefused(); // 410, which pages do not get to see
-  await web.passes(10_000);
-  assert.equal((await web.letsIn({ seq: 90, peers: [] })).body.after, 10);
-  web.stream.hears({ type: 'pong' });
-  assert.equal(web.scene.heard('joined').at(-1).again, true);
+test('takes a new seat when the server refuses to continue the stream', async () => {
+  const http = createHarness();
+  await http.joinWithStream();
+  http.client.message('hello');
+  await http.nextRequest();
+  http.stream.refuse(); // with 410, which EventSource does not expose
+  await http.advance(10_000);
+  assert.equal((await http.acceptJoin({ seq: 90, peers: [] })).body.after, 10);
+  http.stream.receive({ type: 'pong' });
+  assert.equal(http.harness.details('joined').at(-1).again, true);
   assert.deepEqual(
-    web.scene.heard('unsure').map(({ requests }) => requests[0].data),
-    ['said'],
+    http.harness.details('unsure').map(({ requests }) => requests[0].data),
+    ['hello'],
   );
-  assert.deepEqual(web.scene.heard('peer-left'), [{ type: 'peer-left', from: BEN, reason: 'unseen' }]);
+  assert.deepEqual(http.harness.details('peer-left'), [{ type: 'peer-left', from: BEN, reason: 'unseen' }]);
 });
 
-test('a seat that another tab has taken is not fought for', async () => {
-  const web = events();
-  await web.joinsByStream();
-  web.stream.hears({ type: 'error', code: 'replaced', message: 'This peer listens elsewhere now.' });
-  assert.equal(web.client.state, 'closed');
-  assert.equal(web.scene.told.at(-1)?.detail.error.code, 'replaced');
-  assert.equal(web.stream.readyState, 2);
-  assert.equal(web.clock.pending, 0);
+test('stops when another tab takes over the seat', async () => {
+  const http = createHarness();
+  await http.joinWithStream();
+  http.stream.receive({ type: 'error', code: 'replaced', message: 'This peer listens elsewhere now.' });
+  assert.equal(http.client.state, 'closed');
+  assert.equal(http.harness.events.at(-1)?.detail.error.code, 'replaced');
+  assert.equal(http.stream.readyState, 2);
+  assert.equal(http.clock.pending, 0);
 });
 
-test('bye says when to come back, and the browser does not come before', async () => {
-  const web = events();
-  await web.joinsByStream();
-  web.stream.hears({ type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 });
-  assert.equal(web.scene.heard('bye').length, 1);
-  assert.equal(web.stream.readyState, 2);
-  await web.passes(1829);
-  assert.deepEqual(await web.asked(), []);
-  await web.passes(1);
-  assert.equal((await web.asks()).path, '/peers');
+test('closes the stream after `bye`, and reconnects after its delay', async () => {
+  const http = createHarness();
+  await http.joinWithStream();
+  http.stream.receive({ type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 });
+  assert.equal(http.harness.details('bye').length, 1);
+  assert.equal(http.stream.readyState, 2);
+  await http.advance(1829);
+  assert.deepEqual(await http.takeRequests(), []);
+  await http.advance(1);
+  assert.equal((await http.nextRequest()).path, '/peers');
 });
 
-test('who only listens posts something before the server takes the listener for lost', async () => {
-  const web = events();
-  await web.joinsByStream({ heartbeat: 20 });
+test('posts pings while the application sends nothing', async () => {
+  const http = createHarness();
+  await http.joinWithStream({ heartbeat: 20 });
   for (let seq = 11; seq < 17; seq++) {
-    await web.passes(15_000);
-    const ping = await web.asks();
+    await http.advance(15_000);
+    const ping = await http.nextRequest();
     assert.deepEqual([ping.path, ping.body], [MESSAGES, [{ type: 'ping' }]]);
-    ping.answers({ type: 'ack', received: 0 });
-    web.stream.hears(message(seq));
+    ping.respond({ type: 'ack', received: 0 });
+    http.stream.receive(message(seq));
   }
-  assert.equal(web.client.state, 'open');
+  assert.equal(http.client.state, 'open');
 });
 
-test('a stream that is silent for two heartbeats is dead, whatever the posts say', async () => {
-  const web = events();
-  await web.joinsByStream({ heartbeat: 20 });
+test('reconnects after two heartbeats without a message, even if posts are answered', async () => {
+  const http = createHarness();
+  await http.joinWithStream({ heartbeat: 20 });
   for (let second = 0; second < 39; second++) {
-    await web.passes(1_000);
-    for (const ping of await web.asked()) ping.answers({ type: 'ack', received: 0 });
+    await http.advance(1_000);
+    for (const ping of await http.takeRequests()) ping.respond({ type: 'ack', received: 0 });
   }
-  assert.equal(web.client.state, 'open');
-  await web.passes(1_000);
-  assert.equal(web.client.state, 'reconnecting');
-  assert.equal(web.stream.readyState, 2);
+  assert.equal(http.client.state, 'open');
+  await http.advance(1_000);
+  assert.equal(http.client.state, 'reconnecting');
+  assert.equal(http.stream.readyState, 2);
 });

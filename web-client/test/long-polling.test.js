@@ -1,135 +1,134 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANN, BEN, resumed } from './support/scene.js';
-import { Web } from './support/web.js';
+import { ANN, message, resumed } from './support/client-harness.js';
+import { HttpHarness } from './support/http-harness.js';
 
-const polling = () => new Web({ transports: ['polling'] });
-const message = (/** @type {number} */ seq) => ({ type: 'message', seq, from: BEN, data: seq });
+const createHarness = () => new HttpHarness({ transports: ['polling'] });
 const poll = (/** @type {number} */ after, /** @type {number} */ wait) =>
   `/peers/${ANN}/messages?after=${after}&wait=${wait}`;
 
-test('who joins is in when the first poll is answered, and the next waits for what comes', async () => {
-  const web = polling();
-  void web.client.join();
-  await web.letsIn({ heartbeat: 20 });
-  const first = await web.asks();
+test('resolves the join after a first poll that does not wait', async () => {
+  const http = createHarness();
+  void http.client.join();
+  await http.acceptJoin({ heartbeat: 20 });
+  const first = await http.nextRequest();
   assert.deepEqual([first.method, first.path], ['GET', poll(10, 0)]);
   assert.equal(first.headers.get('Authorization'), 'Bearer ana-fixture-key-0123456789abcdef');
-  assert.equal(web.client.state, 'connecting');
-  first.answers([]);
-  const second = await web.asks();
-  assert.equal(web.client.state, 'open');
-  assert.equal(web.client.transport, 'polling');
+  assert.equal(http.client.state, 'connecting');
+  first.respond([]);
+  const second = await http.nextRequest();
+  assert.equal(http.client.state, 'open');
+  assert.equal(http.client.transport, 'polling');
   assert.equal(second.path, poll(10, 15));
-  second.answers([message(11), message(13)]);
-  assert.equal((await web.asks()).path, poll(13, 15));
-  assert.deepEqual(web.scene.heard('message'), [message(11), message(13)]);
+  second.respond([message(11), message(13)]);
+  assert.equal((await http.nextRequest()).path, poll(13, 15));
+  assert.deepEqual(http.harness.details('message'), [message(11), message(13)]);
 });
 
-test('an empty answer is a sign of life: no ping is posted', async () => {
-  const web = polling();
-  let waiting = await web.joinsByPoll({ heartbeat: 20 });
+test('takes an empty answer for a sign of life', async () => {
+  const http = createHarness();
+  let waiting = await http.joinWithPolling({ heartbeat: 20 });
   for (let n = 0; n < 10; n++) {
-    await web.passes(15_000);
-    waiting.answers([]);
-    waiting = await web.asks();
+    await http.advance(15_000);
+    waiting.respond([]);
+    waiting = await http.nextRequest();
   }
-  assert.equal(web.client.state, 'open');
+  assert.equal(http.client.state, 'open');
 });
 
-test('a poll that is lost is repeated from where it was', async () => {
-  const web = polling();
-  const lost = await web.joinsByPoll();
-  lost.fails();
-  await web.passes(500);
-  const repeated = await web.asks();
+test('repeats a failed poll from the same position', async () => {
+  const http = createHarness();
+  const lost = await http.joinWithPolling();
+  lost.fail();
+  await http.advance(500);
+  const repeated = await http.nextRequest();
   assert.equal(repeated.path, lost.path);
-  repeated.answers([message(11)]);
-  await web.settles();
-  assert.equal(web.client.state, 'open');
-  assert.deepEqual(web.scene.heard('message'), [message(11)]);
+  repeated.respond([message(11)]);
+  await http.settle();
+  assert.equal(http.client.state, 'open');
+  assert.deepEqual(http.harness.details('message'), [message(11)]);
 });
 
-test('a poll that nobody answers is given up, and the seat resumed', async () => {
-  const web = polling();
-  let waiting = await web.joinsByPoll();
+test('resumes on a new connection after four polls without an answer', async () => {
+  const http = createHarness();
+  let waiting = await http.joinWithPolling();
   for (const pause of [500, 1_000, 2_000]) {
-    waiting.fails();
-    await web.passes(pause);
-    waiting = await web.asks();
+    waiting.fail();
+    await http.advance(pause);
+    waiting = await http.nextRequest();
   }
-  waiting.fails();
-  await web.settles();
-  assert.equal(web.client.state, 'reconnecting');
-  await web.passes(10_000);
-  assert.equal((await web.letsIn(resumed())).body.after, 10);
+  waiting.fail();
+  await http.settle();
+  assert.equal(http.client.state, 'reconnecting');
+  await http.advance(10_000);
+  assert.equal((await http.acceptJoin(resumed())).body.after, 10);
 });
 
-test('a poll that hangs is given up', async () => {
-  const web = polling();
-  const waiting = await web.joinsByPoll({ heartbeat: 20 });
-  await web.passes(15_000 + 9_999);
-  for (const ping of await web.asked()) ping.answers({ type: 'ack', received: 0 });
+test('aborts a poll that gets no answer in time', async () => {
+  const http = createHarness();
+  const waiting = await http.joinWithPolling({ heartbeat: 20 });
+  await http.advance(15_000 + 9_999);
+  for (const ping of await http.takeRequests()) ping.respond({ type: 'ack', received: 0 });
   assert.equal(waiting.aborted, false);
-  await web.passes(1);
+  await http.advance(1);
   assert.equal(waiting.aborted, true);
-  await web.passes(500);
-  assert.equal((await web.asks()).path, waiting.path);
+  await http.advance(500);
+  assert.equal((await http.nextRequest()).path, waiting.path);
 });
 
-test('a seat that another tab has taken is not fought for', async () => {
-  const web = polling();
-  const waiting = await web.joinsByPoll();
-  waiting.answers({ code: 'replaced', detail: 'This peer listens elsewhere now.' }, { status: 409 });
-  await web.settles();
-  assert.equal(web.client.state, 'closed');
-  assert.equal(web.scene.told.at(-1)?.detail.error.code, 'replaced');
-  assert.equal(web.clock.pending, 0);
+test('stops when another tab takes over the seat', async () => {
+  const http = createHarness();
+  const waiting = await http.joinWithPolling();
+  waiting.respond({ code: 'replaced', detail: 'This peer listens elsewhere now.' }, { status: 409 });
+  await http.settle();
+  assert.equal(http.client.state, 'closed');
+  assert.equal(http.harness.events.at(-1)?.detail.error.code, 'replaced');
+  assert.equal(http.clock.pending, 0);
 });
 
-test('a poll that was given up and arrives late is not taken for another tab', async () => {
-  const web = polling();
-  (await web.joinsByPoll()).fails();
-  await web.passes(500);
-  (await web.asks()).answers(
+test('does not take its own late poll for another tab', async () => {
+  const http = createHarness();
+  (await http.joinWithPolling()).fail();
+  await http.advance(500);
+  (await http.nextRequest()).respond(
     { code: 'replaced', detail: 'This peer listens elsewhere now.' },
     { status: 409 },
   );
-  await web.passes(10_000);
-  assert.equal((await web.asks()).body.after, 10);
+  await http.advance(10_000);
+  assert.equal((await http.nextRequest()).body.after, 10);
 });
 
-test('who asks for what the log no longer holds joins anew', async () => {
-  const web = polling();
-  const waiting = await web.joinsByPoll();
-  web.client.message('said');
-  await web.asks();
-  waiting.answers({ code: 'lagged', detail: 'The room no longer holds that.' }, { status: 410 });
-  await web.passes(10_000);
-  const join = await web.letsIn({ seq: 50 });
+test('takes a new seat when the log has dropped missed events', async () => {
+  const http = createHarness();
+  const waiting = await http.joinWithPolling();
+  http.client.message('hello');
+  await http.nextRequest();
+  waiting.respond({ code: 'lagged', detail: 'The room no longer holds that.' }, { status: 410 });
+  await http.advance(10_000);
+  const join = await http.acceptJoin({ seq: 50 });
   assert.equal('after' in join.body, false);
-  (await web.asks()).answers([]);
-  await web.settles();
+  (await http.nextRequest()).respond([]);
+  await http.settle();
   assert.deepEqual(
-    web.scene.heard('unsure').map(({ requests }) => requests[0].data),
-    ['said'],
+    http.harness.details('unsure').map(({ requests }) => requests[0].data),
+    ['hello'],
   );
 });
 
-test('bye says when to come back', async () => {
-  const web = polling();
-  const waiting = await web.joinsByPoll();
-  waiting.answers([message(11), { type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 }]);
-  await web.passes(1829);
-  assert.deepEqual(await web.asked(), []);
-  await web.passes(1);
-  assert.equal((await web.asks()).body.after, 11);
+test('reconnects after the delay that `bye` sets', async () => {
+  const http = createHarness();
+  const waiting = await http.joinWithPolling();
+  waiting.respond([message(11), { type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 }]);
+  await http.advance(1829);
+  assert.deepEqual(await http.takeRequests(), []);
+  await http.advance(1);
+  assert.equal((await http.nextRequest()).body.after, 11);
 });
 
-test('an answer that is none of the protocol ends the connection', async () => {
-  const web = polling();
-  const waiting = await web.joinsByPoll();
-  waiting.answersText('<h1>Please log in</h1>');
-  await web.settles();
-  assert.equal(web.client.state, 'reconnecting');
+test('reconnects after an answer that is not of the protocol', async () => {
+  const http = createHarness();
+  const waiting = await http.joinWithPolling();
+  waiting.respondText('<h1>Please log in</h1>');
+  await http.settle();
+  assert.equal(http.client.state, 'reconnecting');
 });

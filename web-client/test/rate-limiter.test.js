@@ -1,64 +1,64 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LimitedServer } from './support/limited-server.js';
-import { Scene } from './support/scene.js';
+import { RateLimitedServer } from './support/rate-limited-server.js';
+import { ClientHarness } from './support/client-harness.js';
 
 const THOUSAND = Array.from({ length: 1000 }, (_, index) => index);
 
-/** A client that has joined a server with a limit. @param {number} perSecond */
-function limited(perSecond) {
-  const scene = new Scene();
-  scene.joins({ heartbeat: 600, limits: { messageBytes: 65_536, messagesPerSecond: perSecond } });
-  return { scene, server: new LimitedServer(scene, perSecond) };
+/** A client that has joined a server with a rate limit. @param {number} perSecond */
+function joinLimited(perSecond) {
+  const harness = new ClientHarness();
+  harness.join({ heartbeat: 600, limits: { messageBytes: 65_536, messagesPerSecond: perSecond } });
+  return { harness, server: new RateLimitedServer(harness, perSecond) };
 }
 
 for (const perSecond of [7, 50, 1000]) {
-  test(`a thousand messages at once arrive in order where ${perSecond} per second are taken`, () => {
-    const { scene, server } = limited(perSecond);
-    for (const n of THOUSAND) scene.client.message(n);
-    server.runs((1000 / perSecond) * 1000);
-    assert.deepEqual(server.taken, THOUSAND);
-    assert.equal(server.frames, 1000, 'none of them is sent in vain');
+  test(`sends a thousand messages in order at ${perSecond} per second`, () => {
+    const { harness, server } = joinLimited(perSecond);
+    for (const n of THOUSAND) harness.client.message(n);
+    server.run((1000 / perSecond) * 1000);
+    assert.deepEqual(server.accepted, THOUSAND);
+    assert.equal(server.frames, 1000, 'none is refused');
   });
 }
 
-test('what waits is sent as fast as the server takes it', () => {
-  const { scene, server } = limited(50);
-  for (const n of THOUSAND) scene.client.message(n);
-  server.runs(10);
-  assert.equal(server.taken.length, 451, 'nine seconds of the ten may go at once');
-  server.runs(10_000);
-  assert.equal(server.taken.length, 951);
+test('sends queued messages at the full rate', () => {
+  const { harness, server } = joinLimited(50);
+  for (const n of THOUSAND) harness.client.message(n);
+  server.run(10);
+  assert.equal(server.accepted.length, 451, 'a burst of nine of the ten seconds');
+  server.run(10_000);
+  assert.equal(server.accepted.length, 951);
 });
 
-test('a server that has been kept busy is probed with one message until it takes it', () => {
-  const { scene, server } = limited(50);
-  server.isBusy(300);
-  for (const n of THOUSAND) scene.client.message(n);
-  server.runs(25_000);
-  assert.deepEqual(server.taken, THOUSAND);
-  assert.equal(server.frames, 1000 + 451, 'only what was under way already is sent twice');
+test('repeats a single message until a busy server accepts it', () => {
+  const { harness, server } = joinLimited(50);
+  server.exhaust(300);
+  for (const n of THOUSAND) harness.client.message(n);
+  server.run(25_000);
+  assert.deepEqual(server.accepted, THOUSAND);
+  assert.equal(server.frames, 1000 + 451, 'only the messages in flight are sent twice');
   assert.equal(server.closed, false);
 });
 
-test('a client that talks without end is never refused for it', () => {
-  const { scene, server } = limited(50);
-  let said = 0;
+test('is never refused at a steady rate above the limit', () => {
+  const { harness, server } = joinLimited(50);
+  let sent = 0;
   for (let second = 0; second < 60; second++) {
-    for (let n = 0; n < 55; n++) scene.client.message(said++);
-    server.runs(1000);
+    for (let n = 0; n < 55; n++) harness.client.message(sent++);
+    server.run(1000);
   }
-  server.runs(10_000);
-  assert.equal(server.taken.length, said);
-  assert.equal(server.frames, said);
+  server.run(10_000);
+  assert.equal(server.accepted.length, sent);
+  assert.equal(server.frames, sent);
 });
 
-test('a new connection is counted on its own', () => {
-  const { scene } = limited(50);
-  for (const n of THOUSAND) scene.client.message(n);
-  assert.equal(scene.socket.take().length, 451);
-  scene.socket.isClosed(1006);
-  scene.client.retry();
-  scene.isLetIn({ resumed: true, peers: undefined, received: 451 });
-  assert.equal(scene.socket.take().length, 451);
+test('starts with a full burst on a new connection', () => {
+  const { harness } = joinLimited(50);
+  for (const n of THOUSAND) harness.client.message(n);
+  assert.equal(harness.socket.takeSent().length, 451);
+  harness.socket.closeFromServer(1006);
+  harness.client.retry();
+  harness.acceptJoin({ resumed: true, peers: undefined, received: 451 });
+  assert.equal(harness.socket.takeSent().length, 451);
 });

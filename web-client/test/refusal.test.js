@@ -1,41 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Scene, resumed } from './support/scene.js';
+import { ClientHarness, resumed } from './support/client-harness.js';
 
 const STOP = [1003, 1007, 1009, 4400, 4401, 4403, 4409, 4423];
-const AGAIN = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4408, 4420, 4429, 4999];
+const RESUME = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4408, 4420, 4429, 4999];
 
 for (const code of STOP) {
-  test(`after close code ${code} a person must act`, () => {
-    const scene = new Scene();
-    scene.joins();
-    scene.socket.isClosed(code);
-    assert.equal(scene.client.state, 'closed');
-    assert.match(scene.told.at(-1)?.detail.error.message, /^[A-Z].*\.$/);
-    scene.surroundings('online');
-    scene.client.retry();
-    scene.clock.advance(3_600_000);
-    assert.equal(scene.sockets.length, 1);
-    assert.equal(scene.clock.pending, 0);
+  test(`stops after close code ${code}`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    harness.socket.closeFromServer(code);
+    assert.equal(harness.client.state, 'closed');
+    assert.match(harness.events.at(-1)?.detail.error.message, /^[A-Z].*\.$/);
+    harness.dispatchInEnvironment('online');
+    harness.client.retry();
+    harness.clock.advance(3_600_000);
+    assert.equal(harness.sockets.length, 1);
+    assert.equal(harness.clock.pending, 0);
   });
 }
 
-for (const code of AGAIN) {
-  test(`after close code ${code} the client comes again, and resumes`, () => {
-    const scene = new Scene();
-    scene.joins();
-    scene.isCut(code);
-    assert.equal(scene.isLetIn(resumed()).after, 10);
-    assert.equal(scene.client.state, 'open');
+for (const code of RESUME) {
+  test(`resumes after close code ${code}`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    harness.disconnect(code);
+    assert.equal(harness.acceptJoin(resumed()).after, 10);
+    assert.equal(harness.client.state, 'open');
   });
 }
 
-test('after close code 4410 the client joins anew', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.isCut(4410);
-  assert.equal('after' in scene.isLetIn(), false);
-  assert.equal(scene.client.state, 'open');
+test('joins under a new seat after close code 4410', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.disconnect(4410);
+  assert.equal('after' in harness.acceptJoin(), false);
+  assert.equal(harness.client.state, 'open');
 });
 
 const REFUSALS = [
@@ -49,96 +49,96 @@ const REFUSALS = [
 ];
 
 for (const code of REFUSALS) {
-  test(`a join that is refused with ${code} has failed`, async () => {
-    const scene = new Scene();
-    const joining = scene.client.join();
-    scene.socket.opens();
-    scene.socket.hears({ type: 'error', code, message: 'As the server says.' });
+  test(`rejects a join that is refused with ${code}`, async () => {
+    const harness = new ClientHarness();
+    const joining = harness.client.join();
+    harness.socket.open();
+    harness.socket.receive({ type: 'error', code, message: 'As the server says.' });
     await assert.rejects(joining, { name: 'SignalingError', code, message: 'As the server says.' });
-    assert.equal(scene.client.state, 'closed');
-    assert.equal(scene.socket.closed, true);
+    assert.equal(harness.client.state, 'closed');
+    assert.equal(harness.socket.closed, true);
   });
 }
 
 for (const code of ['join-timeout', 'rate-limited', 'internal', 'unavailable']) {
-  test(`a join that is refused with ${code} is tried again`, async () => {
-    const scene = new Scene();
-    const joining = scene.client.join();
-    scene.socket.opens();
-    scene.socket.hears({ type: 'error', code, message: 'Later.' });
-    assert.equal(scene.client.state, 'connecting');
-    scene.clock.advance(10_000);
-    scene.isLetIn();
+  test(`retries a join that is refused with ${code}`, async () => {
+    const harness = new ClientHarness();
+    const joining = harness.client.join();
+    harness.socket.open();
+    harness.socket.receive({ type: 'error', code, message: 'Later.' });
+    assert.equal(harness.client.state, 'connecting');
+    harness.clock.advance(10_000);
+    harness.acceptJoin();
     assert.equal((await joining).seq, 10);
   });
 }
 
-test('a join waits for as long as the server asks', () => {
-  const scene = new Scene();
-  void scene.client.join();
-  scene.socket.opens();
-  scene.socket.hears({ type: 'error', code: 'rate-limited', message: 'Later.', retryAfter: 30_000 });
-  scene.clock.advance(29_999);
-  assert.equal(scene.sockets.length, 1);
-  scene.clock.advance(10_000);
-  assert.equal(scene.sockets.length, 2);
+test('waits for `retryAfter` before it repeats a join', () => {
+  const harness = new ClientHarness();
+  void harness.client.join();
+  harness.socket.open();
+  harness.socket.receive({ type: 'error', code: 'rate-limited', message: 'Later.', retryAfter: 30_000 });
+  harness.clock.advance(29_999);
+  assert.equal(harness.sockets.length, 1);
+  harness.clock.advance(10_000);
+  assert.equal(harness.sockets.length, 2);
 });
 
-test('a server that cannot be reached is tried again and again', async () => {
-  const scene = new Scene();
-  const joining = scene.client.join();
-  for (let n = 0; n < 5; n++) scene.isCut();
-  assert.equal(scene.client.state, 'connecting');
-  assert.equal(scene.told.at(-1)?.detail.attempt, 5);
-  scene.isLetIn();
+test('keeps trying to reach the server', async () => {
+  const harness = new ClientHarness();
+  const joining = harness.client.join();
+  for (let n = 0; n < 5; n++) harness.disconnect();
+  assert.equal(harness.client.state, 'connecting');
+  assert.equal(harness.events.at(-1)?.detail.attempt, 5);
+  harness.acceptJoin();
   await joining;
 });
 
-test('a server that cannot be reached is not one that was lost', () => {
-  const scene = new Scene();
-  void scene.client.join();
-  const why = () => scene.told.at(-1)?.detail.error.message;
-  scene.socket.isClosed(1006);
-  assert.match(why(), /^Could not connect to the server \(wss:\/\/example\.org\/v1\/rooms\/standup\): check/);
-  scene.clock.advance(10_000);
-  scene.isLetIn();
-  scene.socket.isClosed(1006);
-  assert.equal(why(), 'The connection to the server was lost.');
+test('distinguishes a failed connection from a lost one', () => {
+  const harness = new ClientHarness();
+  void harness.client.join();
+  const message = () => harness.events.at(-1)?.detail.error.message;
+  harness.socket.closeFromServer(1006);
+  assert.match(message(), /^Could not connect to wss:\/\/example\.org\/v1\/rooms\/standup: check/);
+  harness.clock.advance(10_000);
+  harness.acceptJoin();
+  harness.socket.closeFromServer(1006);
+  assert.equal(message(), 'The connection to the server was lost.');
 });
 
-test('after a refusal that names no request the client asks where things stand', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message(1);
-  scene.client.message(2);
-  scene.socket.hears({ type: 'error', code: 'bad-message', message: 'No JSON.' });
-  scene.socket.hears({ type: 'error', code: 'bad-message', message: 'It skips.', re: 2 });
-  assert.equal(scene.client.state, 'reconnecting');
-  assert.equal(scene.told.at(-1)?.detail.error.message, 'No JSON.');
-  scene.clock.advance(10_000);
-  scene.isLetIn(resumed({ received: 0 }));
+test('reconnects after an error that names no request, and repeats what was not processed', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message(1);
+  harness.client.message(2);
+  harness.socket.receive({ type: 'error', code: 'bad-message', message: 'No JSON.' });
+  harness.socket.receive({ type: 'error', code: 'bad-message', message: 'It skips.', re: 2 });
+  assert.equal(harness.client.state, 'reconnecting');
+  assert.equal(harness.events.at(-1)?.detail.error.message, 'No JSON.');
+  harness.clock.advance(10_000);
+  harness.acceptJoin(resumed({ received: 0 }));
   assert.deepEqual(
-    scene.socket.take().map(({ id }) => id),
+    harness.socket.takeSent().map(({ id }) => id),
     [1, 2],
   );
 });
 
-test('the server says in its own words why it closed', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.socket.hears({ type: 'error', code: 'room-locked', message: 'The host has locked the room.' });
-  scene.socket.isClosed(4423);
-  const { code, message } = scene.told.at(-1)?.detail.error;
+test('takes the reason for a close from the error before it', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.socket.receive({ type: 'error', code: 'room-locked', message: 'The host has locked the room.' });
+  harness.socket.closeFromServer(4423);
+  const { code, message } = harness.events.at(-1)?.detail.error;
   assert.deepEqual([code, message], ['room-locked', 'The host has locked the room.']);
 });
 
-test('an old complaint does not explain a later close', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message(1, { to: 'nobody' });
-  scene.socket.hears({ type: 'error', code: 'peer-gone', message: 'Nobody.', re: 1, peers: ['nobody'] });
-  scene.socket.isClosed(4403, 'Kicked by the host.');
-  const { code, message } = scene.told.at(-1)?.detail.error;
+test('does not take an earlier error for the reason of a close', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message(1, { to: 'nobody' });
+  harness.socket.receive({ type: 'error', code: 'peer-gone', message: 'Nobody.', re: 1, peers: ['nobody'] });
+  harness.socket.closeFromServer(4403, 'Kicked by the host.');
+  const { code, message } = harness.events.at(-1)?.detail.error;
   assert.deepEqual([code, message], ['forbidden', 'Kicked by the host.']);
 });
 
@@ -146,63 +146,63 @@ for (const [code, closeCode] of /** @type {const} */ ([
   ['forbidden', 4403],
   ['unavailable', 1013],
 ])) {
-  test(`a request that is ${code} leaves the connection open, and does not explain a later close`, () => {
-    const scene = new Scene();
-    scene.joins();
-    scene.client.message(1);
-    scene.socket.hears({ type: 'error', code, message: 'Not this.', re: 1, retryAfter: 60_000 });
-    assert.equal(scene.client.state, 'open');
-    assert.equal(scene.socket.closed, false);
-    scene.socket.isClosed(closeCode, 'For another reason.');
-    const { code: why, message, retryAfter } = scene.told.at(-1)?.detail.error;
-    assert.deepEqual([why, message, retryAfter], [code, 'For another reason.', undefined]);
+  test(`keeps the connection open when a request is ${code}, and does not take it for the reason of a close`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    harness.client.message(1);
+    harness.socket.receive({ type: 'error', code, message: 'Not this.', re: 1, retryAfter: 60_000 });
+    assert.equal(harness.client.state, 'open');
+    assert.equal(harness.socket.closed, false);
+    harness.socket.closeFromServer(closeCode, 'For another reason.');
+    const { code: reason, message, retryAfter } = harness.events.at(-1)?.detail.error;
+    assert.deepEqual([reason, message, retryAfter], [code, 'For another reason.', undefined]);
   });
 }
 
-test('a connection that was too slow is told from one that joined too late', () => {
+test('distinguishes a slow connection from a late join', () => {
   for (const [closeCode, code] of /** @type {const} */ ([
     [4420, 'slow'],
     [4408, 'join-timeout'],
   ])) {
-    const scene = new Scene();
-    scene.joins();
-    scene.socket.isClosed(closeCode);
-    assert.equal(scene.told.at(-1)?.detail.error.code, code);
+    const harness = new ClientHarness();
+    harness.join();
+    harness.socket.closeFromServer(closeCode);
+    assert.equal(harness.events.at(-1)?.detail.error.code, code);
   }
 });
 
-test('what is not a message of the protocol is answered by coming again', () => {
+test('reconnects when it receives a message that is not of the protocol', () => {
   for (const text of ['{', '[]', 'null', '{"kind":"message"}']) {
-    const scene = new Scene();
-    scene.joins();
-    scene.socket.hearsText(text);
-    assert.equal(scene.client.state, 'reconnecting', text);
+    const harness = new ClientHarness();
+    harness.join();
+    harness.socket.receiveText(text);
+    assert.equal(harness.client.state, 'reconnecting', text);
   }
 });
 
-test('a message of an unknown type is left aside', () => {
-  const scene = new Scene();
-  scene.joins();
-  const before = scene.told.length;
-  scene.socket.hears({ type: 'weather', seq: 11 });
-  assert.equal(scene.client.state, 'open');
-  assert.equal(scene.told.length, before);
+test('ignores messages of an unknown type', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const before = harness.events.length;
+  harness.socket.receive({ type: 'weather', seq: 11 });
+  assert.equal(harness.client.state, 'open');
+  assert.equal(harness.events.length, before);
 });
 
-test('a refusal that was lost with its connection is told after the join', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message('one');
-  scene.client.message('two', { to: 'nobody' });
-  scene.isCut();
+test('dispatches errors that `joined` repeats, once', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message('one');
+  harness.client.message('two', { to: 'nobody' });
+  harness.disconnect();
   const lost = { type: 'error', code: 'peer-gone', message: 'Nobody is there.', re: 2, peers: ['nobody'] };
   const known = { ...lost, re: 1 };
-  scene.isLetIn(resumed({ received: 2, errors: [lost] }));
+  harness.acceptJoin(resumed({ received: 2, errors: [lost] }));
   assert.deepEqual(
-    scene.told.filter(({ type }) => type === 'error').map(({ detail }) => [detail.code, detail.re]),
+    harness.events.filter(({ type }) => type === 'error').map(({ detail }) => [detail.code, detail.re]),
     [['peer-gone', 2]],
   );
-  scene.isCut();
-  scene.isLetIn(resumed({ received: 2, errors: [known, lost] }));
-  assert.equal(scene.told.filter(({ type }) => type === 'error').length, 1);
+  harness.disconnect();
+  harness.acceptJoin(resumed({ received: 2, errors: [known, lost] }));
+  assert.equal(harness.events.filter(({ type }) => type === 'error').length, 1);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BEN, Scene } from './support/scene.js';
+import { BEN, ClientHarness } from './support/client-harness.js';
 
-/** @typedef {(client: Scene['client']) => unknown} Act */
+/** @typedef {(client: ClientHarness['client']) => unknown} Call */
 
 /** @param {number} levels */
 function nested(levels) {
@@ -10,75 +10,75 @@ function nested(levels) {
 }
 
 /** @type {any} */
-const round = {};
-round.self = round;
+const cycle = {};
+cycle.self = cycle;
 const any = (/** @type {unknown} */ value) => /** @type {any} */ (value);
 
-/** @type {Record<string, [Act, RegExp]>} */
+/** @type {Record<string, [Call, RegExp]>} */
 const REFUSED = {
-  'data that is nested too deep': [(client) => client.message(nested(64)), /at most 64 levels/],
-  'half a character': [(client) => client.message({ text: 'a\ud83d' }), /between characters/],
-  'half a character in a name of a member': [(client) => client.message({ '\udc00': 1 }), /between/],
-  'half a character behind a backslash': [(client) => client.message('\\\ud83d'), /between characters/],
-  'no data': [(client) => client.message(undefined), /or null to say nothing/],
+  'data nested too deeply': [(client) => client.message(nested(64)), /at most 64 levels/],
+  'a lone surrogate': [(client) => client.message({ text: 'a\ud83d' }), /between characters/],
+  'a lone surrogate in a member name': [(client) => client.message({ '\udc00': 1 }), /between/],
+  'a lone surrogate behind a backslash': [(client) => client.message('\\\ud83d'), /between characters/],
+  'undefined data': [(client) => client.message(undefined), /or null for nothing/],
   'a function': [(client) => client.message(() => {}), /or null/],
   'a symbol': [(client) => client.reply({ from: BEN, seq: 1 }, Symbol('for the test')), /or null/],
-  'data without an end': [(client) => client.message(round), /send plain data/],
-  'a number that is too big': [(client) => client.message(1n), /send plain data/],
-  'a message to nobody': [(client) => client.message(1, { to: [] }), /leave "to" out/],
-  'a name that is too long': [(client) => client.update({ name: 'é'.repeat(101) }), /at most 100/],
-  'a name that breaks the line': [(client) => client.update({ name: 'a\nb' }), /no control characters/],
-  'a name that turns the text': [(client) => client.update({ name: 'a\u202eb' }), /choose another/],
-  'a name that is none': [(client) => client.update({ name: any(7) }), /choose another/],
-  'a roster entry that is too long': [(client) => client.update({ data: 'x'.repeat(8191) }), /at most 8192/],
-  'a roster entry that is a function': [(client) => client.update({ data: () => {} }), /or null/],
+  'cyclic data': [(client) => client.message(cycle), /cannot be encoded/],
+  'a BigInt': [(client) => client.message(1n), /cannot be encoded/],
+  'an empty list of addressees': [(client) => client.message(1, { to: [] }), /leave "to" out/],
+  'a name of 101 characters': [(client) => client.update({ name: 'é'.repeat(101) }), /at most 100/],
+  'a line break in a name': [(client) => client.update({ name: 'a\nb' }), /control character/],
+  'a direction mark in a name': [(client) => client.update({ name: 'a\u202eb' }), /must be a string/],
+  'a name that is not a string': [(client) => client.update({ name: any(7) }), /must be a string/],
+  'roster data of 8193 characters': [(client) => client.update({ data: 'x'.repeat(8191) }), /at most 8192/],
+  'roster data that is a function': [(client) => client.update({ data: () => {} }), /or null/],
 };
 
-for (const [what, [act, why]] of Object.entries(REFUSED)) {
-  test(`${what} is refused before it is sent, and uses no id`, () => {
-    const scene = new Scene();
-    scene.joins();
-    assert.throws(() => act(scene.client), { name: 'SignalingError', code: 'bad-message', message: why });
-    scene.client.message('next');
-    assert.deepEqual(scene.socket.take(), [{ type: 'message', id: 1, data: 'next' }]);
+for (const [request, [call, message]] of Object.entries(REFUSED)) {
+  test(`refuses ${request} before it is sent`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    assert.throws(() => call(harness.client), { name: 'SignalingError', code: 'bad-message', message });
+    harness.client.message('next');
+    assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 1, data: 'next' }]);
   });
 }
 
-test('a question to nobody or to many is refused', async () => {
-  const scene = new Scene();
-  scene.joins();
-  const why = { code: 'bad-message', message: /whose answer is wanted/ };
-  await assert.rejects(scene.client.ask('who?', any(undefined)), why);
-  await assert.rejects(scene.client.ask('who?', any({ to: [BEN] })), why);
-  assert.deepEqual(scene.socket.take(), []);
+test('refuses a question to no peer or to several', async () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const error = { code: 'bad-message', message: /goes to one peer/ };
+  await assert.rejects(harness.client.ask('who?', any(undefined)), error);
+  await assert.rejects(harness.client.ask('who?', any({ to: [BEN] })), error);
+  assert.deepEqual(harness.socket.takeSent(), []);
 });
 
-/** @type {Record<string, Act>} */
-const TAKEN = {
-  'data at the greatest depth': (client) => client.message(nested(63)),
-  'brackets in a text': (client) => client.message('"[\\"'.repeat(100)),
-  'what only looks like half a character': (client) => client.message('\\ud83d'),
-  'whole characters': (client) => client.message('🙂'),
-  'nothing at all': (client) => client.message(null),
+/** @type {Record<string, Call>} */
+const ACCEPTED = {
+  'data of the greatest depth': (client) => client.message(nested(63)),
+  'brackets in a string': (client) => client.message('"[\\"'.repeat(100)),
+  'an escaped surrogate in a string': (client) => client.message('\\ud83d'),
+  'a surrogate pair': (client) => client.message('🙂'),
+  null: (client) => client.message(null),
   'a name of the greatest length': (client) => client.update({ name: 'é'.repeat(100) }),
-  'a roster entry of the greatest length': (client) => client.update({ data: 'x'.repeat(8190) }),
+  'roster data of the greatest length': (client) => client.update({ data: 'x'.repeat(8190) }),
 };
 
-for (const [what, act] of Object.entries(TAKEN)) {
-  test(`${what} is sent`, () => {
-    const scene = new Scene();
-    scene.joins();
-    act(scene.client);
-    assert.equal(scene.socket.take().length, 1);
+for (const [request, call] of Object.entries(ACCEPTED)) {
+  test(`sends ${request}`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    call(harness.client);
+    assert.equal(harness.socket.takeSent().length, 1);
   });
 }
 
-test('what a request is and its id come first, and nothing that an application adds changes them', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message({ deep: nested(9) }, { to: BEN });
-  scene.client.update(any({ name: 'Anna', type: 'leave', id: 57 }));
-  const [message, update] = scene.socket.take();
+test('puts the type and the id first, where application data cannot change them', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message({ deep: nested(9) }, { to: BEN });
+  harness.client.update(any({ name: 'Anna', type: 'leave', id: 57 }));
+  const [message, update] = harness.socket.takeSent();
   assert.deepEqual(Object.keys(message), ['type', 'id', 'to', 'data']);
   assert.deepEqual(update, { type: 'update', id: 2, name: 'Anna' });
 });

@@ -1,60 +1,60 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BEN, CAT, Scene, ben, cat, resumed } from './support/scene.js';
+import { BEN, CAT, ClientHarness, ben, cat, resumed } from './support/client-harness.js';
 
-test('after a cut the client asks for what it missed, and gets each event once', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.socket.hears({ type: 'message', seq: 14, from: BEN, data: 'before' });
-  scene.isCut();
-  assert.equal(scene.client.state, 'reconnecting');
-  assert.equal(scene.isLetIn(resumed({ seq: 14 })).after, 14);
-  scene.socket.hears({ type: 'message', seq: 14, from: BEN, data: 'before' });
-  scene.socket.hears({ type: 'message', seq: 16, from: BEN, data: 'after' });
+test('resumes after the last event, and dispatches each event once', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.socket.receive({ type: 'message', seq: 14, from: BEN, data: 'before' });
+  harness.disconnect();
+  assert.equal(harness.client.state, 'reconnecting');
+  assert.equal(harness.acceptJoin(resumed({ seq: 14 })).after, 14);
+  harness.socket.receive({ type: 'message', seq: 14, from: BEN, data: 'before' });
+  harness.socket.receive({ type: 'message', seq: 16, from: BEN, data: 'after' });
   assert.deepEqual(
-    scene.heard('message').map(({ data }) => data),
+    harness.details('message').map(({ data }) => data),
     ['before', 'after'],
   );
-  assert.deepEqual([...scene.client.peers.values()], [ben], 'a resumed seat keeps its roster');
-  assert.equal(scene.heard('joined')[1].again, true);
+  assert.deepEqual([...harness.client.peers.values()], [ben], 'a resumed seat keeps its roster');
+  assert.equal(harness.details('joined')[1].again, true);
 });
 
-test('a resumed seat sends again what was not received, in order, and nothing else', () => {
-  const scene = new Scene();
-  scene.joins();
-  for (const n of [1, 2, 3, 4]) scene.client.message(n);
-  scene.socket.hears({ type: 'ack', received: 1 });
-  scene.isCut();
-  scene.client.message(5);
-  scene.isLetIn(resumed({ received: 2 }));
-  assert.deepEqual(scene.socket.take(), [
+test('repeats unprocessed requests in order after a resume, and no others', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  for (const n of [1, 2, 3, 4]) harness.client.message(n);
+  harness.socket.receive({ type: 'ack', received: 1 });
+  harness.disconnect();
+  harness.client.message(5);
+  harness.acceptJoin(resumed({ received: 2 }));
+  assert.deepEqual(harness.socket.takeSent(), [
     { type: 'message', id: 3, data: 3 },
     { type: 'message', id: 4, data: 4 },
     { type: 'message', id: 5, data: 5 },
   ]);
-  assert.deepEqual(scene.heard('unsure'), []);
+  assert.deepEqual(harness.details('unsure'), []);
 });
 
-test('what was acknowledged is not sent again, even to a server that tells less than it knows', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message(1);
-  scene.socket.hears({ type: 'ack', received: 1 });
-  scene.isCut();
-  scene.isLetIn(resumed({ received: 0 }));
-  assert.deepEqual(scene.socket.take(), []);
+test('does not repeat an acknowledged request when `received` is lower', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message(1);
+  harness.socket.receive({ type: 'ack', received: 1 });
+  harness.disconnect();
+  harness.acceptJoin(resumed({ received: 0 }));
+  assert.deepEqual(harness.socket.takeSent(), []);
 });
 
-test('a new seat numbers from 1, sends what was only queued, and reports what may have arrived', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.client.message('sent');
-  scene.client.offer(BEN, 'v=0');
-  scene.isCut();
-  scene.client.message('queued');
-  scene.isLetIn({ seq: 3 });
-  assert.deepEqual(scene.socket.take(), [{ type: 'message', id: 1, data: 'queued' }]);
-  assert.deepEqual(scene.heard('unsure'), [
+test('numbers requests from 1 under a new seat, sends the queued ones, and reports the others as unsure', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message('sent');
+  harness.client.offer(BEN, 'v=0');
+  harness.disconnect();
+  harness.client.message('queued');
+  harness.acceptJoin({ seq: 3 });
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 1, data: 'queued' }]);
+  assert.deepEqual(harness.details('unsure'), [
     {
       requests: [
         { type: 'message', data: 'sent', to: undefined, except: undefined },
@@ -62,134 +62,138 @@ test('a new seat numbers from 1, sends what was only queued, and reports what ma
       ],
     },
   ]);
-  scene.client.message('next');
-  assert.deepEqual(scene.socket.take(), [{ type: 'message', id: 2, data: 'next' }]);
-  scene.isCut();
-  assert.equal(scene.isLetIn(resumed({ seq: 3 })).after, 3, 'the new log counts on its own');
+  harness.client.message('next');
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 2, data: 'next' }]);
+  harness.disconnect();
+  assert.equal(harness.acceptJoin(resumed({ seq: 3 })).after, 3, 'the numbers of a new log may be lower');
 });
 
-test('after a new seat everybody who differs is told of, as if it had been seen', () => {
-  const scene = new Scene();
-  scene.joins({ peers: [ben, cat] });
-  scene.isCut(1012);
+test('dispatches the differences of the roster after a new seat', () => {
+  const harness = new ClientHarness();
+  harness.join({ peers: [ben, cat] });
+  harness.disconnect(1012);
   const dan = { ...cat, id: 'dan', seat: 2 };
-  scene.isLetIn({ peers: [{ ...ben, seat: 4 }, dan] });
-  assert.deepEqual(scene.heard('peer-left'), [{ type: 'peer-left', from: CAT, reason: 'unseen' }]);
-  assert.deepEqual(scene.heard('peer-joined'), [{ type: 'peer-joined', peer: dan }]);
-  assert.deepEqual(scene.heard('peer-updated'), [{ type: 'peer-updated', peer: { ...ben, seat: 4 } }]);
+  harness.acceptJoin({ peers: [{ ...ben, seat: 4 }, dan] });
+  assert.deepEqual(harness.details('peer-left'), [{ type: 'peer-left', from: CAT, reason: 'unseen' }]);
+  assert.deepEqual(harness.details('peer-joined'), [{ type: 'peer-joined', peer: dan }]);
+  assert.deepEqual(harness.details('peer-updated'), [{ type: 'peer-updated', peer: { ...ben, seat: 4 } }]);
 });
 
-test('who joins anew says what the roster should say now', () => {
-  const scene = new Scene({ data: { muted: false } });
-  scene.joins();
-  scene.client.update({ name: 'Anna', data: undefined });
-  scene.client.update({ data: { muted: true } });
-  assert.equal(scene.client.self?.name, 'Anna');
-  scene.isCut();
-  const { name, data } = scene.isLetIn();
+test('joins with the latest name and data', () => {
+  const harness = new ClientHarness({ data: { muted: false } });
+  harness.join();
+  harness.client.update({ name: 'Anna', data: undefined });
+  harness.client.update({ data: { muted: true } });
+  assert.equal(harness.client.self?.name, 'Anna');
+  harness.disconnect();
+  const { name, data } = harness.acceptJoin();
   assert.deepEqual({ name, data }, { name: 'Anna', data: { muted: true } });
 });
 
-test('the delays grow, and start again after a connection that lasted', () => {
-  const scene = new Scene();
-  scene.joins({ heartbeat: 600 });
-  scene.clock.advance(60_000);
+test('increases the delay up to a bound, and resets it after a stable connection', () => {
+  const harness = new ClientHarness();
+  harness.join({ heartbeat: 600 });
+  harness.clock.advance(60_000);
   const delays = [1, 2, 3, 4, 5, 6, 7].map(() => {
-    scene.socket.isClosed(1006);
-    const { attempt, retryAt } = scene.told.at(-1)?.detail;
-    scene.clock.advance(retryAt - scene.clock.now());
+    harness.socket.closeFromServer(1006);
+    const { attempt, retryAt } = harness.events.at(-1)?.detail;
+    harness.clock.advance(retryAt - harness.clock.now());
     return [attempt, retryAt];
   });
   const starts = delays.map(([, at]) => at);
   const waits = starts.map((at, index) => at - (starts[index - 1] ?? 1_060_000));
   assert.deepEqual(waits, [250, 500, 1000, 2000, 4000, 5000, 5000]);
-  assert.deepEqual(scene.told.at(-1)?.detail, { state: 'reconnecting', attempt: 7 });
-  scene.isLetIn(resumed());
-  scene.clock.advance(9_999);
-  scene.socket.isClosed(1006);
-  assert.equal(scene.told.at(-1)?.detail.attempt, 8, 'one that was short is no success');
-  scene.clock.advance(5000);
-  scene.isLetIn(resumed());
-  scene.clock.advance(10_000);
-  scene.socket.isClosed(1006);
-  assert.equal(scene.told.at(-1)?.detail.attempt, 1);
+  assert.deepEqual(harness.events.at(-1)?.detail, { state: 'reconnecting', attempt: 7 });
+  harness.acceptJoin(resumed());
+  harness.clock.advance(9_999);
+  harness.socket.closeFromServer(1006);
+  assert.equal(harness.events.at(-1)?.detail.attempt, 8, 'a short connection does not reset the delay');
+  harness.clock.advance(5000);
+  harness.acceptJoin(resumed());
+  harness.clock.advance(10_000);
+  harness.socket.closeFromServer(1006);
+  assert.equal(harness.events.at(-1)?.detail.attempt, 1);
 });
 
-test('bye says when to come back', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.socket.hears({ type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 });
-  assert.equal(scene.heard('bye').length, 1);
-  scene.socket.isClosed(1012);
-  scene.clock.advance(1829);
-  assert.equal(scene.sockets.length, 1);
-  scene.clock.advance(1);
-  assert.equal(scene.sockets.length, 2);
+test('reconnects after the delay that `bye` sets', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.socket.receive({ type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 });
+  assert.equal(harness.details('bye').length, 1);
+  harness.socket.closeFromServer(1012);
+  harness.clock.advance(1829);
+  assert.equal(harness.sockets.length, 1);
+  harness.clock.advance(1);
+  assert.equal(harness.sockets.length, 2);
 });
 
-test('a network that comes back, a page that is looked at again and a person who asks end the waiting', () => {
-  const scene = new Scene();
-  scene.joins();
+test('reconnects at once when the network returns, the page becomes visible, or `retry` is called', () => {
+  const harness = new ClientHarness();
+  harness.join();
   const document = (/** @type {string} */ visibilityState) => {
-    scene.environment.dispatchEvent(visibilityEvent({ visibilityState }));
+    harness.environment.dispatchEvent(visibilityEvent({ visibilityState }));
   };
-  const ways = [() => scene.surroundings('online'), () => document('visible'), () => scene.client.retry()];
-  ways.forEach((way, index) => {
-    scene.socket.isClosed(1006);
-    assert.equal(scene.sockets.length, index + 1);
-    way();
-    assert.equal(scene.sockets.length, index + 2);
-    scene.clock.advance(9_000);
-    assert.equal(scene.sockets.length, index + 2, 'the delay is void, too');
-    scene.isLetIn(resumed());
+  const triggers = [
+    () => harness.dispatchInEnvironment('online'),
+    () => document('visible'),
+    () => harness.client.retry(),
+  ];
+  triggers.forEach((trigger, index) => {
+    harness.socket.closeFromServer(1006);
+    assert.equal(harness.sockets.length, index + 1);
+    trigger();
+    assert.equal(harness.sockets.length, index + 2);
+    harness.clock.advance(9_000);
+    assert.equal(harness.sockets.length, index + 2, 'the timer of the delay is cancelled');
+    harness.acceptJoin(resumed());
   });
-  scene.socket.isClosed(1006);
+  harness.socket.closeFromServer(1006);
   document('hidden');
-  assert.equal(scene.sockets.length, ways.length + 1, 'nobody looks: no reason to hurry');
+  assert.equal(harness.sockets.length, triggers.length + 1, 'a hidden page keeps its delay');
 });
 
-/** @param {object} document  from which the event bubbles up */
+/** @param {object} document  the target of the event */
 function visibilityEvent(document) {
   return Object.defineProperty(new Event('visibilitychange'), 'target', { value: document });
 }
 
-test('nothing is queued without bound', () => {
-  const scene = new Scene();
-  scene.joins();
-  scene.socket.isClosed(1006);
-  for (let n = 0; n < 1000; n++) scene.client.message(n);
-  assert.throws(() => scene.client.message('one more'), {
+test('refuses requests when 1000 are queued', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.socket.closeFromServer(1006);
+  for (let n = 0; n < 1000; n++) harness.client.message(n);
+  assert.throws(() => harness.client.message('excess'), {
     code: 'queue-full',
-    message: /1000 .* wait until/,
+    message: /1000 .* send again when/,
   });
-  scene.clock.advance(10_000);
-  scene.isLetIn(resumed());
-  scene.clock.advance(11_000);
-  assert.equal(scene.socket.take().length, 1000);
+  harness.clock.advance(10_000);
+  harness.acceptJoin(resumed());
+  harness.clock.advance(11_000);
+  assert.equal(harness.socket.takeSent().length, 1000);
 });
 
-test('what a replaced connection still says is not listened to', () => {
-  const scene = new Scene();
-  scene.joins();
-  const old = scene.socket;
-  scene.isCut();
-  old.hears({ type: 'message', seq: 11, from: BEN, data: 'from the grave' });
-  old.isClosed(4403);
-  assert.equal(scene.client.state, 'reconnecting');
-  assert.deepEqual(scene.heard('message'), []);
+test('ignores messages of a previous connection', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const old = harness.socket;
+  harness.disconnect();
+  old.receive({ type: 'message', seq: 11, from: BEN, data: 'late' });
+  old.closeFromServer(4403);
+  assert.equal(harness.client.state, 'reconnecting');
+  assert.deepEqual(harness.details('message'), []);
 });
 
-test('a browser that refuses to connect for a while is asked again', () => {
-  const scene = new Scene();
-  scene.joins();
-  const open = scene.open;
-  scene.open = () => {
+test('retries when the browser throws while it opens a connection', () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const open = harness.open;
+  harness.open = () => {
     throw new DOMException('for the test', 'SecurityError');
   };
-  scene.isCut();
-  assert.equal(scene.client.state, 'reconnecting');
-  scene.open = open;
-  scene.clock.advance(10_000);
-  scene.isLetIn(resumed());
-  assert.equal(scene.client.state, 'open');
+  harness.disconnect();
+  assert.equal(harness.client.state, 'reconnecting');
+  harness.open = open;
+  harness.clock.advance(10_000);
+  harness.acceptJoin(resumed());
+  assert.equal(harness.client.state, 'open');
 });

@@ -5,20 +5,20 @@ import { TransportPicker } from '../signaling/transport-picker.js';
 /** @import { Failure, Transport } from '../signaling/transport-picker.js' */
 
 /** @param {Transport[]} [transports] */
-function ladder(transports = ['websocket', 'events', 'polling']) {
+function createPicker(transports = ['websocket', 'events', 'polling']) {
   return new TransportPicker(transports);
 }
 
 /**
- * What is tried, one after the other, as each try fails.
+ * The transports of successive attempts that all fail.
  *
- * @param {TransportPicker} ladder
+ * @param {TransportPicker} picker
  * @param {Failure[]} failures
  */
-function tries(ladder, failures) {
+function attempts(picker, failures) {
   return failures.map((failure) => {
-    const { next } = ladder;
-    ladder.failed(failure);
+    const { next } = picker;
+    picker.failed(failure);
     return next;
   });
 }
@@ -26,82 +26,103 @@ function tries(ladder, failures) {
 /** @param {Failure} failure @param {number} count */
 const times = (failure, count) => Array.from({ length: count }, () => failure);
 
-test('the best comes first', () => {
-  assert.equal(ladder().next, 'websocket');
-  assert.equal(ladder(['polling']).next, 'polling');
+test('starts with the best transport', () => {
+  assert.equal(createPicker().next, 'websocket');
+  assert.equal(createPicker(['polling']).next, 'polling');
 });
 
-test('a server that is down makes nobody climb down: HTTP is asked now and then, and polling never', () => {
-  const { length, ...counts } = countOf(tries(ladder(), times('refused', 30)));
+test('alternates with event streams, and never polls, while the server is down', () => {
+  const { length, ...counts } = countOf(attempts(createPicker(), times('closed', 30)));
   assert.deepEqual(counts, { websocket: 20, events: 10 });
   assert.equal(length, 30);
 });
 
-test('a refusal is tried once more before the next is, a long silence is not', () => {
-  assert.deepEqual(tries(ladder(), times('refused', 4)), ['websocket', 'websocket', 'events', 'websocket']);
-  assert.deepEqual(tries(ladder(), times('silent', 4)), ['websocket', 'events', 'websocket', 'events']);
+test('retries once after a close before it falls back, and falls back at once after a timeout', () => {
+  assert.deepEqual(attempts(createPicker(), times('closed', 4)), [
+    'websocket',
+    'websocket',
+    'events',
+    'websocket',
+  ]);
+  assert.deepEqual(attempts(createPicker(), times('timeout', 4)), [
+    'websocket',
+    'events',
+    'websocket',
+    'events',
+  ]);
 });
 
-test('what worked is tried first from then on, and the best in between', () => {
-  const down = ladder();
-  down.worked('events');
-  assert.deepEqual(tries(down, times('refused', 4)), ['events', 'events', 'websocket', 'events']);
+test('prefers the transport that has worked, and tries the best one in between', () => {
+  const picker = createPicker();
+  picker.joined('events');
+  assert.deepEqual(attempts(picker, times('closed', 4)), ['events', 'events', 'websocket', 'events']);
 });
 
-test('where the server gives a seat and nothing comes through, the next is tried at once', () => {
-  const down = ladder();
-  assert.deepEqual(tries(down, ['refused', 'refused', 'deaf', 'deaf']), [
+test('goes on to the next transport at once when the server accepts the join but nothing arrives', () => {
+  const picker = createPicker();
+  assert.deepEqual(attempts(picker, ['closed', 'closed', 'no-downlink', 'no-downlink']), [
     'websocket',
     'websocket',
     'events',
     'polling',
   ]);
-  assert.equal(down.next, 'websocket', 'below the last is the first');
+  assert.equal(picker.next, 'websocket', 'the first one follows the last one');
 });
 
-test('a server that answers, if only with a refusal, is asked by what is preferred', () => {
-  const down = ladder();
-  tries(down, ['refused', 'refused']);
-  assert.equal(down.next, 'events');
-  down.answered();
-  assert.equal(down.next, 'websocket');
+test('returns to the preferred transport when the server responds, even with a refusal', () => {
+  const picker = createPicker();
+  attempts(picker, ['closed', 'closed']);
+  assert.equal(picker.next, 'events');
+  picker.serverResponded();
+  assert.equal(picker.next, 'websocket');
 });
 
-test('a transport that is the only one stays', () => {
-  for (const failure of /** @type {Failure[]} */ (['refused', 'silent', 'deaf'])) {
-    const only = ladder(['websocket']);
-    assert.deepEqual(tries(only, times(failure, 3)), ['websocket', 'websocket', 'websocket']);
-    only.worked('websocket');
-    assert.equal(only.climb, undefined);
+test('keeps to the only transport', () => {
+  for (const failure of /** @type {Failure[]} */ (['closed', 'timeout', 'no-downlink'])) {
+    const picker = createPicker(['websocket']);
+    assert.deepEqual(attempts(picker, times(failure, 3)), ['websocket', 'websocket', 'websocket']);
+    picker.joined('websocket');
+    assert.equal(picker.upgrade, undefined);
   }
 });
 
-test('a better one is tried after a while, which grows up to a bound', () => {
-  assert.equal(ladder().climb, undefined);
-  const down = ladder();
-  down.worked('events');
-  const delays = Array.from({ length: 8 }, () => {
-    const { climb } = down;
-    down.slipped();
-    assert.equal(climb?.transport, 'websocket');
-    return (climb?.delay ?? 0) / 1000;
+/**
+ * The upgrades that are offered while each of them fails.
+ *
+ * @param {TransportPicker} picker
+ * @param {number} count
+ */
+function failedUpgrades(picker, count) {
+  return Array.from({ length: count }, () => {
+    const { upgrade } = picker;
+    picker.upgradeFailed();
+    return upgrade;
   });
-  assert.deepEqual(delays, [10, 20, 40, 80, 160, 300, 300, 300]);
-  down.worked('events');
-  assert.equal(down.climb?.delay, 300_000, 'to be connected anew is no reason to hurry');
+}
+
+test('offers upgrades with a delay that grows up to a bound', () => {
+  assert.equal(createPicker().upgrade, undefined);
+  const picker = createPicker();
+  picker.joined('events');
+  const upgrades = failedUpgrades(picker, 8);
+  assert.ok(upgrades.every((upgrade) => upgrade?.transport === 'websocket'));
+  assert.deepEqual(
+    upgrades.map((upgrade) => (upgrade?.delay ?? 0) / 1000),
+    [10, 20, 40, 80, 160, 300, 300, 300],
+  );
+  picker.joined('events');
+  assert.equal(picker.upgrade?.delay, 300_000, 'a reconnection does not reset the delay');
 });
 
-test('from the bottom both better ones are tried in turn', () => {
-  const down = ladder();
-  down.worked('polling');
-  const climbs = Array.from({ length: 3 }, () => {
-    const { climb } = down;
-    down.slipped();
-    return climb?.transport;
-  });
-  assert.deepEqual(climbs, ['websocket', 'events', 'websocket']);
-  down.worked('events');
-  assert.deepEqual(down.climb, { transport: 'websocket', delay: 10_000 });
+test('offers both better transports in turn when polling is in use', () => {
+  const picker = createPicker();
+  picker.joined('polling');
+  assert.deepEqual(
+    failedUpgrades(picker, 3).map((upgrade) => upgrade?.transport),
+    ['websocket', 'events', 'websocket'],
+  );
+  picker.joined('events');
+  assert.deepEqual(picker.upgrade, { transport: 'websocket', delay: 10_000 });
 });
 
 /** @param {(string | undefined)[]} names @returns {Record<string, number>} */

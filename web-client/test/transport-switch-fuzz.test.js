@@ -1,44 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seeded } from './support/random.js';
-import { SimulatedRoom } from './support/room.js';
-import { Scene } from './support/scene.js';
-import { FakeSocket } from './support/socket.js';
+import { ClientHarness } from './support/client-harness.js';
+import { FakeSocket } from './support/fake-socket.js';
+import { seeded, upTo } from './support/random.js';
+import { SimulatedRoom } from './support/simulated-room.js';
 
 /** @import { Transport } from '../signaling/transport-picker.js' */
 
 const SEEDS = 2000;
 const STEPS = 200;
 
-/** A client, a room, and a network that lets WebSockets through at times: what happens when is chosen by a seed. */
+/** A client, a room, and a network that blocks WebSockets at times. A seed chooses the order of events. */
 class Run {
-  /** @type {{ socket: FakeSocket, transport: Transport }[]} what the client has opened and nobody answered yet */
-  #knocking = [];
-  /** @type {Map<Transport, number>} */
+  /** @type {FakeSocket[]} opened by the client and not answered yet */
+  #opening = [];
+  /** @type {Map<Transport, number>} number of joins */
   used = new Map();
-  #blocked = true;
+  #webSocketsBlocked = true;
   #random;
-  #sent = 0;
-  #told = 0;
+  #requests = 0;
+  #events = 0;
 
   /** @param {number} seed */
   constructor(seed) {
     this.#random = seeded(seed);
     this.room = new SimulatedRoom(this.#random);
-    this.scene = new Scene({
+    this.harness = new ClientHarness({
       random: this.#random,
       connect: (url, transport) => {
-        const socket = new FakeSocket(url);
-        this.#knocking.push({ socket, transport });
-        this.scene.sockets.push(socket);
+        const socket = new FakeSocket(url, transport);
+        this.#opening.push(socket);
+        this.harness.sockets.push(socket);
         return socket;
       },
     });
-    this.scene.client.addEventListener('joined', () => {
-      const transport = /** @type {Transport} */ (this.scene.client.transport);
+    this.harness.client.addEventListener('joined', () => {
+      const transport = /** @type {Transport} */ (this.harness.client.transport);
       this.used.set(transport, (this.used.get(transport) ?? 0) + 1);
     });
-    void this.scene.client.join();
+    void this.harness.client.join();
   }
 
   steps() {
@@ -46,76 +46,65 @@ class Run {
     this.#settle();
   }
 
-  get heard() {
-    return this.scene.heard('message').map(({ data }) => data);
+  get received() {
+    return this.harness.details('message').map(({ data }) => data);
   }
 
-  get sent() {
-    return upTo(this.#sent);
+  get requests() {
+    return upTo(this.#requests);
   }
 
-  get told() {
-    return upTo(this.#told);
+  get events() {
+    return upTo(this.#events);
   }
 
   #step() {
     const chance = this.#random();
-    if (chance < 0.15) this.scene.client.message(++this.#sent);
-    else if (chance < 0.3) this.#tell();
-    else if (chance < 0.5) this.room.listen(this.#random() < 0.1);
-    else if (chance < 0.7) this.room.speak();
+    if (chance < 0.15) this.harness.client.message(++this.#requests);
+    else if (chance < 0.3) this.#messageFromBen();
+    else if (chance < 0.5) this.room.receive(this.#random() < 0.1);
+    else if (chance < 0.7) this.room.deliver();
     else if (chance < 0.75) this.room.acknowledge();
-    else if (chance < 0.85) this.#answer();
-    else if (chance < 0.9) this.scene.clock.advance(this.#random() * 1000);
-    else if (chance < 0.95) this.scene.surroundings('online');
-    else if (chance < 0.98) this.#blocked = !this.#blocked;
-    else this.room.drop(this.scene.socket);
+    else if (chance < 0.85) this.#answerConnection();
+    else if (chance < 0.9) this.harness.clock.advance(this.#random() * 1000);
+    else if (chance < 0.95) this.harness.dispatchInEnvironment('online');
+    else if (chance < 0.98) this.#webSocketsBlocked = !this.#webSocketsBlocked;
+    else this.room.drop(this.harness.socket);
   }
 
-  /** What was said before one was there for the first time is not for one's ears. */
-  #tell() {
-    if (this.scene.client.self) this.room.isTold(++this.#told);
+  /** Events from before the first join are not for this client. */
+  #messageFromBen() {
+    if (this.harness.client.self) this.room.messageFromBen(++this.#events);
   }
 
-  /** Somebody who knocks is let in, or not. */
-  #answer() {
-    const guest = this.#knocking.shift();
-    if (!guest || guest.socket.closed) return;
-    const { socket, transport } = guest;
-    if (this.#blocked && transport === 'websocket') socket.isClosed(1006);
+  #answerConnection() {
+    const socket = this.#opening.shift();
+    if (!socket || socket.closed) return;
+    if (this.#webSocketsBlocked && socket.transport === 'websocket') socket.closeFromServer(1006);
     else this.room.accept(socket);
   }
 
-  /** Lets everything that is under way arrive. */
+  /** Delivers everything that is in flight. */
   #settle() {
-    this.#blocked = false;
+    this.#webSocketsBlocked = false;
     for (let n = 0; n < 300; n++) {
-      while (this.#knocking.length > 0) this.#answer();
-      while (!this.room.quiet) {
-        this.room.listen();
-        this.room.speak();
-      }
-      this.room.acknowledge();
-      this.scene.clock.advance(100);
+      while (this.#opening.length > 0) this.#answerConnection();
+      this.room.drain();
+      this.harness.clock.advance(100);
     }
   }
 }
 
-/** @param {number} count */
-function upTo(count) {
-  return Array.from({ length: count }, (_, index) => index + 1);
-}
-
-test('whatever transport takes over whenever: nothing is lost, repeated or reordered', () => {
+test('loses, repeats and reorders nothing, whenever the transport changes', () => {
   /** @type {Map<Transport, number>} */
   const used = new Map();
   for (let seed = 0; seed < SEEDS; seed++) {
     const run = new Run(seed);
     run.steps();
-    assert.deepEqual(run.room.taken, run.sent, `requests, seed ${seed}`);
-    assert.deepEqual(run.heard, run.told, `events, seed ${seed}`);
-    assert.deepEqual(run.scene.heard('unsure'), [], `seed ${seed}`);
-    assert.equal(run.scene.client.state, 'open', `seed ${seed}`);
+    assert.deepEqual(run.room.processed, run.requests, `requests, seed ${seed}`);
+    assert.deepEqual(run.received, run.events, `events, seed ${seed}`);
+    assert.deepEqual(run.harness.details('unsure'), [], `seed ${seed}`);
+    assert.equal(run.harness.client.state, 'open', `seed ${seed}`);
     for (const [transport, times] of run.used) used.set(transport, (used.get(transport) ?? 0) + times);
   }
   for (const transport of /** @type {Transport[]} */ (['websocket', 'events']))

@@ -1,295 +1,241 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BEN, Scene, resumed } from './support/scene.js';
-import { FakeSocket } from './support/socket.js';
+import { ClientHarness, joined, message, resumed } from './support/client-harness.js';
 
-/** @import { Transport } from '../signaling/transport-picker.js' */
+/** A client that may use all transports. */
+class TransportHarness extends ClientHarness {
+  /** The transports of all connections so far. */
+  get attempts() {
+    return this.sockets.map(({ transport }) => transport);
+  }
 
-/** A connection of any transport, whose server is the test. */
-class Line extends FakeSocket {
-  /** Whether the server has given a seat, though perhaps nothing more has come. */
-  admitted = false;
+  get received() {
+    return this.details('message').map(({ data }) => data);
+  }
 
-  /** @param {string} url @param {Transport} transport */
-  constructor(url, transport) {
-    super(url);
-    this.transport = transport;
+  /** Closes the last connection, and waits until the client opens the next one. */
+  refuse() {
+    this.socket.closeFromServer(1006);
+    this.clock.advance(10_000);
+  }
+
+  /** Refuses WebSockets, and accepts the join on an event stream, which is returned. */
+  fallBack() {
+    void this.client.join().catch(() => {});
+    this.refuse();
+    this.socket.closeFromServer(1006);
+    this.clock.advance(1_000);
+    this.acceptJoin({ heartbeat: 600 });
+    return this.socket;
+  }
+
+  /** Falls back, and waits until the client opens a WebSocket as an upgrade. Returns the event stream. */
+  startUpgrade() {
+    const stream = this.fallBack();
+    this.clock.advance(10_000);
+    this.socket.open();
+    return stream;
   }
 }
 
-/** A client that may use every transport. */
-class Ways {
-  /** @type {Line[]} */
-  lines = [];
-
-  constructor(options = {}) {
-    this.scene = new Scene({
-      connect: (url, transport) => {
-        const line = new Line(url, transport);
-        this.lines.push(line);
-        return line;
-      },
-      ...options,
-    });
-  }
-
-  get line() {
-    return /** @type {Line} */ (this.lines.at(-1));
-  }
-
-  get tried() {
-    return this.lines.map(({ transport }) => transport);
-  }
-
-  /** The latest line is let in. @param {object} [changes] */
-  isLetIn(changes) {
-    this.scene.sockets = this.lines;
-    return this.scene.isLetIn(changes);
-  }
-
-  /** The latest line fails, and the client tries again. */
-  isRefused() {
-    this.line.isClosed(1006);
-    this.scene.clock.advance(10_000);
-  }
-
-  /** WebSockets are refused, and event streams work. */
-  climbsDown() {
-    void this.scene.client.join().catch(() => {});
-    this.isRefused();
-    this.line.isClosed(1006);
-    this.scene.clock.advance(1_000);
-    this.isLetIn({ heartbeat: 600 });
-    return this.line;
-  }
-
-  /** @param {number} seq */
-  message(seq) {
-    return { type: 'message', seq, from: BEN, data: seq };
-  }
-
-  get heard() {
-    return this.scene.heard('message').map(({ data }) => data);
-  }
-}
-
-test('where WebSockets fail and event streams work, event streams are used, and said to be', () => {
-  const ways = new Ways();
-  ways.climbsDown();
-  assert.deepEqual(ways.tried, ['websocket', 'websocket', 'events']);
+test('falls back to event streams, and reports the transport', () => {
+  const harness = new TransportHarness();
+  harness.fallBack();
+  assert.deepEqual(harness.attempts, ['websocket', 'websocket', 'events']);
   assert.deepEqual(
-    ways.lines.map(({ url }) => url),
+    harness.sockets.map(({ url }) => url),
     ['wss', 'wss', 'https'].map((scheme) => `${scheme}://example.org/v1/rooms/standup`),
   );
-  assert.equal(ways.scene.client.transport, 'events');
-  assert.deepEqual(ways.scene.heard('state').at(-1), { state: 'open', transport: 'events' });
+  assert.equal(harness.client.transport, 'events');
+  assert.deepEqual(harness.details('state').at(-1), { state: 'open', transport: 'events' });
 });
 
-test('while nothing answers there is no transport, and polling is not thought of', () => {
-  const ways = new Ways();
-  void ways.scene.client.join();
-  for (let n = 0; n < 20; n++) ways.isRefused();
-  assert.equal(ways.scene.client.transport, undefined);
-  assert.equal(ways.tried.includes('polling'), false);
+test('has no transport, and does not poll, while the server is down', () => {
+  const harness = new TransportHarness();
+  void harness.client.join();
+  for (let n = 0; n < 20; n++) harness.refuse();
+  assert.equal(harness.client.transport, undefined);
+  assert.equal(harness.attempts.includes('polling'), false);
 });
 
-test('a WebSocket that opens and then is silent is left after ten seconds', () => {
-  const ways = new Ways();
-  void ways.scene.client.join();
-  ways.line.opens();
-  ways.scene.clock.advance(10_500);
-  assert.deepEqual(ways.tried, ['websocket', 'events']);
+test('gives up a WebSocket that opens and stays silent for ten seconds', () => {
+  const harness = new TransportHarness();
+  void harness.client.join();
+  harness.socket.open();
+  harness.clock.advance(10_500);
+  assert.deepEqual(harness.attempts, ['websocket', 'events']);
 });
 
-test('where the server gives a seat and its stream does not come through, polling is next', () => {
-  const ways = new Ways();
-  void ways.scene.client.join();
-  for (let n = 0; n < 2; n++) ways.isRefused();
-  ways.line.admitted = true;
-  ways.isRefused();
-  ways.isLetIn();
-  assert.equal(ways.scene.client.transport, 'polling');
+test('falls back to polling when the server accepts the join but its stream does not arrive', () => {
+  const harness = new TransportHarness();
+  void harness.client.join();
+  for (let n = 0; n < 2; n++) harness.refuse();
+  harness.socket.hasSeat = true;
+  harness.refuse();
+  harness.acceptJoin();
+  assert.equal(harness.client.transport, 'polling');
 });
 
-test('a server that has no time for us now is no reason to climb down', () => {
-  const ways = new Ways();
-  void ways.scene.client.join();
-  for (let n = 0; n < 2; n++) ways.isRefused();
-  ways.line.opens();
-  ways.line.hears({ type: 'error', code: 'unavailable', message: 'The server is about to end.' });
-  ways.scene.clock.advance(10_000);
-  assert.deepEqual(ways.tried, ['websocket', 'websocket', 'events', 'websocket']);
+test('returns to WebSocket when the server answers with a refusal', () => {
+  const harness = new TransportHarness();
+  void harness.client.join();
+  for (let n = 0; n < 2; n++) harness.refuse();
+  harness.socket.open();
+  harness.socket.receive({ type: 'error', code: 'unavailable', message: 'The server is about to end.' });
+  harness.clock.advance(10_000);
+  assert.deepEqual(harness.attempts, ['websocket', 'websocket', 'events', 'websocket']);
 });
 
-test('a WebSocket is tried beside the event stream, which goes on until it has joined', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  stream.hears(ways.message(11));
-  ways.scene.clock.advance(10_000);
-  assert.equal(ways.line.transport, 'websocket');
-  assert.equal(ways.scene.client.transport, 'events');
-  ways.line.opens();
-  const [join] = ways.line.take();
+test('upgrades to a WebSocket while the event stream stays in use', () => {
+  const harness = new TransportHarness();
+  const stream = harness.fallBack();
+  stream.receive(message(11));
+  harness.clock.advance(10_000);
+  const socket = harness.socket;
+  assert.equal(socket.transport, 'websocket');
+  assert.equal(harness.client.transport, 'events');
+  socket.open();
+  const [join] = socket.takeSent();
   assert.equal(join.after, 11);
-  stream.hears(ways.message(12));
-  ways.scene.client.message('meanwhile');
-  assert.deepEqual(stream.take(), [{ type: 'message', id: 1, data: 'meanwhile' }]);
-  stream.hears({ type: 'ack', received: 1 });
+  stream.receive(message(12));
+  harness.client.message('meanwhile');
+  assert.deepEqual(stream.takeSent(), [{ type: 'message', id: 1, data: 'meanwhile' }]);
+  stream.receive({ type: 'ack', received: 1 });
 
-  ways.line.hears({ ...joinedAgain(11), received: 1 });
+  socket.receive(joined(resumed({ seq: 11, received: 1 })));
   assert.equal(stream.closed, true);
-  assert.equal(ways.scene.client.transport, 'websocket');
-  for (const seq of [12, 13]) ways.line.hears(ways.message(seq));
-  assert.deepEqual(ways.heard, [11, 12, 13], 'what was heard on both is told once');
-  ways.scene.client.message('after');
-  assert.deepEqual(ways.line.take(), [{ type: 'message', id: 2, data: 'after' }]);
-  assert.deepEqual(ways.scene.heard('state').at(-1), { state: 'open', transport: 'websocket' });
-  assert.deepEqual(
-    ways.scene.heard('state').filter(({ state }) => state === 'reconnecting'),
-    [],
-  );
+  assert.equal(harness.client.transport, 'websocket');
+  for (const seq of [12, 13]) socket.receive(message(seq));
+  assert.deepEqual(harness.received, [11, 12, 13], 'an event received on both is dispatched once');
+  harness.client.message('after');
+  assert.deepEqual(socket.takeSent(), [{ type: 'message', id: 2, data: 'after' }]);
+  assert.deepEqual(harness.details('state').at(-1), { state: 'open', transport: 'websocket' });
+  const interruptions = harness.details('state').filter(({ state }) => state === 'reconnecting');
+  assert.deepEqual(interruptions, []);
 });
 
-test('what was said and not acknowledged is said again on the better transport', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  for (const text of ['taken', 'lost']) ways.scene.client.message(text);
-  stream.take();
-  ways.scene.clock.advance(10_000);
-  ways.line.opens();
-  ways.line.take();
-  ways.line.hears({ ...joinedAgain(10), received: 1 });
-  assert.deepEqual(ways.line.take(), [{ type: 'message', id: 2, data: 'lost' }]);
+test('repeats unprocessed requests on the better transport', () => {
+  const harness = new TransportHarness();
+  const stream = harness.fallBack();
+  for (const text of ['processed', 'lost']) harness.client.message(text);
+  stream.takeSent();
+  harness.clock.advance(10_000);
+  harness.acceptJoin(resumed({ received: 1 }));
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 2, data: 'lost' }]);
 });
 
-test('a climb that fails is not noticed, and tried again after longer', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  const before = ways.scene.told.length;
+test('repeats a failed upgrade with growing delays, without events', () => {
+  const harness = new TransportHarness();
+  const stream = harness.fallBack();
+  const before = harness.events.length;
   for (const seconds of [10, 20, 40]) {
-    const { length } = ways.lines;
-    ways.scene.clock.advance(seconds * 1000 - 1);
-    assert.equal(ways.lines.length, length);
-    ways.scene.clock.advance(1);
-    assert.equal(ways.lines.length, length + 1);
-    ways.line.isClosed(1006);
+    const { length } = harness.sockets;
+    harness.clock.advance(seconds * 1000 - 1);
+    assert.equal(harness.sockets.length, length);
+    harness.clock.advance(1);
+    assert.equal(harness.sockets.length, length + 1);
+    harness.socket.closeFromServer(1006);
   }
-  assert.equal(ways.scene.told.length, before);
+  assert.equal(harness.events.length, before);
   assert.equal(stream.closed, false);
 });
 
-test('a climb that is refused ends nothing: what the other transport says counts', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  ways.line.opens();
-  ways.line.isClosed(4403);
-  assert.equal(stream.closed, true, 'the seat may have been taken over, and lost with the WebSocket');
-  assert.equal(ways.line.transport, 'events');
-  ways.isLetIn(resumed());
-  assert.equal(ways.scene.client.state, 'open');
-  stream.isClosed(4409);
-  assert.equal(ways.scene.client.state, 'open');
+test('joins again on the previous transport when an upgrade is refused', () => {
+  const harness = new TransportHarness();
+  const stream = harness.startUpgrade();
+  harness.socket.closeFromServer(4403);
+  assert.equal(stream.closed, true, 'the WebSocket may have taken over the seat');
+  assert.equal(harness.socket.transport, 'events');
+  harness.acceptJoin(resumed());
+  assert.equal(harness.client.state, 'open');
+  stream.closeFromServer(4409);
+  assert.equal(harness.client.state, 'open');
 });
 
-test('who is replaced by a climb of its own is not told of another tab', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  ways.line.opens();
-  stream.isClosed(4409);
-  assert.equal(ways.scene.client.state, 'open');
-  ways.line.hears(joinedAgain(10));
-  assert.equal(ways.scene.client.transport, 'websocket');
+test('does not take its own upgrade for another tab', () => {
+  const harness = new TransportHarness();
+  const stream = harness.startUpgrade();
+  stream.closeFromServer(4409);
+  assert.equal(harness.client.state, 'open');
+  harness.socket.receive(joined(resumed()));
+  assert.equal(harness.client.transport, 'websocket');
 });
 
-test('a climb that has taken the seat and then fails is followed by the way back', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  ways.line.opens();
-  stream.isClosed(4409);
-  ways.scene.client.message('meanwhile');
-  ways.line.isClosed(1006);
-  assert.equal(ways.line.transport, 'events');
-  ways.isLetIn(resumed());
-  assert.equal(ways.scene.client.transport, 'events');
-  assert.deepEqual(ways.line.take(), [{ type: 'message', id: 1, data: 'meanwhile' }]);
+test('returns to the previous transport when an upgrade fails after it took over the seat', () => {
+  const harness = new TransportHarness();
+  const stream = harness.startUpgrade();
+  stream.closeFromServer(4409);
+  harness.client.message('meanwhile');
+  harness.socket.closeFromServer(1006);
+  assert.equal(harness.socket.transport, 'events');
+  harness.acceptJoin(resumed());
+  assert.equal(harness.client.transport, 'events');
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 1, data: 'meanwhile' }]);
 });
 
-/** A client that has climbed from an event stream to a WebSocket. */
-function climbed() {
-  const ways = new Ways();
-  ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  ways.line.opens();
-  ways.line.hears(joinedAgain(10));
-  return ways;
+/** A client that has upgraded from an event stream to a WebSocket. */
+function upgraded() {
+  const harness = new TransportHarness();
+  harness.startUpgrade();
+  harness.socket.receive(joined(resumed()));
+  return harness;
 }
 
-test('who is replaced soon after by a late request of its own takes the seat back, once', () => {
-  const ways = climbed();
-  ways.scene.clock.advance(9_999);
-  ways.line.isClosed(4409);
-  assert.equal(ways.scene.client.state, 'reconnecting');
-  ways.scene.clock.advance(1_000);
-  ways.isLetIn(resumed());
-  assert.equal(ways.scene.client.transport, 'websocket');
-  ways.line.isClosed(4409);
-  assert.equal(ways.scene.client.state, 'closed', 'the second time it is somebody else');
+test('takes the seat back once when a late request of its own replaces it', () => {
+  const harness = upgraded();
+  harness.clock.advance(9_999);
+  harness.socket.closeFromServer(4409);
+  assert.equal(harness.client.state, 'reconnecting');
+  harness.clock.advance(1_000);
+  harness.acceptJoin(resumed());
+  assert.equal(harness.client.transport, 'websocket');
+  harness.socket.closeFromServer(4409);
+  assert.equal(harness.client.state, 'closed', 'the second takeover is by another client');
 });
 
-test('who is replaced later is replaced by somebody else', () => {
-  const ways = climbed();
-  ways.scene.clock.advance(10_000);
-  ways.line.isClosed(4409);
-  assert.equal(ways.scene.client.state, 'closed');
+test('stops when it is replaced later than ten seconds after an upgrade', () => {
+  const harness = upgraded();
+  harness.clock.advance(10_000);
+  harness.socket.closeFromServer(4409);
+  assert.equal(harness.client.state, 'closed');
 });
 
-test('who is sent away while climbing goes', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  stream.isClosed(4403);
-  assert.equal(ways.scene.client.state, 'closed');
-  assert.equal(ways.line.closed, true);
-  assert.equal(ways.scene.clock.pending, 0);
+test('stops when the previous transport is refused during an upgrade', () => {
+  const harness = new TransportHarness();
+  const stream = harness.fallBack();
+  harness.clock.advance(10_000);
+  stream.closeFromServer(4403);
+  assert.equal(harness.client.state, 'closed');
+  assert.equal(harness.socket.closed, true);
+  assert.equal(harness.clock.pending, 0);
 });
 
-test('a network that has changed is a reason to climb at once', () => {
-  const ways = new Ways();
-  ways.climbsDown();
-  ways.scene.surroundings('online');
-  ways.scene.surroundings('online');
-  assert.deepEqual(ways.tried, ['websocket', 'websocket', 'events', 'websocket'], 'but only once');
+test('upgrades at once when the network changes', () => {
+  const harness = new TransportHarness();
+  harness.fallBack();
+  harness.dispatchInEnvironment('online');
+  harness.dispatchInEnvironment('online');
+  assert.deepEqual(harness.attempts, ['websocket', 'websocket', 'events', 'websocket'], 'only once');
 });
 
-test('who leaves while climbing keeps no timer and no connection', () => {
-  const ways = new Ways();
-  const stream = ways.climbsDown();
-  ways.scene.clock.advance(10_000);
-  ways.scene.client.leave();
-  assert.equal(stream.take().at(-1).type, 'leave');
-  assert.deepEqual([stream.closed, ways.line.closed], [true, true]);
-  assert.equal(ways.scene.clock.pending, 0);
+test('closes both connections when it leaves during an upgrade', () => {
+  const harness = new TransportHarness();
+  const stream = harness.fallBack();
+  harness.clock.advance(10_000);
+  harness.client.leave();
+  assert.equal(stream.takeSent().at(-1).type, 'leave');
+  assert.deepEqual([stream.closed, harness.socket.closed], [true, true]);
+  assert.equal(harness.clock.pending, 0);
 });
 
-test('a browser that opens no WebSockets at all is no reason to stop', () => {
-  const ways = new Ways();
-  ways.climbsDown();
-  const { length } = ways.lines;
-  ways.scene.client.addEventListener('state', () => assert.fail('nothing has changed'));
-  const push = ways.lines.push;
-  ways.lines.push = () => {
+test('stays on the current transport when the browser throws on an upgrade', () => {
+  const harness = new TransportHarness();
+  harness.fallBack();
+  const { length } = harness.sockets;
+  harness.client.addEventListener('state', () => assert.fail('the state must not change'));
+  harness.open = () => {
     throw new DOMException('for the test', 'SecurityError');
   };
-  ways.scene.clock.advance(10_000);
-  ways.lines.push = push;
-  assert.equal(ways.lines.length, length);
+  harness.clock.advance(10_000);
+  assert.equal(harness.sockets.length, length);
 });
-
-/** @param {number} seq */
-function joinedAgain(seq) {
-  const self = { id: 'LAmJYavK7teMjA5D7SUeCj', seat: 3, name: 'Ana', role: 'member' };
-  return { type: 'joined', room: 'standup', self, received: 0, heartbeat: 20, ...resumed({ seq }) };
-}

@@ -1,4 +1,5 @@
-import { SignalingClient, newKey } from '../signaling/client.js';
+import { SignalingClient } from '../signaling/client.js';
+import { newKey } from '../signaling/key.js';
 import { Mesh } from '../topology/mesh.js';
 import { Chat } from './chat.js';
 import { ConnectionLine } from './connection-line.js';

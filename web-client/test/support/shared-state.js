@@ -1,19 +1,23 @@
-/** @import { Scene } from './scene.js' */
-import { ANN } from './scene.js';
+/** @import { ClientHarness } from './client-harness.js' */
+import { ANN } from './client-harness.js';
 
 export const PAGE = 'slides.page';
 
-/** @param {number} seq @param {unknown} value @param {string} [from] @param {string} [name] */
+/** A `state` event. @param {number} seq @param {unknown} value @param {string} [from] @param {string} [name] */
 export function state(seq, value, from = ANN, name = PAGE) {
   return { type: 'state', seq, from, name, value };
 }
 
-/** @param {string} code @param {number} re @param {object} [details] */
+/** An `error` notice. @param {string} code @param {number} re @param {object} [details] */
 export function error(code, re, details) {
   return { type: 'error', code, message: 'As the server says.', re, ...details };
 }
 
-/** What has become of a promise by now. @param {Promise<unknown>} promise */
+/**
+ * The present result of a promise: its value, the code (and `seq`) of its error, or 'pending'.
+ *
+ * @param {Promise<unknown>} promise
+ */
 export async function outcome(promise) {
   const pending = new Promise((resolve) => setImmediate(() => resolve('pending')));
   return Promise.race([
@@ -22,7 +26,7 @@ export async function outcome(promise) {
   ]);
 }
 
-/** @param {Scene} scene */
+/** @param {ClientHarness} harness */
 export function values({ client }) {
   return Object.fromEntries(client.sharedState);
 }

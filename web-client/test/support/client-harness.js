@@ -1,6 +1,7 @@
+/** @import { Transport } from '../../signaling/transport-picker.js' */
 import { SignalingClient } from '../../signaling/client.js';
-import { FakeClock } from './clock.js';
-import { FakeSocket } from './socket.js';
+import { FakeClock } from './fake-clock.js';
+import { FakeSocket } from './fake-socket.js';
 
 export const ANN = 'LAmJYavK7teMjA5D7SUeCj';
 export const BEN = 'OHLt_AdMBCqmZs4F-s1PUy';
@@ -9,17 +10,17 @@ export const CAT = 'F68l2bcZ3bqeF0XGUUbckt';
 export const ben = { id: BEN, seat: 1, name: 'Ben', role: 'member', online: true, data: {} };
 export const cat = { id: CAT, seat: 2, name: 'Cat', role: 'member', online: true, data: {} };
 
-/** What the library announces, and what a server of today can do. */
+/** Features that the library announces, and that a current server has. */
 export const FEATURES = ['history', 'state'];
 
-/** A client, the sockets that it opens, and all that it tells: the test is its server. */
-export class Scene {
+/** A client with a fake network and a fake clock, which records all dispatched events. The test plays the server. */
+export class ClientHarness {
   clock = new FakeClock();
   environment = new EventTarget();
   /** @type {FakeSocket[]} */
   sockets = [];
   /** @type {{ type: string, detail: any }[]} */
-  told = [];
+  events = [];
 
   /** @param {Partial<import('../../signaling/client.js').Options>} [options] */
   constructor(options = {}) {
@@ -27,7 +28,7 @@ export class Scene {
       url: 'https://example.org/v1/rooms/standup',
       key: 'ana-fixture-key-0123456789abcdef',
       name: 'Ana',
-      connect: (url) => this.open(url),
+      connect: (url, transport) => this.open(url, transport),
       random: () => 0.5,
       clock: this.clock,
       environment: this.environment,
@@ -41,9 +42,9 @@ export class Scene {
     return /** @type {FakeSocket} */ (this.sockets.at(-1));
   }
 
-  /** @param {string} url */
-  open(url) {
-    const socket = new FakeSocket(url);
+  /** @param {string} url @param {Transport} transport */
+  open(url, transport) {
+    const socket = new FakeSocket(url, transport);
     this.sockets.push(socket);
     return socket;
   }
@@ -62,43 +63,43 @@ export class Scene {
     const others = ['message', 'reply', 'history', 'shared-state', 'ice-servers', 'bye', 'error', 'unsure'];
     for (const type of [...types, ...others]) {
       this.client.addEventListener(type, (event) => {
-        this.told.push({ type, detail: /** @type {CustomEvent} */ (event).detail });
+        this.events.push({ type, detail: /** @type {CustomEvent} */ (event).detail });
       });
     }
   }
 
-  /** @param {string} type  all that was told of this kind */
-  heard(type) {
-    return this.told.filter((event) => event.type === type).map(({ detail }) => detail);
+  /** The details of all events of a type. @param {string} type */
+  details(type) {
+    return this.events.filter((event) => event.type === type).map(({ detail }) => detail);
   }
 
-  /** @param {object} [changes]  to the `joined` that the server answers */
-  joins(changes) {
+  /** @param {object} [changes]  to the `joined` notice */
+  join(changes) {
     void this.client.join().catch(() => {});
-    return this.isLetIn(changes);
+    return this.acceptJoin(changes);
   }
 
-  /** @param {object} [changes] */
-  isLetIn(changes) {
-    this.socket.opens();
-    const [join] = this.socket.take();
-    this.socket.hears(joined(changes));
+  /** Opens the last socket, and answers the join. @param {object} [changes]  to the `joined` notice @returns {any} the join */
+  acceptJoin(changes) {
+    this.socket.open();
+    const [join] = this.socket.takeSent();
+    this.socket.receive(joined(changes));
     return join;
   }
 
-  /** The connection is lost, and the next one is opened. */
-  isCut(code = 1006) {
-    this.socket.isClosed(code);
+  /** Closes the last socket, and waits until the client opens the next one. */
+  disconnect(code = 1006) {
+    this.socket.closeFromServer(code);
     this.clock.advance(10_000);
   }
 
   /** @param {string} type */
-  surroundings(type) {
+  dispatchInEnvironment(type) {
     this.environment.dispatchEvent(new Event(type));
   }
 }
 
-/** @param {object} [changes] */
+/** A `joined` notice for a new seat. @param {object} [changes] */
 export function joined(changes) {
   const self = { id: ANN, seat: 3, name: 'Ana', role: 'member' };
   const limits = { messageBytes: 65536, messagesPerSecond: 50 };
@@ -106,7 +107,12 @@ export function joined(changes) {
   return { ...base, features: FEATURES, iceServers: [], topology: 'mesh', limits, heartbeat: 20, ...changes };
 }
 
-/** @param {object} [changes] */
+/** The changes that make it a notice for a resumed seat. @param {object} [changes] */
 export function resumed(changes) {
   return { resumed: true, seq: 10, peers: undefined, ...changes };
+}
+
+/** A `message` event of Ben, whose data is its number. @param {number} seq */
+export function message(seq) {
+  return { type: 'message', seq, from: BEN, data: seq };
 }

@@ -1,4 +1,4 @@
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test advances it. */
 export class FakeClock {
   #now = 1_000_000;
   #lastTimer = 0;
@@ -18,12 +18,12 @@ export class FakeClock {
     this.#timers.delete(timer);
   };
 
-  /** How many tasks are still to come. */
+  /** The number of timers that are set. */
   get pending() {
     return this.#timers.size;
   }
 
-  /** @param {number} milliseconds */
+  /** Moves the time, and runs the timers that are due, each at its own time. @param {number} milliseconds */
   advance(milliseconds) {
     const end = this.#now + milliseconds;
     for (let next = this.#next(end); next; next = this.#next(end)) {

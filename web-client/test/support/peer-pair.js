@@ -1,50 +1,50 @@
 import { PeerConnection } from '../../rtc/peer-connection.js';
-import { FakeClock } from './clock.js';
-import { FakeConnection, ufragOf } from './connection.js';
-import { FakeStream } from './stream.js';
+import { FakeClock } from './fake-clock.js';
+import { FakePeerConnection, ufragOf } from './fake-peer-connection.js';
+import { FakeStream } from './fake-stream.js';
 
 /** @typedef {import('../../rtc/negotiation.js').Signal} Signal */
 
-/** Two peers in one room, and the messages on their way between the two. */
-export class Pair {
+/** Two connected peers, and the signals on their way between them. */
+export class PeerPair {
   clock = new FakeClock();
   /** @type {Signal[]} */
   toLow = [];
   /** @type {Signal[]} */
   toHigh = [];
-  /** @type {PeerConnection} the one with the lower seat */
+  /** @type {PeerConnection} of the peer with the lower seat */
   low;
-  /** @type {PeerConnection} the one with the higher seat, who is polite and makes the first offer */
+  /** @type {PeerConnection} of the peer with the higher seat, which is polite and makes the first offer */
   high;
 
   /** @param {() => number} random @param {{ low?: MediaStream, high?: MediaStream }} [streams] */
   constructor(random, { low, high } = {}) {
     this.random = random;
-    this.low = this.peer('low', false, low);
-    this.high = this.peer('high', true, high);
+    this.low = this.create('low', false, low);
+    this.high = this.create('high', true, high);
   }
 
   /** @param {string} id @param {boolean} polite @param {MediaStream} [stream] */
-  peer(id, polite, stream) {
+  create(id, polite, stream) {
     const peer = new PeerConnection({
       id,
       polite,
       stream,
-      send: (signal) => this.#inboxOfTheOther(peer)?.push(signal),
-      newConnection: () => /** @type {any} */ (new FakeConnection(this.random)),
+      send: (signal) => this.#queueFrom(peer)?.push(signal),
+      newConnection: () => /** @type {any} */ (new FakePeerConnection(this.random)),
       newStream: () => /** @type {any} */ (new FakeStream()),
       clock: this.clock,
     });
     return peer;
   }
 
-  /** @param {PeerConnection} peer  who is heard as long as it is one of the two */
-  #inboxOfTheOther(peer) {
+  /** @param {PeerConnection} peer  whose signals are dropped once it was replaced */
+  #queueFrom(peer) {
     if (peer === this.low) return this.toHigh;
     return peer === this.high ? this.toLow : undefined;
   }
 
-  /** One message arrives, on one side or the other, or none. */
+  /** Delivers at most one signal, to one side or the other. */
   async step() {
     const chance = this.random();
     if (chance < 0.4) this.deliver(this.toLow, this.low);
@@ -58,7 +58,7 @@ export class Pair {
     if (signal) peer.receive(signal);
   }
 
-  /** Until nobody has anything to say any more. */
+  /** Delivers signals until neither side sends any more. */
   async settle() {
     for (let quiet = 0; quiet < 3; quiet++) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -68,24 +68,24 @@ export class Pair {
     }
   }
 
-  /** What the two connections hold of each other: equal pairs if both mean the same. */
+  /** The descriptions that each side holds of the other; `expected` equals `actual` after a complete negotiation. */
   get agreement() {
     const { low, high } = this;
-    return [held(low, high), held(high, low)];
+    return [remoteDescription(low, high), remoteDescription(high, low)];
   }
 
-  /** What each receives, as kinds of tracks. */
+  /** The kinds of tracks that each side receives. */
   get received() {
     return [this.low, this.high].map(({ connection }) => {
-      const lines = connection.getTransceivers();
-      const receiving = lines.filter(({ currentDirection }) => /recv/.test(currentDirection ?? ''));
+      const transceivers = connection.getTransceivers();
+      const receiving = transceivers.filter(({ currentDirection }) => /recv/.test(currentDirection ?? ''));
       return receiving.map(({ receiver }) => receiver.track.kind).join(' ');
     });
   }
 }
 
 /** @param {PeerConnection} one @param {PeerConnection} other */
-function held({ connection: one }, { connection: other }) {
+function remoteDescription({ connection: one }, { connection: other }) {
   return {
     state: one.signalingState,
     expected: ufragOf(other.localDescription?.sdp ?? ''),

@@ -25,7 +25,7 @@ export class FakeStream {
   }
 }
 
-/** @param {string} kinds @returns {MediaStream} */
+/** @param {string} kinds  such as 'audio video' @returns {MediaStream} */
 export function fakeStream(kinds) {
   return /** @type {any} */ (new FakeStream(kinds));
 }
