@@ -8,11 +8,16 @@ const LEFT_OUT = new Set(['.git', 'node_modules', 'browser-tests', 'surefire-rep
 
 /** The built tree of this repository, copied to where paths have other characters than those of ASCII. */
 export class Checkout {
-  static async copied() {
+  /** @param {import('node:fs').CopyOptions} [options] */
+  static async copied(options = {}) {
     const checkout = new Checkout();
     checkout.around = await mkdtemp(join(tmpdir(), 'parley-'));
     checkout.folder = join(checkout.around, 'a checkout of Jürgen');
-    await cp(ROOT, checkout.folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+    await cp(ROOT, checkout.folder, {
+      recursive: true,
+      filter: (path) => !LEFT_OUT.has(basename(path)),
+      ...options,
+    });
     checkout.script = join(checkout.around, 'parley');
     await symlink(join(checkout.folder, 'script', 'server'), checkout.script);
     return checkout;

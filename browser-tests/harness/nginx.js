@@ -175,7 +175,7 @@ function replaceAll(text, replacements) {
   }, text);
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -184,9 +184,9 @@ async function freePort() {
   return port;
 }
 
-function accepts(port) {
+export function accepts(port, host = '127.0.0.1') {
   return new Promise((tell) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => tell(true)).once('error', () => tell(false));
     socket.once('connect', () => socket.destroy());
   });

@@ -10,25 +10,30 @@ const SCRIPT = fileURLToPath(new URL('../../script/server', import.meta.url));
 export class Server {
   #env;
   #script;
+  #options;
   /** @type {import('node:child_process').ChildProcess} */
   #child;
   url = new URL('http://localhost');
-  /** What it has written to its log. */
+  /** Its standard output. */
+  output = '';
+  /** Its log, which is its standard error. */
   log = '';
 
   /**
    * @param {Record<string, string | undefined>} [env]  settings, as an operator gives them
    * @param {string} [script]  of another checkout
+   * @param {string[]} [options]  of the script, besides `--port`
    */
-  static async start(env = {}, script = SCRIPT) {
-    const server = new Server(env, script);
+  static async start(env = {}, script = SCRIPT, options = []) {
+    const server = new Server(env, script, options);
     await server.#run(0);
     return server;
   }
 
-  constructor(env, script) {
+  constructor(env, script, options) {
     this.#env = { ...surroundings(), ...env };
     this.#script = script;
+    this.#options = options;
   }
 
   get port() {
@@ -60,19 +65,26 @@ export class Server {
   }
 
   async #run(port) {
-    const stdio = ['ignore', 'pipe', 'pipe'];
-    const child = ours(spawn(this.#script, ['--port', String(port)], { env: this.#env, stdio }), 'SIGKILL');
-    this.#child = child;
+    const child = spawn(this.#script, ['--port', String(port), ...this.#options], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = ours(child, 'SIGKILL');
+    child.stdout.setEncoding('utf8').on('data', (text) => (this.output += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.url = new URL(await this.#announced(child));
   }
 
-  async #announced(child) {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const url = /^Parley is at (\S+)/.exec(line)?.[1];
-      if (url) return url;
-    }
-    throw new Error(`The server did not start:\n${this.log}`);
+  /** The address that the server prints when it listens. */
+  #announced(child) {
+    const lines = createInterface({ input: child.stdout });
+    return new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        const url = /^Parley is at (\S+)/.exec(line)?.[1];
+        if (url) resolve(url);
+      });
+      lines.once('close', () => reject(new Error(`The server did not start:\n${this.log}`)));
+    });
   }
 
   async #end(signal) {
