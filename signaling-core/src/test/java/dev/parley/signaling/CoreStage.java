@@ -1,9 +1,9 @@
 package dev.parley.signaling;
 
-import dev.parley.scenario.Heard;
-import dev.parley.scenario.Line;
-import dev.parley.scenario.Stage;
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.Connection;
+import dev.parley.scenario.ManualClock;
+import dev.parley.scenario.Received;
+import dev.parley.scenario.ServerUnderTest;
 import dev.parley.signaling.participant.Limits;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
@@ -15,21 +15,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The core alone, without a network, on a clock that is moved by hand. */
-final class CoreStage implements Stage {
+/** The core alone, without a network, on a manual clock. */
+final class CoreStage implements ServerUnderTest {
   /** So many at least come in a second. */
   private static final int TICKS = 2;
 
-  private final StageClock clock;
+  private final ManualClock clock;
   private final Signaling signaling;
 
   CoreStage() {
-    this.clock = new StageClock();
+    this.clock = new ManualClock();
     this.signaling = Signaling.builder().clock(clock).build();
   }
 
   /** A stage on a node of others. */
-  CoreStage(StageClock clock, Signaling signaling) {
+  CoreStage(ManualClock clock, Signaling signaling) {
     this.clock = clock;
     this.signaling = signaling;
   }
@@ -39,28 +39,28 @@ final class CoreStage implements Stage {
   }
 
   @Override
-  public Line open(String room) {
-    return new CoreLine(new RoomName(room));
+  public Connection connect(String room) {
+    return new CoreConnection(new RoomName(room));
   }
 
   @Override
-  public void pass(Duration time) {
+  public void advance(Duration time) {
     clock.advance(time);
     signaling.tick();
   }
 
   /** A connection whose two ends are in this process. */
-  private final class CoreLine implements Line, Link {
-    private final Deque<Heard> heard = new ArrayDeque<>();
+  private final class CoreConnection implements Connection, Link {
+    private final Deque<Received> received = new ArrayDeque<>();
     private final Participant participant;
     private boolean ended;
 
-    CoreLine(RoomName room) {
+    CoreConnection(RoomName room) {
       participant = signaling.open(room, signaling.client("127.0.0.1"), this);
     }
 
     @Override
-    public void say(String text) {
+    public void send(String text) {
       if (text.getBytes(StandardCharsets.UTF_8).length > Limits.DEFAULT.messageBytes()) {
         close(CloseCode.MESSAGE_TOO_BIG);
       } else if (!ended) {
@@ -69,20 +69,20 @@ final class CoreStage implements Stage {
     }
 
     @Override
-    public void sayBytes(byte[] bytes) {
+    public void sendBinary(byte[] bytes) {
       close(CloseCode.UNSUPPORTED_DATA);
     }
 
     @Override
-    public Heard next(Duration patience) {
-      for (int i = 0; i < TICKS && heard.isEmpty() && patience.isPositive(); i++) {
+    public Received receive(Duration timeout) {
+      for (int i = 0; i < TICKS && received.isEmpty() && timeout.isPositive(); i++) {
         signaling.tick();
       }
-      return heard.isEmpty() ? new Heard.Nothing() : heard.removeFirst();
+      return received.isEmpty() ? new Received.Nothing() : received.removeFirst();
     }
 
     @Override
-    public void cut() {
+    public void drop() {
       if (!ended) {
         ended = true;
         participant.closed();
@@ -91,20 +91,20 @@ final class CoreStage implements Stage {
 
     @Override
     public void close(int code) {
-      cut();
+      drop();
     }
 
     @Override
     public void send(List<byte[]> messages, Runnable sent) {
-      messages.forEach(
-          message -> heard.add(new Heard.Message(new String(message, StandardCharsets.UTF_8))));
+      messages.forEach(message ->
+          received.add(new Received.Message(new String(message, StandardCharsets.UTF_8))));
       sent.run();
     }
 
     @Override
     public void close(CloseCode code) {
-      heard.add(new Heard.Closed(code.number()));
-      cut();
+      received.add(new Received.Closed(code.number()));
+      drop();
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerKey;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HttpLeavingTest {
   private static final PeerKey KEY = new PeerKey("leave-0123456789abcdefghij");
 
-  private final Signaling signaling = Signaling.builder().clock(new StageClock()).build();
+  private final Signaling signaling = Signaling.builder().clock(new ManualClock()).build();
   private final HttpCaller http =
       new HttpCaller(signaling, new RoomName("leaving"), signaling.client("127.0.0.1"));
 

@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class InterleavingTest {
   /** One order of things. */
   private static final class World {
     private final Random random;
-    private final StageClock clock = new StageClock();
+    private final ManualClock clock = new ManualClock();
     private final Signaling signaling;
     private final List<CheckingPeer> peers = new ArrayList<>();
 

@@ -3,7 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
@@ -24,7 +24,7 @@ class IsolationTest {
   private static final RoomName ROOM = new RoomName("isolation");
   private static final int TICKS = 200;
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final List<LogRecord> logged = new ArrayList<>();
   private final Handler handler =
       new Handler() {

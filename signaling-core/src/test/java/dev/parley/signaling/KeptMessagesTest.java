@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.RoomName;
@@ -17,7 +17,7 @@ class KeptMessagesTest {
   /** After which no log holds anything. */
   private static final Duration LONG = Duration.ofSeconds(80);
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private int number;
 
   @Test

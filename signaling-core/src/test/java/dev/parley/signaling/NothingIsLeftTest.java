@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.chaos.Census;
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.participant.Attachment;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
@@ -32,7 +32,7 @@ class NothingIsLeftTest {
   private static final RoomName FULL = new RoomName("full");
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Signaling signaling =
       Signaling.builder()
           .clock(clock)

@@ -2,10 +2,10 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.Performance;
-import dev.parley.scenario.Result;
 import dev.parley.scenario.Scenario;
-import dev.parley.scenario.Stage;
+import dev.parley.scenario.ScenarioResult;
+import dev.parley.scenario.ScenarioRunner;
+import dev.parley.scenario.ServerUnderTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,13 +39,13 @@ class ScenarioTest {
         .toList();
   }
 
-  private static DynamicTest test(Path file, Supplier<Stage> stage) {
+  private static DynamicTest test(Path file, Supplier<ServerUnderTest> server) {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
-          var performance =
-              new Performance(stage.get(), Duration.ofMillis(1), new Random(file.hashCode()));
-          Result result = performance.play(Scenario.read(file));
+          var runner =
+              new ScenarioRunner(server.get(), Duration.ofMillis(1), new Random(file.hashCode()));
+          ScenarioResult result = runner.run(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });
   }

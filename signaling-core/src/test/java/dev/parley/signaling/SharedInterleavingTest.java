@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.shared.Courier;
 import dev.parley.signaling.shared.SharedJournal;
@@ -50,7 +50,7 @@ class SharedInterleavingTest {
   /** One order of things. */
   private static final class World {
     private final Random random;
-    private final StageClock clock = new StageClock();
+    private final ManualClock clock = new ManualClock();
     private final boolean isReliable;
     private final Courier.ByHand courier;
     private final SharedJournal journal;

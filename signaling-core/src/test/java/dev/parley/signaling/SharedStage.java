@@ -1,9 +1,9 @@
 package dev.parley.signaling;
 
-import dev.parley.scenario.Heard;
-import dev.parley.scenario.Line;
-import dev.parley.scenario.Stage;
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.Connection;
+import dev.parley.scenario.ManualClock;
+import dev.parley.scenario.Received;
+import dev.parley.scenario.ServerUnderTest;
 import dev.parley.signaling.shared.Courier;
 import dev.parley.signaling.shared.SharedJournal;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Three nodes that share a journal: each connection comes to another one than the last. */
-final class SharedStage implements Stage {
+final class SharedStage implements ServerUnderTest {
   private static final int NODES = 3;
 
   /** After this time, what was lost on the way to the journal is sent again. */
@@ -20,7 +20,7 @@ final class SharedStage implements Stage {
 
   private static final int TRIES = 8;
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Courier.ByHand courier;
   private final SharedJournal journal;
   private final List<CoreStage> nodes = new ArrayList<>();
@@ -41,12 +41,12 @@ final class SharedStage implements Stage {
   }
 
   @Override
-  public Line open(String room) {
-    return new SharedLine(nodes.get(opened++ % NODES).open(room));
+  public Connection connect(String room) {
+    return new SharedConnection(nodes.get(opened++ % NODES).connect(room));
   }
 
   @Override
-  public void pass(Duration time) {
+  public void advance(Duration time) {
     clock.advance(time);
     nodes.forEach(CoreStage::tick);
     settle();
@@ -62,39 +62,39 @@ final class SharedStage implements Stage {
     }
   }
 
-  private final class SharedLine implements Line {
-    private final Line line;
+  private final class SharedConnection implements Connection {
+    private final Connection connection;
 
-    SharedLine(Line line) {
-      this.line = line;
+    SharedConnection(Connection connection) {
+      this.connection = connection;
     }
 
     @Override
-    public void say(String text) {
-      line.say(text);
+    public void send(String text) {
+      connection.send(text);
       settle();
     }
 
     @Override
-    public void sayBytes(byte[] bytes) {
-      line.sayBytes(bytes);
+    public void sendBinary(byte[] bytes) {
+      connection.sendBinary(bytes);
       settle();
     }
 
     @Override
-    public Heard next(Duration patience) throws InterruptedException {
-      return line.next(patience);
+    public Received receive(Duration timeout) throws InterruptedException {
+      return connection.receive(timeout);
     }
 
     @Override
-    public void cut() {
-      line.cut();
+    public void drop() {
+      connection.drop();
       settle();
     }
 
     @Override
     public void close(int code) {
-      line.close(code);
+      connection.close(code);
       settle();
     }
   }

@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
@@ -19,7 +19,7 @@ class SlowReaderTest {
   private static final String KILOBYTE = "x".repeat(1_000);
   private static final int WINDOW = 32_768;
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Signaling signaling =
       Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
   private final Client address = signaling.client("192.0.2.1");

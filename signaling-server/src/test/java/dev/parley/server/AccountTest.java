@@ -26,9 +26,9 @@ class AccountTest {
       String query = "?ticket=" + ann.ticket();
       try (Events stream = ann.events(query)) {
         assertThat(stream.status()).isEqualTo(200);
-        stage.pass(Duration.ofSeconds(40));
+        stage.advance(Duration.ofSeconds(40));
         assertThat(ann.say("{\"type\":\"ping\"}").statusCode()).isEqualTo(200);
-        stage.pass(Duration.ofSeconds(40));
+        stage.advance(Duration.ofSeconds(40));
         try (Events again = ann.events(query)) {
           assertThat(again.status()).isEqualTo(200);
         }
@@ -39,7 +39,7 @@ class AccountTest {
         for (int i = 0; i < 8; i++) {
           socket.say("{\"type\":\"ping\"}");
           assertThat(socket.next().text()).contains("pong");
-          stage.pass(Duration.ofSeconds(10));
+          stage.advance(Duration.ofSeconds(10));
         }
         try (Events late = ann.events(query)) {
           assertThat(late.status()).isEqualTo(401);
@@ -96,7 +96,7 @@ class AccountTest {
         assertThat(replays).isBetween(10, 16); // 40 MiB, of 3.5 MiB each
         assertThat(again.status()).isEqualTo(429);
         assertThat(again.response()).contains("Retry-After");
-        stage.pass(Duration.ofSeconds(2));
+        stage.advance(Duration.ofSeconds(2));
         try (var later = socket(stage)) {
           assertThat(later.status()).isEqualTo(101);
         }

@@ -82,7 +82,7 @@ class AddressBoundsTest {
         assertThat(late.response()).contains("Retry-After: 1");
       }
       assertThat(join(stage, THERE).statusCode()).isEqualTo(201);
-      stage.pass(Duration.ofSeconds(1));
+      stage.advance(Duration.ofSeconds(1));
       assertThat(join(stage, HERE).statusCode()).isEqualTo(201);
       assertThat(join(stage, HERE).statusCode()).isEqualTo(429);
     }

@@ -44,9 +44,9 @@ class ClockJumpTest {
       assertThat(ann.next().text()).contains("peer-joined");
       assertThat(ann.next().text()).contains("\"online\":false");
       stage.setClock(Duration.ofDays(days));
-      stage.pass(Duration.ofSeconds(20));
+      stage.advance(Duration.ofSeconds(20));
       assertThat(ann.next().opcode()).isEqualTo(PING);
-      stage.pass(Duration.ofSeconds(11)); // the resume window is over
+      stage.advance(Duration.ofSeconds(11)); // the resume window is over
       assertThat(ann.next().text()).contains("peer-left", "timeout");
       assertThat(stillThere(ann)).isEqualTo("{\"type\":\"pong\"}");
     }
@@ -68,7 +68,7 @@ class ClockJumpTest {
       assertThat(ben.tryToJoin().statusCode()).isEqualTo(429);
       stage.setClock(Duration.ofDays(days));
       assertThat(stillThere(ann)).contains("rate-limited");
-      stage.pass(Duration.ofSeconds(2));
+      stage.advance(Duration.ofSeconds(2));
       assertThat(stillThere(ann)).contains("pong");
       assertThat(ben.tryToJoin().statusCode()).isEqualTo(201);
     }
@@ -99,7 +99,7 @@ class ClockJumpTest {
     stage.setClock(Duration.ofDays(days));
     assertThat(HttpPeer.messages(ben.poll(ben.seq(), 0))).hasSize(2);
     for (int passed = 0; passed < 80; passed += 40) { // heartbeat time-out + resume window: 75
-      stage.pass(Duration.ofSeconds(40));
+      stage.advance(Duration.ofSeconds(40));
       assertThat(ben.poll(ann.seq() + 1, 0).statusCode()).isEqualTo(200);
       stage.setClock(Duration.ofDays(days));
     }

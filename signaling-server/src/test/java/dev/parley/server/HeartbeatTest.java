@@ -31,12 +31,12 @@ class HeartbeatTest {
         var alive = joined("alive-0123456789abcdefgh")) {
       assertThat(dead.next().text()).contains("peer-joined");
 
-      stage.pass(Duration.ofSeconds(20));
+      stage.advance(Duration.ofSeconds(20));
       assertThat(dead.next().opcode()).isEqualTo(PING);
       answerPing(alive);
-      stage.pass(Duration.ofSeconds(20));
+      stage.advance(Duration.ofSeconds(20));
       answerPing(alive);
-      stage.pass(Duration.ofSeconds(6));
+      stage.advance(Duration.ofSeconds(6));
 
       assertThat(dead.ends()).isTrue();
       assertThat(alive.next().text()).contains("peer-updated").contains("\"online\":false");

@@ -17,9 +17,9 @@ class HistoryTest {
     try (ServerStage stage = new ServerStage("--history-age", "40");
         HttpClient http = HttpClient.newHttpClient()) {
       peer(http, stage, "ann").join().say(KEPT);
-      stage.pass(Duration.ofSeconds(39));
+      stage.advance(Duration.ofSeconds(39));
       assertThat(joins(peer(http, stage, "ben"))).contains("\"kept\"");
-      stage.pass(Duration.ofSeconds(2));
+      stage.advance(Duration.ofSeconds(2));
       assertThat(joins(peer(http, stage, "cleo"))).contains("\"history\":[]");
     }
   }

@@ -43,7 +43,7 @@ class HttpRateTest {
       socket.say("{\"type\":\"ping\"}");
       assertThat(socket.next().text()).contains("pong");
     }
-    stage.pass(Duration.ofSeconds(5));
+    stage.advance(Duration.ofSeconds(5));
     assertThat(ann.say(message(BURST + 2)).body()).contains("\"received\":12");
   }
 

@@ -81,7 +81,7 @@ class HttpTransportTest {
   void aStreamShowsInAWayThatPagesCanSeeThatItIsOpenAndAlive() throws Exception {
     try (var events = ben.events("?ticket=" + ben.ticket())) {
       assertThat(events.anything()).isEqualTo(HttpPeer.Events.LIFE);
-      stage.pass(Duration.ofSeconds(21));
+      stage.advance(Duration.ofSeconds(21));
       assertThat(events.anything()).isEqualTo(HttpPeer.Events.LIFE);
     }
   }
@@ -192,11 +192,11 @@ class HttpTransportTest {
     assertThat(HttpPeer.messages(ben.poll(ben.seq(), 0))).isEmpty();
     for (int seconds = 0; seconds <= 45; seconds += 9) {
       HttpPeer.messages(ann.poll(ann.seq(), 0));
-      stage.pass(Duration.ofSeconds(9));
+      stage.advance(Duration.ofSeconds(9));
     }
     JsonArray lost = HttpPeer.messages(ann.poll(ben.seq(), 0));
     assertThat(lost.toString()).contains("peer-updated", "\"online\":false").doesNotContain("left");
-    stage.pass(Duration.ofSeconds(31));
+    stage.advance(Duration.ofSeconds(31));
     assertThat(ann.poll(ben.seq(), 0).body()).contains("peer-left", "timeout");
   }
 
@@ -220,7 +220,7 @@ class HttpTransportTest {
   void aStreamOfSomebodyWhoPostsNothingEndsSoThatItCanComeAgain() throws Exception {
     try (var events = ann.events("?ticket=" + ann.ticket())) {
       assertThat(events.next()).contains("peer-joined");
-      stage.pass(Duration.ofSeconds(46));
+      stage.advance(Duration.ofSeconds(46));
       String last = events.next();
       while (!last.equals("(end)")) {
         assertThat(last).contains("\"online\":false"); // ben has posted nothing, either

@@ -61,7 +61,7 @@ class NothingIsLeftTest {
   private Census onceAllHaveGone(Census empty) {
     Census now = Census.take();
     for (int i = 0; i < PATIENCE; i++) {
-      stage.pass(Duration.ofSeconds(10));
+      stage.advance(Duration.ofSeconds(10));
       now = Census.take();
       if (now.moreThan(empty).keySet().stream().noneMatch(OF_A_CLIENT::contains)) {
         return now;

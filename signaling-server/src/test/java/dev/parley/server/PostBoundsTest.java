@@ -83,7 +83,7 @@ class PostBoundsTest {
       socket.setSoTimeout(100);
       boolean ended = false;
       while (!ended) {
-        stage.pass(Duration.ofSeconds(46)); // it takes the server a moment to see the request
+        stage.advance(Duration.ofSeconds(46)); // it takes the server a moment to see the request
         ended = hasEnded(socket);
       }
     }

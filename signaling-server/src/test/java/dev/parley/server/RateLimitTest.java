@@ -33,7 +33,7 @@ class RateLimitTest {
       for (int id = BURST; id <= BURST + 3; id++) { // the join was one of the burst
         assertThat(refusal(hasty)).contains("\"re\":" + id).contains("\"retryAfter\":");
       }
-      stage.pass(Duration.ofSeconds(5));
+      stage.advance(Duration.ofSeconds(5));
       for (int id = BURST; id <= BURST + 3; id++) {
         hasty.say(message(id));
       }

@@ -31,7 +31,7 @@ class RefusedConnectionsTest {
       }
       assertThat(health(stage, FLOOD)).isEmpty();
       assertThat(health(stage, OTHER)).startsWith("HTTP/1.1 200");
-      stage.pass(Duration.ofSeconds(3));
+      stage.advance(Duration.ofSeconds(3));
       long deadline = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
       while (health(stage, FLOOD).isEmpty()) {
         assertThat(System.nanoTime()).isLessThan(deadline);

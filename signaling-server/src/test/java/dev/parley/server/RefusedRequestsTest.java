@@ -132,7 +132,7 @@ class RefusedRequestsTest {
     }
     assertThat(last).startsWith("HTTP/1.1 429").contains("\"rate-limited\"", "Retry-After: 1");
     assertThat(ann.poll(ann.seq(), 0).statusCode()).isEqualTo(200);
-    stage.pass(Duration.ofSeconds(1));
+    stage.advance(Duration.ofSeconds(1));
     assertThat(answer(wrong)).startsWith("HTTP/1.1 401");
   }
 
@@ -145,7 +145,7 @@ class RefusedRequestsTest {
     HttpResponse<String> refused = ann.poll(ann.seq(), 0);
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
-    stage.pass(Duration.ofSeconds(1));
+    stage.advance(Duration.ofSeconds(1));
     assertThat(ann.poll(ann.seq(), 0).statusCode()).isEqualTo(200);
   }
 
@@ -157,10 +157,10 @@ class RefusedRequestsTest {
     try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), stage.port());
         var socket = RawWebSocket.over(connection, "early", frame)) {
       assertThat(socket.next().text()).contains("bad-message");
-      stage.pass(Duration.ofSeconds(5));
+      stage.advance(Duration.ofSeconds(5));
       for (int i = 0; i < 200; i++) {
         socket.say(ping);
-        stage.pass(Duration.ofSeconds(1));
+        stage.advance(Duration.ofSeconds(1));
         assertThat(socket.next().text()).contains("pong");
       }
     }

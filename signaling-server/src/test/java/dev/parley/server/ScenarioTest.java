@@ -2,9 +2,9 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.Performance;
-import dev.parley.scenario.Result;
 import dev.parley.scenario.Scenario;
+import dev.parley.scenario.ScenarioResult;
+import dev.parley.scenario.ScenarioRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ class ScenarioTest {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
-          Result result = new Performance(stage, PATIENCE).play(Scenario.read(file));
+          ScenarioResult result = new ScenarioRunner(stage, PATIENCE).run(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });
   }

@@ -1,9 +1,9 @@
 package dev.parley.server;
 
-import dev.parley.scenario.Line;
-import dev.parley.scenario.Stage;
-import dev.parley.scenario.StageClock;
-import dev.parley.scenario.WebSocketStage;
+import dev.parley.scenario.Connection;
+import dev.parley.scenario.ManualClock;
+import dev.parley.scenario.RemoteServer;
+import dev.parley.scenario.ServerUnderTest;
 import dev.parley.server.config.ConfigReader;
 import java.io.IOException;
 import java.net.URI;
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A real server on a port of its own, over real WebSockets, on a clock that is moved by hand. */
-public final class ServerStage implements Stage, AutoCloseable {
-  private final StageClock calendar = new StageClock();
+/** A real server on a port of its own, over real WebSockets, on a manual clock. */
+public final class ServerStage implements ServerUnderTest, AutoCloseable {
+  private final ManualClock calendar = new ManualClock();
   private final AtomicLong nanos = new AtomicLong();
   private final SignalingServer server;
-  private final WebSocketStage sockets;
+  private final RemoteServer sockets;
 
   /** With these options beside the port. */
   public ServerStage(String... options) {
@@ -27,7 +27,7 @@ public final class ServerStage implements Stage, AutoCloseable {
     server =
         SignalingServer.start(
             ConfigReader.read(arguments, Map.of()), new SteadyClock(calendar, nanos::get));
-    sockets = new WebSocketStage(uri());
+    sockets = new RemoteServer(uri());
   }
 
   /** Where it is. */
@@ -41,12 +41,12 @@ public final class ServerStage implements Stage, AutoCloseable {
   }
 
   @Override
-  public Line open(String room) throws IOException, InterruptedException {
-    return sockets.open(room);
+  public Connection connect(String room) throws IOException, InterruptedException {
+    return sockets.connect(room);
   }
 
   @Override
-  public void pass(Duration time) {
+  public void advance(Duration time) {
     calendar.advance(time);
     nanos.addAndGet(time.toNanos());
     server.tick();

@@ -86,7 +86,7 @@ class SlowReaderTest {
       }
       try (var fast = talk(stage)) {
         for (int i = 0; i < 12 && !heard.contains("\"online\":false"); i++) {
-          stage.pass(Duration.ofSeconds(6));
+          stage.advance(Duration.ofSeconds(6));
           fast.say("{\"type\":\"ping\"}");
           heard += until(fast, "\"pong\"");
         }

@@ -44,7 +44,7 @@ class StalledClientsTest {
                 }
               });
       for (int round = 0; open && round < ROUNDS; round++) {
-        stage.pass(Duration.ofSeconds(46)); // it takes a while until nothing more goes
+        stage.advance(Duration.ofSeconds(46)); // it takes a while until nothing more goes
         open = !asking.join(Duration.ofMillis(50));
       }
       assertThat(open).isFalse();
@@ -66,7 +66,7 @@ class StalledClientsTest {
       for (int round = 0; round < ROUNDS && !heard.contains("\"online\":false"); round++) {
         pong(deaf);
         pong(loud);
-        stage.pass(Duration.ofSeconds(10));
+        stage.advance(Duration.ofSeconds(10));
         loud.say("{\"type\":\"ping\"}");
         heard = untilPong(loud);
       }

@@ -59,7 +59,7 @@ class TurnsTest {
         while (answer.opcode() != RawWebSocket.PONG) {
           answer = socket.next();
         }
-        stage.pass(Duration.ofSeconds(8));
+        stage.advance(Duration.ofSeconds(8));
       }
       assertThat(socket.ends()).isTrue();
     }

@@ -2,7 +2,7 @@ package dev.parley.signaling.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Client;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
@@ -44,7 +44,7 @@ class AllIsGivenBackTest {
 
   private static final class World {
     private final Random random;
-    private final StageClock clock = new StageClock();
+    private final ManualClock clock = new ManualClock();
     private final List<CompletableFuture<Grant>> questions = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
     private final Signaling signaling;

@@ -2,7 +2,7 @@ package dev.parley.signaling.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.RecordingListener;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.CloseCode;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class ListenerTest {
   private static final RoomName ROOM = new RoomName("inside");
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
   private final PeerKey annKey = PeerKey.random();
   private final PeerKey benKey = PeerKey.random();

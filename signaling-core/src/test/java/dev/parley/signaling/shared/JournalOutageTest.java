@@ -2,7 +2,7 @@ package dev.parley.signaling.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.RecordingListener;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.Client;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class JournalOutageTest {
   private static final RoomName ROOM = new RoomName("shared");
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
   private final SharedJournal journal =
       new SharedJournal(

@@ -2,7 +2,7 @@ package dev.parley.signaling.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.RecordingListener;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.journal.Journal;
@@ -39,7 +39,7 @@ class SharedRoomTest {
           false);
 
   private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final SharedJournal journal =
       new SharedJournal(clock, courier, POLICY, new SharedJournal.Trouble(new Random(1), 0));
   private final byte[] secret = "the same for all nodes".getBytes(StandardCharsets.UTF_8);

@@ -3,7 +3,7 @@ package dev.parley.server.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.parley.scenario.StageClock;
+import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.Request;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bot that docs/embedding.md shows, beside a client over a WebSocket. */
 class AnsweringBotTest {
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
   private final Application application =
       new Application(0, ResponseCodeHandler.HANDLE_200, signaling);

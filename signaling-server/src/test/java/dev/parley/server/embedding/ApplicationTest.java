@@ -3,13 +3,13 @@ package dev.parley.server.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.parley.scenario.Line;
-import dev.parley.scenario.Performance;
-import dev.parley.scenario.Result;
+import dev.parley.scenario.Connection;
+import dev.parley.scenario.ManualClock;
+import dev.parley.scenario.RemoteServer;
 import dev.parley.scenario.Scenario;
-import dev.parley.scenario.Stage;
-import dev.parley.scenario.StageClock;
-import dev.parley.scenario.WebSocketStage;
+import dev.parley.scenario.ScenarioResult;
+import dev.parley.scenario.ScenarioRunner;
+import dev.parley.scenario.ServerUnderTest;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.PeerKey;
 import io.undertow.server.handlers.ResponseCodeHandler;
@@ -33,7 +33,7 @@ class ApplicationTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final StageClock clock = new StageClock();
+  private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
   private final Application application =
       new Application(0, ResponseCodeHandler.HANDLE_200, signaling);
@@ -76,23 +76,24 @@ class ApplicationTest {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
-          try (WebSocketStage sockets = new WebSocketStage(uri("http", ""))) {
-            Result result = new Performance(onClock(sockets), PATIENCE).play(Scenario.read(file));
+          try (RemoteServer sockets = new RemoteServer(uri("http", ""))) {
+            ScenarioResult result =
+                new ScenarioRunner(onClock(sockets), PATIENCE).run(Scenario.read(file));
             assertThat(result.passed()).as(result.report()).isTrue();
           }
         });
   }
 
-  private Stage onClock(WebSocketStage sockets) {
-    return new Stage() {
+  private ServerUnderTest onClock(RemoteServer sockets) {
+    return new ServerUnderTest() {
       @Override
-      public Line open(String room) throws IOException, InterruptedException {
-        return sockets.open(room);
+      public Connection connect(String room) throws IOException, InterruptedException {
+        return sockets.connect(room);
       }
 
       @Override
-      public void pass(Duration time) {
-        ApplicationTest.this.pass(time);
+      public void advance(Duration time) {
+        pass(time);
       }
     };
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.parley.scenario.Heard;
-import dev.parley.scenario.Line;
-import dev.parley.scenario.WebSocketStage;
+import dev.parley.scenario.Connection;
+import dev.parley.scenario.Received;
+import dev.parley.scenario.RemoteServer;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import java.io.IOException;
@@ -17,13 +17,13 @@ import java.time.Duration;
 final class Guest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final WebSocketStage sockets;
-  private final Line line;
+  private final RemoteServer sockets;
+  private final Connection connection;
   private final PeerKey key = PeerKey.random();
 
   Guest(int port, String room) throws IOException, InterruptedException {
-    sockets = new WebSocketStage(URI.create("http://localhost:" + port));
-    line = sockets.open(room);
+    sockets = new RemoteServer(URI.create("http://localhost:" + port));
+    connection = sockets.connect(room);
   }
 
   PeerId id() {
@@ -42,7 +42,7 @@ final class Guest implements AutoCloseable {
   }
 
   void say(String message) {
-    line.say(message);
+    connection.send(message);
   }
 
   /** The next message, which is of this type; acknowledgements come when they like. */
@@ -57,13 +57,13 @@ final class Guest implements AutoCloseable {
 
   /** The code that it is closed with, which is the next thing that it hears. */
   int closed() throws InterruptedException {
-    Heard heard = next();
-    assertThat(heard).isInstanceOf(Heard.Closed.class);
-    return ((Heard.Closed) heard).code();
+    Received received = next();
+    assertThat(received).isInstanceOf(Received.Closed.class);
+    return ((Received.Closed) received).code();
   }
 
-  private Heard next() throws InterruptedException {
-    return line.next(PATIENCE);
+  private Received next() throws InterruptedException {
+    return connection.receive(PATIENCE);
   }
 
   @Override

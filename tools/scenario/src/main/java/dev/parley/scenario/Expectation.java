@@ -7,15 +7,18 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON that leaves room: {@code _} stands for any value, a last {@code …} for any more members. */
+/**
+ * JSON with wildcards: {@code _} matches any value, {@code …} at the end of an object any further
+ * members.
+ */
 record Expectation(Template template) {
 
-  /** Private-use characters: no script has them, and no server says them. */
+  /** The wildcards as JSON: characters for private use, which no script and no server has. */
   static final JsonPrimitive ANY = new JsonPrimitive("\uE000");
 
   static final String MORE = "\uE001";
 
-  private static final Pattern BLANK =
+  private static final Pattern WILDCARD =
       Pattern.compile(
           "(?<string>\"(?:[^\"\\\\]|\\\\.)*+\")|(?<any>\\b_\\b)|(?:…|\\.\\.\\.)(?=\\s*})");
 
@@ -24,17 +27,17 @@ record Expectation(Template template) {
   }
 
   private static String marked(String text) {
-    return BLANK
+    return WILDCARD
         .matcher(text)
-        .replaceAll(blank -> {
-          if (blank.group("string") != null) {
-            return Matcher.quoteReplacement(blank.group());
+        .replaceAll(wildcard -> {
+          if (wildcard.group("string") != null) {
+            return Matcher.quoteReplacement(wildcard.group());
           }
-          return blank.group("any") != null ? Json.text(ANY) : "\"" + MORE + "\":0";
+          return wildcard.group("any") != null ? Json.text(ANY) : "\"" + MORE + "\":0";
         });
   }
 
-  /** As a person reads it. */
+  /** As it stands in a script. */
   static String written(JsonElement expected) {
     return Json.text(expected).replace(Json.text(ANY), "_").replace("\"" + MORE + "\":0", "…");
   }

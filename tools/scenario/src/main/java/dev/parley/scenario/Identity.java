@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** A secret key, and the peer id that follows from it. */
+/** A secret key, and the peer id derived from it. */
 record Identity(String key) {
 
   private static final int SECRET_BYTES = 16;
@@ -24,7 +24,7 @@ record Identity(String key) {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(US_ASCII));
       return base64(digest).substring(0, ID_LENGTH);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

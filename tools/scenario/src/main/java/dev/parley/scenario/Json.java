@@ -11,7 +11,7 @@ import com.google.gson.reflect.TypeToken;
 import java.util.Map;
 import java.util.Optional;
 
-/** The strict reading of JSON. */
+/** Strict reading and writing of JSON (RFC 8259). */
 final class Json {
 
   private static final Gson GSON =
@@ -27,25 +27,25 @@ final class Json {
 
   static JsonElement value(String text) {
     if (text.isBlank()) {
-      throw new JsonParseException("There is no text");
+      throw new JsonParseException("empty text");
     }
     return GSON.fromJson(text, JsonElement.class);
   }
 
-  /** An object whose own members do not repeat: Gson minds that in a map, not in an object. */
+  /** An object without duplicate members, which Gson rejects in a map and not in an object. */
   static JsonObject message(String text) {
     if (!value(text).isJsonObject()) {
-      throw new JsonParseException("Not an object");
+      throw new JsonParseException("not an object");
     }
     JsonObject message = new JsonObject();
     GSON.fromJson(text, MEMBERS).forEach((name, value) -> message.add(name, value));
     return message;
   }
 
-  /** The message that was heard, or one without members if it is none. */
-  static JsonObject messageOrEmpty(Heard heard) {
+  /** A received message, or one without members if it is no JSON object. */
+  static JsonObject messageOrEmpty(Received received) {
     try {
-      return heard instanceof Heard.Message(String text) ? message(text) : new JsonObject();
+      return received instanceof Received.Message(String text) ? message(text) : new JsonObject();
     } catch (JsonParseException notOne) {
       return new JsonObject();
     }

@@ -2,75 +2,110 @@ package dev.parley.scenario;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The command {@code scenario FILE... [URL]}. */
-final class Main {
-
-  private static final String USAGE =
-      """
-      usage: scenario FILE... [URL]
-
-      Plays each scenario against the server at URL (default: http://localhost:8080).
-      Ends with 0 if all went well, with 1 if one did not, with 2 if a script cannot be played.
-      """;
-
+/** The program of {@code script/scenario}. */
+@Command(
+    name = "script/scenario",
+    description = "Runs scenarios against a server, one after the other and in real time.",
+    footer =
+        "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if one cannot be read.")
+final class Main implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int NOT_STARTED = 2;
   private static final String DEFAULT_URL = "http://localhost:8080";
 
-  private final PrintStream out;
-  private final PrintStream err;
+  @Spec private @Nullable CommandSpec spec;
 
-  Main(PrintStream out, PrintStream err) {
+  @Parameters(
+      paramLabel = "FILE... [URL]",
+      arity = "1..*",
+      description = "The scenarios, and the server (" + DEFAULT_URL + ")")
+  private List<String> arguments = List.of();
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
+  private final PrintWriter out;
+
+  private Main(PrintWriter out) {
     this.out = out;
-    this.err = err;
   }
 
-  public static void main(String[] arguments) throws InterruptedException {
-    Locale.setDefault(Locale.ROOT); // numbers go on the wire, and to programs
-    System.exit(new Main(System.out, System.err).run(List.of(arguments)));
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // reports are read by programs, too
+    System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 
-  int run(List<String> arguments) throws InterruptedException {
-    boolean elsewhere = !arguments.isEmpty() && arguments.getLast().contains("://");
-    List<String> files = elsewhere ? arguments.subList(0, arguments.size() - 1) : arguments;
-    if (files.isEmpty() || files.getFirst().startsWith("-")) {
-      err.print(USAGE);
-      return 2;
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main(out))
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
+        .execute(arguments);
+  }
+
+  private static int report(Exception e, PrintWriter err) throws Exception {
+    switch (e) {
+      case ScenarioSyntaxException _, IllegalArgumentException _ -> err.println(e.getMessage());
+      case IOException _ -> err.println("Cannot read " + e.getMessage());
+      default -> throw e;
     }
-    try {
-      return play(read(files), URI.create(elsewhere ? arguments.getLast() : DEFAULT_URL));
-    } catch (ScriptException | IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return 2;
-    } catch (IOException e) {
-      err.println("There is no such script to be read: " + e.getMessage());
-      return 2;
-    }
+    return NOT_STARTED;
   }
 
-  /** All before the first is played, so that a slip in the last one does not come late. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    boolean hasUrl = arguments.getLast().contains("://");
+    List<String> files = hasUrl ? arguments.subList(0, arguments.size() - 1) : arguments;
+    if (files.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Name a scenario before the URL.");
+    }
+    List<Scenario> scenarios = read(files);
+    boolean passed = true;
+    try (RemoteServer server =
+        new RemoteServer(URI.create(hasUrl ? arguments.getLast() : DEFAULT_URL))) {
+      ScenarioRunner runner = new ScenarioRunner(server);
+      for (Scenario scenario : scenarios) {
+        ScenarioResult result = runner.run(scenario);
+        out.print(result.report());
+        out.flush();
+        passed &= result.passed();
+      }
+    }
+    return passed ? 0 : FAILED;
+  }
+
+  /** All scenarios are read before the first runs, so that a typo in the last is found at once. */
   private static List<Scenario> read(List<String> files) throws IOException {
     List<Scenario> scenarios = new ArrayList<>();
     for (String file : files) {
       scenarios.add(Scenario.read(Path.of(file)));
     }
     return scenarios;
-  }
-
-  private int play(List<Scenario> scenarios, URI server) throws InterruptedException {
-    boolean passed = true;
-    try (WebSocketStage stage = new WebSocketStage(server)) {
-      Performance performance = new Performance(stage);
-      for (Scenario scenario : scenarios) {
-        Result result = performance.play(scenario);
-        out.print(result.report());
-        passed &= result.passed();
-      }
-    }
-    return passed ? 0 : 1;
   }
 }

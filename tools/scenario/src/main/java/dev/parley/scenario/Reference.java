@@ -1,11 +1,11 @@
 package dev.parley.scenario;
 
-/** A value that a script names and a run of it knows. */
+/** A reference in a script to a value of the run. */
 sealed interface Reference {
 
   /**
-   * {@code $ann}, which is her peer id; {@code $ann.key}; {@code $ann.seq}, the last that she
-   * heard; {@code $room}; or a value that the script keeps.
+   * {@code $ann}, a peer id; {@code $ann.key}; {@code $ann.seq}, the last {@code seq} that the
+   * client received; {@code $room}; or an assigned value.
    */
   record Named(String name, Detail detail) implements Reference {}
 
@@ -21,12 +21,12 @@ sealed interface Reference {
     SEQ
   }
 
-  /** Reads what stands behind the {@code $}. */
+  /** Parses the text behind the {@code $}. */
   static Reference of(String text) {
     int bracket = text.indexOf('(');
     if (bracket >= 0) {
       String size = text.substring(bracket + 1, text.length() - 1);
-      return made(text.substring(0, bracket), Integer.parseInt(size));
+      return generated(text.substring(0, bracket), Integer.parseInt(size));
     }
     int dot = text.indexOf('.');
     return dot >= 0
@@ -40,17 +40,17 @@ sealed interface Reference {
       case "seq" -> Detail.SEQ;
       default ->
           throw new IllegalArgumentException(
-              "Nobody has a \"" + name + "\": there are $NAME, $NAME.key and $NAME.seq.");
+              "There is no $NAME." + name + ": write $NAME, $NAME.key or $NAME.seq.");
     };
   }
 
-  private static Reference made(String maker, int size) {
-    return switch (maker) {
+  private static Reference generated(String generator, int size) {
+    return switch (generator) {
       case "text" -> new Text(size);
       case "nested" -> new Nested(size);
       default ->
           throw new IllegalArgumentException(
-              "$" + maker + "(…) is not known: there are $text(length) and $nested(depth).");
+              "There is no $" + generator + "(…): write $text(length) or $nested(depth).");
     };
   }
 }

@@ -6,26 +6,38 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A conversation as a script has it: who says what, who hears what, and nobody anything else. */
+/**
+ * A script: the messages that clients send, and all messages that they receive.
+ *
+ * @param name what reports and errors call it
+ * @param title its first comment
+ */
 public record Scenario(String name, String title, List<Step> steps) {
 
   /**
-   * Reads a script.
+   * A statement of the script.
    *
-   * @throws ScriptException if it cannot be played as it is written
+   * @param line the number of its first line
+   */
+  public record Step(int line, String text, List<Action> actions) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ScenarioSyntaxException if it is not written in the language of scenarios
    */
   public static Scenario read(Path file) throws IOException {
     return parse(file.toString(), Files.readString(file));
   }
 
-  /** The same for a script that is at hand; the name is what errors call it. */
+  /** Parses a script. */
   public static Scenario parse(String name, String script) {
-    Scenario scenario = new ScriptReader(name).read(script);
-    Roll.call(scenario);
+    Scenario scenario = new ScenarioParser(name).parse(script);
+    NameCheck.check(scenario);
     return scenario;
   }
 
-  /** The scripts of a folder, in the order of their names. */
+  /** The scenario files of a folder, sorted by name. */
   public static List<Path> in(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".scenario")).sorted().toList();

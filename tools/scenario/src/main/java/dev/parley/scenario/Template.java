@@ -6,10 +6,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** JSON with names in it, such as {@code {"type":"join","key":$ann.key}}. */
+/** JSON with references, such as {@code {"type":"join","key":$ann.key}}. */
 record Template(String text) {
 
-  /** A string is one token, so that what looks like a name within it stays text. */
+  /** A string is one token, so that a dollar sign within it is text. */
   private static final Pattern TOKEN =
       Pattern.compile(
           "\"(?:[^\"\\\\]|\\\\.)*+\"|\\$(?<name>[a-z][a-z0-9]*(?:\\.[a-z]+|\\(\\d{1,7}\\))?)");
@@ -23,9 +23,7 @@ record Template(String text) {
         .toList();
   }
 
-  /**
-   * The text with each name replaced by the JSON of what it stands for, and nothing else changed.
-   */
+  /** The text with each reference replaced by its JSON, and nothing else changed. */
   String filled(Function<Reference, String> values) {
     return TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(filled(token, values)));
   }

@@ -1,4 +1,7 @@
-/** Conversations in the language of the protocol, written as scripts that a server is held to. */
+/**
+ * Runs scenarios: scripts that state which messages clients send and receive, in the language that
+ * docs/scenarios.md describes.
+ */
 @NullMarked
 package dev.parley.scenario;
 

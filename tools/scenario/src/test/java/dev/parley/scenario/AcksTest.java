@@ -5,47 +5,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** Acks are kept until a step expects them, and must not count down. */
 class AcksTest {
 
   private final Acks acks = new Acks();
 
   @Test
-  void anAckIsKeptForWhoAsksLater() throws Exception {
-    assertThat(acks.take(heard("{\"type\":\"ack\",\"received\":1}"))).isTrue();
-    assertThat(acks.take(heard("{\"type\":\"ack\",\"received\":3}"))).isTrue();
-    assertThat(acks.have(Json.message("{\"type\":\"ack\",\"received\":1}"))).isTrue();
-    assertThat(acks.have(Json.message("{\"type\":\"ack\",\"received\":3}"))).isTrue();
-    assertThat(acks.have(Json.message("{\"type\":\"ack\",\"received\":2}"))).isFalse();
+  void keepsEachAckUntilItIsExpected() throws Exception {
+    assertThat(acks.take(message("{\"type\":\"ack\",\"received\":1}"))).isTrue();
+    assertThat(acks.take(message("{\"type\":\"ack\",\"received\":3}"))).isTrue();
+    assertThat(acks.contain(Json.message("{\"type\":\"ack\",\"received\":1}"))).isTrue();
+    assertThat(acks.contain(Json.message("{\"type\":\"ack\",\"received\":3}"))).isTrue();
+    assertThat(acks.contain(Json.message("{\"type\":\"ack\",\"received\":2}"))).isFalse();
   }
 
   @Test
-  void theSameAckMayComeAgain() throws Exception {
-    acks.take(heard("{\"type\":\"ack\",\"received\":1}"));
-    assertThat(acks.take(heard("{\"type\":\"ack\",\"received\":1}"))).isTrue();
+  void acceptsTheSameAckTwice() throws Exception {
+    acks.take(message("{\"type\":\"ack\",\"received\":1}"));
+    assertThat(acks.take(message("{\"type\":\"ack\",\"received\":1}"))).isTrue();
   }
 
   @Test
-  void anAckDoesNotCountDown() throws Exception {
-    acks.take(heard("{\"type\":\"ack\",\"received\":2}"));
-    assertThatThrownBy(() -> acks.take(heard("{\"type\":\"ack\",\"received\":1}")))
-        .isInstanceOf(Letdown.class);
+  void rejectsAnAckThatCountsDown() throws Exception {
+    acks.take(message("{\"type\":\"ack\",\"received\":2}"));
+    assertThatThrownBy(() -> acks.take(message("{\"type\":\"ack\",\"received\":1}")))
+        .isInstanceOf(StepFailure.class);
   }
 
   @Test
-  void anAckDoesNotFallBehindWhatJoinedSaid() throws Exception {
-    acks.take(heard("{\"type\":\"joined\",\"received\":5}"));
-    assertThatThrownBy(() -> acks.take(heard("{\"type\":\"ack\",\"received\":4}")))
-        .isInstanceOf(Letdown.class);
+  void rejectsAnAckBelowTheReceivedOfJoined() throws Exception {
+    acks.take(message("{\"type\":\"joined\",\"received\":5}"));
+    assertThatThrownBy(() -> acks.take(message("{\"type\":\"ack\",\"received\":4}")))
+        .isInstanceOf(StepFailure.class);
   }
 
   @Test
-  void otherMessagesAreLeftAlone() throws Exception {
-    assertThat(acks.take(heard("{\"type\":\"pong\"}"))).isFalse();
-    assertThat(acks.take(heard("not JSON"))).isFalse();
-    assertThat(acks.take(new Heard.Closed(1000))).isFalse();
+  void takesNothingElse() throws Exception {
+    assertThat(acks.take(message("{\"type\":\"pong\"}"))).isFalse();
+    assertThat(acks.take(message("not JSON"))).isFalse();
+    assertThat(acks.take(new Received.Closed(1000))).isFalse();
   }
 
-  private static Heard heard(String text) {
-    return new Heard.Message(text);
+  private static Received message(String text) {
+    return new Received.Message(text);
   }
 }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Expected and received values, and the sentence that states their difference. */
 class DifferenceTest {
 
   @ParameterizedTest
@@ -26,8 +27,8 @@ class DifferenceTest {
         "{\"a\":null}            | {\"a\":null}",
         "{\"a\":1e99999999999}   | {\"a\":1e99999999999}",
       })
-  void thisIsTheSame(String expected, String heard) {
-    assertThat(Difference.between(expectation(expected), Json.message(heard))).isEmpty();
+  void findsNoDifference(String expected, String received) {
+    assertThat(Difference.between(expectation(expected), Json.message(received))).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,8 +53,9 @@ class DifferenceTest {
         "{\"a\":1e999999}  | {\"a\":1}             | \"a\" is 1, not 1e999999",
         "{\"a\":{\"b\":_,…}} | {\"a\":1}           | \"a\" is 1, not {\"b\":_,…}",
       })
-  void thisIsDifferent(String expected, String heard, String difference) {
-    assertThat(Difference.between(expectation(expected), Json.message(heard))).contains(difference);
+  void namesTheFirstDifference(String expected, String received, String difference) {
+    assertThat(Difference.between(expectation(expected), Json.message(received)))
+        .contains(difference);
   }
 
   private static JsonObject expectation(String text) {

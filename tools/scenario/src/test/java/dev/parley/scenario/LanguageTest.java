@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the sentences of a script do. */
+/** The effect of each sentence of a script. */
 class LanguageTest {
 
-  private final TinyRoom room = new TinyRoom();
+  private final FakeServer server = new FakeServer();
 
   @Test
-  void anAckIsExpectedInWhateverPlaceItCame() throws Exception {
+  void anAckMayArriveBeforeItIsExpected() throws Exception {
     assertPasses(
         """
         ann joins
@@ -27,26 +27,26 @@ class LanguageTest {
   }
 
   @Test
-  void anAckThatDoesNotComeFails() throws Exception {
-    Result result = play("ann joins\nann hears {\"type\":\"ack\",\"received\":1}\n");
+  void aMissingAckFails() throws Exception {
+    ScenarioResult result = run("ann joins\nann hears {\"type\":\"ack\",\"received\":1}\n");
     assertThat(result.passed()).isFalse();
-    assertThat(result.report()).contains("heard     no ack");
+    assertThat(result.report()).contains("received  no ack");
   }
 
   @Test
-  void timePassesInStridesAndEverybodyIsSeenAliveInBetween() throws Exception {
+  void timePassesInStepsWithPingsBetween() throws Exception {
     assertPasses("ann joins\n31 seconds pass\n");
-    assertThat(room.passes)
+    assertThat(server.advances)
         .containsExactly(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1));
-    assertThat(room.wires.getFirst().pings).isEqualTo(2 * (1 + 4 + 1));
+    assertThat(server.connections.getFirst().pings).isEqualTo(2 * (1 + 4 + 1));
   }
 
   @Test
-  void whatComesWhileTimePassesIsHeardAfterwards() throws Exception {
+  void whatArrivesWhileTimePassesIsExpectedAfterwards() throws Exception {
     assertPasses(
         """
         ann joins
@@ -57,7 +57,7 @@ class LanguageTest {
   }
 
   @Test
-  void aValueIsKeptForLater() throws Exception {
+  void anAssignedValueKeepsItsMeaning() throws Exception {
     assertPasses(
         """
         ann joins
@@ -70,9 +70,9 @@ class LanguageTest {
   }
 
   @Test
-  void theNumberOfAConflictIsNoPlaceInTheLog() throws Exception {
-    room.tampering(text ->
-        List.of(new Heard.Message(text.replace("\"unknown-type\"", "\"conflict\",\"seq\":0"))));
+  void theSeqOfAnErrorIsNoPlaceInTheLog() throws Exception {
+    server.output(text ->
+        List.of(new Received.Message(text.replace("\"unknown-type\"", "\"conflict\",\"seq\":0"))));
     assertPasses(
         """
         ann joins
@@ -86,7 +86,7 @@ class LanguageTest {
   }
 
   @Test
-  void twoWithOneKeyAreOnePerson() throws Exception {
+  void clientsWithOneKeyHaveOneId() throws Exception {
     assertPasses(
         """
         ann joins
@@ -99,13 +99,13 @@ class LanguageTest {
   }
 
   @Test
-  void bytesAreSentAsTheyAreWritten() throws Exception {
+  void sendsBytesAsTheyAreWritten() throws Exception {
     assertPasses("ann joins\nann sends bytes 00 ff 7f\n");
-    assertThat(room.wires.getFirst().bytes).containsExactly(0x00, 0xff, 0x7f);
+    assertThat(server.connections.getFirst().bytes).containsExactly(0x00, 0xff, 0x7f);
   }
 
   @Test
-  void droppingAndClosingEndTheConnection() throws Exception {
+  void dropAndCloseEndTheConnection() throws Exception {
     assertPasses(
         """
         ann joins
@@ -119,30 +119,30 @@ class LanguageTest {
         ann hears {"type":"peer-left","seq":_,"from":$cleo,"reason":"left"}
         ann closes
         """);
-    assertThat(room.wires.get(2).heard).contains(new Heard.Closed(4000));
-    assertThat(room.wires.get(0).heard).contains(new Heard.Closed(1000));
+    assertThat(server.connections.get(2).received).contains(new Received.Closed(4000));
+    assertThat(server.connections.get(0).received).contains(new Received.Closed(1000));
   }
 
   @Test
-  void runsMeetNobodyOfAnother() throws Exception {
-    TinyRoom.Wire first = onlyWireOf("ann joins\n");
-    TinyRoom.Wire second = onlyWireOf("ann joins\n");
+  void eachRunHasRoomsOfItsOwn() throws Exception {
+    FakeServer.FakeConnection first = onlyConnectionOf("ann joins\n");
+    FakeServer.FakeConnection second = onlyConnectionOf("ann joins\n");
     assertThat(first.room).isNotEqualTo(second.room).matches("room-[A-Za-z0-9_-]{22}");
   }
 
-  private TinyRoom.Wire onlyWireOf(String script) throws InterruptedException {
-    room.wires.clear();
+  private FakeServer.FakeConnection onlyConnectionOf(String script) throws InterruptedException {
+    server.connections.clear();
     assertPasses(script);
-    return room.wires.getFirst();
+    return server.connections.getFirst();
   }
 
   private void assertPasses(String script) throws InterruptedException {
-    Result result = play(script);
+    ScenarioResult result = run(script);
     assertThat(result.passed()).as(result.report()).isTrue();
   }
 
-  private Result play(String script) throws InterruptedException {
-    return new Performance(room, Duration.ZERO)
-        .play(Scenario.parse("test", "# A test.\n" + script));
+  private ScenarioResult run(String script) throws InterruptedException {
+    return new ScenarioRunner(server, Duration.ZERO)
+        .run(Scenario.parse("test", "# A test.\n" + script));
   }
 }

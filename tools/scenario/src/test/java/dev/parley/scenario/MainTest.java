@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The command line: arguments, messages and exit codes. */
 class MainTest {
 
   @TempDir private Path folder;
@@ -21,21 +21,23 @@ class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void withoutAFileItSaysHowItIsUsed() throws Exception {
+  void explainsItsUsage() throws Exception {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).startsWith("usage: ");
+    assertThat(err.toString(UTF_8)).contains("Usage: script/scenario [-h] FILE... [URL]");
     assertThat(run("http://localhost:8080")).isEqualTo(2);
-    assertThat(run("--help")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("Name a scenario before the URL.");
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("Usage: script/scenario");
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() throws Exception {
+  void namesAMissingFile() throws Exception {
     assertThat(run("nowhere.scenario")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("nowhere.scenario");
+    assertThat(err.toString(UTF_8)).contains("Cannot read nowhere.scenario");
   }
 
   @Test
-  void aScriptThatDoesNotParseIsNamedWithItsLine() throws Exception {
+  void namesTheLineOfASyntaxError() throws Exception {
     String file = file("# T\nann joins\nann hums\n");
     assertThat(run(file)).isEqualTo(2);
     assertThat(err.toString(UTF_8)).startsWith(file + ":3: \"ann hums\"");
@@ -43,21 +45,21 @@ class MainTest {
   }
 
   @Test
-  void aUrlThatIsNoneIsRefused() throws Exception {
+  void rejectsAMalformedUrl() throws Exception {
     assertThat(run(file("# T\nann joins\n"), "http://not a host")).isEqualTo(2);
     assertThat(run(file("# T\nann joins\n"), "ftp://localhost")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("ftp://localhost");
   }
 
   @Test
-  void whereNobodyListensTheScenarioFails() throws Exception {
+  void failsWithoutAServer() throws Exception {
     assertThat(run(file("# T\nann joins\n"), "http://127.0.0.1:" + unusedPort())).isEqualTo(1);
     assertThat(out.toString(UTF_8)).startsWith("FAILED").contains("is the server running");
   }
 
-  private int run(String... arguments) throws InterruptedException {
-    return new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
-        .run(List.of(arguments));
+  private int run(String... arguments) {
+    return Main.run(
+        new PrintWriter(out, true, UTF_8), new PrintWriter(err, true, UTF_8), arguments);
   }
 
   private String file(String script) throws IOException {

@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The scenarios of the protocol. */
 class ShippedScenariosTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void everyScenarioOfTheProtocolCanBePlayed(Path script) throws IOException {
+  void areWrittenInTheLanguage(Path script) throws IOException {
     assertThat(Scenario.read(script).steps()).isNotEmpty();
   }
 

@@ -8,44 +8,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ScenarioTest {
+/** The syntax of scripts, and errors with their line. */
+class ScenarioParserTest {
 
   @Test
-  void theFirstCommentIsTheTitle() {
+  void readsTheFirstCommentAsTheTitle() {
     Scenario scenario = Scenario.parse("a.scenario", "\n# The title.\n# More.\nann joins\n");
     assertThat(scenario.title()).isEqualTo("The title.");
     assertThat(scenario.steps().getFirst().line()).isEqualTo(4);
   }
 
   @Test
-  void anIndentedLineGoesOnWithTheOneBefore() {
+  void joinsIndentedLines() {
     Scenario scenario =
         Scenario.parse(
             "a", "# T\nann connects\nann says\n  {\"type\":\n   \"ping\"}\nann closes\n");
-    assertThat(scenario.steps().stream().map(Step::text))
+    assertThat(scenario.steps().stream().map(Scenario.Step::text))
         .containsExactly(
             "ann connects", "ann says {\"type\": \"ping\"}", "ann closes", "(the end)");
-    assertThat(scenario.steps().stream().map(Step::line)).startsWith(2, 3, 6);
+    assertThat(scenario.steps().stream().map(Scenario.Step::line)).startsWith(2, 3, 6);
   }
 
   @Test
-  void whatIsSaidKeepsItsSpelling() {
-    Act act = actOf("ann says {\"id\":1.50,\"id\" : 1e999999,\"to\":$ann,\"data\":\"$ann _ …\"}");
-    assertThat(act).isInstanceOf(Act.Says.class);
-    assertThat(((Act.Says) act).words().filled(_ -> "\"ID\""))
+  void keepsTheSpellingOfAMessage() {
+    Action action =
+        actionOf("ann says {\"id\":1.50,\"id\" : 1e999999,\"to\":$ann,\"data\":\"$ann _ …\"}");
+    assertThat(action).isInstanceOf(Action.Send.class);
+    assertThat(((Action.Send) action).message().filled(_ -> "\"ID\""))
         .isEqualTo("{\"id\":1.50,\"id\" : 1e999999,\"to\":\"ID\",\"data\":\"$ann _ …\"}");
   }
 
   @Test
-  void rawTextNeedNotBeJson() {
-    assertThat(actOf("ann says text {\"type\":")).isEqualTo(new Act.SaysText("ann", "{\"type\":"));
-    assertThat(actOf("ann says text")).isEqualTo(new Act.SaysText("ann", ""));
+  void readsTextThatIsNoJson() {
+    assertThat(actionOf("ann says text {\"type\":"))
+        .isEqualTo(new Action.SendText("ann", "{\"type\":"));
+    assertThat(actionOf("ann says text")).isEqualTo(new Action.SendText("ann", ""));
   }
 
   @Test
-  void aJoinIsThreeActs() {
-    List<Act> acts = Scenario.parse("a", "# T\nann joins room lobby").steps().getFirst().acts();
-    assertThat(acts).hasSize(3).startsWith(new Act.Connects("ann", "lobby"));
+  void readsJoinsAsThreeActions() {
+    List<Action> actions =
+        Scenario.parse("a", "# T\nann joins room lobby").steps().getFirst().actions();
+    assertThat(actions).hasSize(3).startsWith(new Action.Connect("ann", "lobby"));
   }
 
   @ParameterizedTest
@@ -53,9 +57,9 @@ class ScenarioTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "ann hums | is no sentence of a script",
-        "ann closes with 200 | is no sentence of a script",
-        "ann sends bytes 0g | is no sentence of a script",
+        "ann hums | is not a sentence of a script",
+        "ann closes with 200 | is not a sentence of a script",
+        "ann sends bytes 0g | is not a sentence of a script",
         "ann says {\"type\":} | not the JSON of a script",
         "ann says {\"type\":_} | not the JSON of a script",
         "ann hears [1] | not the JSON of a script",
@@ -65,35 +69,35 @@ class ScenarioTest {
         "ann and bob hear {} | bob never joins or connects",
         "bob is ann | bob never joins or connects",
         "ann says {\"to\":$bob} | $bob is neither",
-        "ann says {\"to\":$ann.name} | Nobody has a \"name\"",
-        "ann says {\"data\":$noise(3)} | $noise(…) is not known",
+        "ann says {\"to\":$ann.name} | There is no $NAME.name",
+        "ann says {\"data\":$noise(3)} | There is no $noise(…)",
         "ann hears {\"seq\":$later} | $later is neither",
       })
-  void aSlipOfThePenIsNamedByItsLine(String line, String problem) {
+  void reportsAnErrorWithItsLine(String line, String problem) {
     String script = "# T\nann joins\n\n" + line + "\n$later := 1\n";
-    assertThatThrownBy(() -> Scenario.parse("slip.scenario", script))
-        .isInstanceOf(ScriptException.class)
-        .hasMessageStartingWith("slip.scenario:4: ")
+    assertThatThrownBy(() -> Scenario.parse("typo.scenario", script))
+        .isInstanceOf(ScenarioSyntaxException.class)
+        .hasMessageStartingWith("typo.scenario:4: ")
         .hasMessageContaining(problem);
   }
 
   @Test
-  void aScriptHasATitle() {
+  void requiresATitle() {
     assertThatThrownBy(() -> Scenario.parse("a.scenario", "ann joins\n"))
         .hasMessageStartingWith("a.scenario:1: Begin with a comment");
   }
 
   @Test
-  void anIndentedLineNeedsOneBefore() {
+  void requiresALineBeforeAnIndentedLine() {
     assertThatThrownBy(() -> Scenario.parse("a.scenario", "# T\n  ann joins\n"))
         .hasMessageStartingWith("a.scenario:2: An indented line");
   }
 
-  private static Act actOf(String line) {
+  private static Action actionOf(String line) {
     return Scenario.parse("a", "# T\n" + line + "\nann connects")
         .steps()
         .getFirst()
-        .acts()
+        .actions()
         .getFirst();
   }
 }

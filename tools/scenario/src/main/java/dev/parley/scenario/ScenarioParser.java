@@ -4,30 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes steps of lines: an indented line goes on with the one before, {@code #} begins a comment.
+ * Splits a script into statements. An indented line continues the one above; {@code #} is a
+ * comment.
  */
-final class ScriptReader {
+final class ScenarioParser {
 
   private final String name;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<Scenario.Step> steps = new ArrayList<>();
   private final StringBuilder statement = new StringBuilder();
   private String title = "";
   private int start;
 
-  ScriptReader(String name) {
+  ScenarioParser(String name) {
     this.name = name;
   }
 
-  Scenario read(String script) {
+  Scenario parse(String script) {
     List<String> lines = script.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       read(i + 1, lines.get(i));
     }
     finishStatement();
     if (title.isEmpty()) {
-      throw new ScriptException(name, 1, "Begin with a comment that says what is shown: \"# …\".");
+      throw new ScenarioSyntaxException(name, 1, "Begin with a comment as the title: \"# …\".");
     }
-    steps.add(new Step(lines.size(), "(the end)", List.of(new Act.Silence())));
+    steps.add(new Scenario.Step(lines.size(), "(the end)", List.of(new Action.ExpectNothing())));
     return new Scenario(name, title, List.copyOf(steps));
   }
 
@@ -36,7 +37,7 @@ final class ScriptReader {
     if (text.startsWith("#")) {
       title = title.isEmpty() ? text.substring(1).strip() : title;
     } else if (!text.isEmpty() && Character.isWhitespace(line.charAt(0))) {
-      goOn(number, text);
+      continueStatement(number, text);
     } else {
       finishStatement();
       start = number;
@@ -44,10 +45,10 @@ final class ScriptReader {
     }
   }
 
-  private void goOn(int number, String text) {
+  private void continueStatement(int number, String text) {
     if (statement.isEmpty()) {
-      throw new ScriptException(
-          name, number, "An indented line goes on with the line above, and there is none.");
+      throw new ScenarioSyntaxException(
+          name, number, "An indented line continues the line above, and there is none.");
     }
     statement.append(' ').append(text);
   }
@@ -59,11 +60,11 @@ final class ScriptReader {
     }
   }
 
-  private Step step(String text) {
+  private Scenario.Step step(String text) {
     try {
-      return new Step(start, text, Grammar.acts(text));
+      return new Scenario.Step(start, text, Grammar.actions(text));
     } catch (IllegalArgumentException problem) {
-      throw new ScriptException(name, start, String.valueOf(problem.getMessage()));
+      throw new ScenarioSyntaxException(name, start, String.valueOf(problem.getMessage()));
     }
   }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The clock of a stage on which time passes only when a script says so. */
-public final class StageClock implements InstantSource {
+/** A clock that a test moves forward. */
+public final class ManualClock implements InstantSource {
 
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -14,7 +14,6 @@ public final class StageClock implements InstantSource {
     return now;
   }
 
-  /** Moves the clock on. */
   public void advance(Duration time) {
     now = now.plus(time);
   }

@@ -26,16 +26,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WebSocketStageTest {
+/** Connections over real WebSockets, to an Undertow server that echoes. */
+class RemoteServerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** What the server saw of its connections. */
-  private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+  /** What the server received. */
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   private Undertow server;
-  private WebSocketStage stage;
-  private Line line;
+  private RemoteServer remote;
+  private Connection connection;
 
   @BeforeEach
   void connect() throws Exception {
@@ -45,72 +46,72 @@ class WebSocketStageTest {
             .setHandler(Handlers.path().addPrefixPath("/base/v1/rooms/lobby", echo()))
             .build();
     server.start();
-    stage = new WebSocketStage(URI.create(url() + "/base/"));
-    line = stage.open("lobby");
+    remote = new RemoteServer(URI.create(url() + "/base/"));
+    connection = remote.connect("lobby");
   }
 
   @AfterEach
   void disconnect() {
-    stage.close();
+    remote.close();
     server.stop();
   }
 
   @Test
-  void whatIsSaidComesAsOneMessage() throws Exception {
+  void receivesALongTextAsOneMessage() throws Exception {
     String text = "☕".repeat(50_000);
-    line.say(text);
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Message(text));
+    connection.send(text);
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Message(text));
   }
 
   @Test
-  void anEmptyTextIsAMessage() throws Exception {
-    line.say("");
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Message(""));
+  void receivesAnEmptyText() throws Exception {
+    connection.send("");
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Message(""));
   }
 
   @Test
-  void messagesKeepTheirOrder() throws Exception {
-    line.say("1");
-    line.say("2");
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Message("1"));
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Message("2"));
+  void keepsTheOrderOfMessages() throws Exception {
+    connection.send("1");
+    connection.send("2");
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Message("1"));
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Message("2"));
   }
 
   @Test
-  void withoutPatienceNothingIsWaitedFor() throws Exception {
-    assertThat(line.next(Duration.ZERO)).isEqualTo(new Heard.Nothing());
+  void doesNotWaitWithATimeoutOfZero() throws Exception {
+    assertThat(connection.receive(Duration.ZERO)).isEqualTo(new Received.Nothing());
   }
 
   @Test
-  void bytesGoOutAsABinaryMessage() throws Exception {
-    line.sayBytes(new byte[] {0, (byte) 0xff});
+  void sendsBytesAsABinaryMessage() throws Exception {
+    connection.sendBinary(new byte[] {0, (byte) 0xff});
     assertThat(next()).isEqualTo("2 bytes");
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Closed(1003));
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Closed(1003));
   }
 
   @Test
-  void theServersCloseCodeIsHeard() throws Exception {
-    line.say("close me");
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Closed(4409));
-    line.say("into a line that has ended");
+  void reportsTheCloseCode() throws Exception {
+    connection.send("close me");
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Closed(4409));
+    connection.send("after the end");
   }
 
   @Test
-  void aServerThatGoesWithoutAWordIsHeardAs1006() throws Exception {
-    line.say("cut me");
-    assertThat(line.next(PATIENCE)).isEqualTo(new Heard.Closed(1006));
+  void reportsAMissingCloseFrameAs1006() throws Exception {
+    connection.send("cut me");
+    assertThat(connection.receive(TIMEOUT)).isEqualTo(new Received.Closed(1006));
   }
 
   @Test
-  void aCloseCarriesItsCode() throws Exception {
-    line.close(4000);
+  void sendsTheCloseCode() throws Exception {
+    connection.close(4000);
     assertThat(next()).isEqualTo("closed with 4000");
   }
 
   @Test
-  void whereThereIsNoServerItIsSaidWhatToDo() {
-    try (WebSocketStage elsewhere = new WebSocketStage(URI.create(url() + "/elsewhere"))) {
-      assertThatThrownBy(() -> elsewhere.open("lobby"))
+  void explainsAFailedConnection() {
+    try (RemoteServer elsewhere = new RemoteServer(URI.create(url() + "/elsewhere"))) {
+      assertThatThrownBy(() -> elsewhere.connect("lobby"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("/elsewhere/v1/rooms/lobby")
           .hasMessageContaining("is the server running");
@@ -118,7 +119,7 @@ class WebSocketStageTest {
   }
 
   private String next() throws InterruptedException {
-    return String.valueOf(seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    return String.valueOf(received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
   }
 
   private String url() {
@@ -153,14 +154,14 @@ class WebSocketStageTest {
     protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message)
         throws IOException {
       try (var data = message.getData()) {
-        seen.add(WebSockets.mergeBuffers(data.getResource()).remaining() + " bytes");
+        received.add(WebSockets.mergeBuffers(data.getResource()).remaining() + " bytes");
       }
       WebSockets.sendClose(1003, "", channel, null);
     }
 
     @Override
     protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
-      seen.add("closed with " + message.getCode());
+      received.add("closed with " + message.getCode());
     }
   }
 }

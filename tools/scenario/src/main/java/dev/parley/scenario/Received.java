@@ -1,0 +1,29 @@
+package dev.parley.scenario;
+
+/** The result of {@link Connection#receive}. */
+public sealed interface Received {
+
+  /** A text message. */
+  record Message(String text) implements Received {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** The end of the connection; 1006 if it ended without a close handshake. */
+  record Closed(int code) implements Received {
+    @Override
+    public String toString() {
+      return "the connection was closed with " + code;
+    }
+  }
+
+  /** Nothing arrived within the timeout. */
+  record Nothing() implements Received {
+    @Override
+    public String toString() {
+      return "nothing";
+    }
+  }
+}
