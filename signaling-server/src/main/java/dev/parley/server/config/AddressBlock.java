@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses that begin with the same bits: 10.0.0.0/8, or one address alone. */
+/** A CIDR block of IP addresses (RFC 4632), such as 10.0.0.0/8, or a single address. */
 public final class AddressBlock {
-  /** How many bits stand before an IPv4 address that is written as one of IPv6. */
+  /** The length of the prefix ::ffff: in an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2). */
   private static final int MAPPED_BITS = 96;
 
   private final byte[] address;
@@ -19,7 +19,7 @@ public final class AddressBlock {
     this.bits = bits;
   }
 
-  /** A block in CIDR notation (RFC 4632), or nothing if it is none. */
+  /** Parses CIDR notation; empty if it is not valid. */
   public static Optional<AddressBlock> of(String text) {
     int slash = text.indexOf('/');
     String first = slash < 0 ? text : text.substring(0, slash);
@@ -40,8 +40,9 @@ public final class AddressBlock {
   }
 
   /**
-   * An address as it is written; names are not looked up. One of IPv4 in the guise of IPv6 is that
-   * of IPv4, and the zone of one of IPv6, which says something on one machine only, is dropped.
+   * Parses an address without resolving names; null if it is not one. An IPv4-mapped IPv6 address
+   * becomes the IPv4 address. The zone of an IPv6 address is dropped: it has a meaning on one
+   * machine only.
    */
   public static @Nullable InetAddress literal(String text) {
     int zone = text.contains(":") ? text.indexOf('%') : -1;

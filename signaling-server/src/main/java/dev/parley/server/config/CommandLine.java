@@ -6,52 +6,83 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The arguments as a person types them: {@code --key value} or {@code --key=value}. */
+/**
+ * Parses arguments of the forms {@code --key value} and {@code --key=value}.
+ *
+ * <p>Decision 21 compares this with a library.
+ */
 public final class CommandLine {
-  private static final int LONGEST_KEY = 24;
+  private static final String PREFIX = "--";
+  private static final int KEY_WIDTH = 26;
 
   private CommandLine() {}
 
-  /** Whether a person wants to know what can be set. */
   public static boolean asksForHelp(List<String> arguments) {
     return arguments.contains("--help") || arguments.contains("-h");
   }
 
-  /** Whether a person wants to know which version this is. */
   public static boolean asksForVersion(List<String> arguments) {
     return arguments.contains("--version");
   }
 
-  /** What to tell them. */
+  /** The answer to {@code --help}: one line per setting, with its default and bounds. */
   public static String help() {
     StringBuilder help =
         new StringBuilder(
-            "Usage: server [--config FILE] [--KEY VALUE]... | --help | --version\n\n");
+            """
+            Usage: script/server [--config FILE] [--SETTING VALUE]...
+                   script/server --help | --version
+
+            Settings, with their default and bounds in brackets:
+
+            """);
     for (Setting setting : Setting.values()) {
-      String standard = setting.standard().isEmpty() ? "" : " [" + setting.standard() + "]";
-      String key = Strings.padEnd(setting.key(), LONGEST_KEY, ' ');
-      help.append("  --" + key + " " + setting.meaning() + standard + "\n");
+      help.append("  ")
+          .append(Strings.padEnd(setting.option(), KEY_WIDTH, ' '))
+          .append(setting.description())
+          .append(" [")
+          .append(setting.defaultText().isEmpty() ? "none" : setting.defaultText())
+          .append(setting.isNumber() ? "; " + setting.bounds() + "]\n" : "]\n");
     }
     return help.append(
-            "\nEach can also be set in FILE (port=8080; PARLEY_CONFIG names it, too) or in the environment\n(PARLEY_PORT=8080, for the port also PORT=8080).\n")
+            """
+
+            A setting can also be written in FILE (port=8080) and in the environment (PARLEY_PORT=8080, or
+            PORT=8080 for the port). PARLEY_CONFIG names FILE as well. Arguments override the environment,
+            the environment overrides FILE. docs/configuration.md has the details.
+            """)
         .toString();
   }
 
+  /**
+   * The values of all options, by name with its dashes. Of an option that is repeated, the last
+   * counts, so that a script can append the options of its caller to its own.
+   *
+   * @throws ConfigException for an argument that is no option, and for an option without a value
+   */
   static Map<String, String> options(List<String> arguments) {
     Map<String, String> options = new LinkedHashMap<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
-      if (!argument.startsWith("--")) {
+      if (!argument.startsWith(PREFIX)) {
         throw new ConfigException("\"" + argument + "\" is not an option: --help lists them.");
       }
       int equals = argument.indexOf('=');
-      String key = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
-      if (equals < 0 && !rest.hasNext()) {
-        throw new ConfigException("--" + key + " wants a value, like --port 8080.");
+      if (equals < 0) {
+        options.put(argument, value(argument, rest));
+      } else {
+        options.put(argument.substring(0, equals), argument.substring(equals + 1));
       }
-      options.put(key, equals < 0 ? rest.next() : argument.substring(equals + 1));
     }
     return options;
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    String value = rest.hasNext() ? rest.next() : PREFIX;
+    if (value.startsWith(PREFIX)) { // the value is missing, and this is the next option
+      throw new ConfigException(option + " needs a value, like --port 8080.");
+    }
+    return value;
   }
 }

@@ -2,121 +2,61 @@ package dev.parley.server.config;
 
 import dev.parley.signaling.participant.Limits;
 import dev.parley.signaling.protocol.IceServer;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
-/** Reads the configuration: a file, over it the environment, over both the arguments. */
+/** Turns settings, which are texts, into a validated {@link ServerConfig}. */
 public final class ConfigReader {
-  /** What stands for every origin. */
+  /** The entry of {@code origins} that allows every origin. */
   public static final String ANY_ORIGIN = "*";
 
-  private static final String HISTORY_OF_ALL = "all";
+  private static final String HISTORY_ALL = "all";
   private static final String HISTORY_SINCE_JOINED = "joined";
 
-  private static final String FILE_OPTION = "config";
-  private static final String FILE_VARIABLE = "PARLEY_CONFIG";
+  private final SettingValues values;
 
-  /** Platforms that run a server for somebody tell it its port by this name. */
-  private static final String PORT_VARIABLE = "PORT";
-
-  private final SettingValues values = new SettingValues();
-
-  private ConfigReader() {}
+  private ConfigReader(SettingValues values) {
+    this.values = values;
+  }
 
   /**
-   * Reads what is set.
+   * Reads the configuration: defaults, a file, the environment and arguments, each of which
+   * overrides the one before it.
    *
-   * @throws ConfigException with a sentence for the person who has set it
+   * @throws ConfigException with a sentence for the operator
    */
   public static ServerConfig read(List<String> arguments, Map<String, String> environment) {
-    ConfigReader reader = new ConfigReader();
-    Map<String, String> options = CommandLine.options(arguments);
-    String file = options.getOrDefault(FILE_OPTION, environment.get(FILE_VARIABLE));
-    if (file != null) {
-      reader.readFile(file);
-    }
-    reader.readEnvironment(environment);
-    reader.readOptions(options);
-    return reader.config();
-  }
-
-  private void readFile(String file) {
-    Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(
-          "The configuration file "
-              + file
-              + " cannot be read: make sure that it is there, readable, and of lines like port=8080.");
-    }
-    for (String key : properties.stringPropertyNames()) {
-      String place = key + " in " + file;
-      Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(place));
-      values.set(setting, properties.getProperty(key), place);
-    }
-  }
-
-  private void readEnvironment(Map<String, String> environment) {
-    String port = environment.get(PORT_VARIABLE);
-    if (port != null) {
-      values.set(Setting.PORT, port, PORT_VARIABLE);
-    }
-    environment.forEach((name, value) -> {
-      if (Setting.claims(name) && !name.equals(FILE_VARIABLE)) {
-        Setting setting = Setting.ofEnvironment(name).orElseThrow(() -> unknown(name));
-        values.set(setting, value, name);
-      }
-    });
-  }
-
-  private void readOptions(Map<String, String> options) {
-    options.forEach((key, value) -> {
-      if (!key.equals(FILE_OPTION)) {
-        String place = "--" + key;
-        values.set(Setting.ofKey(key).orElseThrow(() -> unknown(place)), value, place);
-      }
-    });
-  }
-
-  private static ConfigException unknown(String place) {
-    return new ConfigException("There is no setting " + place + ": --help lists what can be set.");
+    return new ConfigReader(SettingSources.read(arguments, environment)).config();
   }
 
   private ServerConfig config() {
     ServerConfig config =
         new ServerConfig(
             host(),
-            values.number(Setting.PORT, 0, 65_535),
+            values.number(Setting.PORT),
             values.list(Setting.ORIGINS).stream().map(this::origin).toList(),
             values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
             values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
             limits(),
-            values.number(Setting.LOG_BYTES, 1_024, Integer.MAX_VALUE),
-            values.number(Setting.TOTAL_LOG_BYTES, 65_536, Integer.MAX_VALUE),
-            values.number(Setting.TOTAL_ROSTER_BYTES, 1_024, Integer.MAX_VALUE),
-            values.number(Setting.TOTAL_UNSENT_BYTES, 65_536, Integer.MAX_VALUE),
-            values.number(Setting.TOTAL_INCOMING_BYTES, 65_536, Integer.MAX_VALUE),
-            values.number(Setting.ROOMS, 1, Integer.MAX_VALUE),
-            values.number(Setting.PEERS_PER_ROOM, 1, 1_000_000),
-            values.number(Setting.CONNECTIONS, 0, Integer.MAX_VALUE),
-            values.number(Setting.CONNECTIONS_PER_ADDRESS, 1, Integer.MAX_VALUE),
-            values.number(Setting.JOINS_PER_ADDRESS, 1, 1_000_000),
-            values.seconds(Setting.HEARTBEAT_TIMEOUT, 1, 3_600),
-            values.seconds(Setting.RESUME_WINDOW, 0, 3_600),
-            values.seconds(Setting.HISTORY_AGE, 1, 604_800),
+            values.number(Setting.LOG_BYTES),
+            values.number(Setting.TOTAL_LOG_BYTES),
+            values.number(Setting.TOTAL_ROSTER_BYTES),
+            values.number(Setting.TOTAL_UNSENT_BYTES),
+            values.number(Setting.TOTAL_INCOMING_BYTES),
+            values.number(Setting.ROOMS),
+            values.number(Setting.PEERS_PER_ROOM),
+            values.number(Setting.CONNECTIONS),
+            values.number(Setting.CONNECTIONS_PER_ADDRESS),
+            values.number(Setting.JOINS_PER_ADDRESS),
+            values.seconds(Setting.HEARTBEAT_TIMEOUT),
+            values.seconds(Setting.RESUME_WINDOW),
+            values.seconds(Setting.HISTORY_AGE),
             values
-                .choice(Setting.HISTORY_FROM, HISTORY_OF_ALL, HISTORY_SINCE_JOINED)
+                .choice(Setting.HISTORY_FROM, HISTORY_ALL, HISTORY_SINCE_JOINED)
                 .equals(HISTORY_SINCE_JOINED),
-            values.seconds(Setting.DRAIN, 0, 3_600),
-            values.number(Setting.IO_THREADS, 0, 256),
-            values.chosen());
+            values.seconds(Setting.DRAIN),
+            values.number(Setting.IO_THREADS),
+            values.explicit());
     if (config.heartbeatTimeout().compareTo(config.limits().heartbeat()) <= 0) {
       throw new ConfigException(
           "heartbeat-timeout ("
@@ -130,12 +70,12 @@ public final class ConfigReader {
 
   private Limits limits() {
     return new Limits(
-        values.number(Setting.MESSAGE_BYTES, 1_024, 16 << 20),
-        values.number(Setting.MESSAGES_PER_SECOND, 1, 1_000_000),
-        values.number(Setting.BAD_MESSAGES, 1, 1_000_000),
-        values.number(Setting.UNSENT_BYTES, 16_384, Integer.MAX_VALUE),
-        values.seconds(Setting.JOIN_TIMEOUT, 1, 3_600),
-        values.seconds(Setting.HEARTBEAT, 1, 3_600));
+        values.number(Setting.MESSAGE_BYTES),
+        values.number(Setting.MESSAGES_PER_SECOND),
+        values.number(Setting.BAD_MESSAGES),
+        values.number(Setting.UNSENT_BYTES),
+        values.seconds(Setting.JOIN_TIMEOUT),
+        values.seconds(Setting.HEARTBEAT));
   }
 
   private String host() {

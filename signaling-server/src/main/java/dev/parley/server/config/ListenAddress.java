@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The address to listen on, in all the spellings that it has, and in a URL. */
+/** Converts the address to listen on from the notation of an operator, and into a URL. */
 public final class ListenAddress {
   private static final Pattern NAME = Pattern.compile("[^\\s:/?#@*\\[\\]]+");
-  private static final String USUAL_LOOPBACK = "127.0.0.1";
+  private static final String IPV4_LOOPBACK = "127.0.0.1";
 
   private ListenAddress() {}
 
-  /** A host as it can be listened on: an IPv6 address may stand in brackets, as in a URL. */
+  /** Validates a host, and removes the brackets that an IPv6 address may have, as in a URL. */
   static Optional<String> host(String text) {
     boolean inBrackets = text.startsWith("[") && text.endsWith("]");
     String host = inBrackets ? text.substring(1, text.length() - 1) : text;
@@ -25,18 +25,18 @@ public final class ListenAddress {
   }
 
   /**
-   * Where a browser on this machine finds a server: at "localhost" if that leads there, since pages
-   * from there may use the camera.
+   * The URL of the server for a browser on this machine: with "localhost" if possible, since
+   * browsers give plain HTTP pages access to the camera on that host only.
    *
-   * @param host what is listened on, as an operator has written it
-   * @param bound what has become of it
+   * @param host the host from the configuration
+   * @param bound the address and port that the system has bound
    */
   public static String url(String host, InetSocketAddress bound) {
     return "http://" + hostInUrl(host, bound.getAddress()) + ":" + bound.getPort() + "/";
   }
 
   private static String hostInUrl(String host, InetAddress address) {
-    if (address.isAnyLocalAddress() || address.getHostAddress().equals(USUAL_LOOPBACK)) {
+    if (address.isAnyLocalAddress() || address.getHostAddress().equals(IPV4_LOOPBACK)) {
       return "localhost";
     }
     boolean isName = host.chars().anyMatch(Character::isLetter) && !host.contains(":");

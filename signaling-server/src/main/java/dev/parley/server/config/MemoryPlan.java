@@ -5,45 +5,56 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Makes all bounds fit into the heap, at their limit at the same time.
+ * A configuration whose limits, all reached at the same time, fit into the heap.
  *
- * <p>What has its default is made smaller in a smaller heap. What somebody has set is kept, or
- * refused if it does not fit.
+ * <p>Budgets that have their default are scaled down in a small heap. Budgets that an operator has
+ * set are kept; if they do not fit, the server does not start. So a full server refuses requests,
+ * and does not run out of memory.
  *
- * @param config with a number of connections, and budgets that fit
- * @param addresses client addresses that are remembered although they hold nothing
+ * @param config with budgets that fit, and the number of connections that memory and open files
+ *     allow
+ * @param addresses the number of client addresses whose rates are remembered although they hold
+ *     nothing
  */
 public record MemoryPlan(ServerConfig config, int addresses) {
-  /** What the server takes by itself: classes, files of the page, buffers of its threads. */
+  /** Measured: classes, static files, the buffers of the I/O threads. */
   static final long BASE_BYTES = 20L << 20;
 
-  /** A connection, whatever it is used for: a WebSocket takes 5 KB, a poll that waits up to 8. */
+  /** Measured: a WebSocket takes 5 KB, a poll that waits up to 8 KB. */
   static final long CONNECTION_BYTES = 6 << 10;
 
-  /** A client address with its rates. */
+  /** An address with its rates. */
   static final long ADDRESS_BYTES = 512;
 
-  /** Below this, a start alone takes it all. */
-  private static final long LEAST_HEAP_BYTES = 40L << 20;
+  /** With a smaller heap, the base and the smallest useful budgets do not fit. */
+  private static final long MIN_HEAP_BYTES = 40L << 20;
 
-  /** What is left of the heap when the collector has what it needs to work well. */
+  /** The part of the heap that limits may add up to. A fuller heap keeps the collector busy. */
   private static final double USABLE = 0.85;
 
-  private static final int MOST_ADDRESSES = 50_000;
+  private static final int MAX_ADDRESSES = 50_000;
+
+  /** The part of the usable heap that addresses may take, as a divisor. */
   private static final int ADDRESSES_SHARE = 8;
+
+  /** The part of the usable heap that is kept free for connections, as a divisor. */
   private static final int CONNECTIONS_SHARE = 5;
 
-  /** A budget is of no use if it is made much smaller than it is by default. */
-  private static final double LEAST_SCALE = 1.0 / 32;
+  /** Budgets below this part of their default would refuse ordinary use. */
+  private static final double MIN_SCALE = 1.0 / 32;
 
-  /** What may be taken in bytes, and how much memory each of them stands for at most. */
+  /**
+   * A setting that limits bytes.
+   *
+   * @param factor bytes of heap per byte of the budget, at most
+   */
   private record Budget(Setting setting, ToLongFunction<ServerConfig> bytes, int factor) {
     long memory(ServerConfig config) {
       return bytes.applyAsLong(config) * factor;
     }
 
-    boolean isChosen(ServerConfig config) {
-      return config.chosen().contains(setting.key());
+    boolean isExplicit(ServerConfig config) {
+      return config.explicit().contains(setting.key());
     }
   }
 
@@ -55,37 +66,38 @@ public record MemoryPlan(ServerConfig config, int addresses) {
           new Budget(Setting.TOTAL_INCOMING_BYTES, ServerConfig::totalIncomingBytes, 1));
 
   /**
-   * Makes a plan.
+   * Makes a plan. Explicit budgets and addresses are subtracted from the usable heap first, then
+   * the default budgets are scaled, and connections get the rest.
    *
-   * @param heapBytes what the JVM may take for the heap
-   * @param openFiles connections for which there is place in the limit of open files
-   * @throws ConfigException if what somebody has set does not fit
+   * @param heapBytes the maximum size of the heap ({@code -Xmx})
+   * @param maxOpenConnections the number of connections that the limit of open files allows
+   * @throws ConfigException if explicit settings do not fit
    */
-  public static MemoryPlan of(ServerConfig config, long heapBytes, int openFiles) {
-    if (heapBytes < LEAST_HEAP_BYTES) {
+  public static MemoryPlan of(ServerConfig config, long heapBytes, int maxOpenConnections) {
+    if (heapBytes < MIN_HEAP_BYTES) {
       throw new ConfigException(
           "A heap of "
               + megabytes(heapBytes)
               + " MB is too small: start with -Xmx64m at least, better with -Xmx512m.");
     }
     long usable = (long) (heapBytes * USABLE) - BASE_BYTES;
-    int addresses = (int) Math.min(MOST_ADDRESSES, usable / ADDRESSES_SHARE / ADDRESS_BYTES);
-    long left = usable - addresses * ADDRESS_BYTES - chosen(config, openFiles);
-    long forConnections = isCounted(config) ? 0 : usable / CONNECTIONS_SHARE;
-    double scale = Math.min(1, (double) (left - forConnections) / standard(config));
-    if (standard(config) == 0 ? left < forConnections : scale < LEAST_SCALE) {
-      throw doesNotFit(config, heapBytes, openFiles);
+    int addresses = (int) Math.min(MAX_ADDRESSES, usable / ADDRESSES_SHARE / ADDRESS_BYTES);
+    long left = usable - addresses * ADDRESS_BYTES - explicitBytes(config, maxOpenConnections);
+    long forConnections = hasExplicitConnections(config) ? 0 : usable / CONNECTIONS_SHARE;
+    double scale = Math.min(1, (double) (left - forConnections) / defaultBytes(config));
+    if (defaultBytes(config) == 0 ? left < forConnections : scale < MIN_SCALE) {
+      throw doesNotFit(config, heapBytes, maxOpenConnections);
     }
     ServerConfig fitted = scaled(config, scale);
-    long rest = left - standard(fitted);
+    long rest = left - defaultBytes(fitted);
     int connections =
-        isCounted(config)
-            ? Math.min(config.connections(), openFiles)
-            : (int) Math.min(openFiles, rest / CONNECTION_BYTES);
+        hasExplicitConnections(config)
+            ? Math.min(config.connections(), maxOpenConnections)
+            : (int) Math.min(maxOpenConnections, rest / CONNECTION_BYTES);
     return new MemoryPlan(fitted.withConnections(connections), addresses);
   }
 
-  /** Bytes of the heap that all bounds take together. */
+  /** Bytes of heap with all limits reached. */
   long memory() {
     return BASE_BYTES
         + addresses * ADDRESS_BYTES
@@ -93,22 +105,22 @@ public record MemoryPlan(ServerConfig config, int addresses) {
         + BUDGETS.stream().mapToLong(budget -> budget.memory(config)).sum();
   }
 
-  private static boolean isCounted(ServerConfig config) {
+  private static boolean hasExplicitConnections(ServerConfig config) {
     return config.connections() > 0;
   }
 
-  private static long chosen(ServerConfig config, int openFiles) {
+  private static long explicitBytes(ServerConfig config, int maxOpenConnections) {
     long budgets =
         BUDGETS.stream()
-            .filter(budget -> budget.isChosen(config))
+            .filter(budget -> budget.isExplicit(config))
             .mapToLong(budget -> budget.memory(config))
             .sum();
-    return budgets + CONNECTION_BYTES * Math.min(config.connections(), openFiles);
+    return budgets + CONNECTION_BYTES * Math.min(config.connections(), maxOpenConnections);
   }
 
-  private static long standard(ServerConfig config) {
+  private static long defaultBytes(ServerConfig config) {
     return BUDGETS.stream()
-        .filter(budget -> !budget.isChosen(config))
+        .filter(budget -> !budget.isExplicit(config))
         .mapToLong(budget -> budget.memory(config))
         .sum();
   }
@@ -118,25 +130,26 @@ public record MemoryPlan(ServerConfig config, int addresses) {
         BUDGETS.stream()
             .map(budget -> {
               long all = budget.bytes.applyAsLong(config);
-              return budget.isChosen(config) ? all : (long) (all * scale);
+              return budget.isExplicit(config) ? all : (long) (all * scale);
             })
             .toList();
     return config.withBudgets(bytes.get(0), bytes.get(1), bytes.get(2), bytes.get(3));
   }
 
-  private static ConfigException doesNotFit(ServerConfig config, long heapBytes, int openFiles) {
+  private static ConfigException doesNotFit(
+      ServerConfig config, long heapBytes, int maxOpenConnections) {
     String keys =
         BUDGETS.stream()
-            .filter(budget -> budget.isChosen(config))
+            .filter(budget -> budget.isExplicit(config))
             .map(budget -> budget.setting.key())
             .collect(Collectors.joining(", "));
-    if (isCounted(config)) {
+    if (hasExplicitConnections(config)) {
       keys = keys.isEmpty() ? Setting.CONNECTIONS.key() : keys + ", " + Setting.CONNECTIONS.key();
     }
     return new ConfigException(
-        "What is set needs "
-            + megabytes(chosen(config, openFiles))
-            + " MB of memory beside "
+        "The settings need "
+            + megabytes(explicitBytes(config, maxOpenConnections))
+            + " MB of heap besides "
             + megabytes((long) (heapBytes * (1 - USABLE)) + BASE_BYTES)
             + " MB for the rest, and the heap has "
             + megabytes(heapBytes)

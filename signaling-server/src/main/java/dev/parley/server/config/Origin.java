@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web origin, spelled as browsers send it (HTML standard, "ASCII serialisation of an origin"):
- * lower case, names of hosts in ASCII, and no port where it is that of the scheme.
+ * A web origin in the form in which browsers send it (HTML standard, "ASCII serialisation of an
+ * origin"): lower case, host names in ASCII, no port if it is the scheme's default.
  *
  * @param text such as {@code https://call.example.org} or {@code capacitor://localhost}
  */
@@ -27,31 +27,31 @@ public record Origin(String text) {
           "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[^\\]]*]|[^:/?#@\\\\\\[\\]]*)(?::([0-9]{0,5}))?");
   private static final Map<String, Integer> STANDARD_PORTS = Map.of("http", 80, "https", 443);
 
-  /** Pages are never of these: the origin of a page that is loaded by one is another, or null. */
-  private static final Set<String> OF_NO_PAGE =
+  /** No page has an origin with these schemes: a page loaded by them has another one, or null. */
+  private static final Set<String> SCHEMES_WITHOUT_ORIGIN =
       Set.of(
           "ws", "wss", "ftp", "data", "blob", "about", "javascript", "filesystem", "view-source");
 
-  /** Old and new rules spell these differently (UTS 46, section 7, "deviations"). */
-  private static final Pattern SPELLED_DIFFERENTLY =
+  /** IDNA 2003, which Java has, and IDNA 2008 encode these differently (UTS 46 section 7). */
+  private static final Pattern AMBIGUOUS_IN_IDNA =
       Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
   private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.?");
-  private static final Pattern HOST_OF_AN_APP = Pattern.compile("[a-z0-9._~-]*");
+  private static final Pattern APP_HOST = Pattern.compile("[a-z0-9._~-]*");
   private static final Pattern ENDS_IN_A_NUMBER =
       Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)\\.?");
 
-  /** A name has 253 characters at most, of which each can be several before it is in ASCII. */
+  /** A host name has at most 253 characters in ASCII, and more of them before its conversion. */
   private static final int MAX_LENGTH = 512;
 
   private static final int MAX_PORT = 65_535;
   private static final int IPV6_BYTES = 16;
 
   /**
-   * An origin as a person writes it.
+   * Parses an origin from the configuration.
    *
-   * @throws IllegalArgumentException if no browser sends it; the message says why, as the end of a
-   *     sentence that begins with the origin
+   * @throws IllegalArgumentException if no browser sends it; the message is the reason, as a
+   *     predicate whose subject is the origin
    */
   public static Origin of(String text) {
     Matcher parts = PARTS.matcher(text);
@@ -59,15 +59,15 @@ public record Origin(String text) {
       throw new IllegalArgumentException(fault(text));
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-    if (OF_NO_PAGE.contains(scheme)) {
-      throw new IllegalArgumentException("has a scheme that no page is of");
+    if (SCHEMES_WITHOUT_ORIGIN.contains(scheme)) {
+      throw new IllegalArgumentException("has a scheme that no page has");
     }
     Integer standardPort = STANDARD_PORTS.get(scheme);
-    String host = standardPort == null ? hostOfAnApp(parts.group(2)) : host(parts.group(2));
+    String host = standardPort == null ? appHost(parts.group(2)) : host(parts.group(2));
     return new Origin(scheme + "://" + host + port(parts.group(3), standardPort));
   }
 
-  /** An origin as a browser sends it, or nothing if none is. */
+  /** Parses an origin from a request; empty if it is not valid. */
   public static Optional<Origin> parse(String text) {
     try {
       return Optional.of(of(text));
@@ -77,8 +77,8 @@ public record Origin(String text) {
   }
 
   /**
-   * Whether its pages are those of a web server that is asked by this name, with its port. The
-   * scheme is not compared: behind a proxy only the browser knows it.
+   * Whether this is the origin of a server with this {@code Host}. The scheme is not compared:
+   * behind a proxy that terminates TLS, only the browser knows it.
    */
   public boolean isAt(String host) {
     String scheme = text.substring(0, text.indexOf(':'));
@@ -88,14 +88,14 @@ public record Origin(String text) {
 
   private static String fault(String text) {
     if (text.equals("null")) {
-      return "is what all sandboxed pages and local files send, whoever has made them";
+      return "is the origin of every sandboxed page and local file, whoever made it";
     }
     int authority = text.indexOf("://");
     if (authority < 0) {
       return "has no scheme, like https://, before its host";
     }
     return text.substring(authority).contains("@")
-        ? "has the name of a user before its host"
+        ? "has a user name before its host"
         : "has more than a scheme, a host and a port";
   }
 
@@ -104,28 +104,28 @@ public record Origin(String text) {
       return ipv6(text.substring(1, text.length() - 1));
     }
     if (text.contains("*")) {
-      throw new IllegalArgumentException("has a wildcard, and * can only stand alone, for all");
+      throw new IllegalArgumentException("has a wildcard: * can only stand alone, for all origins");
     }
     String host = ascii(text);
     if (!HOST.matcher(host).matches()) {
-      throw new IllegalArgumentException("has no host that can be the name of one");
+      throw new IllegalArgumentException("has no valid host name");
     }
     if (ENDS_IN_A_NUMBER.matcher(host).matches() && !InetAddresses.isInetAddress(host)) {
-      throw new IllegalArgumentException("has an address that is not of four numbers up to 255");
+      throw new IllegalArgumentException("has an IPv4 address that is not four numbers up to 255");
     }
     return host;
   }
 
   private static String ascii(String host) {
-    if (SPELLED_DIFFERENTLY.matcher(host).find()) {
+    if (AMBIGUOUS_IN_IDNA.matcher(host).find()) {
       throw new IllegalArgumentException(
-          "has a host that is to be written in ASCII, as xn--, since not all spell it alike");
+          "has a host that browsers encode differently: write it in ASCII, beginning with xn--");
     }
     try {
       String composed = Normalizer.normalize(host.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
       return IDN.toASCII(composed, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("has no host that can be the name of one", e);
+      throw new IllegalArgumentException("has no valid host name", e);
     }
   }
 
@@ -136,7 +136,7 @@ public record Origin(String text) {
     return InetAddresses.toUriString(unmapped(InetAddresses.forString(text)));
   }
 
-  /** Java takes an IPv4 address in the guise of IPv6 for one of IPv4, and browsers do not. */
+  /** Undoes Java's conversion of IPv4-mapped IPv6 addresses to IPv4, which browsers do not do. */
   private static InetAddress unmapped(InetAddress address) {
     if (!(address instanceof Inet4Address)) {
       return address;
@@ -152,10 +152,10 @@ public record Origin(String text) {
     }
   }
 
-  private static String hostOfAnApp(String text) {
+  private static String appHost(String text) {
     String host = text.toLowerCase(Locale.ROOT);
-    if (!HOST_OF_AN_APP.matcher(host).matches()) {
-      throw new IllegalArgumentException("has no host that an app can have");
+    if (!APP_HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException("has no valid host of an app");
     }
     return host;
   }

@@ -7,9 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a server is to run.
+ * The validated configuration of a server. docs/configuration.md describes each value.
  *
- * @param chosen the keys that somebody has set: what has its default may be made to fit
+ * @param host a name or address, without brackets
+ * @param origins in the form in which browsers send them, or {@link ConfigReader#ANY_ORIGIN}
+ * @param limits the limits of one participant
+ * @param logBytes bytes of events that one room keeps; {@code total…} are for all rooms together
+ * @param connections 0 for as many as open files and heap allow, until {@link MemoryPlan} sets it
+ * @param historySinceAdmission whether a peer receives only kept messages from after its first join
+ * @param ioThreads 0 for one per processor
+ * @param explicit the keys that some source sets; {@link MemoryPlan} may change only the others
  */
 public record ServerConfig(
     String host,
@@ -34,19 +41,17 @@ public record ServerConfig(
     boolean historySinceAdmission,
     Duration drain,
     int ioThreads,
-    Set<String> chosen) {
+    Set<String> explicit) {
 
-  /** The same with so many connections. */
-  ServerConfig withConnections(int most) {
-    return with(totalLogBytes, totalRosterBytes, totalUnsentBytes, totalIncomingBytes, most);
+  ServerConfig withConnections(int max) {
+    return with(totalLogBytes, totalRosterBytes, totalUnsentBytes, totalIncomingBytes, max);
   }
 
-  /** The same with these bytes in all. */
   ServerConfig withBudgets(long log, long rosters, long unsent, long incoming) {
     return with(log, rosters, unsent, incoming, connections);
   }
 
-  private ServerConfig with(long log, long rosters, long unsent, long incoming, int most) {
+  private ServerConfig with(long log, long rosters, long unsent, long incoming, int max) {
     return new ServerConfig(
         host,
         port,
@@ -61,7 +66,7 @@ public record ServerConfig(
         incoming,
         rooms,
         peersPerRoom,
-        most,
+        max,
         connectionsPerAddress,
         joinsPerAddress,
         heartbeatTimeout,
@@ -70,12 +75,12 @@ public record ServerConfig(
         historySinceAdmission,
         drain,
         ioThreads,
-        chosen);
+        explicit);
   }
 
-  /** The most connections of one address: at most half of all, unless more have been chosen. */
-  public int connectionsOfAddress() {
-    return chosen.contains(Setting.CONNECTIONS_PER_ADDRESS.key())
+  /** The limit for one address: at most half of all connections, unless it is set explicitly. */
+  public int maxConnectionsPerAddress() {
+    return explicit.contains(Setting.CONNECTIONS_PER_ADDRESS.key())
         ? connectionsPerAddress
         : Math.clamp(connections / 2, 1, connectionsPerAddress);
   }

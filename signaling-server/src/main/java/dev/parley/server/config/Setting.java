@@ -3,112 +3,169 @@ package dev.parley.server.config;
 import dev.parley.signaling.SignalingBuilder;
 import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
- * Every key that can be set. The name in a file is {@code message-bytes}, as an argument {@code
- * --message-bytes}, in the environment {@code PARLEY_MESSAGE_BYTES}.
+ * Every setting: its key, default, bounds and description. The names follow from the constant:
+ * {@code MESSAGE_BYTES} is {@code message-bytes} in a file, {@code --message-bytes} as an argument
+ * and {@code PARLEY_MESSAGE_BYTES} in the environment.
+ *
+ * <p>{@code --help} prints this table, and a test compares docs/configuration.md with it.
  */
 enum Setting {
-  HOST("127.0.0.1", "address to listen on; 0.0.0.0 is every IPv4 address, :: every address"),
-  PORT("8080", "port to listen on; 0 takes one that is free"),
-  ORIGINS(
-      "", "web origins that may connect beside the server's own, separated by commas; * is all"),
+  HOST("127.0.0.1", "Address to listen on; 0.0.0.0 is every IPv4 address, :: every address"),
+  PORT(8080, 0, 65_535, "Port to listen on; 0 selects a free one"),
+  ORIGINS("", "Web origins that may connect, besides the server's own; comma-separated, * for all"),
   TRUSTED_PROXIES(
-      "", "addresses or CIDR blocks whose X-Forwarded-For is believed, separated by commas"),
-  ICE_SERVERS("", "STUN URLs that clients are given, separated by commas"),
+      "", "Addresses or CIDR blocks of proxies whose X-Forwarded-For is trusted; comma-separated"),
+  ICE_SERVERS("", "STUN URLs sent to every client; comma-separated"),
   MESSAGE_BYTES(
-      Limits.DEFAULT.messageBytes(), "bytes of the longest message that a client may send"),
+      Limits.DEFAULT.messageBytes(), 1_024, 16 << 20, "Maximum size of a client's message, bytes"),
   MESSAGES_PER_SECOND(
       Limits.DEFAULT.messagesPerSecond(),
-      "messages of one connection, with a burst of ten seconds' worth"),
-  BAD_MESSAGES(Limits.DEFAULT.badMessages(), "the bad message of one connection that closes it"),
+      1,
+      1_000_000,
+      "Messages per second on one connection; burst: 10 seconds' worth"),
+  BAD_MESSAGES(
+      Limits.DEFAULT.badMessages(),
+      1,
+      1_000_000,
+      "Invalid messages on one connection; the last of them closes it"),
   UNSENT_BYTES(
-      Limits.DEFAULT.unsentBytes(), "bytes that may wait for a client that reads too slowly"),
+      Limits.DEFAULT.unsentBytes(),
+      16_384,
+      Integer.MAX_VALUE,
+      "Bytes that may wait for one client that reads too slowly"),
   LOG_BYTES(
       SignalingBuilder.LOG_BYTES,
-      "bytes of events, about, that a room keeps for those who come back"),
+      1_024,
+      Integer.MAX_VALUE,
+      "Events that one room keeps for clients that resume, approximate bytes"),
   TOTAL_LOG_BYTES(
-      SignalingBuilder.TOTAL_LOG_BYTES, "bytes of events, about, that all rooms keep together"),
+      SignalingBuilder.TOTAL_LOG_BYTES,
+      65_536,
+      Integer.MAX_VALUE,
+      "Events that all rooms keep together, approximate bytes"),
   TOTAL_ROSTER_BYTES(
       SignalingBuilder.TOTAL_ROSTER_BYTES,
-      "bytes, about, that the seats of all rooms take together"),
+      1_024,
+      Integer.MAX_VALUE,
+      "Seats of all rooms together, approximate bytes"),
   TOTAL_UNSENT_BYTES(
-      SignalingBuilder.TOTAL_UNSENT_BYTES, "bytes that may wait for all clients together"),
+      SignalingBuilder.TOTAL_UNSENT_BYTES,
+      65_536,
+      Integer.MAX_VALUE,
+      "Bytes that may wait for all clients together"),
   TOTAL_INCOMING_BYTES(
       SignalingBuilder.TOTAL_INCOMING_BYTES,
-      "bytes of requests and messages that may wait for the rest of themselves"),
-  ROOMS(SignalingBuilder.ROOMS, "rooms at once"),
-  PEERS_PER_ROOM(SignalingBuilder.PEERS_PER_ROOM, "seats in one room"),
-  CONNECTIONS("0", "connections at once; 0 is as many as open files and memory have place for"),
-  CONNECTIONS_PER_ADDRESS("1000", "connections from one client address at once"),
+      65_536,
+      Integer.MAX_VALUE,
+      "Incomplete requests and messages of all clients together, bytes"),
+  ROOMS(SignalingBuilder.ROOMS, 1, Integer.MAX_VALUE, "Maximum number of rooms"),
+  PEERS_PER_ROOM(SignalingBuilder.PEERS_PER_ROOM, 1, 1_000_000, "Maximum number of seats per room"),
+  CONNECTIONS(
+      0,
+      0,
+      Integer.MAX_VALUE,
+      "Maximum number of connections; 0 is as many as open files and heap allow"),
+  CONNECTIONS_PER_ADDRESS(
+      1_000, 1, Integer.MAX_VALUE, "Maximum number of connections from one client address"),
   JOINS_PER_ADDRESS(
-      "200", "joins from one client address per second, with a burst of ten seconds' worth"),
-  JOIN_TIMEOUT(Limits.DEFAULT.joinTimeout(), "seconds that a connection may stay without a seat"),
-  HEARTBEAT(Limits.DEFAULT.heartbeat(), "seconds of silence after which a connection is pinged"),
+      200, 1, 1_000_000, "Joins per second from one client address; burst: 10 seconds' worth"),
+  JOIN_TIMEOUT(
+      Limits.DEFAULT.joinTimeout(), 1, 3_600, "Seconds that a connection may stay without a seat"),
+  HEARTBEAT(
+      Limits.DEFAULT.heartbeat(), 1, 3_600, "Seconds of silence after which a client is pinged"),
   HEARTBEAT_TIMEOUT(
       SignalingBuilder.HEARTBEAT_TIMEOUT,
-      "seconds of silence after which a connection is taken for lost"),
-  RESUME_WINDOW(SignalingBuilder.RESUME_WINDOW, "seconds that a seat is kept without a connection"),
+      1,
+      3_600,
+      "Seconds of silence after which a connection is closed as lost"),
+  RESUME_WINDOW(
+      SignalingBuilder.RESUME_WINDOW, 0, 3_600, "Seconds that a seat is kept without a connection"),
   HISTORY_AGE(
       SignalingBuilder.HISTORY_AGE,
-      "seconds that messages with keep are kept for peers that join later"),
+      1,
+      604_800,
+      "Seconds that messages with \"keep\" are kept for peers that join later"),
   HISTORY_FROM(
       "all",
-      "which of them a peer is told: all, or joined for those since it first joined the room"),
+      "Kept messages sent to a peer that joins: all, or joined for those since its first join"),
   DRAIN(
       SignalingBuilder.DRAIN,
-      "seconds over which clients are told to come again when the server ends"),
-  IO_THREADS("0", "threads that read and write; 0 is one for each processor");
+      0,
+      3_600,
+      "Seconds over which clients are told to reconnect when the server stops"),
+  IO_THREADS(0, 0, 256, "Threads for network I/O; 0 is one per processor");
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";
 
-  private final String standard;
-  private final String meaning;
+  private final String defaultText;
+  private final boolean isNumber;
+  private final int min;
+  private final int max;
+  private final String description;
 
-  Setting(long standard, String meaning) {
-    this(String.valueOf(standard), meaning);
+  Setting(long defaultNumber, int min, int max, String description) {
+    this(String.valueOf(defaultNumber), true, min, max, description);
   }
 
-  Setting(Duration standard, String meaning) {
-    this(standard.toSeconds(), meaning);
+  Setting(Duration defaultSeconds, int min, int max, String description) {
+    this(defaultSeconds.toSeconds(), min, max, description);
   }
 
-  Setting(String standard, String meaning) {
-    this.standard = standard;
-    this.meaning = meaning;
+  Setting(String defaultText, String description) {
+    this(defaultText, false, 0, 0, description);
   }
 
+  Setting(String defaultText, boolean isNumber, int min, int max, String description) {
+    this.defaultText = defaultText;
+    this.isNumber = isNumber;
+    this.min = min;
+    this.max = max;
+    this.description = description;
+  }
+
+  /** The name in a file. */
   String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  String environmentName() {
+  /** The name as an argument. */
+  String option() {
+    return "--" + key();
+  }
+
+  /** The name in the environment. */
+  String variable() {
     return ENVIRONMENT_PREFIX + name();
   }
 
-  /** The value where nobody has set one. */
-  String standard() {
-    return standard;
+  /** The default, written as an operator would write it; empty for an empty list. */
+  String defaultText() {
+    return defaultText;
   }
 
-  String meaning() {
-    return meaning;
+  boolean isNumber() {
+    return isNumber;
   }
 
-  static boolean claims(String environmentName) {
-    return environmentName.startsWith(ENVIRONMENT_PREFIX);
+  /** Whether a number is within the bounds of this setting. */
+  boolean allows(int number) {
+    return number >= min && number <= max;
   }
 
-  static Optional<Setting> ofKey(String key) {
-    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  /** The bounds of a number, such as "0 to 65535". */
+  String bounds() {
+    return min + " to " + max;
   }
 
-  static Optional<Setting> ofEnvironment(String name) {
-    return Arrays.stream(values())
-        .filter(setting -> setting.environmentName().equals(name))
-        .findFirst();
+  String description() {
+    return description;
+  }
+
+  /** Whether a variable of this name is meant for Parley, even if no setting has that name. */
+  static boolean claims(String variable) {
+    return variable.startsWith(ENVIRONMENT_PREFIX);
   }
 }

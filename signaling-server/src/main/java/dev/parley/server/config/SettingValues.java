@@ -5,10 +5,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is set, and where it was: so that an error can name the place. */
+/**
+ * The text of every setting, with the place where it is written, so that an error names the place
+ * that has to change. Values are converted only when they are read: a wrong value that is
+ * overridden by another source does no harm.
+ */
 final class SettingValues {
   private static final String DEFAULT = "the default";
 
@@ -18,17 +23,17 @@ final class SettingValues {
 
   SettingValues() {
     for (Setting setting : Setting.values()) {
-      set(setting, setting.standard(), DEFAULT);
+      set(setting, setting.defaultText(), DEFAULT);
     }
   }
 
-  /** A later place takes precedence over an earlier one. */
+  /** Sets a value, over one from an earlier source. */
   void set(Setting setting, String text, String place) {
     values.put(setting, new Value(text.strip(), place));
   }
 
-  /** The keys of what somebody has set. */
-  Set<String> chosen() {
+  /** The keys of the settings that some source sets. */
+  Set<String> explicit() {
     return values.entrySet().stream()
         .filter(value -> !value.getValue().place.equals(DEFAULT))
         .map(value -> value.getKey().key())
@@ -39,24 +44,23 @@ final class SettingValues {
     return value(setting).text;
   }
 
-  int number(Setting setting, int min, int max) {
-    String text = text(setting);
+  int number(Setting setting) {
     try {
-      int number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
+      int number = Integer.parseInt(text(setting));
+      if (setting.allows(number)) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // the same answer as for one that is out of bounds
+      // answered like a number out of bounds
     }
-    throw wrong(setting, "a whole number from " + min + " to " + max);
+    throw wrong(setting, "a whole number from " + setting.bounds());
   }
 
-  Duration seconds(Setting setting, int min, int max) {
-    return Duration.ofSeconds(number(setting, min, max));
+  Duration seconds(Setting setting) {
+    return Duration.ofSeconds(number(setting));
   }
 
-  /** One of these words. */
+  /** One of some words. */
   String choice(Setting setting, String... words) {
     String text = text(setting);
     if (!Arrays.asList(words).contains(text)) {
@@ -65,6 +69,7 @@ final class SettingValues {
     return text;
   }
 
+  /** Items separated by commas. */
   List<String> list(Setting setting) {
     return Arrays.stream(text(setting).split(","))
         .map(String::strip)
@@ -76,7 +81,11 @@ final class SettingValues {
     return new ConfigException(fault(setting, expected) + ".");
   }
 
-  /** The same for an item of a list, where the cause says what is wrong with it. */
+  /**
+   * Names the wrong item of a list.
+   *
+   * @param cause with the reason as its message, in the form of a predicate: "has no scheme"
+   */
   ConfigException wrong(
       Setting setting, String expected, String item, IllegalArgumentException cause) {
     String subject = item.equals(text(setting)) ? "it" : "\"" + item + "\"";
@@ -90,10 +99,6 @@ final class SettingValues {
   }
 
   private Value value(Setting setting) {
-    Value value = values.get(setting);
-    if (value == null) {
-      throw new AssertionError("every setting has a default: " + setting);
-    }
-    return value;
+    return Objects.requireNonNull(values.get(setting), "every setting has a default");
   }
 }

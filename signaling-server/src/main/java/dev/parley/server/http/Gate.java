@@ -31,7 +31,7 @@ public final class Gate {
     this.addresses =
         new AddressRegistry(
             new AddressRegistry.Bounds(
-                config.connectionsOfAddress(), config.joinsPerAddress(), plan.addresses()),
+                config.maxConnectionsPerAddress(), config.joinsPerAddress(), plan.addresses()),
             signaling::client,
             clock);
     this.connections =

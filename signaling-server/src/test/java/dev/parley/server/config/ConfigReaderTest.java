@@ -105,19 +105,44 @@ class ConfigReaderTest {
 
   @Test
   void aSettingThatDoesNotExistIsRefusedWhereItStands() throws IOException {
-    String file = file("prot=8080\n");
+    String file = file("# a comment\nprot=8080\n");
 
-    refused("There is no setting prot in " + file + ": --help", NOTHING, "--config", file);
-    refused("There is no setting PARLEY_PROT: --help", Map.of("PARLEY_PROT", "8080"));
-    refused("There is no setting --prot: --help", NOTHING, "--prot", "8080");
+    refused(
+        "There is no setting prot (line 2 of " + file + "): did you mean port? --help lists",
+        NOTHING,
+        "--config",
+        file);
+    refused(
+        "There is no setting PARLEY_PROT: did you mean PARLEY_PORT? --help lists",
+        Map.of("PARLEY_PROT", "8080"));
+    refused(
+        "There is no setting --prot: did you mean --port? --help lists", NOTHING, "--prot", "8080");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--origin, --origins",
+    "--mesage-byte, --message-bytes",
+    "--resumewindow, --resume-window",
+    "--ROOMS, ''",
+    "--colour, ''",
+    "--tls, ''"
+  })
+  void unknownSettingSuggestsASimilarOne(String unknown, String similar) {
+    String suggestion = similar.isEmpty() ? "" : "did you mean " + similar + "? ";
+    refused(
+        "There is no setting " + unknown + ": " + suggestion + "--help lists all settings.",
+        NOTHING,
+        unknown,
+        "1");
   }
 
   @Test
   void aWrongValueIsRefusedWhereItStandsWithWhatWouldBeRight() throws IOException {
-    String file = file("port=http\n");
+    String file = file("port=1\n\n port : http\n");
     String expected = " must be a whole number from 0 to 65535, not \"";
 
-    refused("port in " + file + expected + "http\"", NOTHING, "--config", file);
+    refused("port (line 3 of " + file + ")" + expected + "http\"", NOTHING, "--config", file);
     refused("PARLEY_PORT" + expected + "70000\"", Map.of("PARLEY_PORT", "70000"));
     refused("PORT" + expected + "\"", Map.of("PORT", ""));
     refused("--port" + expected + "-1\"", NOTHING, "--port", "-1");
@@ -192,8 +217,20 @@ class ConfigReaderTest {
   }
 
   @Test
+  void ofARepeatedOptionTheLastCounts() {
+    assertThat(read(NOTHING, "--port", "1001", "--port=1002").port()).isEqualTo(1002);
+  }
+
+  @Test
+  void errorInAnEscapedKeyNamesTheFile() throws IOException {
+    String file = file("\\u0070ort=http\n");
+    refused("port (" + file + ") must be", NOTHING, "--config", file);
+  }
+
+  @Test
   void anOptionWithoutItsValueIsRefusedWithAnExample() {
-    refused("--port wants a value, like --port 8080", NOTHING, "--port");
+    refused("--port needs a value, like --port 8080", NOTHING, "--port");
+    refused("--port needs a value, like --port 8080", NOTHING, "--port", "--host", "localhost");
   }
 
   @Test
@@ -207,8 +244,9 @@ class ConfigReaderTest {
     String absent = folder.resolve("absent.properties").toString();
     String garbled = file("port=\\u12\n");
 
-    refused(absent + " cannot be read: make sure that it is there", NOTHING, "--config", absent);
-    refused(garbled + " cannot be read", Map.of("PARLEY_CONFIG", garbled));
+    refused(absent + " cannot be read: it must exist", NOTHING, "--config", absent);
+    refused(garbled + " cannot be read: a \\u must", Map.of("PARLEY_CONFIG", garbled));
+    refused(folder + " cannot be read: it must exist", NOTHING, "--config", folder.toString());
   }
 
   private String file(String content) throws IOException {

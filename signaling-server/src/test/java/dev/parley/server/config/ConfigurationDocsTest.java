@@ -46,7 +46,7 @@ class ConfigurationDocsTest {
   void itsTableHasEachKeyOnceWithItsVariableAndItsDefault() throws IOException {
     List<String> settings =
         Arrays.stream(Setting.values())
-            .map(s -> String.join(" ", s.key(), s.environmentName(), s.standard()))
+            .map(s -> String.join(" ", s.key(), s.variable(), s.defaultText()))
             .toList();
 
     assertThat(rows()).extracting(Row::name).isEqualTo(settings);
@@ -71,7 +71,7 @@ class ConfigurationDocsTest {
   void eachBoundIsInTheTableThatSaysWhatHappensThere() throws IOException {
     Set<String> bounds =
         Arrays.stream(Setting.values())
-            .filter(setting -> setting.standard().matches("[0-9]+"))
+            .filter(setting -> setting.defaultText().matches("[0-9]+"))
             .filter(setting -> !NO_BOUNDS.contains(setting))
             .map(Setting::key)
             .collect(Collectors.toSet());
@@ -91,7 +91,7 @@ class ConfigurationDocsTest {
   void itSpeaksOfNoVariableThatIsNotUnderstood() throws IOException {
     Set<String> understood =
         Arrays.stream(Setting.values())
-            .map(Setting::environmentName)
+            .map(Setting::variable)
             .collect(Collectors.toCollection(HashSet::new));
     understood.add("PARLEY_CONFIG");
 

@@ -87,11 +87,12 @@ class MemoryPlanTest {
 
   @Test
   void oneAddressHasAtMostHalfOfTheConnections() {
-    assertThat(MemoryPlan.of(config(), 512 * MB, 900).config().connectionsOfAddress())
+    assertThat(MemoryPlan.of(config(), 512 * MB, 900).config().maxConnectionsPerAddress())
         .isEqualTo(450);
-    assertThat(MemoryPlan.of(config(), 512 * MB, MANY_FILES).config().connectionsOfAddress())
+    assertThat(MemoryPlan.of(config(), 512 * MB, MANY_FILES).config().maxConnectionsPerAddress())
         .isEqualTo(1_000);
-    assertThat(MemoryPlan.of(config(), 512 * MB, 1).config().connectionsOfAddress()).isEqualTo(1);
+    assertThat(MemoryPlan.of(config(), 512 * MB, 1).config().maxConnectionsPerAddress())
+        .isEqualTo(1);
   }
 
   private static ServerConfig config(String... options) {
