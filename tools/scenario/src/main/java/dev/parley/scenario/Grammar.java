@@ -3,10 +3,13 @@ package dev.parley.scenario;
 import com.google.gson.JsonParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The sentences of the language. */
 final class Grammar {
@@ -43,9 +46,40 @@ final class Grammar {
               m -> new Action.Wait(Duration.ofSeconds(number(m, 1)))),
           sentence("\\$NAME := (.+)", m -> new Action.Assign(m.group(1), template(m.group(2)))));
 
+  private static final Pattern LOOP =
+      Pattern.compile("for \\$(" + NAME + ") from (\\d{1,4}) to (\\d{1,4}): (.+)");
+
   private Grammar() {}
 
+  /** The actions of a statement, which a loop repeats. */
   static List<Action> actions(String text) {
+    Matcher loop = LOOP.matcher(text);
+    if (!loop.matches()) {
+      return simpleActions(text);
+    }
+    String variable = "\\$" + loop.group(1) + "\\b";
+    String body = loop.group(4);
+    return IntStream.rangeClosed(number(loop, 2), number(loop, 3))
+        .mapToObj(i -> simpleActions(body.replaceAll(variable, String.valueOf(i))))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The requirements that a list names. */
+  static List<Scenario.Requirement> requirements(String list) {
+    return Stream.of(list.split(", ")).map(Grammar::requirement).toList();
+  }
+
+  private static Scenario.Requirement requirement(String name) {
+    return Stream.of(Scenario.Requirement.values())
+        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "\"" + name + "\" is not one of history, state, defaults and websocket."));
+  }
+
+  private static List<Action> simpleActions(String text) {
     for (Sentence sentence : SENTENCES) {
       Matcher match = sentence.form().matcher(text);
       if (match.matches()) {

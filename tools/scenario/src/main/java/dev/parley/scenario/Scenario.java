@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +13,19 @@ import java.util.stream.Stream;
  * @param name what reports and errors call it
  * @param title its first comment
  */
-public record Scenario(String name, String title, List<Step> steps) {
+public record Scenario(String name, String title, Set<Requirement> requirements, List<Step> steps) {
+
+  /** A condition on the server without which the scenario cannot pass. */
+  public enum Requirement {
+    /** The feature {@code history}. */
+    HISTORY,
+    /** The feature {@code state}. */
+    STATE,
+    /** The limits and times that docs/protocol.md gives as defaults. */
+    DEFAULTS,
+    /** A behaviour of WebSockets that the HTTP transports do not have. */
+    WEBSOCKET
+  }
 
   /**
    * A statement of the script.

@@ -1,17 +1,22 @@
 package dev.parley.scenario;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Splits a script into statements. An indented line continues the one above; {@code #} is a
+ * Splits a script into statements. An indented line continues the one above; {@code #} begins a
  * comment.
  */
 final class ScenarioParser {
 
+  private static final String REQUIRES = "requires ";
+
   private final String name;
   private final List<Scenario.Step> steps = new ArrayList<>();
   private final StringBuilder statement = new StringBuilder();
+  private final Set<Scenario.Requirement> requirements = EnumSet.noneOf(Scenario.Requirement.class);
   private String title = "";
   private int start;
 
@@ -29,7 +34,7 @@ final class ScenarioParser {
       throw new ScenarioSyntaxException(name, 1, "Begin with a comment as the title: \"# …\".");
     }
     steps.add(new Scenario.Step(lines.size(), "(the end)", List.of(new Action.ExpectNothing())));
-    return new Scenario(name, title, List.copyOf(steps));
+    return new Scenario(name, title, Set.copyOf(requirements), List.copyOf(steps));
   }
 
   private void read(int number, String line) {
@@ -55,14 +60,18 @@ final class ScenarioParser {
 
   private void finishStatement() {
     if (!statement.isEmpty()) {
-      steps.add(step(statement.toString()));
+      add(statement.toString());
       statement.setLength(0);
     }
   }
 
-  private Scenario.Step step(String text) {
+  private void add(String text) {
     try {
-      return new Scenario.Step(start, text, Grammar.actions(text));
+      if (text.startsWith(REQUIRES)) {
+        requirements.addAll(Grammar.requirements(text.substring(REQUIRES.length())));
+      } else {
+        steps.add(new Scenario.Step(start, text, Grammar.actions(text)));
+      }
     } catch (IllegalArgumentException problem) {
       throw new ScenarioSyntaxException(name, start, String.valueOf(problem.getMessage()));
     }

@@ -52,12 +52,36 @@ class ScenarioParserTest {
     assertThat(actions).hasSize(3).startsWith(new Action.Connect("ann", "lobby"));
   }
 
+  @Test
+  void readsRequirements() {
+    Scenario scenario = Scenario.parse("a", "# T\nrequires history, defaults\nann joins\n");
+    assertThat(scenario.requirements())
+        .containsExactlyInAnyOrder(Scenario.Requirement.HISTORY, Scenario.Requirement.DEFAULTS);
+    assertThat(scenario.steps()).hasSize(2);
+  }
+
+  @Test
+  void repeatsALoopWithItsNumber() {
+    List<Action> actions =
+        Scenario.parse("a", "# T\nann joins\nfor $i from 9 to 11: ann says text $i, n.$i, $if\n")
+            .steps()
+            .get(1)
+            .actions();
+    assertThat(actions)
+        .containsExactly(
+            new Action.SendText("ann", "9, n.9, $if"),
+            new Action.SendText("ann", "10, n.10, $if"),
+            new Action.SendText("ann", "11, n.11, $if"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
         "ann hums | is not a sentence of a script",
+        "for $i from 1: ann closes | is not a sentence of a script",
+        "requires luck | \"luck\" is not one of history",
         "ann closes with 200 | is not a sentence of a script",
         "ann sends bytes 0g | is not a sentence of a script",
         "ann says {\"type\":} | not the JSON of a script",
