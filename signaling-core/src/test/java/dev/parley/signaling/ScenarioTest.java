@@ -6,17 +6,30 @@ import dev.parley.scenario.Scenario;
 import dev.parley.scenario.ScenarioResult;
 import dev.parley.scenario.ScenarioRunner;
 import dev.parley.scenario.ServerUnderTest;
+import dev.parley.scenario.ValidatedServer;
+import dev.parley.schema.ProtocolSchemas;
+import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.wire.NativeDialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every conversation in protocol/scenarios, with the core alone. */
+/**
+ * Every conversation in protocol/scenarios, with the core alone. Each message of the server
+ * satisfies its schema, and each request is accepted by grammar and schema or by neither.
+ */
 class ScenarioTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
+  private static final ProtocolSchemas REQUESTS = ProtocolSchemas.open();
+  private static final ProtocolSchemas SERVER_MESSAGES = ProtocolSchemas.closed();
+
+  /** Refusals by rules that schemas cannot state: see GrammarMatchesSchemasTest. */
+  private static final Pattern BELOW_SCHEMAS = Pattern.compile("is repeated|nested more than");
 
   @TestFactory
   List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
@@ -43,10 +56,26 @@ class ScenarioTest {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
+          var validated =
+              new ValidatedServer(
+                  server.get(),
+                  ScenarioTest::problemsOfRequest,
+                  SERVER_MESSAGES::problemsOfServerMessage);
           var runner =
-              new ScenarioRunner(server.get(), Duration.ofMillis(1), new Random(file.hashCode()));
+              new ScenarioRunner(validated, Duration.ofMillis(1), new Random(file.hashCode()));
           ScenarioResult result = runner.run(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });
+  }
+
+  /** Scenarios also send what is to be refused, by the schema as by the grammar. */
+  private static List<String> problemsOfRequest(String json) {
+    Request request = NativeDialect.STANDARD.decode(json);
+    List<String> problems = REQUESTS.problemsOfRequest(json);
+    boolean malformed = request instanceof Request.Malformed;
+    if (malformed == problems.isEmpty() && !BELOW_SCHEMAS.matcher(request.toString()).find()) {
+      return List.of("the grammar reads " + request + ", the schema finds " + problems);
+    }
+    return List.of();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.scenario.Scenario;
 import dev.parley.scenario.ScenarioResult;
 import dev.parley.scenario.ScenarioRunner;
+import dev.parley.scenario.ValidatedServer;
+import dev.parley.schema.ProtocolSchemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every conversation in protocol/scenarios, with a server that runs, over real WebSockets. */
+/**
+ * Every conversation in protocol/scenarios, with a server that runs, over real WebSockets. Each
+ * message of the server satisfies its schema.
+ */
 class ScenarioTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final ProtocolSchemas SERVER_MESSAGES = ProtocolSchemas.closed();
 
   private static ServerStage stage;
 
@@ -39,7 +46,9 @@ class ScenarioTest {
     return DynamicTest.dynamicTest(
         file.getFileName().toString(),
         () -> {
-          ScenarioResult result = new ScenarioRunner(stage, PATIENCE).run(Scenario.read(file));
+          var validated =
+              new ValidatedServer(stage, _ -> List.of(), SERVER_MESSAGES::problemsOfServerMessage);
+          ScenarioResult result = new ScenarioRunner(validated, PATIENCE).run(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });
   }

@@ -1,6 +1,7 @@
 package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
+import dev.parley.schema.ProtocolSchemas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Client implements Line.Ears {
 
   /** Longer than the proxy holds anything back. */
   private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.closed();
 
   private final Conversation conversation;
   private final Object lock;
@@ -159,6 +162,10 @@ final class Client implements Line.Ears {
   }
 
   private void hear(Line from, JsonObject message) {
+    List<String> problems = SCHEMAS.problemsOfServerMessage(message);
+    if (!problems.isEmpty()) {
+      throw new Violation(Violation.Kind.WRONG, message + " is not as described: " + problems);
+    }
     Reaction reaction;
     synchronized (lock) {
       reaction = conversation.hear(message, seatIsKept());

@@ -2,11 +2,14 @@ package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
 import dev.parley.client.HttpConnection;
+import dev.parley.schema.ProtocolSchemas;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** The requests of one peer over HTTP, each on a connection of the caller's choice. */
 public record HttpRequests(String room, String key) {
+  private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.closed();
   private static final int OK = 200;
   private static final int CREATED = 201;
 
@@ -112,8 +115,14 @@ public record HttpRequests(String room, String key) {
     if (!text.contains("\"code\"")) {
       throw new Unexplained(answer.status(), text);
     }
+    List<String> problems = SCHEMAS.problems("http/problem.json", text);
+    if (!problems.isEmpty()) {
+      throw new Violation(Violation.Kind.WRONG, text + " is not as described: " + problems);
+    }
     JsonObject error = Json.object(text);
     error.addProperty("type", "error");
+    error.add("message", error.remove("detail"));
+    error.remove("status");
     throw new Refused(answer, error);
   }
 }

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Validates messages against the schemas in protocol/schemas, which are on the class path, so that
@@ -31,6 +32,9 @@ public final class ProtocolSchemas {
 
   /** References between the files are relative, and resolve against this; nothing is fetched. */
   private static final URI BASE = URI.create("parley:/schemas/");
+
+  private static final Pattern HUGE = Pattern.compile(".*[eE][+-]?[0-9]{4,}");
+  private static final JsonPrimitive NOT_WHOLE = new JsonPrimitive(0.5);
 
   private static final List<String> REQUESTS = List.of("requests/");
   private static final List<String> SERVER_MESSAGES = List.of("events/", "notices/");
@@ -70,6 +74,11 @@ public final class ProtocolSchemas {
     return problemsByType(json, SERVER_MESSAGES);
   }
 
+  /** The same for a message that has been parsed. */
+  public List<String> problemsOfServerMessage(JsonObject message) {
+    return problemsByType(message, SERVER_MESSAGES);
+  }
+
   /**
    * The problems of a JSON text under one schema.
    *
@@ -83,14 +92,16 @@ public final class ProtocolSchemas {
     }
   }
 
-  /** The type selects the schema, so that a problem is not one of all the types in a union. */
   private List<String> problemsByType(String json, List<String> folders) {
-    JsonElement message;
     try {
-      message = parse(json);
+      return problemsByType(parse(json), folders);
     } catch (JsonParseException e) {
       return List.of(notJson(e));
     }
+  }
+
+  /** The type selects the schema, so that a problem is not one of all the types in a union. */
+  private List<String> problemsByType(JsonElement message, List<String> folders) {
     if (!(message instanceof JsonObject object
         && object.get("type") instanceof JsonPrimitive type
         && type.isString())) {
@@ -105,7 +116,7 @@ public final class ProtocolSchemas {
   }
 
   private List<String> problems(String schema, JsonElement json) {
-    return validator.validate(BASE.resolve(schema), json).getErrors().stream()
+    return validator.validate(BASE.resolve(schema), calculable(json)).getErrors().stream()
         .map(ProtocolSchemas::sentence)
         .toList();
   }
@@ -165,6 +176,28 @@ public final class ProtocolSchemas {
       throw new JsonParseException(e);
     }
     return value;
+  }
+
+  /** Replaces numbers too large for Gson to calculate with, which no schema names. */
+  private static JsonElement calculable(JsonElement json) {
+    return switch (json) {
+      case JsonArray array -> {
+        JsonArray copy = new JsonArray(array.size());
+        array.forEach(element -> copy.add(calculable(element)));
+        yield copy;
+      }
+      case JsonObject object -> {
+        JsonObject copy = new JsonObject();
+        object.entrySet().forEach(each -> copy.add(each.getKey(), calculable(each.getValue())));
+        yield copy;
+      }
+      case JsonPrimitive number when number.isNumber() && isHuge(number) -> NOT_WHOLE;
+      default -> json;
+    };
+  }
+
+  private static boolean isHuge(JsonPrimitive number) {
+    return HUGE.matcher(number.getAsString()).matches();
   }
 
   /** Forbids members and values that are not described, in this schema and in those within it. */
