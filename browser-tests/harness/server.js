@@ -96,6 +96,6 @@ export class Server {
 }
 
 /** The environment without settings: those are for the tests, or for another server. */
-function surroundings() {
+export function surroundings() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
 }

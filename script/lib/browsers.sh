@@ -1,7 +1,7 @@
 # What the browser tests need of the machine. To be sourced.
 
 # Programs, each with the Debian package that brings it.
-needed=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps)
+needed=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps python3=python3 git=git)
 
 # The packages whose programs are not here.
 missing_packages() {
