@@ -32,7 +32,7 @@ const TESTS = {
   ],
   '**Sessions that outlive connections**': [
     'protocol/scenarios/resume.scenario',
-    'protocol/scenarios/once-across-connections.scenario',
+    'protocol/scenarios/exactly-once-after-reconnect.scenario',
   ],
   '**WebSocket, Server-Sent Events and polling**': ['browser-tests/test/transports.test.js'],
   '**A page for calls**': ['browser-tests/test/mesh.test.js', 'browser-tests/test/chat-history.test.js'],
