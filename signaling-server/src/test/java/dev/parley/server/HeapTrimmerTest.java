@@ -13,13 +13,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In a JVM of its own, with the options that the server is started with. */
+/**
+ * An idle server returns heap to the operating system: tested in a JVM of its own, with the options
+ * of deploy/jvm.options.
+ */
 class HeapTrimmerTest {
   private static final int MEBIBYTE = 1 << 20;
 
   @Test
   @Timeout(60)
-  void aServerAtRestGivesBackWhatABusyTimeHasTaken() throws IOException, InterruptedException {
+  void idleServerReturnsMemory() throws IOException, InterruptedException {
     ProcessBuilder child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,53 +33,53 @@ class HeapTrimmerTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     child.environment().remove("JDK_JAVA_OPTIONS");
     Process process = child.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    List<Long> mebibytes = said.lines().map(Long::parseLong).toList();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    List<Long> mebibytes = output.lines().map(Long::parseLong).toList();
     long busy = mebibytes.get(0);
     assertThat(busy).isGreaterThan(100);
     assertThat(mebibytes.get(1)).as("after a minute with work").isEqualTo(busy);
-    assertThat(mebibytes.get(2)).as("after one of which nobody knows").isEqualTo(busy);
-    assertThat(mebibytes.get(3)).as("while it is needed").isGreaterThan(100);
-    assertThat(mebibytes.get(4)).as("a quiet while later").isLessThan(50);
+    assertThat(mebibytes.get(2)).as("after a minute without a measurement").isEqualTo(busy);
+    assertThat(mebibytes.get(3)).as("while the memory is in use").isGreaterThan(100);
+    assertThat(mebibytes.get(4)).as("after idle minutes").isLessThan(50);
   }
 
-  /** Says how much memory it has when it has needed much, and as time passes. */
+  /** Prints the heap size in MiB at each step: in use, after work, and after idle minutes. */
   public static void main(String[] args) {
-    Day day = new Day();
-    byte[][] much = new byte[100][];
-    for (int i = 0; i < much.length; i++) {
-      much[i] = new byte[MEBIBYTE];
+    Simulation time = new Simulation();
+    byte[][] arrays = new byte[100][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = new byte[MEBIBYTE];
     }
-    say();
-    day.passMinute(Optional.of(Duration.ofSeconds(30)));
-    say();
-    day.passMinute(Optional.empty());
-    say();
-    day.passMinute(Optional.of(Duration.ofSeconds(31)));
-    day.passMinute(Optional.of(Duration.ofSeconds(32)));
-    say();
-    Arrays.fill(much, null);
+    printHeapSize();
+    time.passMinute(Optional.of(Duration.ofSeconds(30)));
+    printHeapSize();
+    time.passMinute(Optional.empty());
+    printHeapSize();
+    time.passMinute(Optional.of(Duration.ofSeconds(31)));
+    time.passMinute(Optional.of(Duration.ofSeconds(32)));
+    printHeapSize();
+    Arrays.fill(arrays, null);
     for (int minute = 0; minute < 10; minute++) {
-      day.passMinute(Optional.of(Duration.ofSeconds(33)));
+      time.passMinute(Optional.of(Duration.ofSeconds(33)));
     }
-    say();
+    printHeapSize();
   }
 
-  private static void say() {
+  private static void printHeapSize() {
     System.out.println(Runtime.getRuntime().totalMemory() / MEBIBYTE);
   }
 
-  /** Time that is moved by hand, and what is done in it. */
-  private static final class Day {
+  /** Moves the clock, and sets the CPU time that the process has used by then. */
+  private static final class Simulation {
     private Instant now = Instant.EPOCH;
-    private Optional<Duration> work = Optional.of(Duration.ZERO);
-    private final HeapTrimmer housekeeping = new HeapTrimmer(now, () -> work);
+    private Optional<Duration> cpuTime = Optional.of(Duration.ZERO);
+    private final HeapTrimmer trimmer = new HeapTrimmer(now, () -> cpuTime);
 
-    void passMinute(Optional<Duration> workSoFar) {
+    void passMinute(Optional<Duration> cpuTimeSoFar) {
       now = now.plusSeconds(61);
-      work = workSoFar;
-      housekeeping.tick(now);
+      cpuTime = cpuTimeSoFar;
+      trimmer.tick(now);
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.support.RawHttpConnection;
+import dev.parley.server.support.Requests;
+import dev.parley.server.support.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The language of an operator changes nothing of what machines read. */
+/** Responses, log lines and error messages are the same in every locale of the machine. */
 class LocaleTest {
   private static final String LOGGING =
       """
@@ -29,24 +32,24 @@ class LocaleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ar-EG", "tr-TR", "th-TH", "fa-IR", "my-MM"})
-  void theBytesAreTheSame(String language) throws Exception {
+  void responsesAndLogDoNotDependOnTheLocale(String language) throws Exception {
     Process process = start(language, "--port", "0");
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-      String announced = lines.readLine();
-      assertThat(announced).matches("Parley is at http://localhost:[0-9]+/");
-      int port = URI.create(announced.substring("Parley is at ".length())).getPort();
-      assertThat(answer(port, "GET /nothing", ""))
+      String announcement = lines.readLine();
+      assertThat(announcement).matches("Parley is at http://localhost:[0-9]+/");
+      int port = URI.create(announcement.substring("Parley is at ".length())).getPort();
+      assertThat(exchange(port, "GET /nothing", ""))
           .startsWith("HTTP/1.1 404 ")
           .endsWith(
               "{\"type\":\"about:blank\",\"status\":404,"
                   + "\"detail\":\"There is nothing at this address.\",\"code\":\"not-found\"}");
       assertThat(lines.readLine())
           .matches("[0-9TZ:.-]+ FINE parley 127.0.0.1 at /nothing got not-found: .*");
-      assertThat(answer(port, "POST /v1/rooms/I/peers", "{\"type\":\"join\",\"id\":\"x\"}"))
+      assertThat(exchange(port, "POST /v1/rooms/I/peers", "{\"type\":\"join\",\"id\":\"x\"}"))
           .startsWith("HTTP/1.1 400 ")
           .contains("\"code\":\"bad-message\"");
       assertThat(lines.readLine()).contains(" in I got bad-message: ");
-      assertThat(answer(port, "POST /v1/rooms/I/peers", join()))
+      assertThat(exchange(port, "POST /v1/rooms/I/peers", Requests.join("ann")))
           .startsWith("HTTP/1.1 201 ")
           .contains("\"messageBytes\":65536");
     } finally {
@@ -55,7 +58,7 @@ class LocaleTest {
   }
 
   @Test
-  void soAreTheSentencesAtTheStart() throws Exception {
+  void startupErrorsDoNotDependOnTheLocale() throws Exception {
     Process process = start("ar-EG", "--port", "70000");
     assertThat(process.inputReader(StandardCharsets.UTF_8).readAllLines())
         .containsExactly("--port must be a whole number from 0 to 65535, not \"70000\".");
@@ -63,7 +66,7 @@ class LocaleTest {
 
   private Process start(String language, String... arguments) throws IOException {
     Path logging = Files.writeString(folder.resolve("logging.properties"), LOGGING);
-    List<String> command = MainTest.command(arguments);
+    List<String> command = ServerProcess.command(arguments);
     Locale locale = Locale.forLanguageTag(language);
     command.addAll(
         1,
@@ -74,17 +77,11 @@ class LocaleTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static String join() {
-    return "{\"type\":\"join\",\"key\":\"a-key-of-somebody-012345\"}";
-  }
-
-  private static String answer(int port, String request, String body) throws IOException {
+  private static String exchange(int port, String methodAndPath, String body) throws IOException {
     String head =
-        request
+        methodAndPath
             + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
             + body.length();
-    try (var client = new RawWebSocket(port, head + "\r\n\r\n" + body)) {
-      return client.response() + client.body();
-    }
+    return RawHttpConnection.exchange(port, head + "\r\n\r\n" + body);
   }
 }

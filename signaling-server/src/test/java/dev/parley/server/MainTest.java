@@ -2,21 +2,19 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.support.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a person at a command line sees. */
+/** The output and exit status of the command line. */
 class MainTest {
 
   @Test
-  void aPortInUseIsOneSentenceAndStatus2() throws Exception {
+  void portInUseExitsWithStatus2AndOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Run run = run("--port", String.valueOf(taken.getLocalPort()));
       assertThat(run.output)
@@ -28,39 +26,39 @@ class MainTest {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsOneSentenceAndStatus2() throws Exception {
+  void addressOfAnotherMachineExitsWithStatus2AndOneLine() throws Exception {
     Run run = run("--host", "192.0.2.1", "--port", "0");
     assertThat(run.output).startsWith("Cannot listen on 192.0.2.1").hasLineCount(1);
     assertThat(run.status).isEqualTo(2);
   }
 
   @Test
-  void anUnknownOptionIsOneSentenceAndStatus2() throws Exception {
+  void unknownOptionExitsWithStatus2AndOneLine() throws Exception {
     Run run = run("--colour", "blue");
     assertThat(run.output).contains("--colour").contains("--help").hasLineCount(1);
     assertThat(run.status).isEqualTo(2);
   }
 
   @Test
-  void theVersionIsOneLine() throws Exception {
+  void versionPrintsOneLine() throws Exception {
     Run run = run("--version");
     assertThat(run.output).startsWith("Parley ").hasLineCount(1);
     assertThat(run.status).isEqualTo(0);
   }
 
   @Test
-  void helpListsWhatCanBeSet() throws Exception {
+  void helpListsTheOptions() throws Exception {
     Run run = run("--help");
     assertThat(run.output).contains("--port", "--origins", "PARLEY_");
     assertThat(run.status).isEqualTo(0);
   }
 
   @Test
-  void aServerThatStartsPrintsItsUrlAndEndsWhenItIsToldTo() throws Exception {
+  void serverPrintsItsUrlAndStopsOnSigterm() throws Exception {
     Process server = start("--port", "0");
     try (var lines = server.inputReader(StandardCharsets.UTF_8)) {
       assertThat(lines.readLine()).matches("Parley is at http://localhost:[0-9]+/");
-      server.toHandle().destroy(); // destroy of a Process would close its output, too
+      server.toHandle().destroy(); // Process.destroy would also close its output
       assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isEqualTo(128 + 15);
       assertThat(lines.readLine()).isNull();
@@ -77,19 +75,7 @@ class MainTest {
     return new Run(process.waitFor(), output);
   }
 
-  static Process start(String... arguments) throws IOException {
-    return new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
-  }
-
-  static List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return command;
+  private static Process start(String... arguments) throws IOException {
+    return new ProcessBuilder(ServerProcess.command(arguments)).redirectErrorStream(true).start();
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Classes, fields and methods that documents name are there. */
+/** The classes, fields and methods that the documents name exist. */
 class NamesInDocsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
@@ -24,14 +24,14 @@ class NamesInDocsTest {
   private static final Pattern MEMBER =
       Pattern.compile("`([A-Z]\\w*)?\\.(\\w+|\\*)(?:\\([^`]*\\))?`");
 
-  /** A name of several words, such as classes have. */
+  /** A name of several words in camel case, which is taken for a class. */
   private static final Pattern NAME = Pattern.compile("\\b(?:[A-Z][a-z]+){2,}\\b");
 
-  /** Names of several words that are those of others. */
-  private static final Pattern FOREIGN =
+  /** Names like that which are not of this project. */
+  private static final Pattern EXTERNAL =
       Pattern.compile("EventSource|InstantSource|NullAway|NullMarked|WebSockets");
 
-  /** The source of each type: that of the file it stands in. */
+  /** The source file of each type; several, if there are types of the same name. */
   private static final Map<String, String> SOURCES = new HashMap<>();
 
   @BeforeAll
@@ -47,9 +47,9 @@ class NamesInDocsTest {
     }
   }
 
-  private static void readAll(Path folder, String ending) throws IOException {
+  private static void readAll(Path folder, String extension) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.filter(file -> file.toString().endsWith(ending)).forEach(NamesInDocsTest::readFile);
+      files.filter(file -> file.toString().endsWith(extension)).forEach(NamesInDocsTest::readFile);
     }
   }
 
@@ -65,13 +65,13 @@ class NamesInDocsTest {
   }
 
   @Test
-  void everyMemberThatIsSaidToBeGuardedIsThere() throws IOException {
+  void everyMemberInConcurrencyDocsExists() throws IOException {
     String type = "";
     int members = 0;
-    for (MatchResult named : results(MEMBER, "concurrency.md")) {
-      type = Objects.requireNonNullElse(named.group(1), type);
-      assertThat(SOURCES).as(named.group()).containsKey(type);
-      String member = named.group(2);
+    for (MatchResult match : results(MEMBER, "concurrency.md")) {
+      type = Objects.requireNonNullElse(match.group(1), type);
+      assertThat(SOURCES).as(match.group()).containsKey(type);
+      String member = match.group(2);
       if (!member.equals("*")) {
         String declaration = "(?m)^ {2,4}\\w[^(=;]*\\b" + member + "(?: =|;|\\()";
         boolean declared =
@@ -84,13 +84,13 @@ class NamesInDocsTest {
   }
 
   @Test
-  void everyClassThatIsDescribedIsThere() throws IOException {
+  void everyClassInDocsExists() throws IOException {
     for (String page : new String[] {"architecture.md", "concurrency.md"}) {
       assertThat(results(NAME, page))
           .as(page)
           .hasSizeGreaterThan(30)
           .extracting(MatchResult::group)
-          .filteredOn(name -> !FOREIGN.matcher(name).matches())
+          .filteredOn(name -> !EXTERNAL.matcher(name).matches())
           .allSatisfy(name -> assertThat(SOURCES).containsKey(name));
     }
   }

@@ -2,113 +2,117 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.support.RawHttpConnection;
+import dev.parley.server.support.RawHttpPeer;
+import dev.parley.server.support.RawWebSocket;
+import dev.parley.server.support.ServerProcess;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that may open few files refuses in time, answers always, and goes on when it can. */
+/** A server with a low limit of open files refuses connections before it reaches that limit. */
 class OpenFileLimitTest {
-  private static final String ME = "127.0.0.1";
+  private static final String ADDRESS = "127.0.0.1";
+  private static final String OTHER = "127.0.0.2";
 
   @TempDir private Path folder;
 
   @Test
-  void aConnectionTooManyIsToldSoAndTheLogHearsItOnce() throws Exception {
+  void connectionsOverTheLimitAreRefusedAndLoggedOnce() throws Exception {
     try (var server = new ServerProcess(folder, 256, List.of())) {
       List<RawWebSocket> open = new ArrayList<>();
       int refused = 0;
       for (int i = 0; i < 240; i++) {
-        var client = RawWebSocket.over(server.connect("127.0.0." + (1 + i % 8)), "full" + i);
+        var client = RawWebSocket.upgrade(server.connect("127.0.0." + (1 + i % 8)), "full" + i);
         if (client.status() == 101) {
           open.add(client);
         } else {
           assertThat(client.status()).isEqualTo(503);
-          assertThat(client.response()).contains("Retry-After: 1", "Connection: close");
+          assertThat(client.responseHead()).contains("Retry-After: 1", "Connection: close");
           refused++;
           client.close();
         }
       }
       assertThat(open).hasSizeGreaterThan(64);
       assertThat(refused).isPositive();
-      assertThat(server.said()).containsOnlyOnce("connections are in use");
-      server.assertAlive();
+      assertThat(server.output()).containsOnlyOnce("connections are in use");
+      server.assertHealthy();
 
       for (RawWebSocket client : open) {
         client.close();
       }
-      while (!isLetIn(server) || !server.said().contains("There is place for connections again")) {
+      while (!isAccepted(server)
+          || !server.output().contains("There is place for connections again")) {
         Thread.onSpinWait();
       }
-      server.assertAlive();
+      server.assertHealthy();
     }
   }
 
-  /** Half of all connections is what one address may have; the rest of its own are refused. */
+  /** One address may have half of all connections. */
   @Test
-  void oneAddressCannotKeepOthersOut() throws Exception {
+  void oneAddressCannotUseAllConnections() throws Exception {
     try (var server = new ServerProcess(folder, 256, List.of())) {
-      List<Socket> mine = silent(server, ME, 300);
-      var refused = RawWebSocket.over(server.connect(ME), "mine");
+      List<RawHttpConnection> idle = idleConnections(server, 300);
+      var refused = RawWebSocket.upgrade(server.connect(ADDRESS), "attacker");
       assertThat(refused.status()).isEqualTo(429);
-      assertThat(refused.response()).contains("Retry-After: 1", "Connection: close");
-      var other = RawWebSocket.over(server.connect("127.0.0.2"), "others");
+      assertThat(refused.responseHead()).contains("Retry-After: 1", "Connection: close");
+      var other = RawWebSocket.upgrade(server.connect(OTHER), "others");
       assertThat(other.status()).isEqualTo(101);
-      server.assertAlive();
-      close(mine);
+      server.assertHealthy();
+      close(idle);
       other.close();
     }
   }
 
   @Test
-  void silentConnectionsDoNotKeepTheServerFromAnswering() throws Exception {
+  void idleConnectionsDoNotPreventAnswers() throws Exception {
     try (var server = new ServerProcess(folder, 160, List.of())) {
-      List<Socket> silent = silent(server, ME, 200);
-      server.assertAlive(); // over a connection from the same address
-      close(silent);
-      while (!isLetIn(server)) {
+      List<RawHttpConnection> idle = idleConnections(server, 200);
+      server.assertHealthy(); // on a connection from the same address
+      close(idle);
+      while (!isAccepted(server)) {
         Thread.onSpinWait();
       }
     }
   }
 
   @Test
-  void pollsAreConnectionsToo() throws Exception {
+  void longPollsCountAsConnections() throws Exception {
     try (var server = new ServerProcess(folder, 400, List.of("-Xmx128m"))) {
-      List<Socket> polls = new ArrayList<>();
+      List<RawHttpConnection> polls = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        String key = "poll-%d-0123456789abcdefgh".formatted(i);
-        RawPeer peer = new RawPeer(server, ME, "room" + i, key);
-        if (peer.isIn()) {
+        RawHttpPeer peer = new RawHttpPeer(server, ADDRESS, "room" + i, "poll-" + i);
+        if (peer.hasJoined()) {
           polls.add(peer.poll(55));
         }
       }
-      assertThat(polls.size()).isBetween(100, 200); // half of the place that there is
-      server.assertAlive();
+      assertThat(polls.size()).isBetween(100, 200); // half of all connections
+      server.assertHealthy();
       close(polls);
     }
   }
 
-  private static List<Socket> silent(ServerProcess server, String from, int count)
+  private static List<RawHttpConnection> idleConnections(ServerProcess server, int count)
       throws IOException {
-    List<Socket> sockets = new ArrayList<>();
+    List<RawHttpConnection> connections = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sockets.add(server.connect(from));
+      connections.add(server.connect(ADDRESS));
     }
-    return sockets;
+    return connections;
   }
 
-  private static void close(List<Socket> sockets) throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
+  private static void close(List<RawHttpConnection> connections) throws IOException {
+    for (RawHttpConnection connection : connections) {
+      connection.close();
     }
   }
 
-  private static boolean isLetIn(ServerProcess server) throws IOException {
-    try (var client = RawWebSocket.over(server.connect(ME), "relief")) {
+  private static boolean isAccepted(ServerProcess server) throws IOException {
+    try (var client = RawWebSocket.upgrade(server.connect(ADDRESS), "afterwards")) {
       return client.status() == 101;
     }
   }

@@ -16,29 +16,29 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every conversation in protocol/scenarios, with a server that runs, over real WebSockets. Each
- * message of the server satisfies its schema.
+ * Runs every scenario in protocol/scenarios against a server, over WebSockets, and validates each
+ * message of the server against its schema.
  */
 class ScenarioTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final ProtocolSchemas SERVER_MESSAGES = ProtocolSchemas.closed();
 
-  private static ServerStage stage;
+  private static TestServer server;
 
   @BeforeAll
   static void start() {
-    stage = new ServerStage();
+    server = new TestServer();
   }
 
   @AfterAll
   static void stop() {
-    stage.close();
+    server.close();
   }
 
   @TestFactory
-  List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
+  List<DynamicTest> scenarios() throws Exception {
     return Scenario.in(SCENARIOS).stream().map(ScenarioTest::test).toList();
   }
 
@@ -47,8 +47,8 @@ class ScenarioTest {
         file.getFileName().toString(),
         () -> {
           var validated =
-              new ValidatedServer(stage, _ -> List.of(), SERVER_MESSAGES::problemsOfServerMessage);
-          ScenarioResult result = new ScenarioRunner(validated, PATIENCE).run(Scenario.read(file));
+              new ValidatedServer(server, _ -> List.of(), SERVER_MESSAGES::problemsOfServerMessage);
+          ScenarioResult result = new ScenarioRunner(validated, TIMEOUT).run(Scenario.read(file));
           assertThat(result.passed()).as(result.report()).isTrue();
         });
   }

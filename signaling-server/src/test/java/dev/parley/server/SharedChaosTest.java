@@ -19,23 +19,23 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * A network that breaks at every byte, before three nodes that share a journal whose answers come
- * late, twice or never; each connection goes to any of the nodes.
+ * Clients lose no event while a proxy cuts their connections, and three nodes share a journal whose
+ * answers are late, repeated or lost. Each connection goes to any node.
  */
 class SharedChaosTest {
   private static final int NODES = 3;
   private static final int CUTS = 3_000;
-  private static final double TROUBLE = 0.01;
-  private static final Duration LATEST = Duration.ofMillis(4);
+  private static final double FAULT_RATE = 0.01;
+  private static final Duration MAX_DELAY = Duration.ofMillis(4);
 
   @Test
-  void nothingIsLostRepeatedOrReorderedOnNodesThatShareAJournal() throws Exception {
+  void noEventIsLostRepeatedOrReorderedAcrossNodes() throws Exception {
     InstantSource clock = SteadyClock.ofThisMachine();
     List<SignalingServer> servers = new ArrayList<>();
-    try (Courier courier = new Courier.ByThreads(TROUBLE, LATEST)) {
+    try (Courier courier = new Courier.ByThreads(FAULT_RATE, MAX_DELAY)) {
       SharedJournal journal =
           new SharedJournal(
-              clock, courier, policy(), new SharedJournal.Trouble(new Random(), TROUBLE));
+              clock, courier, policy(), new SharedJournal.Trouble(new Random(), FAULT_RATE));
       byte[] secret = new byte[32];
       for (int i = 0; i < NODES; i++) {
         String name = "node" + i;
@@ -51,7 +51,7 @@ class SharedChaosTest {
               new Random().nextInt(Integer.MAX_VALUE),
               System.out);
       assertThat(chaos.run(servers.stream().map(SharedChaosTest::address).toList()))
-          .as("all was well; what was not is printed above")
+          .as("no violation: each is printed above")
           .isTrue();
     } finally {
       servers.forEach(SignalingServer::stop);

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The timer goes on after an exception; after an error the process ends. */
+/** An exception in a tick is logged, an error ends the process. */
 class TickTaskTest {
   private final List<Integer> halted = new ArrayList<>();
 
   @Test
-  void anExceptionDoesNotStopIt() {
+  void exceptionDoesNotStopTheTimer() {
     new TickTask(
             () -> {
-              throw new IllegalStateException("a defect, made for this test");
+              throw new IllegalStateException("thrown by a test");
             },
             halted::add)
         .run();
@@ -22,10 +22,10 @@ class TickTaskTest {
   }
 
   @Test
-  void anErrorEndsTheProcess() {
+  void errorEndsTheProcess() {
     new TickTask(
             () -> {
-              throw new StackOverflowError("made for this test");
+              throw new StackOverflowError("thrown by a test");
             },
             halted::add)
         .run();

@@ -1,4 +1,4 @@
-/** The server as its users meet it. */
+/** Tests of the whole server: its start and end, its process, all scenarios and chaos. */
 @NullMarked
 package dev.parley.server;
 

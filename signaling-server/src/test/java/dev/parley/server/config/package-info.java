@@ -1,4 +1,4 @@
-/** Tests. */
+/** Tests of the configuration: settings, their sources and their documentation. */
 @NullMarked
 package dev.parley.server.config;
 

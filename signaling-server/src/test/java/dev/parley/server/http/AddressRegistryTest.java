@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One account for each address, as long as it is needed. */
+/** Accounts of addresses: their limits, and when they are forgotten. */
 class AddressRegistryTest {
   private static final int REMEMBERED = 10;
 
@@ -29,12 +29,12 @@ class AddressRegistryTest {
     "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
     "2001:db8:1:2::7, 2001:db8:1:2:0:0:0:0/64"
   })
-  void anAddressOfIpv6IsItsNetwork(String address, String name) throws Exception {
+  void ipv6AddressesAreNamedByTheirNetwork(String address, String name) throws Exception {
     assertThat(AddressRegistry.nameOf(InetAddress.getByName(address))).isEqualTo(name);
   }
 
   @Test
-  void oneAddressHoldsSoMuch() {
+  void addressHasALimitOfConnections() {
     AddressAccount account = enter("192.0.2.1");
     assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
     assertThat(registry.tryEnter("192.0.2.1")).isNull();
@@ -44,7 +44,7 @@ class AddressRegistryTest {
   }
 
   @Test
-  void itIsRememberedUntilItsRatesAreFullAgain() {
+  void accountIsKeptUntilItsRateLimitsRecover() {
     AddressAccount account = enter("192.0.2.1");
     for (int i = 0; i < 10; i++) {
       assertThat(account.takeJoin(now.toEpochMilli())).isZero();
@@ -59,7 +59,7 @@ class AddressRegistryTest {
   }
 
   @Test
-  void itIsKeptForAsLongAsAnythingIsHeld() {
+  void accountIsKeptWhileItHoldsResources() {
     AddressAccount account = enter("192.0.2.1");
     account.client().rosters().take(1);
     registry.leave(account);
@@ -72,7 +72,7 @@ class AddressRegistryTest {
   }
 
   @Test
-  void onlySoManyAreRememberedThatHoldNothing() {
+  void idleAccountsAreLimited() {
     AddressAccount holder = enter("198.51.100.1");
     for (int i = 0; i < 100; i++) {
       registry.leave(enter("192.0.2." + i));

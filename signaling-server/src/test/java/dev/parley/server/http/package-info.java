@@ -1,4 +1,4 @@
-/** Tests. */
+/** Tests of the HTTP server: routing, static files, CORS, refusals, client addresses. */
 @NullMarked
 package dev.parley.server.http;
 

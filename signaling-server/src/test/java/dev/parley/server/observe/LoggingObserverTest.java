@@ -2,6 +2,7 @@ package dev.parley.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.support.LogRecorder;
 import dev.parley.signaling.guard.Faults;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -11,61 +12,31 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observations;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Log lines for the events of rooms. */
+/** The log lines for observations, written by a thread of their own. */
 class LoggingObserverTest {
-  private static final Logger LOG = Logger.getLogger("parley");
   private static final RoomName ROOM = new RoomName("standup");
   private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
   private static final String CLIENT = "203.0.113.9";
 
-  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final LogRecorder log =
+      new LogRecorder(entry ->
+          entry.getLevel() + " " + entry.getMessage() + " by " + Thread.currentThread().getName());
   private final Observations observations = new Observations(new Faults());
-  private final Handler recorder =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          lines.add(
-              entry.getLevel()
-                  + " "
-                  + entry.getMessage()
-                  + " by "
-                  + Thread.currentThread().getName());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    recorder.setLevel(Level.ALL);
-    LOG.addHandler(recorder);
-  }
 
   @AfterEach
-  void listenNoMore() {
-    LOG.removeHandler(recorder);
-    LOG.setLevel(null);
+  void stopRecording() {
+    log.close();
   }
 
   @Test
-  void eachThingIsALineOfAThreadOfItsOwn() throws InterruptedException {
-    LOG.setLevel(Level.FINER);
-    List<Observation> all =
+  void eachObservationIsOneLineOfTheLogThread() throws InterruptedException {
+    log.at(Level.FINER);
+    List<Observation> published =
         List.of(
             new Observation.Joined(ROOM, ANN, CLIENT),
             new Observation.Back(ROOM, ANN, CLIENT),
@@ -76,10 +47,10 @@ class LoggingObserverTest {
             new Observation.Cut(ROOM, CLIENT, ANN, CloseCode.SLOW),
             new Observation.Closed(ROOM, CLIENT, null),
             new Observation.Relayed(ROOM, ANN, "offer", 9),
-            new Observation.Fault(ROOM, new IllegalStateException("a mistake")),
+            new Observation.Fault(ROOM, new IllegalStateException("a bug")),
             new Observation.Missed(7));
     try (var _ = LoggingObserver.follow(observations)) {
-      all.forEach(observations::publish);
+      published.forEach(observations::publish);
       for (String line :
           List.of(
               "FINE 203.0.113.9 joined standup as AbCdEfGhIjKlMnOpQrStUv",
@@ -91,17 +62,17 @@ class LoggingObserverTest {
               "FINE 203.0.113.9 in standup was closed with 4420",
               "FINE 203.0.113.9 has gone from standup",
               "FINER AbCdEfGhIjKlMnOpQrStUv in standup said offer of 9 bytes",
-              "FINE a defect, met in standup: java.lang.IllegalStateException: a mistake",
+              "FINE a defect, met in standup: java.lang.IllegalStateException: a bug",
               "FINE the log lacks 7 observations: it was too slow")) {
-        assertThat(lines.poll(60, TimeUnit.SECONDS)).isEqualTo(line + " by log");
+        assertThat(log.lines().poll(60, TimeUnit.SECONDS)).isEqualTo(line + " by log");
       }
     }
     assertThat(observations.isFollowed()).isFalse();
   }
 
   @Test
-  void whereNothingIsToBeLoggedNothingIsObserved() {
-    LOG.setLevel(Level.INFO);
+  void observationsAreNotFollowedUnlessLogged() {
+    log.at(Level.INFO);
     try (var _ = LoggingObserver.follow(observations)) {
       assertThat(observations.isFollowed()).isFalse();
     }

@@ -1,4 +1,4 @@
-/** Tests. */
+/** Tests of the log. */
 @NullMarked
 package dev.parley.server.observe;
 

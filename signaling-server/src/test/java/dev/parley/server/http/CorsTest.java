@@ -1,0 +1,130 @@
+package dev.parley.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.TestServer;
+import dev.parley.server.support.RawHttpConnection;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** CORS for the API (Fetch standard): which origins may use it, with which headers. */
+class CorsTest {
+  private static final String PEERS = "/v1/rooms/standup/peers";
+  private static final String FRIEND = "Origin: https://friend.example\r\n";
+
+  private static final String PRIVATE_NETWORK = "Access-Control-Request-Private-Network: true\r\n";
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer("--origins", "https://friend.example");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        PEERS,
+        PEERS + "/LAmJYavK7teMjA5D7SUeCj",
+        PEERS + "/LAmJYavK7teMjA5D7SUeCj/messages",
+        PEERS + "/LAmJYavK7teMjA5D7SUeCj/events"
+      })
+  void allRequestedHeadersAreAllowed(String path) throws IOException {
+    String headers = "authorization,baggage,content-type,sentry-trace,traceparent,x-request-id";
+    String head = preflight(path, FRIEND + requestHeaders(headers));
+    assertThat(head).startsWith("HTTP/1.1 204 ");
+    assertThat(field(head, "access-control-allow-headers").split(", "))
+        .containsExactly(headers.split(","));
+    assertThat(field(head, "access-control-allow-origin")).isEqualTo("https://friend.example");
+    assertThat(field(head, "access-control-allow-methods").split(", "))
+        .contains("GET", "POST", "DELETE");
+    assertThat(field(head, "vary"))
+        .contains(
+            "Origin", "Access-Control-Request-Headers", "Access-Control-Request-Private-Network");
+    assertThat(field(head, "access-control-max-age")).matches("[0-9]+");
+  }
+
+  @Test
+  void headersOfTheProtocolAreAllowedWithoutRequest() throws IOException {
+    assertThat(field(preflight(PEERS, FRIEND), "access-control-allow-headers"))
+        .isEqualTo("Authorization, Content-Type, Last-Event-ID");
+  }
+
+  @Test
+  void invalidHeaderNamesAreSkippedAndTheirNumberIsLimited() throws IOException {
+    String odd = preflight(PEERS, FRIEND + requestHeaders("traceparent, a b, ,(x), ü, <script>"));
+    assertThat(field(odd, "access-control-allow-headers")).isEqualTo("traceparent");
+    String many =
+        IntStream.range(0, 1_000).mapToObj(i -> "x-" + i).collect(Collectors.joining(","));
+    assertThat(
+            field(preflight(PEERS, FRIEND + requestHeaders(many)), "access-control-allow-headers")
+                .split(","))
+        .hasSize(64);
+  }
+
+  @Test
+  void otherOriginIsRefusedWithoutCorsHeaders() throws IOException {
+    String head =
+        preflight(
+            PEERS,
+            "Origin: https://evil.example\r\n" + requestHeaders("traceparent") + PRIVATE_NETWORK);
+    assertThat(head).startsWith("HTTP/1.1 403 ");
+    assertThat(head.toLowerCase(Locale.ROOT)).doesNotContain("access-control-allow");
+  }
+
+  @Test
+  void privateNetworkAccessIsAllowed() throws IOException {
+    String allowed = "access-control-allow-private-network";
+    assertThat(field(preflight(PEERS, FRIEND + PRIVATE_NETWORK), allowed)).isEqualTo("true");
+    assertThat(field(preflight(PEERS, FRIEND), allowed)).isEmpty();
+  }
+
+  @Test
+  void responsesForbidStoringAndTransforming() throws IOException {
+    for (String head :
+        new String[] {
+          preflight(PEERS, FRIEND),
+          request("GET", PEERS + "/LAmJYavK7teMjA5D7SUeCj/messages", FRIEND),
+          request("GET", PEERS + "/LAmJYavK7teMjA5D7SUeCj/events", ""),
+          request("GET", "/v1/rooms/standup", "")
+        }) {
+      assertThat(field(head, "cache-control").split(", ")).contains("no-store", "no-transform");
+    }
+  }
+
+  private static String requestHeaders(String headers) {
+    return "Access-Control-Request-Headers: " + headers.replaceAll("[^\\x20-\\x7E]", "?") + "\r\n";
+  }
+
+  /** The head of the response to a preflight request. */
+  private static String preflight(String path, String fields) throws IOException {
+    return request("OPTIONS", path, "Access-Control-Request-Method: POST\r\n" + fields);
+  }
+
+  private static String request(String method, String path, String fields) throws IOException {
+    String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+    try (var connection = RawHttpConnection.open(server.port())) {
+      return connection.send(request).readHead();
+    }
+  }
+
+  /** The values of a header field, joined; empty if there is none. */
+  private static String field(String head, String name) {
+    return head.lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .collect(Collectors.joining(", "));
+  }
+}
