@@ -94,7 +94,7 @@ export class Person {
 
   /** The chat as it is shown, by its lines. */
   chat() {
-    return this.find('chat-line').locator('.chat-text').allTextContents();
+    return this.find('chat-message').locator('.chat-text').allTextContents();
   }
 }
 

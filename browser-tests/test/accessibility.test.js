@@ -62,7 +62,7 @@ scene('a keyboard is enough to join, to mute, to chat and to leave', async (cast
   await keyboard.type('Hello');
   await keyboard.press('Enter');
   await ben.find('chat-open').click();
-  await ben.find('chat-line').getByText('Hello').waitFor();
+  await ben.find('chat-message').getByText('Hello').waitFor();
 
   await tabTo(ann, 'leave');
   await keyboard.press('Enter');

@@ -25,7 +25,7 @@ async function says(person, line, ...others) {
 
 /** The chat as it is shown: who, and what. */
 async function readBy(person) {
-  const names = await person.find('chat-line').locator('.chat-name').allTextContents();
+  const names = await person.find('chat-message').locator('.chat-name').allTextContents();
   return (await person.chat()).map((text, index) => `${names[index]}: ${text}`);
 }
 
@@ -113,9 +113,9 @@ scene('who comes back after the seat was lost reads what was written meanwhile, 
   await says(ann, 'five', ben);
   assert.deepEqual(await readBy(ben), ['Ann: one', 'You: two', 'You: four', 'Ann: three', 'Ann: five']);
   assert.deepEqual(await readBy(ann), ['You: one', 'Ben: two', 'You: three', 'Ben: four', 'You: five']);
-  assert.deepEqual(await announcementsOfChat(ben), ['A message came while you were away.']);
+  assert.deepEqual(await announcementsOfChat(ben), ['One message arrived while you were away.']);
   await ben.page.getByRole('heading', { name: 'While you were away' }).waitFor();
-  assert.equal(await ben.find('chat-remark').count(), 0, 'nothing is in doubt that was kept');
+  assert.equal(await ben.find('chat-system').count(), 0, 'nothing is in doubt that was kept');
 
   const cem = await cast.person('Cem');
   await cem.joins(cast.room);

@@ -18,7 +18,7 @@ scene('markup in a name, in the chat and in an address stays text', async (cast)
   await ben.find('chat-open').click();
   await until('the line is shown', async () => (await ben.chat()).length === 1);
   assert.deepEqual(await ben.chat(), [MARKUP]);
-  assert.equal(await ben.find('chat-line').locator('.chat-name').textContent(), MARKUP);
+  assert.equal(await ben.find('chat-message').locator('.chat-name').textContent(), MARKUP);
 
   const cem = await cast.person('Cem');
   await cem.opens(`/r/${encodeURIComponent(MARKUP.replaceAll('/', ''))}`);

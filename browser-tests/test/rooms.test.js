@@ -54,7 +54,7 @@ scene('a name that no link can hold is refused with a sentence', async (cast) =>
   await ann.find('name').fill('Ann');
   await ann.find('room').fill('☎☎☎');
   await ann.find('join').click();
-  await ann.page.getByRole('alert').filter({ hasText: 'cannot be in a link' }).waitFor();
+  await ann.page.getByRole('alert').filter({ hasText: 'nothing else works in a link' }).waitFor();
   assert.equal(await ann.find('room').getAttribute('aria-invalid'), 'true');
 });
 

@@ -23,10 +23,10 @@ scene('who has no camera and no microphone is told so, and watches', (cast) =>
   watches(
     cast,
     'chromium without devices',
-    'No camera and microphone was found: connect one, then try again.',
+    'Connect a camera or a microphone, then try again',
   ),
 );
 
 scene('who does not allow camera and microphone is told how to, and watches', (cast) =>
-  watches(cast, 'chromium without permission', "allow it in the browser's address bar"),
+  watches(cast, 'chromium without permission', "in the browser's address bar"),
 );

@@ -1,48 +1,58 @@
 /**
  * @typedef {'camera' | 'microphone' | 'both'} Device
- * @typedef {{ device: Device, name: string, message: string }} MediaProblem
- *   `name` is that of the DOMException, or 'InsecureContext'; `message` says what to do
+ *
+ * @typedef {object} MediaProblem
+ * @property {Device} device  `both` if one error was the reason for both devices
+ * @property {string} name  'InsecureContext', or the name of the DOMException (W3C Media Capture and Streams, section 10.2):
+ *   'NotAllowedError' (denied by the person, the browser or the system), 'NotFoundError' (no such device),
+ *   'NotReadableError' and 'AbortError' (in use, or broken), 'OverconstrainedError' (no device matches the constraints)
+ * @property {string} message  English text for developers. An application maps `name` to its own sentences for people
  */
 
 /**
- * Opens the camera and the microphone, or as much of the two as there is: never throws, so that somebody
- * with neither can still join and watch.
+ * Opens the camera and the microphone, or the one of the two that can be opened. Never throws: a person without devices can
+ * still join a call to watch and listen.
  *
- * @param {{ audio?: boolean | MediaTrackConstraints, video?: boolean | MediaTrackConstraints }} [wanted]
- * @param {MediaDevices | undefined} [mediaDevices]  undefined on a page that was not loaded securely
- * @returns {Promise<{ stream: MediaStream | null, problems: MediaProblem[] }>}
+ * @param {object} [constraints]
+ * @param {boolean | MediaTrackConstraints} [constraints.audio]  default: true
+ * @param {boolean | MediaTrackConstraints} [constraints.video]  default: true
+ * @param {MediaDevices | undefined} [mediaDevices]  undefined outside of a secure context
+ * @returns {Promise<{ stream: MediaStream | null, problems: MediaProblem[] }>} null if nothing was opened
  */
 export async function openMedia({ audio = true, video = true } = {}, mediaDevices = navigator.mediaDevices) {
-  const device = deviceOf(audio, video);
+  const device = requestedDevice(audio, video);
   if (!device) return { stream: null, problems: [] };
-  if (!mediaDevices) return { stream: null, problems: [problemOf(device, 'InsecureContext')] };
+  if (!mediaDevices) return { stream: null, problems: [insecureContext(device)] };
   try {
     return { stream: await mediaDevices.getUserMedia({ audio, video }), problems: [] };
   } catch (error) {
-    const problem = problemOf(device, nameOf(error));
+    const problem = problemOf(device, error);
     return device === 'both'
-      ? openOneByOne(audio, video, mediaDevices, problem)
+      ? openSeparately(audio, video, mediaDevices, problem)
       : { stream: null, problems: [problem] };
   }
 }
 
 /**
+ * getUserMedia fails as a whole if one of the devices fails, so each one gets a request of its own. The first request asks
+ * for both, because a browser then asks the person once.
+ *
  * @param {boolean | MediaTrackConstraints} audio
  * @param {boolean | MediaTrackConstraints} video
  * @param {MediaDevices} mediaDevices
- * @param {MediaProblem} problem  what stood in the way of opening both
+ * @param {MediaProblem} problem  of the request for both
  */
-async function openOneByOne(audio, video, mediaDevices, problem) {
+async function openSeparately(audio, video, mediaDevices, problem) {
   const microphone = await openMedia({ audio, video: false }, mediaDevices);
   const camera = await openMedia({ audio: false, video }, mediaDevices);
   const stream = microphone.stream ?? camera.stream;
   if (microphone.stream) camera.stream?.getTracks().forEach((track) => microphone.stream?.addTrack(track));
   const problems = [...microphone.problems, ...camera.problems];
-  return { stream, problems: stream || differ(problems) ? problems : [problem] };
+  return { stream, problems: stream || haveDifferentNames(problems) ? problems : [problem] };
 }
 
 /** @param {MediaProblem[]} problems */
-function differ(problems) {
+function haveDifferentNames(problems) {
   return new Set(problems.map(({ name }) => name)).size > 1;
 }
 
@@ -51,48 +61,30 @@ function differ(problems) {
  * @param {boolean | MediaTrackConstraints} video
  * @returns {Device | undefined}
  */
-function deviceOf(audio, video) {
+function requestedDevice(audio, video) {
   if (audio && video) return 'both';
   if (audio) return 'microphone';
   return video ? 'camera' : undefined;
 }
 
-/** @param {unknown} error */
-function nameOf(error) {
-  return error instanceof Error ? error.name : String(error);
-}
-
 /**
  * @param {Device} device
- * @param {string} name
  * @returns {MediaProblem}
  */
-function problemOf(device, name) {
-  return { device, name, message: sentence(name, device) };
+function insecureContext(device) {
+  const message = 'navigator.mediaDevices is missing: load the page over https://, or from localhost.';
+  return { device, name: 'InsecureContext', message };
 }
 
 const NOUNS = { camera: 'camera', microphone: 'microphone', both: 'camera and microphone' };
 
 /**
- * @param {string} name
  * @param {Device} device
+ * @param {unknown} error
+ * @returns {MediaProblem}
  */
-function sentence(name, device) {
-  const noun = NOUNS[device];
-  switch (name) {
-    case 'InsecureContext':
-      return `The browser gives the ${noun} to secure pages only: open this page with https:// (or on localhost).`;
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return `This page may not use the ${noun}: allow it in the browser's address bar or in the system's privacy settings, then try again.`;
-    case 'NotFoundError':
-      return `No ${noun} was found: connect one, then try again.`;
-    case 'NotReadableError':
-    case 'AbortError':
-      return `The ${noun} could not be started: close other programs that use it, or plug it in again, then try again.`;
-    case 'OverconstrainedError':
-      return `The chosen ${noun} is not there or cannot do what was asked: choose another one.`;
-    default:
-      return `The ${noun} could not be opened (${name}): check that it is connected, then try again.`;
-  }
+function problemOf(device, error) {
+  const name = error instanceof Error ? error.name : String(error);
+  const reason = error instanceof Error && error.message ? `${name}: ${error.message}` : name;
+  return { device, name, message: `The ${NOUNS[device]} could not be opened (${reason}).` };
 }

@@ -1,93 +1,100 @@
 /** @import { Clock } from '../signaling/clock.js' */
 import { bytesReceived } from './stats.js';
 
-/** How long a connection may be `disconnected`, which often mends itself, in milliseconds. */
-const PATIENCE = 4000;
-const LONGEST_DELAY = 30_000;
-/** How often ICE is restarted before the connection is given up for a new one. */
-const RESTARTS = 2;
-/** When to look after a restart, and when to look again. */
-const FIRST_LOOK = 2000;
-const SECOND_LOOK = 8000;
+/** Time in `disconnected` before a restart, in milliseconds: short interruptions end by themselves. */
+const DISCONNECTED_TIMEOUT = 4000;
+/** Longest delay between two attempts, in milliseconds. */
+const MAX_DELAY = 30_000;
+/** Number of ICE restarts before the connection is replaced. */
+const MAX_RESTARTS = 2;
+/** Delays of the two measurements after a restart, in milliseconds, the second one after the first. */
+const FIRST_MEASUREMENT = 2000;
+const SECOND_MEASUREMENT = 8000;
 
 /**
  * @typedef {object} IceRecoveryOptions
  * @property {Clock} clock
  * @property {() => RTCPeerConnection} connection
- * @property {() => void} replace  gives the connection up for a new one
+ * @property {() => void} onUnrecoverable  only a new connection will help
  */
 
-/** Finds a new way to a peer when the one there was is lost. */
+/**
+ * Restores a connection whose network path is lost: restarts ICE (RFC 8445, section 9), and has the connection replaced if
+ * that does not help.
+ */
 export class IceRecovery {
   #options;
+  /** Number of failures since the last `connected`. */
   #attempt = 0;
   /** @type {unknown} */
-  #timer;
+  #restartTimer;
   /** @type {unknown} */
-  #watch;
+  #measurementTimer;
 
   /** @param {IceRecoveryOptions} options */
   constructor(options) {
     this.#options = options;
   }
 
-  /** @param {RTCPeerConnectionState} state  the new state of the connection */
-  saw(state) {
-    this.#options.clock.clearTimeout(this.#timer);
+  /** @param {RTCPeerConnectionState} state */
+  stateChanged(state) {
+    this.#options.clock.clearTimeout(this.#restartTimer);
     if (state === 'connected') this.#attempt = 0;
-    if (state === 'disconnected') this.#schedule(PATIENCE);
-    // A browser without any network fails at once, each time: hence the delay.
-    if (state === 'failed') this.#schedule(this.#delay());
+    if (state === 'disconnected') this.#scheduleRestart(DISCONNECTED_TIMEOUT);
+    // Without any network a browser fails again at once after each restart, hence the delay.
+    if (state === 'failed') this.#scheduleRestart(this.#nextDelay());
   }
 
   /**
-   * The two sides have agreed on a new way. Between Chromium and Firefox it happens that one goes on with the old way,
-   * and the other never hears of it although all is `connected`: so it is seen whether anything comes in.
+   * Both sides have agreed on new ICE credentials. Between Chromium and Firefox, one side may go on with the old ones, so
+   * that it receives nothing although both report `connected`. Two measurements of the received bytes detect this.
    */
   restarted() {
     const { clock } = this.#options;
-    clock.clearTimeout(this.#watch);
-    this.#watch = clock.setTimeout(() => this.#look(), FIRST_LOOK);
+    clock.clearTimeout(this.#measurementTimer);
+    this.#measurementTimer = clock.setTimeout(() => this.#measure(), FIRST_MEASUREMENT);
   }
 
   stop() {
     const { clock } = this.#options;
-    clock.clearTimeout(this.#timer);
-    clock.clearTimeout(this.#watch);
+    clock.clearTimeout(this.#restartTimer);
+    clock.clearTimeout(this.#measurementTimer);
   }
 
   /** @param {number} delay */
-  #schedule(delay) {
-    this.#timer = this.#options.clock.setTimeout(() => this.#revive(), delay);
+  #scheduleRestart(delay) {
+    this.#restartTimer = this.#options.clock.setTimeout(() => this.#restart(), delay);
   }
 
-  #revive() {
-    const { connection, replace } = this.#options;
-    if (this.#attempt > RESTARTS) replace();
+  #restart() {
+    const { connection, onUnrecoverable } = this.#options;
+    if (this.#attempt > MAX_RESTARTS) onUnrecoverable();
     else connection().restartIce();
   }
 
-  #delay() {
-    const delay = this.#attempt === 0 ? 0 : Math.min(LONGEST_DELAY, 1000 * 2 ** this.#attempt);
+  #nextDelay() {
+    const delay = this.#attempt === 0 ? 0 : Math.min(MAX_DELAY, 1000 * 2 ** this.#attempt);
     this.#attempt += 1;
     return delay;
   }
 
-  async #look() {
+  async #measure() {
     const { clock, connection } = this.#options;
-    const looked = connection();
-    const before = await bytesReceived(looked);
-    if (looked !== connection() || looked.connectionState === 'closed') return;
-    this.#watch = clock.setTimeout(() => this.#lookAgain(looked, before), SECOND_LOOK);
+    const measured = connection();
+    const before = await bytesReceived(measured);
+    if (measured !== connection() || measured.connectionState === 'closed') return;
+    const compare = () => this.#compare(measured, before);
+    this.#measurementTimer = clock.setTimeout(compare, SECOND_MEASUREMENT);
   }
 
   /**
-   * @param {RTCPeerConnection} looked
+   * @param {RTCPeerConnection} measured
    * @param {number} before
    */
-  async #lookAgain(looked, before) {
-    const { connection, replace } = this.#options;
-    const after = await bytesReceived(looked);
-    if (looked === connection() && looked.connectionState === 'connected' && after <= before) replace();
+  async #compare(measured, before) {
+    const { connection, onUnrecoverable } = this.#options;
+    const after = await bytesReceived(measured);
+    const isCurrent = measured === connection() && measured.connectionState === 'connected';
+    if (isCurrent && after <= before) onUnrecoverable();
   }
 }

@@ -2,33 +2,37 @@
 /** @import { IceServer } from '../signaling/protocol.js' */
 import { IceRecovery } from './ice-recovery.js';
 import { ufragOf } from './sdp.js';
-import { drawLines, fillLines, follow } from './tracks.js';
+import { addMissingTransceivers, sendTracks, updateReceivedTracks } from './tracks.js';
 
 /**
  * @typedef {object} MediaLinkOptions
  * @property {IceServer[]} iceServers
- * @property {MediaStream | null} stream  what is sent
+ * @property {MediaStream | null} stream  to send
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} newConnection
  * @property {() => MediaStream} newStream
  * @property {Clock} clock
- * @property {() => void} negotiationNeeded
- * @property {() => void} lost  nothing gets through, and nothing but a new connection will help
- * @property {(candidate: RTCIceCandidate | null) => void} found
- * @property {(state: RTCPeerConnectionState) => void} changed
- * @property {(stream: MediaStream | null) => void} received  what the other side sends is another than before
+ * @property {() => void} onNegotiationNeeded
+ * @property {() => void} onUnrecoverable  no packets get through, and only a new connection will help
+ * @property {(candidate: RTCIceCandidate | null) => void} onCandidate
+ * @property {(state: RTCPeerConnectionState) => void} onStateChange
+ * @property {(stream: MediaStream | null) => void} onStream  the tracks that the peer sends have changed; null for none
  */
 
-/** The way that media takes to a peer: a connection, which may be replaced, and what is sent and received on it. */
+/**
+ * An RTCPeerConnection, with the media that is sent and received on it. The connection can be replaced; the stream of
+ * received tracks stays the same.
+ */
 export class MediaLink {
   #options;
   #outgoing;
-  #label;
+  /** Groups the tracks that are sent, see `sendTracks`. */
+  #group;
   #incoming;
   #iceServers;
-  #revival;
-  /** @type {string | undefined} by what the other side recognizes the present way to it */
-  #way;
-  /** @type {RTCPeerConnectionState | undefined} as it was told last */
+  #recovery;
+  /** @type {string | undefined} the peer's ICE username fragment, to detect restarts */
+  #remoteUfrag;
+  /** @type {RTCPeerConnectionState | undefined} as reported last */
   #state;
   /** @type {RTCPeerConnection} */
   #connection;
@@ -37,11 +41,11 @@ export class MediaLink {
   constructor(options) {
     this.#options = options;
     this.#outgoing = options.stream;
-    this.#label = options.newStream();
+    this.#group = options.newStream();
     this.#incoming = options.newStream();
     this.#iceServers = options.iceServers;
-    const connection = () => this.#connection;
-    this.#revival = new IceRecovery({ clock: options.clock, connection, replace: options.lost });
+    const { clock, onUnrecoverable } = options;
+    this.#recovery = new IceRecovery({ clock, connection: () => this.#connection, onUnrecoverable });
     this.#connection = this.#connect();
   }
 
@@ -49,7 +53,7 @@ export class MediaLink {
     return this.#connection;
   }
 
-  /** @param {MediaStream | null} stream  what is sent from the next `carry` on */
+  /** @param {MediaStream | null} stream  sent from the next `updateTracks` on */
   set outgoing(stream) {
     this.#outgoing = stream;
   }
@@ -61,57 +65,61 @@ export class MediaLink {
     this.#connection.setConfiguration({ iceServers });
   }
 
-  /** The other end is gone, and a new one has taken its place. */
+  /** Replaces the connection by a new one. */
   reconnect() {
     this.close();
-    this.#way = undefined;
+    this.#remoteUfrag = undefined;
     this.#connection = this.#connect();
-    this.#changed();
+    this.#stateChanged();
   }
 
-  /** Makes ready for the first offer. */
-  async draw() {
-    drawLines(this.#connection);
-    await this.carry(true);
+  /** Prepares the first offer. */
+  async addTransceivers() {
+    addMissingTransceivers(this.#connection);
+    await this.updateTracks(true);
   }
 
-  /** @param {boolean} mayAdd  whether there may be new lines, for which there has to be a negotiation */
-  async carry(mayAdd) {
-    const left = await fillLines(this.#connection, this.#outgoing, this.#label);
+  /**
+   * Sends the tracks of the outgoing stream.
+   *
+   * @param {boolean} mayAdd  whether tracks without a transceiver get a new one, which needs a negotiation
+   */
+  async updateTracks(mayAdd) {
+    const excess = await sendTracks(this.#connection, this.#outgoing, this.#group);
     if (!mayAdd) return;
-    for (const track of left) this.#connection.addTransceiver(track, { streams: [this.#label] });
+    for (const track of excess) this.#connection.addTransceiver(track, { streams: [this.#group] });
   }
 
-  /** The two sides have agreed on what each sends. */
-  agreed() {
-    const before = this.#way;
-    this.#way = ufragOf(this.#connection.remoteDescription?.sdp ?? '');
-    if (before && before !== this.#way) this.#revival.restarted();
-    if (!follow(this.#incoming, this.#connection)) return;
-    this.#options.received(this.#incoming.getTracks().length > 0 ? this.#incoming : null);
+  /** An offer was answered, on either side. */
+  negotiated() {
+    const before = this.#remoteUfrag;
+    this.#remoteUfrag = ufragOf(this.#connection.remoteDescription?.sdp ?? '');
+    if (before && before !== this.#remoteUfrag) this.#recovery.restarted();
+    if (!updateReceivedTracks(this.#incoming, this.#connection)) return;
+    this.#options.onStream(this.#incoming.getTracks().length > 0 ? this.#incoming : null);
   }
 
   close() {
-    this.#revival.stop();
+    this.#recovery.stop();
     this.#connection.close();
   }
 
   #connect() {
-    const { newConnection, negotiationNeeded, found } = this.#options;
+    const { newConnection, onNegotiationNeeded, onCandidate } = this.#options;
     const connection = newConnection({ iceServers: this.#iceServers });
-    connection.addEventListener('negotiationneeded', negotiationNeeded);
-    connection.addEventListener('icecandidate', ({ candidate }) => found(candidate));
-    connection.addEventListener('connectionstatechange', () => this.#changed());
+    connection.addEventListener('negotiationneeded', onNegotiationNeeded);
+    connection.addEventListener('icecandidate', ({ candidate }) => onCandidate(candidate));
+    connection.addEventListener('connectionstatechange', () => this.#stateChanged());
     return connection;
   }
 
-  #changed() {
+  #stateChanged() {
     const { connectionState, signalingState } = this.#connection;
-    // Firefox calls a way that works `connecting` while it waits for the answer to an offer.
+    // Firefox reports a working connection as `connecting` while an offer waits for its answer.
     const isOffering = connectionState === 'connecting' && signalingState === 'have-local-offer';
     if (isOffering && this.#state === 'connected') return;
     this.#state = connectionState;
-    this.#revival.saw(connectionState);
-    this.#options.changed(connectionState);
+    this.#recovery.stateChanged(connectionState);
+    this.#options.onStateChange(connectionState);
   }
 }

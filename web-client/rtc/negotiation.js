@@ -1,31 +1,36 @@
 /** @import { Candidate } from '../signaling/protocol.js' */
 /** @import { MediaLink } from './media-link.js' */
-import { isOutdated, isStranger, withPresentRole } from './sdp.js';
+import { isFromNewConnection, isStale, keepDtlsRole } from './sdp.js';
 
 /**
  * @typedef {{ type: 'offer' | 'answer', sdp: string } | { type: 'candidate', candidate: Candidate | null }} Signal
  *
  * @typedef {object} NegotiationOptions
- * @property {boolean} polite  this side has the higher seat: it makes the first offer, and yields from then on
+ * @property {boolean} polite  true on the side with the higher seat
  * @property {MediaLink} link
  * @property {(signal: Signal) => void} send
  */
 
 /**
- * The perfect negotiation of two peers (W3C WebRTC 1.0, 10.7), from when they meet until they part or meet anew.
- * Whoever calls it waits for the end of one call before the next.
+ * Perfect negotiation (W3C WebRTC 1.0, section 10.7) between two peers for one pair of seats. A new seat on either side
+ * starts a new negotiation, on the same connection.
+ *
+ * It differs from the specification's example in its start: the polite side makes the first offer, and the other one waits
+ * for it. Until that offer is answered, offers of the impolite side can only be late ones from an earlier negotiation.
+ *
+ * Not reentrant: the caller waits for each call before the next one.
  */
 export class Negotiation {
   #polite;
   #link;
   #send;
-  #over = false;
-  /** The first offer has been answered, so that either side may offer. */
-  #settled = false;
-  /** A description was sent, which candidates can refer to. */
-  #described = false;
-  /** The last offer was ignored, and so are the candidates that come with it. */
-  #ignoring = false;
+  #isOver = false;
+  /** Whether the first offer was answered, so that either side may offer. */
+  #isSettled = false;
+  /** Whether a local description was sent. Candidates from before it are in the description. */
+  #hasDescribed = false;
+  /** Whether the last offer was ignored, so that its candidates are ignored as well. */
+  #ignoresOffer = false;
 
   /** @param {NegotiationOptions} options */
   constructor({ polite, link, send }) {
@@ -34,131 +39,132 @@ export class Negotiation {
     this.#send = send;
   }
 
-  /** Nothing is said any more. */
+  /** Sends no further descriptions. */
   end() {
-    this.#over = true;
+    this.#isOver = true;
   }
 
-  get over() {
-    return this.#over;
+  get isOver() {
+    return this.#isOver;
   }
 
-  /** Whether this side may ask for new lines: the one with the lower seat gets its first ones from the other. */
-  get mayAdd() {
-    return this.#settled || this.#polite;
+  /** Whether this side may add transceivers. The impolite side gets its first ones from the offer of the other. */
+  get mayAddTransceivers() {
+    return this.#isSettled || this.#polite;
   }
 
   /**
-   * What was under negotiation before is void, and the higher seat makes the first offer. The other one waits for it:
-   * it may come from a new page, which knows nothing of this connection.
+   * Discards a pending offer of an earlier negotiation, and makes the first offer on the polite side. The impolite side
+   * waits, even with a working connection: the offer may come from a reloaded page, which has a new connection.
    */
-  async begin() {
+  async start() {
     const { connection } = this.#link;
     if (connection.signalingState === 'have-local-offer')
       await connection.setLocalDescription({ type: 'rollback' });
-    if (!this.#polite) return this.#link.carry(false);
+    if (!this.#polite) return this.#link.updateTracks(false);
     if (connection.remoteDescription && connection.connectionState !== 'connected') connection.restartIce();
-    await this.#open();
+    await this.#firstOffer();
   }
 
+  /** The browser needs a negotiation. */
   async negotiate() {
-    // In any other state there is nothing to do: the browser asks again as soon as the state is stable.
-    if (this.#settled && this.#link.connection.signalingState === 'stable') await this.#offer();
+    // In other states there is nothing to do: `negotiationneeded` fires again when the state is stable.
+    if (this.#isSettled && this.#link.connection.signalingState === 'stable') await this.#offer();
   }
 
-  /** Nothing gets through: makes a new connection, which the other side will see for what it is. */
-  async renew() {
-    if (!this.#settled) return;
+  /** Replaces the connection. The peer recognizes the new one by its offer, and replaces its own. */
+  async replaceConnection() {
+    if (!this.#isSettled) return;
     this.#link.reconnect();
-    await this.#open();
+    await this.#firstOffer();
   }
 
   /** @param {RTCIceCandidate | null} candidate */
-  trickle(candidate) {
-    // A description brings along the candidates that were found before it.
-    if (this.#described) this.#send({ type: 'candidate', candidate: candidate?.toJSON() ?? null });
+  sendCandidate(candidate) {
+    if (this.#hasDescribed) this.#send({ type: 'candidate', candidate: candidate?.toJSON() ?? null });
   }
 
   /** @param {Signal} signal */
-  take(signal) {
+  receive(signal) {
     switch (signal.type) {
       case 'offer':
-        return this.#offered(signal.sdp);
+        return this.#receiveOffer(signal.sdp);
       case 'answer':
-        return this.#answered(signal.sdp);
+        return this.#receiveAnswer(signal.sdp);
       case 'candidate':
-        return this.#found(signal.candidate);
+        return this.#receiveCandidate(signal.candidate);
     }
   }
 
-  async #open() {
-    await this.#link.draw();
+  async #firstOffer() {
+    await this.#link.addTransceivers();
     await this.#offer();
   }
 
   async #offer() {
     await this.#link.connection.setLocalDescription();
-    this.#describe();
+    this.#sendDescription();
   }
 
-  #describe() {
+  #sendDescription() {
     const { localDescription } = this.#link.connection;
-    if (!localDescription || this.#over) return;
-    this.#described = true;
+    if (!localDescription || this.#isOver) return;
+    this.#hasDescribed = true;
     this.#send({ type: localDescription.type === 'offer' ? 'offer' : 'answer', sdp: localDescription.sdp });
   }
 
   /** @param {string} sdp */
-  async #offered(sdp) {
-    const collision = this.#link.connection.signalingState !== 'stable';
-    // Who makes the first offer need not yield: the other one's offer is from before the two met.
-    this.#ignoring = collision && !(this.#polite && this.#settled);
-    if (this.#ignoring) return;
-    if (isStranger(sdp, this.#link.connection)) this.#link.reconnect();
+  async #receiveOffer(sdp) {
+    const isCollision = this.#link.connection.signalingState !== 'stable';
+    // The polite side does not yield before its first offer is answered: the other offer is a late one.
+    this.#ignoresOffer = isCollision && !(this.#polite && this.#isSettled);
+    if (this.#ignoresOffer) return;
+    if (isFromNewConnection(sdp, this.#link.connection)) this.#link.reconnect();
     const { connection } = this.#link;
-    await connection.setRemoteDescription({ type: 'offer', sdp: withPresentRole(sdp, connection) });
-    this.#settled = true;
-    await this.#link.carry(true);
+    await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
+    this.#isSettled = true;
+    await this.#link.updateTracks(true);
     await connection.setLocalDescription();
-    this.#describe();
-    this.#link.agreed();
+    this.#sendDescription();
+    this.#link.negotiated();
   }
 
   /** @param {string} sdp */
-  async #answered(sdp) {
+  async #receiveAnswer(sdp) {
     const { connection } = this.#link;
-    if (connection.signalingState !== 'have-local-offer') return this.#recover(sdp);
-    this.#settled = true;
-    if (isStranger(sdp, connection)) {
+    if (connection.signalingState !== 'have-local-offer') return this.#receiveUnexpectedAnswer(sdp);
+    this.#isSettled = true;
+    if (isFromNewConnection(sdp, connection)) {
       this.#link.reconnect();
-      return this.#open();
+      return this.#firstOffer();
     }
     await connection.setRemoteDescription({ type: 'answer', sdp });
-    this.#ignoring = false;
-    this.#link.agreed();
+    this.#ignoresOffer = false;
+    this.#link.negotiated();
   }
 
   /**
-   * An answer came for which there is no offer. So an earlier one, to an offer from before the two met, may have been
-   * taken for the answer to the last offer: only a new negotiation makes sure that both mean the same.
+   * Negotiates anew after an answer without an offer. A late answer to an offer of an earlier negotiation may have been
+   * taken for that to the last offer, so that the two sides may hold descriptions that do not belong together.
    *
    * @param {string} sdp
    */
-  async #recover(sdp) {
-    if (!this.#settled) return;
+  async #receiveUnexpectedAnswer(sdp) {
+    if (!this.#isSettled) return;
     const { connection } = this.#link;
-    if (isStranger(sdp, connection)) this.#link.reconnect();
+    if (isFromNewConnection(sdp, connection)) this.#link.reconnect();
     else connection.restartIce();
-    await this.#open();
+    await this.#firstOffer();
   }
 
   /** @param {Candidate | null} candidate */
-  async #found(candidate) {
+  async #receiveCandidate(candidate) {
     const { connection } = this.#link;
     try {
       await connection.addIceCandidate(candidate);
     } catch (problem) {
-      if (!this.#ignoring && this.#settled && !isOutdated(candidate, connection)) throw problem;
+      const isExpected = this.#ignoresOffer || !this.#isSettled || isStale(candidate, connection);
+      if (!isExpected) throw problem;
     }
   }
 }

@@ -7,84 +7,90 @@ import { Negotiation } from './negotiation.js';
 
 /**
  * @typedef {object} PeerConnectionOptions
- * @property {string} id
- * @property {boolean} polite  this side has the higher seat
- * @property {(signal: Signal) => void} send
+ * @property {string} id  of the peer
+ * @property {boolean} polite  true on the side with the higher seat, which makes the first offer
+ * @property {(signal: Signal) => void} send  sends an offer, an answer or a candidate to the peer
  * @property {IceServer[]} [iceServers]
- * @property {MediaStream | null} [stream]  what is sent to the peer
- * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]
- * @property {() => MediaStream} [newStream]
+ * @property {MediaStream | null} [stream]  sent to the peer; null (default) to receive only
+ * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
+ * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
  */
 
 /**
- * One of the others, with the media to and from it. Events: `stream` (detail {stream}: what the peer sends, or null),
- * `connection` (detail {state}).
+ * The connection to one peer. It negotiates by itself, restarts ICE, and replaces its `RTCPeerConnection` when nothing else
+ * helps. Offers, answers and candidates must arrive in the order in which they were sent.
+ *
+ * Events (`CustomEvent`s):
+ * - `stream`, detail `{ stream: MediaStream | null }`: the media that the peer sends; null for none.
+ * - `connection`, detail `{ state: RTCPeerConnectionState }`.
  */
 export class PeerConnection extends EventTarget {
   #send;
   #link;
-  /** @type {Negotiation | undefined} undefined while the peer has no seat that could be talked to */
-  #pairing;
+  /** @type {Negotiation | undefined} undefined while the peer has no seat */
+  #negotiation;
   /**
-   * Everything is done one after the other: handled side by side, messages and own offers would see each other's
-   * half-done state.
+   * All operations run one after the other. Run in parallel, a received description and an own offer would act on each
+   * other's intermediate states, although the browser itself chains the operations of a connection.
    */
   #chain = Promise.resolve();
 
   /** @param {PeerConnectionOptions} options */
-  constructor({ id, polite, send, iceServers = [], stream = null, ...seams }) {
+  constructor({ id, polite, send, iceServers = [], stream = null, ...dependencies }) {
     super();
     this.id = id;
     this.#send = send;
     this.#link = new MediaLink({
       iceServers,
       stream,
-      newConnection: seams.newConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
-      newStream: seams.newStream ?? (() => new MediaStream()),
-      clock: seams.clock ?? systemClock,
-      negotiationNeeded: () => this.#step((pairing) => pairing.negotiate()),
-      lost: () => this.#step((pairing) => pairing.renew()),
-      found: (candidate) => this.#step((pairing) => pairing.trickle(candidate)),
-      changed: (state) => this.#tell('connection', { state: state === 'new' ? 'connecting' : state }),
-      received: (stream) => this.#tell('stream', { stream }),
+      newConnection: dependencies.newConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
+      newStream: dependencies.newStream ?? (() => new MediaStream()),
+      clock: dependencies.clock ?? systemClock,
+      onNegotiationNeeded: () => this.#enqueue((negotiation) => negotiation.negotiate()),
+      onUnrecoverable: () => this.#enqueue((negotiation) => negotiation.replaceConnection()),
+      onCandidate: (candidate) => this.#enqueue((negotiation) => negotiation.sendCandidate(candidate)),
+      onStateChange: (state) =>
+        this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state }),
+      onStream: (stream) => this.#dispatch('stream', { stream }),
     });
     this.startNegotiation(polite);
   }
 
+  /** The present `RTCPeerConnection`, which may be replaced. */
   get connection() {
     return this.#link.connection;
   }
 
   /**
-   * The two sides meet, or meet again under new seats.
+   * Starts a new negotiation, because one of the two peers has a new seat.
    *
    * @param {boolean} polite
    */
   startNegotiation(polite) {
     this.stopNegotiation();
-    this.#pairing = new Negotiation({ polite, link: this.#link, send: this.#send });
-    this.#step((pairing) => pairing.begin());
+    this.#negotiation = new Negotiation({ polite, link: this.#link, send: this.#send });
+    this.#enqueue((negotiation) => negotiation.start());
   }
 
-  /** The peer has no seat any more: nothing can be negotiated until it is paired again. */
+  /** The peer has lost its seat: nothing can be negotiated until it has another one. Media goes on. */
   stopNegotiation() {
-    this.#pairing?.end();
-    this.#pairing = undefined;
+    this.#negotiation?.end();
+    this.#negotiation = undefined;
   }
 
-  /** @param {Signal} signal */
+  /** Processes a signal from the peer. @param {Signal} signal */
   receive(signal) {
-    this.#step((pairing) => pairing.take(signal));
+    this.#enqueue((negotiation) => negotiation.receive(signal));
   }
 
-  /** @param {MediaStream | null} stream  what is sent to the peer from now on */
+  /** Replaces the media that is sent. @param {MediaStream | null} stream */
   setTracks(stream) {
     this.#link.outgoing = stream;
-    this.#queue(() => this.#link.carry(this.#pairing?.mayAdd ?? false));
+    this.#run(() => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
   }
 
-  /** @param {IceServer[]} iceServers */
+  /** @param {IceServer[]} iceServers  for candidates gathered from now on */
   setIceServers(iceServers) {
     this.#link.iceServers = iceServers;
   }
@@ -94,28 +100,29 @@ export class PeerConnection extends EventTarget {
     this.#link.close();
   }
 
-  /** @param {(pairing: Negotiation) => void | Promise<void>} work  is void if the two part or meet anew before its turn */
-  #step(work) {
-    const pairing = this.#pairing;
-    if (pairing) this.#queue(() => (pairing.over ? undefined : work(pairing)));
+  /** Queues an operation of the present negotiation. @param {(negotiation: Negotiation) => void | Promise<void>} operation */
+  #enqueue(operation) {
+    const negotiation = this.#negotiation;
+    if (negotiation) this.#run(() => (negotiation.isOver ? undefined : operation(negotiation)));
   }
 
-  /** @param {() => void | Promise<void>} work */
-  #queue(work) {
-    this.#chain = this.#chain.then(work).catch((problem) => this.#warn(problem));
+  /** @param {() => void | Promise<void>} operation */
+  #run(operation) {
+    this.#chain = this.#chain.then(operation).catch((problem) => this.#warn(problem));
   }
 
   /**
    * @param {string} type
    * @param {object} detail
    */
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /** @param {unknown} problem */
   #warn(problem) {
+    // Operations fail when the connection is closed meanwhile.
     if (this.connection.signalingState === 'closed') return;
-    console.warn(`Negotiation with ${this.id}: ${problem}`);
+    console.warn(`Negotiation with ${this.id} failed: ${problem}`);
   }
 }

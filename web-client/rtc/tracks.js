@@ -1,52 +1,54 @@
 const KINDS = ['audio', 'video'];
 
 /**
- * Makes sure that there is a line for each kind of media, so that one without a camera still receives.
- * Only the side that makes the first offer does this: the other uses the lines that it is offered.
+ * Makes sure that there is a transceiver for each kind of media, so that a peer without a camera still receives video. Only
+ * the side that makes the first offer does this; the other one uses the transceivers of the offer.
  *
  * @param {RTCPeerConnection} connection
  */
-export function drawLines(connection) {
+export function addMissingTransceivers(connection) {
   for (const kind of KINDS) {
-    if (lines(connection, kind).length === 0) connection.addTransceiver(kind, { direction: 'recvonly' });
+    if (transceiversOf(connection, kind).length === 0)
+      connection.addTransceiver(kind, { direction: 'recvonly' });
   }
 }
 
 /**
- * Sends the tracks of a stream, and nothing else, on the lines that there are.
+ * Sends the tracks of a stream, and nothing else, on the present transceivers. Uses `replaceTrack`, which needs no
+ * negotiation, instead of `addTrack` and `removeTrack`, whose m-lines would pile up in the description.
  *
  * @param {RTCPeerConnection} connection
  * @param {MediaStream | null} stream
- * @param {MediaStream} label  what the other side sees the tracks grouped by (audio and video of one label are kept
- *   in step); the same for every stream, so that another camera needs no negotiation
- * @returns {Promise<MediaStreamTrack[]>} the tracks for which there is no line yet
+ * @param {MediaStream} group  the stream that the peer sees the tracks in, which keeps audio and video in sync. The same one
+ *   for the whole connection, so that another stream needs no negotiation
+ * @returns {Promise<MediaStreamTrack[]>} the tracks without a transceiver
  */
-export async function fillLines(connection, stream, label) {
+export async function sendTracks(connection, stream, group) {
   const tracks = stream?.getTracks() ?? [];
-  const left = KINDS.map(async (kind) => {
+  const excess = KINDS.map(async (kind) => {
     const wanted = tracks.filter((track) => track.kind === kind);
-    const present = lines(connection, kind);
-    await Promise.all(present.map((line, index) => put(wanted[index] ?? null, line, label)));
-    return wanted.slice(present.length);
+    const transceivers = transceiversOf(connection, kind);
+    await Promise.all(transceivers.map((each, index) => sendTrack(wanted[index] ?? null, each, group)));
+    return wanted.slice(transceivers.length);
   });
-  return (await Promise.all(left)).flat();
+  return (await Promise.all(excess)).flat();
 }
 
 /**
- * Brings a stream in line with what the other side sends.
+ * Adds and removes tracks of a stream so that it has those that the peer sends.
  *
  * @param {MediaStream} stream
  * @param {RTCPeerConnection} connection
- * @returns {boolean} whether it has changed
+ * @returns {boolean} whether the stream has changed
  */
-export function follow(stream, connection) {
+export function updateReceivedTracks(stream, connection) {
   const before = stream.getTracks();
   const now = receivedTracks(connection);
-  const gone = before.filter((track) => !now.includes(track));
-  const come = now.filter((track) => !before.includes(track));
-  for (const track of gone) stream.removeTrack(track);
-  for (const track of come) stream.addTrack(track);
-  return gone.length + come.length > 0;
+  const removed = before.filter((track) => !now.includes(track));
+  const added = now.filter((track) => !before.includes(track));
+  for (const track of removed) stream.removeTrack(track);
+  for (const track of added) stream.addTrack(track);
+  return removed.length + added.length > 0;
 }
 
 /** @param {RTCPeerConnection} connection */
@@ -61,20 +63,20 @@ function receivedTracks(connection) {
  * @param {RTCPeerConnection} connection
  * @param {string} kind
  */
-function lines(connection, kind) {
+function transceiversOf(connection, kind) {
   const usable = connection.getTransceivers().filter(({ direction }) => direction !== 'stopped');
   return usable.filter(({ receiver }) => receiver.track.kind === kind);
 }
 
 /**
  * @param {MediaStreamTrack | null} track
- * @param {RTCRtpTransceiver} line
- * @param {MediaStream} label
+ * @param {RTCRtpTransceiver} transceiver
+ * @param {MediaStream} group
  */
-async function put(track, line, label) {
+async function sendTrack(track, transceiver, group) {
   const direction = track ? 'sendrecv' : 'recvonly';
-  if (line.sender.track !== track) await line.sender.replaceTrack(track);
-  if (line.direction === direction) return;
-  if (track) line.sender.setStreams(label);
-  line.direction = direction;
+  if (transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
+  if (transceiver.direction === direction) return;
+  if (track) transceiver.sender.setStreams(group);
+  transceiver.direction = direction;
 }

@@ -1,30 +1,31 @@
+/** In milliseconds. */
 const SHOWN_FOR = 5_000;
-const MOST = 3;
+const MAX_SHOWN = 3;
 
-/** Says what happens: to the eye for a while, to a screen reader politely. */
+/** Announces events: visibly for a few seconds, and politely to screen readers (an ARIA live region). */
 export class Announcer {
   #region;
 
-  /** @param {HTMLElement} region a live region */
+  /** @param {HTMLElement} region  with `aria-live` */
   constructor(region) {
     this.#region = region;
   }
 
   /**
    * @param {string} sentence
-   * @param {string} [topic] for `drop`
+   * @param {string} [topic]  for `clear`
    */
-  say(sentence, topic = '') {
+  announce(sentence, topic = '') {
     const line = document.createElement('p');
     line.textContent = sentence;
     line.dataset.topic = topic;
     this.#region.append(line);
-    while (this.#region.childElementCount > MOST) this.#region.firstElementChild?.remove();
+    while (this.#region.childElementCount > MAX_SHOWN) this.#region.firstElementChild?.remove();
     setTimeout(() => line.remove(), SHOWN_FOR);
   }
 
-  /** @param {string} topic what is shown elsewhere by now */
-  drop(topic) {
+  /** Removes announcements that the page shows elsewhere by now. @param {string} topic */
+  clear(topic) {
     for (const line of this.#region.querySelectorAll(`[data-topic="${topic}"]`)) line.remove();
   }
 }

@@ -1,46 +1,44 @@
 import { Announcer } from './announcer.js';
 import { Call } from './call.js';
-import { byId, hear } from './dom.js';
+import { byId, onDetail } from './dom.js';
 import { Grid } from './grid.js';
 import { Lobby } from './lobby.js';
+import { LocalMedia } from './local-media.js';
 import { mediaToggle } from './media-toggle.js';
 import { Notices } from './notices.js';
-import { OwnMedia } from './own-media.js';
 import { RoomLink } from './room-link.js';
-import { pathOfRoom, roomName, roomOfPath } from './room-name.js';
-import { wayBack, whyLost, whyStopped } from './sentences.js';
+import { addressProblem, pathOfRoom, roomName, roomOfPath } from './room-name.js';
 import { shortcuts } from './shortcuts.js';
+import { CALL, callEnded, LOBBY, MEDIA, mediaProblem, rejoinLabel } from './strings.js';
 
 /**
- * @import { Kind } from './own-media.js'
- * @import { Refusal } from './sentences.js'
+ * @import { Kind } from './local-media.js'
  */
 
-/** The page: lobby, call, and the way between them. */
+/** index.html has the title of the page without a room. */
+const PAGE_TITLE = document.title;
+
+/** The page: switches between the lobby and a call, and follows the browser's history. */
 class App {
   #announcer = new Announcer(byId('announcements', HTMLElement));
   #notices = new Notices(byId('notices', HTMLElement));
-  #media = new OwnMedia();
+  #media = new LocalMedia();
   #lobby = new Lobby(this.#media);
   #link = new RoomLink(this.#announcer);
-  /** @type {Call | undefined} */
+  /** @type {Call | undefined} from the start of a join to the end of the call */
   #call;
 
   start() {
     new Grid(byId('tiles', HTMLElement));
     this.#bindControls();
-    hear(this.#lobby, 'join', (who) => void this.#join(who));
+    onDetail(this.#lobby, 'join', (entry) => void this.#join(entry));
     this.#lobby.addEventListener('cancel', () => this.#call?.leave());
-    hear(this.#media, 'change', () => this.#tellProblems());
-    hear(this.#media, 'toggled', (kind) => this.#tellToggled(kind));
-    addEventListener('popstate', () => this.#wander());
+    onDetail(this.#media, 'change', () => this.#showProblems());
+    onDetail(this.#media, 'toggled', (kind) => this.#announceToggle(kind));
+    addEventListener('popstate', () => this.#addressChanged());
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
-    if (!('RTCPeerConnection' in globalThis))
-      this.#notices.show(
-        'browser',
-        'This browser cannot make calls: WebRTC is missing or turned off. Use another one.',
-      );
+    if (!('RTCPeerConnection' in globalThis)) this.#notices.show('browser', LOBBY.noWebRtc);
     void this.#media.open();
   }
 
@@ -51,7 +49,7 @@ class App {
     shortcuts({ m: () => void this.#media.toggle('audio'), v: () => void this.#media.toggle('video') });
   }
 
-  /** @param {{ name: string, room: string }} who */
+  /** @param {{ name: string, room: string }} entry */
   async #join({ name, room }) {
     for (const topic of ['ended', 'address']) this.#notices.hide(topic);
     if (roomOfPath(location.pathname) !== room) history.pushState(null, '', pathOfRoom(room));
@@ -63,16 +61,16 @@ class App {
       notices: this.#notices,
     });
     this.#call = call;
-    hear(call, 'change', () => this.#title());
-    hear(call, 'ended', (refusal) => this.#ended(refusal, () => void this.#join({ name, room })));
+    onDetail(call, 'change', () => this.#updateTitle());
+    onDetail(call, 'ended', (error) => this.#callEnded(error, () => void this.#join({ name, room })));
     this.#lobby.joining = true;
-    this.#title();
+    this.#updateTitle();
     try {
       await call.join();
     } catch {
-      // Why is told by `ended`.
-      return;
+      return; // `ended` has the error
     }
+    // The person may have cancelled meanwhile.
     if (this.#call === call) this.#showCall(room);
   }
 
@@ -91,56 +89,57 @@ class App {
     document.body.dataset.view = 'lobby';
     byId('call', HTMLElement).hidden = true;
     this.#lobby.show(roomOfPath(location.pathname));
-    const lost = whyLost(location.pathname);
-    if (lost) this.#notices.show('address', lost);
+    const problem = addressProblem(location.pathname);
+    if (problem) this.#notices.show('address', problem);
     else this.#notices.hide('address');
-    this.#title();
+    this.#updateTitle();
   }
 
   /**
-   * @param {Refusal | undefined} refusal
-   * @param {() => void} again
+   * @param {{ code: string, message: string } | undefined} error  undefined if the person has left
+   * @param {() => void} rejoin
    */
-  #ended(refusal, again) {
+  #callEnded(error, rejoin) {
     const room = this.#call?.room;
-    const wasIn = document.body.dataset.view === 'call';
+    const hadJoined = document.body.dataset.view === 'call';
     this.#call = undefined;
     this.#showLobby();
     this.#lobby.focus();
-    if (refusal) this.#notices.show('ended', whyStopped(refusal), { label: wayBack(refusal), run: again });
-    else if (wasIn) this.#announcer.say(`You left ${room}.`);
+    if (error) this.#notices.show('ended', callEnded(error), { label: rejoinLabel(error), run: rejoin });
+    else if (hadJoined && room) this.#announcer.announce(CALL.left(room));
   }
 
-  /** Back and forward in the browser's history leave a call for another room, or for none. */
-  #wander() {
+  /** The back and forward buttons of the browser lead to another room or to none, and leave the call. */
+  #addressChanged() {
     if (this.#call && roomName(roomOfPath(location.pathname)) !== this.#call.room) this.#call.leave();
     else if (!this.#call) this.#showLobby();
   }
 
   /** @param {Kind} kind */
-  #tellToggled(kind) {
-    const device = kind === 'audio' ? 'Microphone' : 'Camera';
-    this.#announcer.say(`${device} ${this.#media.isOn(kind) ? 'on' : 'off'}.`);
+  #announceToggle(kind) {
+    const { on, off } = MEDIA[kind];
+    this.#announcer.announce(this.#media.isOn(kind) ? on : off);
   }
 
-  #tellProblems() {
-    for (const device of ['camera', 'microphone', 'both']) {
+  #showProblems() {
+    for (const device of /** @type {const} */ (['camera', 'microphone', 'both'])) {
+      const topic = `media-${device}`;
       const problem = this.#media.problems.find((each) => each.device === device);
-      if (problem) this.#notices.show(`media-${device}`, problem.message, this.#anotherTry(device));
-      else this.#notices.hide(`media-${device}`);
+      if (problem) this.#notices.show(topic, mediaProblem(device, problem.name), this.#retryAction(device));
+      else this.#notices.hide(topic);
     }
   }
 
   /** @param {string} device */
-  #anotherTry(device) {
+  #retryAction(device) {
     const open = () => this.#media.open();
     const run = device === 'both' ? open : () => this.#media.toggle(device === 'camera' ? 'video' : 'audio');
-    return { label: 'Try again', run: () => void run() };
+    return { label: CALL.tryAgain, run: () => void run() };
   }
 
-  #title() {
+  #updateTitle() {
     const title = this.#call?.title ?? roomOfPath(location.pathname);
-    document.title = title ? `${title} – Parley` : 'Parley – talk face to face';
+    document.title = title ? CALL.title(title) : PAGE_TITLE;
   }
 }
 

@@ -2,23 +2,26 @@ import { SignalingClient } from '../signaling/client.js';
 import { newKey } from '../signaling/key.js';
 import { Mesh } from '../topology/mesh.js';
 import { Chat } from './chat.js';
-import { ConnectionLine } from './connection-line.js';
-import { byId, hear } from './dom.js';
-import { recall, remember } from './memory.js';
-import { People } from './people.js';
-import { company } from './sentences.js';
+import { ConnectionStatus } from './connection-status.js';
+import { byId, onDetail } from './dom.js';
+import { Participants } from './participants.js';
+import { load, save } from './storage.js';
+import { CALL } from './strings.js';
 
 /**
  * @import { Announcer } from './announcer.js'
+ * @import { LocalMedia } from './local-media.js'
  * @import { Notices } from './notices.js'
- * @import { OwnMedia } from './own-media.js'
- * @import { Refusal } from './sentences.js'
+ * @import { SignalingError } from '../signaling/error.js'
  */
 
-/** How many of the earlier messages are shown to one who comes; a server keeps no more. */
-const EARLIER_MESSAGES = 100;
+/** Kept messages to ask for: the most that a server returns. */
+const HISTORY = 100;
 
-/** One stay in one room. Dispatches `ended` with the server's refusal, or without one; `change` for the title. */
+/**
+ * One call in one room, from the join to the end. Dispatches `ended`, with the SignalingError that ended it or without one,
+ * and `change` when `title` changes.
+ */
 export class Call extends EventTarget {
   room;
   #name;
@@ -26,47 +29,44 @@ export class Call extends EventTarget {
   #notices;
   #client;
   #mesh;
-  #people;
+  #participants;
   #chat;
-  #line;
-  #over = new AbortController();
+  #status;
+  /** Removes the listeners of all parts. */
+  #ended = new AbortController();
 
   /**
-   * @param {{ room: string, name: string, media: OwnMedia, announcer: Announcer, notices: Notices }} parts
+   * @param {{ room: string, name: string, media: LocalMedia, announcer: Announcer, notices: Notices }} options
    */
   constructor({ room, name, media, announcer, notices }) {
     super();
-    const { signal } = this.#over;
+    const { signal } = this.#ended;
     this.room = room;
     this.#name = name;
     this.#media = media;
     this.#notices = notices;
     const url = new URL(`/v1/rooms/${room}`, location.href);
-    const client = new SignalingClient({
-      url,
-      key: keyFor(room),
-      name,
-      data: media.data,
-      history: EARLIER_MESSAGES,
-    });
+    const client = new SignalingClient({ url, key: keyFor(room), name, data: media.data, history: HISTORY });
     const mesh = new Mesh({ client, stream: media.stream });
-    const people = new People({ list: byId('tiles', HTMLElement), client, mesh, announcer }, signal);
+    const list = byId('tiles', HTMLElement);
+    const participants = new Participants({ list, client, mesh, announcer }, signal);
     this.#client = client;
     this.#mesh = mesh;
-    this.#people = people;
-    this.#chat = new Chat({ client, announcer, notices, people }, signal);
-    this.#line = new ConnectionLine({ client, announcer, notices }, signal);
+    this.#participants = participants;
+    this.#chat = new Chat({ client, announcer, notices, participants }, signal);
+    this.#status = new ConnectionStatus({ client, announcer, notices }, signal);
     this.#listen(signal);
-    // For tests and for the curious, on the console: the page's own parts, which it could reach anyway.
+    // For tests, and for debugging in the console. Scripts of the page can reach these objects anyway.
     Object.assign(globalThis, { parley: { client, mesh } });
   }
 
-  /** What the window's title says, besides the name of the page. */
+  /** The room and the state of the call, for the title of the window. */
   get title() {
     const { state, self } = this.#client;
     const unread = this.#chat.unread ? `(${this.#chat.unread}) ` : '';
-    const doing = state === 'open' ? company(this.#people.count) : self ? 'reconnecting…' : 'joining…';
-    return `${unread}${this.room} – ${doing}`;
+    const size = CALL.size(this.#participants.count);
+    const status = state === 'open' ? size : self ? CALL.reconnecting : CALL.joining;
+    return `${unread}${this.room} – ${status}`;
   }
 
   async join() {
@@ -80,74 +80,73 @@ export class Call extends EventTarget {
 
   /** @param {AbortSignal} signal */
   #listen(signal) {
-    hear(this.#client, 'state', ({ state, error }) => this.#follow(state, error), signal);
-    hear(this.#people, 'change', () => this.#count(), signal);
-    hear(this.#people, 'silenced', () => this.#offerSound(), signal);
-    hear(this.#chat, 'unread', () => this.#changed(), signal);
-    this.#media.addEventListener('change', () => this.#shareOwn(), { signal });
+    onDetail(this.#client, 'state', ({ state, error }) => this.#stateChanged(state, error), signal);
+    onDetail(this.#participants, 'change', () => this.#participantsChanged(), signal);
+    onDetail(this.#participants, 'sound-blocked', () => this.#offerSound(), signal);
+    onDetail(this.#chat, 'unread', () => this.#titleChanged(), signal);
+    this.#media.addEventListener('change', () => this.#mediaChanged(), { signal });
+    // A page in the back/forward cache may come back, and keeps its seat for a while.
     addEventListener('pagehide', ({ persisted }) => persisted || this.#client.leave(), { signal });
-    this.#showOwn();
-    this.#count();
+    this.#showSelf();
+    this.#participantsChanged();
   }
 
   /**
    * @param {string} state
-   * @param {Refusal} [error]
+   * @param {SignalingError} [error]
    */
-  #follow(state, error) {
-    this.#changed();
+  #stateChanged(state, error) {
+    this.#titleChanged();
     if (state === 'closed') this.#end(error);
   }
 
-  /** @param {Refusal} [refusal] */
-  #end(refusal) {
-    if (this.#over.signal.aborted) return;
-    this.#over.abort();
+  /** @param {SignalingError} [error] */
+  #end(error) {
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
     this.#mesh.close();
-    this.#people.clear();
+    this.#participants.clear();
     for (const topic of ['sound', 'chat']) this.#notices.hide(topic);
     Reflect.deleteProperty(globalThis, 'parley');
-    this.dispatchEvent(new CustomEvent('ended', { detail: refusal }));
+    this.dispatchEvent(new CustomEvent('ended', { detail: error }));
   }
 
-  #shareOwn() {
+  #mediaChanged() {
     if (this.#media.opening) return;
     this.#mesh.setStream(this.#media.stream);
     this.#client.update({ data: this.#media.data });
-    this.#showOwn();
+    this.#showSelf();
   }
 
-  #showOwn() {
-    this.#people.showSelf({ id: 'self', name: this.#name, data: this.#media.data }, this.#media.stream);
+  #showSelf() {
+    const self = { id: 'self', name: this.#name, data: this.#media.data };
+    this.#participants.showSelf(self, this.#media.stream);
   }
 
-  #count() {
-    this.#line.others = this.#people.count;
-    byId('alone', HTMLElement).hidden = this.#people.count > 0;
-    this.#changed();
+  #participantsChanged() {
+    this.#status.others = this.#participants.count;
+    byId('alone', HTMLElement).hidden = this.#participants.count > 0;
+    this.#titleChanged();
   }
 
   #offerSound() {
-    const run = () => this.#people.unlock();
-    this.#notices.show('sound', 'Your browser holds the sound back until you touch the page.', {
-      label: 'Tap to hear',
-      run,
-    });
+    const run = () => this.#participants.unlockSound();
+    this.#notices.show('sound', CALL.soundBlocked, { label: CALL.turnOnSound, run });
   }
 
-  #changed() {
+  #titleChanged() {
     this.dispatchEvent(new Event('change'));
   }
 }
 
 /**
- * The same key after a reload makes one the same person.
+ * The key of this tab for a room. It survives a reload, so that the person keeps the seat; another tab has its own.
  *
  * @param {string} room
  */
 function keyFor(room) {
-  const place = `parley.key.${room}`;
-  const key = recall('sessionStorage', place) ?? newKey();
-  remember('sessionStorage', place, key);
+  const item = `parley.key.${room}`;
+  const key = load('sessionStorage', item) ?? newKey();
+  save('sessionStorage', item, key);
   return key;
 }

@@ -1,64 +1,67 @@
 import { HISTORY } from '../signaling/features.js';
-import { chatLine, earlierBlock } from './chat-line.js';
-import { byId, hear } from './dom.js';
-import { earlierLines } from './earlier-lines.js';
-import { MissedLines } from './missed-lines.js';
-import { spoken } from './person-name.js';
-import { LONGEST, readLine } from './said.js';
-import { messagesMissed } from './sentences.js';
-import { ShownLines } from './shown-lines.js';
-import { cut, isBlank } from './text.js';
+import { earlierBlock, messageElement } from './chat-elements.js';
+import { unseenHistory } from './chat-history.js';
+import { MAX_LENGTH, parseChatMessage } from './chat-message.js';
+import { inSentence } from './display-name.js';
+import { byId, onDetail } from './dom.js';
+import { SeenMessages } from './seen-messages.js';
+import { CHAT, PERSON } from './strings.js';
+import { isBlank, truncate } from './text.js';
+import { UndeliveredMessages } from './undelivered-messages.js';
 
 /**
  * @import { Announcer } from './announcer.js'
- * @import { Line } from './chat-line.js'
  * @import { Notices } from './notices.js'
- * @import { People } from './people.js'
+ * @import { Participants } from './participants.js'
  * @import { SignalingClient } from '../signaling/client.js'
  * @import { KeptMessage, MessageEvent } from '../signaling/protocol.js'
  */
 
-const MOST_LINES = 500;
-const SAID_ALOUD = 120;
+/** Elements in the log; older ones are removed. */
+const MAX_ELEMENTS = 500;
+/** Length of an announced message, in UTF-16 code units. */
+const MAX_ANNOUNCED = 120;
+/** Distance from the end of the log within which it follows new messages, in CSS pixels. */
+const END_TOLERANCE = 40;
 
-/** What people write to each other while they talk. Dispatches `unread` when their number changes. */
+/** The chat of a call. Dispatches `unread` when the number of unread messages changes. */
 export class Chat extends EventTarget {
   unread = 0;
   #call = byId('call', HTMLElement);
   #panel = byId('chat', HTMLElement);
   #log = byId('chat-log', HTMLElement);
   #input = byId('chat-input', HTMLInputElement);
-  #opener = byId('chat-open', HTMLButtonElement);
+  #openButton = byId('chat-open', HTMLButtonElement);
   #badge = byId('chat-unread', HTMLElement);
   #client;
   #announcer;
   #notices;
-  #people;
-  #missed;
-  #shown = new ShownLines();
-  #lastSaid = 0;
-  /** Whether a join has told already what was written before. */
-  #hasRecalled = false;
-  /** Which of one's own lines the server has kept. @type {Set<number | undefined>} */
-  #kept = new Set();
+  #participants;
+  #undelivered;
+  #seen = new SeenMessages();
+  #lastSentAt = 0;
+  /** Whether the history was received before, so that another one is about a time of absence. */
+  #hasHistory = false;
+  /** Times of own messages that the server has kept, and so has received. @type {Set<number | undefined>} */
+  #keptOwn = new Set();
 
   /**
-   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, people: People }} parts
+   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, participants: Participants }} options
    * @param {AbortSignal} signal
    */
-  constructor({ client, announcer, notices, people }, signal) {
+  constructor({ client, announcer, notices, participants }, signal) {
     super();
     this.#client = client;
     this.#announcer = announcer;
     this.#notices = notices;
-    this.#people = people;
-    this.#missed = new MissedLines(client, signal);
+    this.#participants = participants;
+    this.#undelivered = new UndeliveredMessages(client, signal);
     this.#log.replaceChildren();
     this.#toggle(false);
-    hear(client, 'joined', () => this.#tellWhoReads(), signal);
-    hear(client, 'history', ({ messages }) => this.#recall(messages), signal);
-    hear(client, 'message', (message) => this.#receive(message), signal);
-    hear(client, 'unsure', ({ requests }) => this.#doubt(requests), signal);
+    onDetail(client, 'joined', () => this.#showAudience(), signal);
+    onDetail(client, 'history', ({ messages }) => this.#receiveHistory(messages), signal);
+    onDetail(client, 'message', (message) => this.#receive(message), signal);
+    onDetail(client, 'unsure', ({ requests }) => this.#warnIfLost(requests), signal);
     this.#listen(signal);
   }
 
@@ -66,19 +69,20 @@ export class Chat extends EventTarget {
   #listen(signal) {
     const close = () => {
       this.#toggle(false);
-      this.#opener.focus();
+      this.#openButton.focus();
     };
-    this.#opener.addEventListener('click', () => (this.#panel.hidden ? this.#open() : close()), { signal });
+    const toggle = () => (this.#panel.hidden ? this.#open() : close());
+    this.#openButton.addEventListener('click', toggle, { signal });
     byId('chat-close', HTMLButtonElement).addEventListener('click', close, { signal });
     this.#panel.addEventListener('keydown', (event) => event.key === 'Escape' && close(), { signal });
-    byId('chat-form', HTMLFormElement).addEventListener('submit', (event) => this.#send(event), { signal });
-    this.#input.addEventListener('paste', (event) => this.#measure(event), { signal });
+    byId('chat-form', HTMLFormElement).addEventListener('submit', (event) => this.#submit(event), { signal });
+    this.#input.addEventListener('paste', (event) => this.#pasted(event), { signal });
   }
 
   #open() {
     this.#toggle(true);
-    this.#announcer.drop('chat');
-    this.#count(0);
+    this.#announcer.clear('chat');
+    this.#setUnread(0);
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#input.focus();
   }
@@ -87,117 +91,106 @@ export class Chat extends EventTarget {
   #toggle(open) {
     this.#panel.hidden = !open;
     this.#call.classList.toggle('chatting', open);
-    this.#opener.setAttribute('aria-expanded', String(open));
+    this.#openButton.setAttribute('aria-expanded', String(open));
   }
 
   /** @param {SubmitEvent} event */
-  #send(event) {
+  #submit(event) {
     event.preventDefault();
-    const chat = this.#input.value.trim();
-    if (isBlank(chat)) return;
+    const text = this.#input.value.trim();
+    if (isBlank(text)) return;
     try {
-      this.#say(chat);
+      this.#send(text);
     } catch {
-      // The text stays in the field, to be sent again.
-      return this.#notices.show('chat', 'This could not be sent yet. Try again when you are connected.');
+      // The text stays in the field.
+      return this.#notices.show('chat', CHAT.notSent);
     }
     this.#notices.hide('chat');
     this.#input.value = '';
-    this.#add({ name: 'You', text: chat, kind: 'own' });
+    this.#append(messageElement({ name: PERSON.you, text, kind: 'own' }), true);
   }
 
-  /** @param {string} chat */
-  #say(chat) {
-    const { ids } = this.#people;
-    const said = Math.max(Date.now(), this.#lastSaid + 1);
-    // Without a connection it waits for those who are here.
-    if (this.#client.state === 'open' || !ids.length) this.#client.message({ chat, said }, { keep: true });
-    this.#missed.keep({ chat, said }, ids);
-    this.#shown.add({ from: this.#client.self?.id ?? '', said, text: chat });
-    this.#lastSaid = said;
+  /** @param {string} text */
+  #send(text) {
+    const { ids } = this.#participants;
+    const sentAt = Math.max(Date.now(), this.#lastSentAt + 1);
+    // Without a connection, `UndeliveredMessages` sends it to the people who are here now.
+    if (this.#client.state === 'open' || !ids.length)
+      this.#client.message({ chat: text, said: sentAt }, { keep: true });
+    this.#undelivered.add({ text, sentAt }, ids);
+    this.#seen.add({ from: this.#client.self?.id ?? '', sentAt, text });
+    this.#lastSentAt = sentAt;
   }
 
-  #tellWhoReads() {
-    byId('chat-readers', HTMLElement).textContent = this.#client.serverFeatures.has(HISTORY)
-      ? 'Those who come later can read what you write, too, for a while.'
-      : 'Only those who are here now can read what you write.';
+  #showAudience() {
+    const isKept = this.#client.serverFeatures.has(HISTORY);
+    byId('chat-audience', HTMLElement).textContent = isKept ? CHAT.keptForLater : CHAT.notKept;
   }
 
-  /** @param {ClipboardEvent} event the field takes what fits of it, without a word */
-  #measure({ clipboardData }) {
+  /** Warns that a pasted text is too long: `maxlength` cuts it silently. @param {ClipboardEvent} event */
+  #pasted({ clipboardData }) {
     const { value, selectionStart, selectionEnd } = this.#input;
     const kept = value.length - ((selectionEnd ?? 0) - (selectionStart ?? 0));
     const pasted = clipboardData?.getData('text').length ?? 0;
-    if (kept + pasted > LONGEST)
-      this.#notices.show(
-        'chat',
-        `What you pasted was cut: a line has at most ${LONGEST} characters. Send the rest in another one.`,
-      );
+    if (kept + pasted > MAX_LENGTH) this.#notices.show('chat', CHAT.cut(MAX_LENGTH));
   }
 
-  /** @param {MessageEvent} message */
+  /** @param {MessageEvent} event */
   #receive({ seq, from, data }) {
-    const line = readLine(data);
-    if (!line || !this.#shown.add({ seq, from, ...line })) return;
-    const { text, ago } = line;
-    const name = this.#people.nameOf(from);
-    this.#add({ name, text, kind: 'other', ago });
+    const message = parseChatMessage(data);
+    if (!message || !this.#seen.add({ seq, from, ...message })) return;
+    const { text, ago: age } = message;
+    const name = this.#participants.nameOf(from);
+    this.#append(messageElement({ name, text, kind: 'other', age }));
     if (!this.#panel.hidden) return;
-    this.#count(this.unread + 1);
-    this.#announcer.say(`${spoken(name)}: ${cut(text, SAID_ALOUD)}`, 'chat');
+    this.#setUnread(this.unread + 1);
+    this.#announcer.announce(CHAT.message(inSentence(name), truncate(text, MAX_ANNOUNCED)), 'chat');
   }
 
-  /** @param {{ type: string, data?: unknown }[]} requests */
-  #doubt(requests) {
-    const isLost = (/** @type {unknown} */ data) => {
-      const line = readLine(data);
-      return line && !this.#kept.has(line.said);
-    };
-    const isChat = requests.some(({ type, data }) => type === 'message' && isLost(data));
-    const text = 'The connection was lost for a while: your last message may not have arrived.';
-    if (isChat) this.#add({ name: '', text, kind: 'remark' });
+  /** @param {{ type: string, data?: unknown }[]} requests  that may not have arrived */
+  #warnIfLost(requests) {
+    const isLostMessage = requests.some(({ type, data }) => {
+      const message = type === 'message' ? parseChatMessage(data) : undefined;
+      return message && !this.#keptOwn.has(message.sentAt);
+    });
+    if (isLostMessage) this.#append(messageElement({ name: '', text: CHAT.mayBeLost, kind: 'system' }));
   }
 
-  /** @param {KeptMessage[]} messages  what was written before one came, or while one was away for long */
-  #recall(messages) {
-    const isAgain = this.#hasRecalled;
-    this.#hasRecalled = true;
-    const nameOf = (/** @type {string} */ id, /** @type {string | undefined} */ name) =>
-      this.#people.nameOf(id, name);
+  /** @param {KeptMessage[]} kept  from before the join, or from a long absence */
+  #receiveHistory(kept) {
+    const wasAway = this.#hasHistory;
+    this.#hasHistory = true;
     const self = this.#client.self?.id;
-    this.#kept = new Set(
-      messages.map(({ from, data }) => (from === self ? readLine(data)?.said : undefined)),
-    );
-    const lines = earlierLines(messages, { shown: this.#shown, self, nameOf });
-    if (!lines.length) return;
-    this.#append(earlierBlock(isAgain ? 'While you were away' : 'Earlier messages', lines));
-    this.#announcer.say(isAgain ? messagesMissed(lines.length) : 'Earlier messages are in the chat.', 'chat');
-    if (isAgain && this.#panel.hidden) this.#count(this.unread + lines.length);
-  }
-
-  /** @param {Line} line */
-  #add(line) {
-    this.#append(chatLine(line), line.kind === 'own');
+    const own = kept.filter(({ from }) => from === self);
+    this.#keptOwn = new Set(own.map(({ data }) => parseChatMessage(data)?.sentAt));
+    const nameOf = (/** @type {string} */ id, /** @type {string | undefined} */ name) =>
+      this.#participants.nameOf(id, name);
+    const messages = unseenHistory(kept, { seen: this.#seen, self, nameOf });
+    if (!messages.length) return;
+    this.#append(earlierBlock(wasAway ? CHAT.missed : CHAT.earlier, messages));
+    const announcement = wasAway ? CHAT.missedAnnounced(messages.length) : CHAT.earlierAnnounced;
+    this.#announcer.announce(announcement, 'chat');
+    if (wasAway && this.#panel.hidden) this.#setUnread(this.unread + messages.length);
   }
 
   /**
    * @param {HTMLElement} element
-   * @param {boolean} [isToBeSeen] wherever one is reading
+   * @param {boolean} [scroll]  to the element; otherwise only if the end of the log is visible
    */
-  #append(element, isToBeSeen = false) {
+  #append(element, scroll = false) {
     const log = this.#log;
-    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < END_TOLERANCE;
     log.append(element);
-    while (log.childElementCount > MOST_LINES) log.firstElementChild?.remove();
-    if (isAtEnd || isToBeSeen) log.scrollTop = log.scrollHeight;
+    while (log.childElementCount > MAX_ELEMENTS) log.firstElementChild?.remove();
+    if (isAtEnd || scroll) log.scrollTop = log.scrollHeight;
   }
 
   /** @param {number} unread */
-  #count(unread) {
+  #setUnread(unread) {
     this.unread = unread;
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > 99 ? '99+' : String(unread);
-    this.#opener.setAttribute('aria-label', unread ? `Chat, ${unread} unread` : 'Chat');
+    this.#openButton.setAttribute('aria-label', CHAT.button(unread));
     this.dispatchEvent(new Event('unread'));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The element of index.html with this id; a missing or different one is a mistake that must show at once.
+ * The element of index.html with this id. Throws if it is missing or of another type, so that a mistake in the markup shows
+ * at once.
  *
  * @template {Element} T
  * @param {string} id
@@ -25,7 +26,7 @@ export function find(selector, type, root) {
 }
 
 /**
- * A fresh copy of what a template of index.html holds.
+ * A copy of the content of a template of index.html.
  *
  * @param {string} id
  * @returns {HTMLElement}
@@ -37,21 +38,21 @@ export function fromTemplate(id) {
 }
 
 /**
- * Listens to the details of a CustomEvent, until the signal says stop.
+ * Calls a listener with the detail of each CustomEvent.
  *
  * @param {EventTarget} target
  * @param {string} type
  * @param {(detail: any) => void} listener
- * @param {AbortSignal} [signal]
+ * @param {AbortSignal} [signal]  removes the listener
  */
-export function hear(target, type, listener, signal) {
+export function onDetail(target, type, listener, signal) {
   target.addEventListener(type, (event) => listener(/** @type {CustomEvent} */ (event).detail), { signal });
 }
 
 /**
- * Shows another picture of the sprite in index.html.
+ * Changes the icon of an element to another one of the sprite in index.html.
  *
- * @param {Element} holder an element with one svg icon in it
+ * @param {Element} holder  with one svg icon
  * @param {string} icon
  */
 export function setIcon(holder, icon) {

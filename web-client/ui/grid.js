@@ -1,17 +1,19 @@
+/** Lengths in CSS pixels. */
 const GAP = 8;
-const LOWEST = 120;
+const MIN_HEIGHT = 120;
+/** Limits of the ratio of width to height. */
 const WIDEST = 16 / 9;
 const TALLEST = 3 / 4;
 
 /**
- * The number of columns, and the size of a tile, which show the most of everybody.
+ * The number of columns and the size of a tile for which the videos are largest.
  *
  * @param {number} count
  * @param {number} width
  * @param {number} height
  */
 export function arrange(count, width, height) {
-  // Who holds a telephone upright sees others who do the same; at a desk, pictures are wide.
+  // On a phone, most of the other people hold a phone as well, so that videos are square after cropping.
   const shape = width < height ? 1 : 4 / 3;
   let best = { columns: 1, width: 0, height: 0, shown: -1 };
   for (let columns = 1; columns <= count; columns++) {
@@ -19,7 +21,7 @@ export function arrange(count, width, height) {
     const high = share(height, Math.ceil(count / columns));
     const shown = Math.min(wide, high * shape);
     if (shown > best.shown)
-      best = { columns, shown, ...fitting(wide, Math.max(high, Math.min(LOWEST, wide))) };
+      best = { columns, shown, ...fitting(wide, Math.max(high, Math.min(MIN_HEIGHT, wide))) };
   }
   return best;
 }
@@ -33,7 +35,7 @@ function share(length, parts) {
 }
 
 /**
- * A tile is neither a strip nor a tower.
+ * Limits the ratio of a tile.
  *
  * @param {number} wide
  * @param {number} high
@@ -45,21 +47,21 @@ function fitting(wide, high) {
   };
 }
 
-/** Keeps the children of an element arranged, whatever its size and their number. */
+/** Arranges the children of an element, and again when its size or their number changes. */
 export class Grid {
   /** @param {HTMLElement} list */
   constructor(list) {
-    const stage = /** @type {HTMLElement} */ (list.parentElement);
+    const area = /** @type {HTMLElement} */ (list.parentElement);
     const fit = () => {
       const count = [...list.children].filter(
         (child) => child instanceof HTMLElement && !child.hidden,
       ).length;
-      const { columns, width, height } = arrange(count, stage.clientWidth, stage.clientHeight);
+      const { columns, width, height } = arrange(count, area.clientWidth, area.clientHeight);
       list.style.setProperty('--tile-width', `${width}px`);
       list.style.setProperty('--tile-height', `${height}px`);
       list.style.setProperty('--grid-width', `${columns * width + (columns - 1) * GAP}px`);
     };
-    new ResizeObserver(fit).observe(stage);
+    new ResizeObserver(fit).observe(area);
     new MutationObserver(fit).observe(list, { childList: true, subtree: true, attributeFilter: ['hidden'] });
   }
 }

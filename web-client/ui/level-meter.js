@@ -1,4 +1,4 @@
-/** Shows how loud the microphone is, so that a person sees that it hears them. */
+/** Shows the level of the microphone, so that a person sees that it works. */
 export class LevelMeter {
   #bar;
   /** @type {AudioContext | undefined} */
@@ -9,12 +9,12 @@ export class LevelMeter {
   #trackId;
   #frame = 0;
 
-  /** @param {HTMLElement} bar its --level goes from 0 to 1 */
+  /** @param {HTMLElement} bar  its custom property --level is set to 0 … 1 */
   constructor(bar) {
     this.#bar = bar;
   }
 
-  /** @param {MediaStream} stream */
+  /** @param {MediaStream} stream  without an audio track, the level is 0 */
   follow(stream) {
     const [track] = stream.getAudioTracks();
     if (track?.id === this.#trackId) return;
@@ -44,7 +44,7 @@ export class LevelMeter {
   #draw(analyser, samples) {
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    // The ear counts in decibels: from -60 (silence) to -10 (loud).
+    // Loudness is perceived in decibels: the bar goes from -60 dB (silence) to -10 dB (loud).
     const level = Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 50));
     this.#bar.style.setProperty('--level', level.toFixed(2));
     this.#frame = requestAnimationFrame(() => this.#draw(analyser, samples));

@@ -1,14 +1,20 @@
+import { DeviceSelect } from './device-select.js';
+import { validName } from './display-name.js';
 import { byId } from './dom.js';
-import { DeviceChoice } from './device-choice.js';
 import { LevelMeter } from './level-meter.js';
 import { mediaToggle } from './media-toggle.js';
-import { recall, remember } from './memory.js';
-import { personName } from './person-name.js';
 import { RoomField } from './room-field.js';
+import { load, save } from './storage.js';
+import { LOBBY } from './strings.js';
 
-/** @import { OwnMedia } from './own-media.js' */
+/** @import { LocalMedia } from './local-media.js' */
 
-/** Where one sees oneself, says who one is, and goes in: a `join` event with `{name, room}`, or `cancel`. */
+const NAME_ITEM = 'parley.name';
+
+/**
+ * The view before a call: preview, devices, and the form with name and room. Dispatches `join`, with `{ name, room }`, and
+ * `cancel`.
+ */
 export class Lobby extends EventTarget {
   #section = byId('lobby', HTMLElement);
   #title = byId('lobby-title', HTMLElement);
@@ -24,7 +30,7 @@ export class Lobby extends EventTarget {
   #room = new RoomField();
   #media;
 
-  /** @param {OwnMedia} media */
+  /** @param {LocalMedia} media */
   constructor(media) {
     super();
     this.#media = media;
@@ -35,20 +41,20 @@ export class Lobby extends EventTarget {
       ['cameras', 'video'],
     ])) {
       const select = byId(id, HTMLSelectElement);
-      new DeviceChoice(byId(`${id}-field`, HTMLElement), select, kind, media);
+      new DeviceSelect(byId(`${id}-field`, HTMLElement), select, kind, media);
     }
-    this.#name.value = recall('localStorage', 'parley.name') ?? '';
-    this.#name.addEventListener('input', () => this.#complain(''));
+    this.#name.value = load('localStorage', NAME_ITEM) ?? '';
+    this.#name.addEventListener('input', () => this.#showNameProblem(''));
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#cancel.addEventListener('click', () => this.dispatchEvent(new Event('cancel')));
     media.addEventListener('change', () => this.#showMedia());
   }
 
-  /** @param {string} room the one that the address tells, or empty */
+  /** @param {string} room  from the address of the page; empty for none */
   show(room) {
     this.#section.hidden = false;
     this.#room.fill(room);
-    this.#title.textContent = room ? 'Ready to join?' : 'Talk face to face';
+    this.#title.textContent = room ? LOBBY.titleInvited : LOBBY.titleNew;
     this.joining = false;
     this.#showMedia();
   }
@@ -59,7 +65,7 @@ export class Lobby extends EventTarget {
     this.#preview.srcObject = null;
   }
 
-  /** For somebody who has just come back from a call. */
+  /** Moves the focus here, after a call. */
   focus() {
     this.#title.focus();
   }
@@ -67,26 +73,27 @@ export class Lobby extends EventTarget {
   /** @param {boolean} joining */
   set joining(joining) {
     this.#fields.disabled = joining;
-    this.#join.textContent = joining ? 'Joining…' : 'Join';
+    this.#join.textContent = joining ? LOBBY.joining : LOBBY.join;
     this.#cancel.hidden = !joining;
+    // The focus was on the button that is disabled now.
     if (joining) this.#cancel.focus();
   }
 
   /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault();
-    const name = personName(this.#name.value);
-    this.#complain(name ? '' : 'Type your name, so that the others know who you are.');
-    const room = this.#room.settle();
+    const name = validName(this.#name.value);
+    this.#showNameProblem(name ? '' : LOBBY.nameMissing);
+    const room = this.#room.complete();
     if (!name) return this.#name.focus();
     if (!room) return this.#room.focus();
     this.#name.value = name;
-    remember('localStorage', 'parley.name', name);
+    save('localStorage', NAME_ITEM, name);
     this.dispatchEvent(new CustomEvent('join', { detail: { name, room } }));
   }
 
-  /** @param {string} sentence */
-  #complain(sentence) {
+  /** @param {string} sentence  empty for none */
+  #showNameProblem(sentence) {
     this.#nameProblem.textContent = sentence;
     this.#name.setAttribute('aria-invalid', String(sentence !== ''));
   }
@@ -94,7 +101,7 @@ export class Lobby extends EventTarget {
   #showMedia() {
     if (this.#section.hidden) return;
     const { stream } = this.#media;
-    // A player of a stream without a picture would keep the page "loading" for ever.
+    // A player of a stream without video would keep the browser's loading indicator on.
     const shown = this.#media.has('video') ? stream : null;
     if (this.#preview.srcObject !== shown) this.#preview.srcObject = shown;
     this.#preview.hidden = !this.#media.isOn('video');
@@ -103,10 +110,7 @@ export class Lobby extends EventTarget {
   }
 
   #previewSentence() {
-    if (this.#media.opening)
-      return 'Your browser may ask whether this page may use your camera and microphone.';
-    return this.#media.has('video')
-      ? 'Your camera is off.'
-      : 'No camera. You can still join, to watch and to listen.';
+    if (this.#media.opening) return LOBBY.askingForDevices;
+    return this.#media.has('video') ? LOBBY.cameraOff : LOBBY.noCamera;
   }
 }

@@ -1,29 +1,32 @@
 import { find, setIcon } from './dom.js';
+import { MEDIA } from './strings.js';
 
-/** @import { Kind, OwnMedia } from './own-media.js' */
+/** @import { Kind, LocalMedia } from './local-media.js' */
 
-/** @type {Record<Kind, { stop: string, start: string, key: string, icon: string, iconOff: string }>} */
-const WORDS = {
-  audio: { stop: 'Mute', start: 'Unmute', key: 'M', icon: 'mic', iconOff: 'mic-off' },
-  video: { stop: 'Stop camera', start: 'Start camera', key: 'V', icon: 'camera', iconOff: 'camera-off' },
+/** @type {Record<Kind, { key: string, icon: string, iconOff: string }>} */
+const LOOKS = {
+  audio: { key: 'M', icon: 'mic', iconOff: 'mic-off' },
+  video: { key: 'V', icon: 'camera', iconOff: 'camera-off' },
 };
 
 /**
- * Makes a button turn the camera or the microphone on and off, and say which of the two it will do.
+ * Makes a button turn the camera or the microphone on and off. Its label is what a press will do, so it has no
+ * `aria-pressed`: a state beside a changing label would say the opposite.
  *
  * @param {HTMLButtonElement} button
  * @param {Kind} kind
- * @param {OwnMedia} media
+ * @param {LocalMedia} media
  */
 export function mediaToggle(button, kind, media) {
-  const words = WORDS[kind];
+  const { key, icon, iconOff } = LOOKS[kind];
+  const { start, stop } = MEDIA[kind];
   const render = () => {
     const on = media.isOn(kind);
-    const label = on ? words.stop : words.start;
+    const label = on ? stop : start;
     button.dataset.on = String(on);
-    button.title = `${label} (${words.key})`;
+    button.title = `${label} (${key})`;
     find('.label', HTMLElement, button).textContent = label;
-    setIcon(button, on ? words.icon : words.iconOff);
+    setIcon(button, on ? icon : iconOff);
   };
   button.addEventListener('click', () => void media.toggle(kind));
   media.addEventListener('change', render);

@@ -1,13 +1,13 @@
 import { find, fromTemplate } from './dom.js';
 
 /**
- * @typedef {{ label: string, run: () => void }} Action what a person can do about it
+ * @typedef {{ label: string, run: () => void }} Action  a button of the notice, which also hides it
  */
 
-/** The problems that a person should know of, one for each topic, until it is solved or put away. */
+/** Notices about problems, at most one for each topic, shown until the problem is solved or the person dismisses it. */
 export class Notices {
-  /** @type {Map<string, HTMLElement>} */
-  #shown = new Map();
+  /** @type {Map<string, HTMLElement>} the last notice of each topic, dismissed ones included */
+  #notices = new Map();
   #list;
 
   /** @param {HTMLElement} list */
@@ -21,23 +21,23 @@ export class Notices {
    * @param {Action} [action]
    */
   show(topic, sentence, action) {
-    const before = this.#shown.get(topic);
-    // The same thing again is no news, and what was put away stays away.
+    const before = this.#notices.get(topic);
+    // The same sentence again is no news: if it was dismissed, it stays dismissed until `hide`.
     if (before?.dataset.sentence === sentence) return;
     const notice = fromTemplate('notice-template');
     Object.assign(notice.dataset, { topic, sentence });
     find('.notice-text', HTMLElement, notice).textContent = sentence;
-    this.#offer(find('.notice-action', HTMLButtonElement, notice), topic, action);
+    this.#setAction(find('.notice-action', HTMLButtonElement, notice), topic, action);
     find('.notice-close', HTMLButtonElement, notice).onclick = () => notice.remove();
-    this.#shown.set(topic, notice);
+    this.#notices.set(topic, notice);
     if (before?.isConnected) before.replaceWith(notice);
     else this.#list.append(notice);
   }
 
   /** @param {string} topic */
   hide(topic) {
-    this.#shown.get(topic)?.remove();
-    this.#shown.delete(topic);
+    this.#notices.get(topic)?.remove();
+    this.#notices.delete(topic);
   }
 
   /**
@@ -45,7 +45,7 @@ export class Notices {
    * @param {string} topic
    * @param {Action} [action]
    */
-  #offer(button, topic, action) {
+  #setAction(button, topic, action) {
     button.hidden = !action;
     if (!action) return;
     button.textContent = action.label;

@@ -1,35 +1,35 @@
 import { byId } from './dom.js';
-import { pathOfRoom, roomName, whyNoRoom } from './room-name.js';
-import { suggestRoom } from './suggestion.js';
+import { pathOfRoom, roomName, roomProblem } from './room-name.js';
+import { suggestRoom } from './room-suggestion.js';
+import { LOBBY } from './strings.js';
 
-/** The field for the room: shows what becomes of what one types, and has a name ready for who types none. */
+/** The field for the room. It shows the link that the input leads to, and suggests a name for an empty field. */
 export class RoomField {
   #input = byId('room', HTMLInputElement);
   #hint = byId('room-hint', HTMLElement);
   #problem = byId('room-problem', HTMLElement);
-  #suggester = byId('suggest', HTMLButtonElement);
+  #suggestButton = byId('suggest', HTMLButtonElement);
   #suggestion = suggestRoom();
-  /** The room of the link that somebody followed. */
+  /** The room in the address of the page. */
   #invited = '';
 
   constructor() {
     this.#input.addEventListener('input', () => this.#render());
-    this.#suggester.addEventListener('click', () => this.#suggest());
+    this.#suggestButton.addEventListener('click', () => this.#suggest());
   }
 
-  /** @param {string} room the one that the page's address tells, or empty */
+  /** @param {string} room  from the address of the page; empty for none */
   fill(room) {
     this.#invited = room;
     this.#input.value = roomName(room) || room;
-    // Who was sent a link wants that room and no other.
-    this.#suggester.hidden = room !== '';
+    // A person who followed a link wants that room.
+    this.#suggestButton.hidden = room !== '';
     this.#render();
   }
 
-  /** Makes a valid name of what is there, visibly; empty if that cannot be. */
-  settle() {
-    const typed = this.#input.value.trim();
-    const room = typed ? roomName(typed) : this.#suggestion;
+  /** Replaces the input by a valid name, and returns it; empty if there is none. */
+  complete() {
+    const room = this.#room;
     if (room) this.#input.value = room;
     this.#render();
     return room;
@@ -39,18 +39,26 @@ export class RoomField {
     this.#input.focus();
   }
 
+  get #typed() {
+    return this.#input.value.trim();
+  }
+
+  get #room() {
+    return this.#typed ? roomName(this.#typed) : this.#suggestion;
+  }
+
   #suggest() {
     this.#input.value = suggestRoom();
     this.#render();
   }
 
   #render() {
-    const typed = this.#input.value.trim();
-    const room = typed ? roomName(typed) : this.#suggestion;
+    const room = this.#room;
+    const link = `${location.host}${pathOfRoom(room)}`;
     this.#input.placeholder = this.#suggestion;
     this.#input.setAttribute('aria-invalid', String(!room));
-    this.#problem.textContent = room ? '' : whyNoRoom(typed);
+    this.#problem.textContent = room ? '' : roomProblem(this.#typed);
     this.#hint.hidden = !room || room === this.#invited;
-    this.#hint.textContent = `${typed ? 'The link will be' : 'Left empty, the link will be'} ${location.host}${pathOfRoom(room)}`;
+    this.#hint.textContent = this.#typed ? LOBBY.roomLink(link) : LOBBY.suggestedLink(link);
   }
 }

@@ -1,10 +1,12 @@
 import { byId, find } from './dom.js';
+import { CALL, STATIC } from './strings.js';
 
 /** @import { Announcer } from './announcer.js' */
 
-const SHOWN_FOR = 2_500;
+/** Time for which a button shows that the link was copied, in milliseconds. */
+const COPIED_FOR = 2_500;
 
-/** The link that brings others into the room, and the buttons that copy it. */
+/** The link to the room, and the buttons that copy it. */
 export class RoomLink {
   #text = byId('room-link', HTMLElement);
   #announcer;
@@ -29,15 +31,13 @@ export class RoomLink {
     try {
       await navigator.clipboard.writeText(url);
     } catch {
-      // Without https, or without permission, there is no clipboard.
+      // There is no clipboard in an insecure context, or without permission.
       getSelection()?.selectAllChildren(this.#text);
-      return this.#announcer.say(`Copy it by hand: ${url}`);
+      return this.#announcer.announce(CALL.copyByHand(url));
     }
-    this.#announcer.say('Link copied. Send it to whom you want to meet.');
+    this.#announcer.announce(CALL.linkCopied);
     const label = find('.label', HTMLElement, button);
-    const before = label.dataset.text ?? label.textContent ?? '';
-    label.dataset.text = before;
-    label.textContent = 'Copied';
-    setTimeout(() => (label.textContent = before), SHOWN_FOR);
+    label.textContent = CALL.copied;
+    setTimeout(() => (label.textContent = STATIC['copy-link']), COPIED_FOR);
   }
 }

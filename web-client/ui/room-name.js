@@ -1,39 +1,57 @@
+import { LOBBY } from './strings.js';
+import { truncate } from './text.js';
+
 const VALID = /^[A-Za-z0-9._~-]{1,128}$/;
-const LONGEST = 128;
+const MAX_LENGTH = 128;
+const MAX_LENGTH_QUOTED = 60;
 
 /**
- * The name of the room that somebody means: a valid name as it is, a pasted link's room, and of
- * anything else the nearest valid name. Empty if nothing of it can be in a name, or if it leads elsewhere.
+ * The room that a person means: a valid name as it is, the room of a link to this site, or the nearest valid name.
  *
  * @param {string} typed
+ * @returns {string} empty for a link to another site, and for a text without any valid character
  */
 export function roomName(typed) {
   const text = typed.trim();
-  const link = linkOf(text);
+  const link = linkIn(text);
   if (link && link.host !== location.host) return '';
-  const wanted = link ? roomOfPath(link.pathname) : text;
-  return isRoomName(wanted) ? wanted : nearest(wanted);
+  const name = link ? roomOfPath(link.pathname) : text;
+  return isRoomName(name) ? name : nearestName(name);
 }
 
 /**
- * Why there is no such room, for a person.
+ * Why `roomName` is empty.
  *
  * @param {string} typed
  */
-export function whyNoRoom(typed) {
-  const link = linkOf(typed.trim());
-  if (!link) return 'This cannot be in a link. Use letters from A to Z, digits or dashes.';
-  if (link.host === location.host) return 'This link leads to no room. Check that all of it was copied.';
-  return `This is a link to another site, ${link.host}. Open it there, or type the name of a room here.`;
+export function roomProblem(typed) {
+  const link = linkIn(typed.trim());
+  if (!link) return LOBBY.roomNameInvalid;
+  return link.host === location.host ? LOBBY.linkWithoutRoom : LOBBY.linkElsewhere(link.host);
 }
 
 /**
- * @param {string} path the path of the page's address
- * @returns {string} what it says the room is, as it was written
+ * What is wrong with the address of the page.
+ *
+ * @param {string} path
+ * @returns {string} empty if nothing is
+ */
+export function addressProblem(path) {
+  if (path === '/' || path === '/index.html') return '';
+  const name = roomOfPath(path);
+  if (!name) return LOBBY.addressWithoutRoom;
+  const room = roomName(name);
+  if (room === name) return '';
+  return LOBBY.addressInvalid(truncate(name, MAX_LENGTH_QUOTED), truncate(room, MAX_LENGTH_QUOTED));
+}
+
+/**
+ * @param {string} path  of the page's address
+ * @returns {string} the room in it, perhaps with an invalid name; empty for none
  */
 export function roomOfPath(path) {
   const room = /^\/r\/([^/]+)\/?$/.exec(path)?.[1];
-  return room ? decoded(room) : '';
+  return room ? decode(room) : '';
 }
 
 /** @param {string} room */
@@ -42,11 +60,11 @@ export function pathOfRoom(room) {
 }
 
 /**
- * What looks like a link or the end of one: "https://host/r/room", "host/r/room", "/r/room".
+ * A link, also without its beginning: "https://host/r/room", "host/r/room", "/r/room".
  *
  * @param {string} text
  */
-function linkOf(text) {
+function linkIn(text) {
   const isBare = text.startsWith(`${location.host}/`) || /^[^/\s]*[.:][^/\s]*\/r\//.test(text);
   if (!isBare && !/^(https?:)?\/\/|^\/r\//i.test(text)) return undefined;
   const link = isBare && !/^https?:/i.test(text) ? `//${text}` : text;
@@ -55,23 +73,23 @@ function linkOf(text) {
 
 /** @param {string} text */
 function isRoomName(text) {
-  // "." and ".." would vanish from the address: browsers take them for folders.
+  // URLs resolve "." and ".." as folders (URL standard, "path state").
   return VALID.test(text) && !/^\.{1,2}$/.test(text);
 }
 
 /** @param {string} text */
-function nearest(text) {
+function nearestName(text) {
   const name = text
     .normalize('NFKD')
     .replace(/[\p{M}'’]/gu, '')
     .replace(/[^A-Za-z0-9._~-]+/g, '-')
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .replace(/^[-.]+|[-.]+$/g, '');
   return isRoomName(name) ? name : '';
 }
 
 /** @param {string} part */
-function decoded(part) {
+function decode(part) {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,13 +1,13 @@
-const TYPING = 'input, textarea, select, [contenteditable]';
+const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
 
 /**
- * Single keys that do something anywhere on the page, except where one types.
+ * Registers single-key shortcuts. They work anywhere on the page, except in text fields and with modifier keys.
  *
- * @param {Record<string, () => void>} actions by the key, in lower case
+ * @param {Record<string, () => void>} actions  by the key, in lower case
  */
 export function shortcuts(actions) {
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target instanceof Element && event.target.closest(TYPING);
+    const isTyping = event.target instanceof Element && event.target.closest(TEXT_FIELDS);
     if (isTyping || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     actions[event.key.toLowerCase()]?.();
   });

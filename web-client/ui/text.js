@@ -1,8 +1,8 @@
-// Zero-width joiners, blanks, marks that turn the text's direction, and letters that are drawn as nothing.
+// Characters without a visible shape: zero-width joiners, spaces, direction marks, and fillers of scripts.
 const BLANK = /^[\p{C}\p{Z}\s\u034F\u115F\u1160\u2800\u3164\uFFA0]*$/u;
 
 /**
- * Whether nothing of a text can be seen.
+ * Whether a text has no visible characters.
  *
  * @param {string} text
  */
@@ -11,13 +11,21 @@ export function isBlank(text) {
 }
 
 /**
- * The text, or as much of it as fits, with a sign that there was more.
+ * Shortens a text that is too long, and marks the cut with an ellipsis.
  *
  * @param {string} text
- * @param {number} longest in UTF-16 units, as a field's `maxlength` counts
+ * @param {number} longest  in UTF-16 code units, as for the `maxlength` of a field
  */
-export function cut(text, longest) {
+export function truncate(text, longest) {
   if (text.length <= longest) return text;
-  // Half a character must not be left at the end.
-  return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return `${withoutLoneSurrogate(text.slice(0, longest - 1))}…`;
+}
+
+/**
+ * Removes the first half of a character from the end of a text that was cut.
+ *
+ * @param {string} text
+ */
+export function withoutLoneSurrogate(text) {
+  return text.replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,12 +1,13 @@
+import { initials, inSentence } from './display-name.js';
 import { find, fromTemplate } from './dom.js';
-import { initials, spoken } from './person-name.js';
+import { PERSON } from './strings.js';
 
 /**
- * @typedef {{ id: string, name?: string, online?: boolean, data?: unknown }} Person a roster entry
- * @typedef {{ audio?: boolean, video?: boolean }} Devices what a person's roster data says is on
+ * @typedef {{ id: string, name?: string, online?: boolean, data?: unknown }} Person  a roster entry
+ * @typedef {{ audio?: boolean, video?: boolean }} Devices  what is on, as in the data of the roster entry
  */
 
-/** One person in the grid: picture, sound, name, and what is the matter. */
+/** One person in the grid: video, sound, name, and the state of the connection. */
 export class Tile {
   element = fromTemplate('tile-template');
   name = '';
@@ -15,29 +16,29 @@ export class Tile {
   #devices = {};
   /** @type {MediaStream | null} */
   #stream = null;
-  #picture = find('video', HTMLVideoElement, this.element);
-  #sound = find('audio', HTMLAudioElement, this.element);
+  #video = find('video', HTMLVideoElement, this.element);
+  #audio = find('audio', HTMLAudioElement, this.element);
   #name = find('.tile-name', HTMLElement, this.element);
   #avatar = find('.avatar', HTMLElement, this.element);
   #status = find('.tile-status', HTMLElement, this.element);
   #badges = find('.badges', HTMLElement, this.element);
 
-  /** @param {string} id a peer's id, or "self" */
+  /** @param {string} id  of the peer, or "self" */
   constructor(id) {
     this.element.dataset.peer = id;
-    this.element.style.setProperty('--hue', String(hue(id)));
-    this.media = id === 'self' ? 'self' : 'connecting';
-    const turned = () =>
-      this.element.classList.toggle('portrait', this.#picture.videoHeight > this.#picture.videoWidth);
-    this.#picture.addEventListener('resize', turned);
+    this.element.style.setProperty('--hue', String(hueOf(id)));
+    this.mediaState = id === 'self' ? 'self' : 'connecting';
+    const resized = () =>
+      this.element.classList.toggle('portrait', this.#video.videoHeight > this.#video.videoWidth);
+    this.#video.addEventListener('resize', resized);
   }
 
-  get media() {
+  get mediaState() {
     return this.element.dataset.state ?? '';
   }
 
-  /** What is known of the media's way: the mesh's word for it, or "self". */
-  set media(state) {
+  /** The state of the peer connection, or "self". */
+  set mediaState(state) {
     this.element.dataset.state = state;
     this.#render();
   }
@@ -46,6 +47,7 @@ export class Tile {
     return this.#online;
   }
 
+  /** Whether the peer is connected to the server. */
   set online(online) {
     this.#online = online;
     this.#render();
@@ -53,7 +55,7 @@ export class Tile {
 
   /**
    * @param {Person} person
-   * @param {string} label what to call them
+   * @param {string} label  the name to show
    */
   describe({ online, data }, label) {
     this.name = label;
@@ -63,23 +65,24 @@ export class Tile {
   }
 
   /**
-   * Sound and picture play apart: a picture that is late or never comes must not hold the sound back.
+   * Plays a stream, sound and video in separate players: a single player would hold the sound back until the first frame of
+   * the video, which may be late or never arrive.
    *
    * @param {MediaStream | null} stream
-   * @returns {Promise<boolean>} whether the browser lets it be heard
+   * @returns {Promise<boolean>} false if the browser blocks the sound until the person interacts with the page
    */
   show(stream) {
     this.#stream = stream;
     for (const track of stream?.getTracks() ?? []) track.onmute = track.onunmute = () => this.#render();
-    play(this.#picture, stream?.getVideoTracks() ?? []);
+    play(this.#video, stream?.getVideoTracks() ?? []);
     this.#render();
-    const heard = this.media === 'self' ? [] : (stream?.getAudioTracks() ?? []);
-    return play(this.#sound, heard);
+    const audible = this.mediaState === 'self' ? [] : (stream?.getAudioTracks() ?? []);
+    return play(this.#audio, audible);
   }
 
-  /** Tries again, after the person has touched the page. */
-  unlock() {
-    return playing(this.#sound);
+  /** Starts blocked sound, after an interaction of the person. */
+  unlockSound() {
+    return start(this.#audio);
   }
 
   remove() {
@@ -90,38 +93,37 @@ export class Tile {
   #render() {
     const { element } = this;
     element.dataset.online = String(this.#online);
-    this.#name.textContent = element.dataset.peer === 'self' ? `${this.name} (you)` : this.name;
+    this.#name.textContent = element.dataset.peer === 'self' ? PERSON.self(this.name) : this.name;
     this.#avatar.textContent = initials(this.name);
-    this.#picture.setAttribute('aria-label', `Picture of ${this.name}`);
-    this.#picture.hidden = !this.#isPictured();
-    this.#status.textContent = this.#trouble();
-    this.#badge('muted', this.#devices.audio === false);
-    this.#badge('camera-off', this.#devices.video === false);
-    this.#badge('away', !this.#online && this.media === 'connected');
+    this.#video.setAttribute('aria-label', PERSON.video(this.name));
+    this.#video.hidden = !this.#hasVideo();
+    this.#status.textContent = this.#statusText();
+    this.#showBadge('muted', this.#devices.audio === false);
+    this.#showBadge('camera-off', this.#devices.video === false);
+    this.#showBadge('away', !this.#online && this.mediaState === 'connected');
   }
 
-  #isPictured() {
+  #hasVideo() {
     const tracks = this.#stream?.getVideoTracks() ?? [];
     return (
       this.#devices.video !== false && tracks.some((track) => track.readyState === 'live' && !track.muted)
     );
   }
 
-  #trouble() {
-    const name = spoken(this.name);
-    if (this.media === 'self' || this.media === 'connected') return '';
-    if (!this.#online) return `${name} lost the connection. Reconnecting…`;
-    if (this.media === 'failed')
-      return 'Sound and picture cannot get through. A network on the way may block them.';
-    if (this.media === 'disconnected') return `The way to ${name} is interrupted…`;
-    return `Connecting to ${name}…`;
+  #statusText() {
+    const name = inSentence(this.name);
+    if (this.mediaState === 'self' || this.mediaState === 'connected') return '';
+    if (!this.#online) return PERSON.reconnecting(name);
+    if (this.mediaState === 'failed') return PERSON.blocked;
+    if (this.mediaState === 'disconnected') return PERSON.interrupted(name);
+    return PERSON.connecting(name);
   }
 
   /**
    * @param {string} name
    * @param {boolean} shown
    */
-  #badge(name, shown) {
+  #showBadge(name, shown) {
     find(`.badge-${name}`, HTMLElement, this.#badges).hidden = !shown;
   }
 }
@@ -134,23 +136,24 @@ function play(player, tracks) {
   const before = /** @type {MediaStream | null} */ (player.srcObject)?.getTracks() ?? [];
   const isSame = before.length === tracks.length && tracks.every((track) => before.includes(track));
   if (!isSame) player.srcObject = tracks.length ? new MediaStream(tracks) : null;
-  return playing(player);
+  return start(player);
 }
 
 /** @param {HTMLMediaElement} player */
-async function playing(player) {
+async function start(player) {
   if (!player.srcObject) return true;
   try {
     await player.play();
     return true;
   } catch (error) {
-    // Only this one is the autoplay rule; others say that the stream was changed meanwhile.
-    return !(error instanceof DOMException && error.name === 'NotAllowedError');
+    // Other errors mean that the stream was replaced meanwhile (HTML standard, "media element").
+    const isBlocked = error instanceof DOMException && error.name === 'NotAllowedError';
+    return !isBlocked;
   }
 }
 
-/** @param {string} id */
-function hue(id) {
+/** A color for the avatar, the same for every viewer. @param {string} id */
+function hueOf(id) {
   let sum = 0;
   for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) % 360;
   return sum;

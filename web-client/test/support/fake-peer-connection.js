@@ -128,7 +128,7 @@ export class FakePeerConnection extends EventTarget {
   }
 
   #answer() {
-    // New ICE credentials in the offer require new ones in the answer (RFC 8839, section 4.4.1.1.1).
+    // New ICE credentials in the offer require new ones in the answer (RFC 8839, section 4.4).
     const { sdp } = /** @type {Description} */ (this.remoteDescription);
     if (ufragOf(sdp) !== this.answeredUfrag) this.#generation += 1;
     this.answeredUfrag = ufragOf(sdp);

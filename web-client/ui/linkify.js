@@ -1,17 +1,17 @@
-// Without characters that cannot be seen, so that a link looks like what it is.
+// Invisible characters (\p{C}) end a link: a person must see all of the address.
 const LINK = /https?:\/\/[^\s<>"\p{C}]+/giu;
-const AFTER_LINK = /[.,;:!?'\])}…]+$/u;
+const TRAILING_PUNCTUATION = /[.,;:!?'\])}…]+$/u;
 
 /**
- * A text in which addresses of the web can be followed. Built of nodes, for it is a stranger's text.
+ * Turns the web addresses in a text into links. It builds nodes, not HTML, because the text comes from strangers.
  *
  * @param {string} text
  */
-export function linkedText(text) {
+export function linkify(text) {
   const nodes = document.createDocumentFragment();
   let end = 0;
   for (const { 0: found, index } of text.matchAll(LINK)) {
-    const address = trimmed(found);
+    const address = withoutPunctuation(found);
     if (!URL.canParse(address)) continue;
     nodes.append(text.slice(end, index), link(address));
     end = index + address.length;
@@ -20,9 +20,9 @@ export function linkedText(text) {
   return nodes;
 }
 
-/** @param {string} found an address, perhaps with the end of the sentence that it stands in */
-function trimmed(found) {
-  const tail = AFTER_LINK.exec(found)?.[0] ?? '';
+/** @param {string} found  an address, perhaps with the punctuation of the sentence around it */
+function withoutPunctuation(found) {
+  const tail = TRAILING_PUNCTUATION.exec(found)?.[0] ?? '';
   // https://en.wikipedia.org/wiki/Parley_(disambiguation) ends with its bracket.
   const kept = tail.startsWith(')') && found.includes('(') ? 1 : 0;
   return found.slice(0, found.length - tail.length + kept);

@@ -9,14 +9,14 @@ const SECOND = `anchor apple arrow badger beacon birch bridge brook candle canyo
   /\s+/,
 );
 
-// Without what is easily mistaken for something else.
+// Without characters that are easily confused: i, l, o, 0, 1.
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /**
- * A room name that one can read out and that nobody can guess: 61 bits, for the name is the room's only lock. The words
- * make it easy to tell from others; most of the bits are in the letters.
+ * A room name that can be read out and cannot be guessed. It has 61 random bits, because anyone who knows the name can
+ * join. The words make it recognizable; most of the bits are in the letters.
  *
- * @param {() => number} random from 0 (included) to 1 (excluded)
+ * @param {() => number} random  from 0 (inclusive) to 1 (exclusive)
  */
 export function suggestRoom(random = secureRandom) {
   const letters = () => Array.from({ length: 5 }, () => pick([...LETTERS], random)).join('');
@@ -31,7 +31,7 @@ function pick(list, random) {
   return list[Math.floor(random() * list.length)];
 }
 
-// Math.random can be foretold from a few of its numbers.
+// The output of Math.random can be predicted from a few of its values.
 function secureRandom() {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
   return number / 2 ** 32;

@@ -1,30 +1,31 @@
 import { openMedia } from '../media/devices.js';
-import { recall, remember } from './memory.js';
+import { load, save } from './storage.js';
 
 /**
  * @typedef {'audio' | 'video'} Kind
- * @typedef {{ device: string, name: string, message: string }} MediaProblem
+ * @typedef {{ device: 'camera' | 'microphone' | 'both', name: string }} Problem  `name`: see `MediaProblem`; or 'Ended'
  */
 
-/** @type {Record<Kind, string>} */
+/** @type {Record<Kind, 'camera' | 'microphone'>} */
 const DEVICE = { audio: 'microphone', video: 'camera' };
 
 /**
- * The person's own camera and microphone: there or not, on or off. Each change is a `change` event; one that
- * the person made is `toggled`, too, with the kind.
+ * The person's camera and microphone: present or not, on or off. Dispatches `change` for any change, and `toggled`, with the
+ * kind, for a change by the person.
  */
-export class OwnMedia extends EventTarget {
-  /** One stream for the life of the page, so that the others see sound and picture as one. */
+export class LocalMedia extends EventTarget {
+  /** The same stream for the life of the page; tracks come and go. */
   stream = new MediaStream();
+  /** Whether devices are being opened, which may wait for the person's permission. */
   opening = false;
-  /** @type {MediaProblem[]} */
+  /** @type {Problem[]} */
   problems = [];
-  /** Who has muted stays muted after a reload. @type {Record<Kind, boolean>} */
-  #wanted = { audio: wasWanted('audio'), video: wasWanted('video') };
-  /** @type {Partial<Record<Kind, string>>} */
+  /** Stored, so that a person who has muted stays muted after a reload. @type {Record<Kind, boolean>} */
+  #wanted = { audio: loadWanted('audio'), video: loadWanted('video') };
+  /** Ids of the devices that the person has chosen. @type {Partial<Record<Kind, string>>} */
   #chosen = {};
 
-  /** PendingAsks for both; what cannot be had is told in `problems`. */
+  /** Opens both devices. Failures are in `problems`. */
   open() {
     return this.#open({ audio: true, video: true });
   }
@@ -39,20 +40,20 @@ export class OwnMedia extends EventTarget {
     return this.#track(kind)?.enabled ?? false;
   }
 
-  /** What the roster tells the others. */
+  /** The data for the roster, which tells the other people what is on. */
   get data() {
     return { audio: this.isOn('audio'), video: this.isOn('video') };
   }
 
-  /** @param {Kind} kind */
+  /** Turns a device on or off; opens it if it is not there. @param {Kind} kind */
   async toggle(kind) {
     const track = this.#track(kind);
     if (!track && this.opening) return;
-    this.#want(kind, !this.isOn(kind));
+    this.#setWanted(kind, !this.isOn(kind));
     if (track) track.enabled = this.#wanted[kind];
     else await this.#open({ audio: kind === 'audio', video: kind === 'video' });
     this.#changed();
-    // What could not be had is told in `problems`.
+    // Without a track, `problems` has the reason.
     if (this.has(kind)) this.dispatchEvent(new CustomEvent('toggled', { detail: kind }));
   }
 
@@ -74,40 +75,39 @@ export class OwnMedia extends EventTarget {
   async #open(kinds) {
     if (this.opening) return;
     this.opening = true;
-    // So that the same problem is told anew to who tries again.
-    this.problems = this.problems.filter(({ device }) => isSpared(device, kinds));
+    // Hides the notices of these devices, so that the same problem shows again if it persists.
+    this.problems = this.problems.filter(({ device }) => isUnaffected(device, kinds));
     this.#changed();
-    // Many phones cannot open a second camera while the first one runs.
-    for (const kind of /** @type {Kind[]} */ (['audio', 'video'])) if (kinds[kind]) this.#drop(kind);
+    // Many phones cannot open a second camera while the first one is in use.
+    for (const kind of /** @type {Kind[]} */ (['audio', 'video'])) if (kinds[kind]) this.#remove(kind);
     const { stream, problems } = await openMedia({
       audio: kinds.audio && this.#constraint('audio'),
       video: kinds.video && this.#constraint('video'),
     });
-    for (const track of stream?.getTracks() ?? []) this.#take(track);
+    for (const track of stream?.getTracks() ?? []) this.#add(track);
     this.problems = [...this.problems, ...problems];
     this.opening = false;
     this.#changed();
   }
 
   /** @param {MediaStreamTrack} track */
-  #take(track) {
+  #add(track) {
     const kind = /** @type {Kind} */ (track.kind);
-    this.#drop(kind);
+    this.#remove(kind);
     track.enabled = this.#wanted[kind];
-    track.onended = () => this.#lost(kind);
+    track.onended = () => this.#ended(kind);
     this.stream.addTrack(track);
   }
 
-  /** @param {Kind} kind */
-  #lost(kind) {
-    this.#drop(kind);
-    const message = `Your ${DEVICE[kind]} stopped: it was unplugged, or something else took it. Turn it on again to go on.`;
-    this.problems = [...this.problems, { device: DEVICE[kind], name: 'Ended', message }];
+  /** The device was unplugged, or the system has revoked it. @param {Kind} kind */
+  #ended(kind) {
+    this.#remove(kind);
+    this.problems = [...this.problems, { device: DEVICE[kind], name: 'Ended' }];
     this.#changed();
   }
 
   /** @param {Kind} kind */
-  #drop(kind) {
+  #remove(kind) {
     const track = this.#track(kind);
     if (!track) return;
     track.onended = null;
@@ -125,9 +125,9 @@ export class OwnMedia extends EventTarget {
    * @param {Kind} kind
    * @param {boolean} wanted
    */
-  #want(kind, wanted) {
+  #setWanted(kind, wanted) {
     this.#wanted[kind] = wanted;
-    remember('sessionStorage', place(kind), wanted ? 'on' : 'off');
+    save('sessionStorage', itemOf(kind), wanted ? 'on' : 'off');
   }
 
   /** @param {Kind} kind */
@@ -141,21 +141,21 @@ export class OwnMedia extends EventTarget {
 }
 
 /** @param {Kind} kind */
-function wasWanted(kind) {
-  return recall('sessionStorage', place(kind)) !== 'off';
+function loadWanted(kind) {
+  return load('sessionStorage', itemOf(kind)) !== 'off';
 }
 
 /** @param {Kind} kind */
-function place(kind) {
+function itemOf(kind) {
   return `parley.${DEVICE[kind]}`;
 }
 
 /**
- * Whether a problem is with a device that is not tried now.
+ * Whether a problem is about a device that is not opened now.
  *
  * @param {string} device
  * @param {Record<Kind, boolean>} kinds
  */
-function isSpared(device, kinds) {
+function isUnaffected(device, kinds) {
   return (device === DEVICE.audio && !kinds.audio) || (device === DEVICE.video && !kinds.video);
 }

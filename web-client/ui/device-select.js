@@ -1,17 +1,17 @@
-/** @import { Kind, OwnMedia } from './own-media.js' */
+/** @import { Kind, LocalMedia } from './local-media.js' */
 
-/** Lets a person with more than one camera or microphone choose; it is not shown to the others. */
-export class DeviceChoice {
+/** The list of cameras or microphones, hidden unless there is a choice. */
+export class DeviceSelect {
   #field;
   #select;
   #kind;
   #media;
 
   /**
-   * @param {HTMLElement} field what holds the select and its label
+   * @param {HTMLElement} field  with the select and its label
    * @param {HTMLSelectElement} select
    * @param {Kind} kind
-   * @param {OwnMedia} media
+   * @param {LocalMedia} media
    */
   constructor(field, select, kind, media) {
     this.#field = field;
@@ -36,7 +36,7 @@ export class DeviceChoice {
   async #devices() {
     const kind = `${this.#kind}input`;
     const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    // Without permission there are no ids, and nothing to choose from.
+    // Without permission, browsers return one device of each kind without an id.
     return all.filter((device) => device.kind === kind && device.deviceId);
   }
 }

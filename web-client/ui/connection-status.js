@@ -1,0 +1,90 @@
+import { byId, onDetail } from './dom.js';
+import { CONNECTION } from './strings.js';
+
+/**
+ * @import { Announcer } from './announcer.js'
+ * @import { Notices } from './notices.js'
+ * @import { SignalingClient } from '../signaling/client.js'
+ */
+
+/** Attempts without a notice: most losses end with the first one, and a notice moves the page. */
+const QUIET_ATTEMPTS = 1;
+
+/** Shows the state of the connection to the server, and offers a retry when it is lost for longer. */
+export class ConnectionStatus {
+  #element = byId('connection', HTMLElement);
+  #client;
+  #announcer;
+  #notices;
+  #others = 0;
+  #isLost = false;
+
+  /**
+   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices }} options
+   * @param {AbortSignal} signal
+   */
+  constructor({ client, announcer, notices }, signal) {
+    this.#client = client;
+    this.#announcer = announcer;
+    this.#notices = notices;
+    onDetail(client, 'state', (change) => this.#stateChanged(change), signal);
+    onDetail(client, 'bye', () => announcer.announce(CONNECTION.restarting), signal);
+    signal.addEventListener('abort', () => this.#end());
+    this.#render();
+  }
+
+  /** @param {number} others  in the call */
+  set others(others) {
+    this.#others = others;
+    this.#render();
+  }
+
+  /** @param {{ state: string, attempt?: number, retryAt?: number }} change */
+  #stateChanged({ state, attempt = 0, retryAt }) {
+    this.#render();
+    if (state === 'open') return this.#restored();
+    const hasFailed = retryAt !== undefined;
+    if (hasFailed && this.#client.self) this.#lost(attempt);
+    else if (hasFailed) this.#offerRetry(CONNECTION.unreachable);
+  }
+
+  /** @param {number} attempt */
+  #lost(attempt) {
+    if (!this.#isLost) this.#announcer.announce(CONNECTION.lost);
+    this.#isLost = true;
+    if (attempt > QUIET_ATTEMPTS) this.#offerRetry(CONNECTION.stillLost);
+  }
+
+  /** @param {string} sentence */
+  #offerRetry(sentence) {
+    const run = () => this.#client.retry();
+    this.#notices.show('connection', sentence, { label: CONNECTION.tryNow, run });
+  }
+
+  #restored() {
+    this.#notices.hide('connection');
+    if (this.#isLost) this.#announcer.announce(CONNECTION.restored);
+    this.#isLost = false;
+  }
+
+  #end() {
+    this.#notices.hide('connection');
+    this.#element.dataset.state = 'closed';
+    this.#element.textContent = '';
+  }
+
+  #render() {
+    const { state, transport } = this.#client;
+    const isFallback = state === 'open' && transport !== undefined && transport !== 'websocket';
+    this.#element.dataset.state = state;
+    this.#element.dataset.transport = transport ?? '';
+    this.#element.title = isFallback ? CONNECTION.fallback : '';
+    this.#element.textContent = {
+      new: CONNECTION.joining,
+      connecting: CONNECTION.joining,
+      open: CONNECTION.open(this.#others, isFallback),
+      reconnecting: CONNECTION.reconnecting,
+      closed: '',
+    }[state];
+  }
+}
