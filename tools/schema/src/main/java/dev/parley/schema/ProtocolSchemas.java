@@ -153,10 +153,18 @@ public final class ProtocolSchemas {
 
   /** The schema in a file of protocol/schemas. */
   public static JsonObject read(String schema) {
-    try (InputStream file =
-        ProtocolSchemas.class.getClassLoader().getResourceAsStream(FOLDER + schema)) {
+    return resource(FOLDER + schema);
+  }
+
+  /** The AsyncAPI document, protocol/asyncapi.json. */
+  public static JsonObject document() {
+    return resource("protocol/asyncapi.json");
+  }
+
+  private static JsonObject resource(String path) {
+    try (InputStream file = ProtocolSchemas.class.getClassLoader().getResourceAsStream(path)) {
       if (file == null) {
-        throw new IllegalArgumentException("there is no protocol/schemas/" + schema);
+        throw new IllegalArgumentException("there is no " + path);
       }
       return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8)).getAsJsonObject();
     } catch (IOException e) {
