@@ -59,7 +59,7 @@ class ArchitectureTest {
       slices().matching("..server.transport.(*)..").should().notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule WHAT_TRANSPORTS_SHARE_KNOWS_NO_TRANSPORT =
+  static final ArchRule SHARED_TRANSPORT_CLASSES_KNOW_NO_TRANSPORT =
       noClasses()
           .that()
           .resideInAPackage("..server.transport")
@@ -68,7 +68,7 @@ class ArchitectureTest {
           .resideInAPackage("..server.transport.*..");
 
   @ArchTest
-  static final ArchRule NOTHING_DEPENDS_ON_THE_ASSEMBLY =
+  static final ArchRule PACKAGES_DO_NOT_DEPEND_ON_THE_ROOT_PACKAGE =
       noClasses()
           .that()
           .resideInAPackage("..server.*..")

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is set where, and what a person is told who has set it wrongly. */
+/** The sources of settings, their precedence, and the error messages for wrong ones. */
 class ConfigReaderTest {
   private static final Map<String, String> NOTHING = Map.of();
 
   @TempDir Path folder;
 
   @Test
-  void withNothingSetItListensOnThisMachineOnly() {
+  void defaultsListenOnLoopbackOnly() {
     ServerConfig config = ConfigReader.read(List.of(), NOTHING);
 
     assertThat(config.host()).isEqualTo("127.0.0.1");
@@ -34,7 +34,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theEnvironmentWinsOverTheFileAndAnArgumentOverBoth() throws IOException {
+  void argumentsOverrideTheEnvironmentWhichOverridesTheFile() throws IOException {
     String file = file("port=1001\nresume-window=11\npeers-per-room=21\n");
     var environment = Map.of("PARLEY_PORT", "1002", "PARLEY_RESUME_WINDOW", "12");
 
@@ -46,7 +46,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void whichKeptMessagesAPeerIsToldIsAWord() {
+  void historyFromIsAllOrJoined() {
     assertThat(read(NOTHING).historySinceAdmission()).isFalse();
     assertThat(read(NOTHING, "--history-from", "all").historySinceAdmission()).isFalse();
     assertThat(read(NOTHING, "--history-from", "joined").historySinceAdmission()).isTrue();
@@ -56,7 +56,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theFileCanBeNamedInTheEnvironmentAndAnArgumentNamesAnother() throws IOException {
+  void configFileIsNamedByTheEnvironmentOrAnArgument() throws IOException {
     var environment = Map.of("PARLEY_CONFIG", file("port=1001\n"));
     Path other = Files.writeString(folder.resolve("other.properties"), "port=1002\n");
 
@@ -65,14 +65,14 @@ class ConfigReaderTest {
   }
 
   @Test
-  void anArgumentMayBeWrittenWithAnEqualsSign() {
+  void valueMayFollowAnEqualsSign() {
     assertThat(read(NOTHING, "--ice-servers=stun:stun.example.org").iceServers())
         .containsExactly(IceServer.of("stun:stun.example.org"));
     refused("no=such.file cannot be read", NOTHING, "--config=no=such.file");
   }
 
   @Test
-  void aPortGivenByThePlatformIsUnderstoodAndOursWinsOverIt() throws IOException {
+  void parleyPortOverridesThePortOfThePlatform() throws IOException {
     String file = file("port=1001\n");
 
     assertThat(read(Map.of("PORT", "1002"), "--config", file).port()).isEqualTo(1002);
@@ -80,13 +80,13 @@ class ConfigReaderTest {
   }
 
   @Test
-  void whatTheEnvironmentHoldsForOtherProgramsIsLeftAlone() {
+  void otherEnvironmentVariablesAreIgnored() {
     assertThat(read(Map.of("PATH", "/bin", "HOST", "example", "parley_port", "1")).port())
         .isEqualTo(8080);
   }
 
   @Test
-  void listsAreSeparatedByCommasWithOrWithoutSpace() throws IOException {
+  void listsAreSeparatedByCommas() throws IOException {
     ServerConfig config =
         read(
             NOTHING,
@@ -104,7 +104,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void aSettingThatDoesNotExistIsRefusedWhereItStands() throws IOException {
+  void unknownSettingIsRefusedWithItsSource() throws IOException {
     String file = file("# a comment\nprot=8080\n");
 
     refused(
@@ -138,7 +138,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void aWrongValueIsRefusedWhereItStandsWithWhatWouldBeRight() throws IOException {
+  void wrongValueIsRefusedWithItsSourceAndRange() throws IOException {
     String file = file("port=1\n\n port : http\n");
     String expected = " must be a whole number from 0 to 65535, not \"";
 
@@ -149,7 +149,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void aWrongValueThatIsOverriddenDoesNoHarm() {
+  void overriddenWrongValueIsIgnored() {
     assertThat(read(Map.of("PARLEY_PORT", "http"), "--port", "1003").port()).isEqualTo(1003);
   }
 
@@ -168,13 +168,13 @@ class ConfigReaderTest {
     "--origins, https://a.example/, 'https://call.example.org, separated by commas'",
     "--host, http://localhost, 'like 127.0.0.1, :: or localhost'",
   })
-  void aWrongItemOfAListIsRefusedWithAnExample(String key, String value, String example) {
+  void wrongListItemIsRefusedWithAnExample(String key, String value, String example) {
     refused(key + " must be ", NOTHING, key, value);
     refused(example + ", not \"" + value + "\"", NOTHING, key, value);
   }
 
   @Test
-  void ofSeveralItemsTheWrongOneIsNamedWithTheReason() {
+  void wrongListItemIsNamedWithTheReason() {
     refused(
         "not \"https://a.example,b.example\": \"b.example\" has no scheme, like https://, before its"
             + " host.",
@@ -189,14 +189,14 @@ class ConfigReaderTest {
   }
 
   @Test
-  void originsAreKeptAsBrowsersSendThem() {
+  void originsAreNormalized() {
     assertThat(
             read(NOTHING, "--origins", "https://A.example:443, capacitor://localhost,*").origins())
         .containsExactly("https://a.example", "capacitor://localhost", "*");
   }
 
   @Test
-  void anIpv4BlockMayBeWrittenAsOneOfIpv6() {
+  void ipv4MappedBlockIsAnIpv4Block() {
     AddressBlock block =
         read(NOTHING, "--trusted-proxies", "::ffff:10.0.0.0/104").trustedProxies().getFirst();
     assertThat(contains(block, "10.255.0.1")).isTrue();
@@ -206,7 +206,7 @@ class ConfigReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"19", "20"})
-  void aConnectionIsNotGivenUpBeforeItWasAskedForASignOfLife(String timeout) {
+  void heartbeatTimeoutMustExceedTheHeartbeat(String timeout) {
     refused(
         "heartbeat-timeout (" + timeout + ") must be longer than heartbeat (20): set both.",
         NOTHING,
@@ -217,7 +217,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void ofARepeatedOptionTheLastCounts() {
+  void lastOfARepeatedOptionWins() {
     assertThat(read(NOTHING, "--port", "1001", "--port=1002").port()).isEqualTo(1002);
   }
 
@@ -228,24 +228,24 @@ class ConfigReaderTest {
   }
 
   @Test
-  void anOptionWithoutItsValueIsRefusedWithAnExample() {
+  void optionWithoutValueIsRefusedWithAnExample() {
     refused("--port needs a value, like --port 8080", NOTHING, "--port");
     refused("--port needs a value, like --port 8080", NOTHING, "--port", "--host", "localhost");
   }
 
   @Test
-  void whatIsNoOptionIsRefused() {
+  void argumentThatIsNotAnOptionIsRefused() {
     refused("\"8080\" is not an option: --help lists them", NOTHING, "8080");
     refused("\"-p\" is not an option: --help lists them", NOTHING, "-p", "8080");
   }
 
   @Test
-  void aFileThatCannotBeReadIsRefusedByItsName() throws IOException {
+  void unreadableFileIsRefusedWithItsName() throws IOException {
     String absent = folder.resolve("absent.properties").toString();
-    String garbled = file("port=\\u12\n");
+    String malformed = file("port=\\u12\n");
 
     refused(absent + " cannot be read: it must exist", NOTHING, "--config", absent);
-    refused(garbled + " cannot be read: a \\u must", Map.of("PARLEY_CONFIG", garbled));
+    refused(malformed + " cannot be read: a \\u must", Map.of("PARLEY_CONFIG", malformed));
     refused(folder + " cannot be read: it must exist", NOTHING, "--config", folder.toString());
   }
 

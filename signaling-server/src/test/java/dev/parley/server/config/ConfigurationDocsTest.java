@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md says what can be set, and nothing else. */
+/** docs/configuration.md and docs/operations.md agree with the settings in the code. */
 class ConfigurationDocsTest {
   private static final Path PAGE = Path.of("..", "docs", "configuration.md");
   private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
@@ -29,7 +29,7 @@ class ConfigurationDocsTest {
   private static final Pattern BOUNDS = Pattern.compile("([0-9]+) to ([0-9]+)");
   private static final Pattern VARIABLE = Pattern.compile("PARLEY_[A-Z_]+");
 
-  /** What the page and the code must agree on; the bounds are the page's own words. */
+  /** A row of the table: its bounds are as written on the page. */
   private record Row(String key, String environmentName, String standard, String bounds) {
 
     static Row of(Matcher cells) {
@@ -43,7 +43,7 @@ class ConfigurationDocsTest {
   }
 
   @Test
-  void itsTableHasEachKeyOnceWithItsVariableAndItsDefault() throws IOException {
+  void tableHasEachSettingWithVariableAndDefault() throws IOException {
     List<String> settings =
         Arrays.stream(Setting.values())
             .map(s -> String.join(" ", s.key(), s.variable(), s.defaultText()))
@@ -53,7 +53,7 @@ class ConfigurationDocsTest {
   }
 
   @Test
-  void itsBoundsAreThoseThatAreKept() throws IOException {
+  void boundsInTheTableAreEnforced() throws IOException {
     for (Row row : rows()) {
       Matcher bounds = BOUNDS.matcher(row.bounds);
       if (row.standard.matches("[0-9]+")) {
@@ -68,7 +68,7 @@ class ConfigurationDocsTest {
   }
 
   @Test
-  void eachBoundIsInTheTableThatSaysWhatHappensThere() throws IOException {
+  void eachLimitIsDescribedInOperations() throws IOException {
     Set<String> bounds =
         Arrays.stream(Setting.values())
             .filter(setting -> setting.defaultText().matches("[0-9]+"))
@@ -88,17 +88,17 @@ class ConfigurationDocsTest {
   }
 
   @Test
-  void itSpeaksOfNoVariableThatIsNotUnderstood() throws IOException {
-    Set<String> understood =
+  void variablesOnThePageExist() throws IOException {
+    Set<String> known =
         Arrays.stream(Setting.values())
             .map(Setting::variable)
             .collect(Collectors.toCollection(HashSet::new));
-    understood.add("PARLEY_CONFIG");
+    known.add("PARLEY_CONFIG");
 
     assertThat(VARIABLE.matcher(Files.readString(PAGE)).results())
         .extracting(result -> result.group())
         .isNotEmpty()
-        .allMatch(understood::contains);
+        .allMatch(known::contains);
   }
 
   private static List<Row> rows() throws IOException {

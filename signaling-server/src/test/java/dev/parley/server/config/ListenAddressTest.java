@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a server listens, however it is spelled. */
+/** The address to listen on, in its various forms, and the URL that is printed for it. */
 class ListenAddressTest {
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class ListenAddressTest {
     "192.0.2.7, 192.0.2.7",
     "2001:DB8:0:0:0:0:0:7, [2001:db8::7]",
   })
-  void theUrlLeadsThere(String written, String inUrl) throws UnknownHostException {
+  void urlReachesTheAddress(String written, String inUrl) throws UnknownHostException {
     String host = ListenAddress.host(written).orElseThrow();
     InetSocketAddress bound = new InetSocketAddress(InetAddress.getByName(host), 8080);
     assertThat(ListenAddress.url(host, bound)).isEqualTo("http://" + inUrl + ":8080/");
@@ -38,7 +38,7 @@ class ListenAddressTest {
 
   @ParameterizedTest
   @CsvSource({"call.example.org, 192.0.2.7", "parley, 2001:db8::7", "7up, 192.0.2.7"})
-  void aNameStaysAName(String name, String address) throws UnknownHostException {
+  void hostNameStaysInTheUrl(String name, String address) throws UnknownHostException {
     InetSocketAddress bound = new InetSocketAddress(InetAddress.getByName(address), 80);
     assertThat(ListenAddress.host(name)).hasValue(name);
     assertThat(ListenAddress.url(name, bound)).isEqualTo("http://" + name + ":80/");
@@ -61,7 +61,7 @@ class ListenAddressTest {
         ":::",
         "1:2:3:4:5:6:7:8:9"
       })
-  void whatIsNoneIsRefused(String written) {
+  void invalidAddressIsRefused(String written) {
     assertThat(ListenAddress.host(written)).isEmpty();
   }
 }

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All bounds at once fit into the heap. */
+/** The limits of memory are scaled so that all of them together fit into the heap. */
 class MemoryPlanTest {
   private static final Path OPTIONS = Path.of("..", "deploy", "jvm.options");
   private static final long MB = 1 << 20;
   private static final int MANY_FILES = 1 << 20;
 
   @Test
-  void theDefaultsFitTheHeapThatIsShipped() throws IOException {
+  void defaultsFitTheDefaultHeap() throws IOException {
     Matcher heap = Pattern.compile("(?m)^-Xmx([0-9]+)m$").matcher(Files.readString(OPTIONS));
     assertThat(heap.find()).isTrue();
     long bytes = Long.parseLong(heap.group(1)) * MB;
@@ -39,7 +39,7 @@ class MemoryPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {48, 64, 96, 128, 256, 1024, 4096})
-  void theyAreMadeToFitAnyOther(long heap) {
+  void limitsAreScaledToAnyHeap(long heap) {
     MemoryPlan plan = MemoryPlan.of(config(), heap * MB, MANY_FILES);
 
     assertThat(plan.memory()).isLessThan(heap * MB * 9 / 10);
@@ -48,7 +48,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void openFilesBoundConnectionsWhereMemoryDoesNot() {
+  void openFilesLimitConnections() {
     assertThat(MemoryPlan.of(config(), 512 * MB, 900).config().connections()).isEqualTo(900);
     assertThat(MemoryPlan.of(config("--connections", "500"), 512 * MB, 900).config().connections())
         .isEqualTo(500);
@@ -57,7 +57,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void whatIsSetIsKeptAndTheRestMakesRoomForIt() {
+  void explicitLimitIsKeptAndOthersShrink() {
     MemoryPlan plan = MemoryPlan.of(config("--total-log-bytes", "62914560"), 512 * MB, MANY_FILES);
 
     assertThat(plan.config().totalLogBytes()).isEqualTo(60 * MB);
@@ -66,7 +66,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void whatIsSetAndDoesNotFitIsOneSentence() {
+  void explicitLimitsThatDoNotFitAreRefused() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() ->
             MemoryPlan.of(
@@ -79,7 +79,7 @@ class MemoryPlanTest {
   }
 
   @Test
-  void soIsAHeapThatIsTooSmall() {
+  void heapThatIsTooSmallIsRefused() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> MemoryPlan.of(config(), 32 * MB, MANY_FILES))
         .withMessageContaining("-Xmx");

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Origins as people write them, and as browsers send them. */
+/** Origins are normalized to the form in which browsers send them (RFC 6454). */
 class OriginTest {
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class OriginTest {
     "chrome-extension://abcdefghijklmnopabcdefghijklmnop, chrome-extension://abcdefghijklmnopabcdefghijklmnop",
     "moz-extension://6a1b3c4d-0000-4000-8000-00805f9b34fb, moz-extension://6a1b3c4d-0000-4000-8000-00805f9b34fb",
   })
-  void whatAPersonWritesIsSpelledAsBrowsersSendIt(String written, String sent) {
+  void originIsNormalized(String written, String sent) {
     assertThat(Origin.of(written).text()).isEqualTo(sent);
   }
 
@@ -82,7 +82,7 @@ class OriginTest {
     "app://a/b, more than",
     "app://ü, host",
   })
-  void whatNoBrowserSendsIsRefusedWithTheReason(String written, String reason) {
+  void invalidOriginIsRefusedWithTheReason(String written, String reason) {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Origin.of(written))
         .withMessageContaining(reason);
@@ -97,7 +97,7 @@ class OriginTest {
     "http://localhost:8080, localhost:8080",
     "http://[::1]:8080, [0:0:0:0:0:0:0:1]:8080",
   })
-  void aPageIsOfTheServerThatItIsAskedFrom(String origin, String host) {
+  void originWithTheHostOfTheRequestIsOwn(String origin, String host) {
     assertThat(Origin.of(origin).isAt(host)).isTrue();
   }
 
@@ -111,18 +111,18 @@ class OriginTest {
     "http://a.example, a.example/",
     "http://a.example, a.example.",
   })
-  void aPageOfAnotherHostOrPortOrOfAnAppIsNot(String origin, String host) {
+  void originWithAnotherHostPortOrSchemeIsNotOwn(String origin, String host) {
     assertThat(Origin.of(origin).isAt(host)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "x", "[", "a:b:c"})
-  void aHostThatIsNoneIsNobodys(String host) {
+  void invalidHostMatchesNoOrigin(String host) {
     assertThat(Origin.of("http://a.example").isAt(host)).isFalse();
   }
 
   @Test
-  void aVeryLongOneIsNoWork() {
+  void veryLongOriginIsRefusedQuickly() {
     assertThat(Origin.parse("https://" + "a.".repeat(8_000) + "example:99999")).isEmpty();
     assertThat(Origin.parse("https://" + "ü".repeat(8_000))).isEmpty();
   }

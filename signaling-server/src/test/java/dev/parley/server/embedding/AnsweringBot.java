@@ -15,7 +15,7 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.util.concurrent.Executor;
 
-/** Answers every question that it is asked. */
+/** Replies to every message that asks for a reply. */
 final class AnsweringBot implements Listener {
   private static final System.Logger LOG = System.getLogger("bot");
 
@@ -34,7 +34,7 @@ final class AnsweringBot implements Listener {
   @Override
   public void event(long seq, Event event) {
     if (event instanceof Event.Message(PeerId from, Payload question, boolean ask, _) && ask) {
-      Payload answer = Payload.of("{\"heard\":" + question + "}");
+      Payload answer = Payload.of("{\"echo\":" + question + "}");
       self.send(new Request.Reply(Request.NO_ID, from, seq, answer));
     }
   }
@@ -50,6 +50,6 @@ final class AnsweringBot implements Listener {
 
   @Override
   public void closed(CloseCode code) {
-    LOG.log(System.Logger.Level.INFO, "I am gone: " + code);
+    LOG.log(System.Logger.Level.INFO, "closed with " + code);
   }
 }

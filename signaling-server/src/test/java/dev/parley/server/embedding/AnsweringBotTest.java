@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The bot that docs/embedding.md shows, beside a client over a WebSocket. */
+/** The bot of docs/embedding.md, in a room with a client over a WebSocket. */
 class AnsweringBotTest {
   private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
@@ -40,42 +40,42 @@ class AnsweringBotTest {
   }
 
   @Test
-  void itIsInTheRosterAnswersQuestionsAndLeaves() throws Exception {
+  void botIsInTheRosterRepliesAndLeaves() throws Exception {
     Participant bot = AnsweringBot.join(signaling, new RoomName("standup"), executor);
-    try (Guest ann = new Guest(application.port(), "standup")) {
+    try (WebSocketPeer ann = new WebSocketPeer(application.port(), "standup")) {
       JsonObject peer = ann.join().getAsJsonArray("peers").get(0).getAsJsonObject();
       assertThat(peer.get("name").getAsString()).isEqualTo("Bot");
 
-      ann.say("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
-      ann.say("{\"type\":\"message\",\"id\":2,\"data\":{\"may\":\"I?\"},\"ask\":true}");
-      JsonObject reply = ann.hear("reply");
+      ann.send("{\"type\":\"message\",\"id\":1,\"data\":\"hello\"}");
+      ann.send("{\"type\":\"message\",\"id\":2,\"data\":{\"may\":\"I?\"},\"ask\":true}");
+      JsonObject reply = ann.receive("reply");
       assertThat(reply.get("from")).isEqualTo(peer.get("id"));
       assertThat(reply.get("ask").getAsInt()).isEqualTo(2);
-      assertThat(reply.get("data")).hasToString("{\"heard\":{\"may\":\"I?\"}}");
+      assertThat(reply.get("data")).hasToString("{\"echo\":{\"may\":\"I?\"}}");
 
       bot.send(new Request.Leave(Request.NO_ID));
-      JsonObject left = ann.hear("peer-left");
+      JsonObject left = ann.receive("peer-left");
       assertThat(left.get("from")).isEqualTo(peer.get("id"));
       assertThat(left.get("reason").getAsString()).isEqualTo("left");
     }
   }
 
   @Test
-  void oneThatIsGoneWithoutLeavingIsShownAsLostAndThenLeavesWithTimeout() throws Exception {
+  void closedBotGoesOfflineAndLeavesAfterTheResumeWindow() throws Exception {
     Participant bot = AnsweringBot.join(signaling, new RoomName("standup"), executor);
-    try (Guest ann = new Guest(application.port(), "standup")) {
+    try (WebSocketPeer ann = new WebSocketPeer(application.port(), "standup")) {
       ann.join();
       bot.closed();
-      JsonObject lost = ann.hear("peer-updated").getAsJsonObject("peer");
+      JsonObject lost = ann.receive("peer-updated").getAsJsonObject("peer");
       assertThat(lost.get("online").getAsBoolean()).isFalse();
 
       clock.advance(Duration.ofSeconds(31));
-      assertThat(ann.hear("peer-left").get("reason").getAsString()).isEqualTo("timeout");
+      assertThat(ann.receive("peer-left").get("reason").getAsString()).isEqualTo("timeout");
     }
   }
 
   @Test
-  void observersSeeTheNameOfItsAccountAsItsAddress() {
+  void observersSeeTheAccountAsItsAddress() {
     List<Observation> seen = new ArrayList<>();
     try (Subscription _ = signaling.observations().follow(Runnable::run, seen::add)) {
       AnsweringBot.join(signaling, new RoomName("standup"), executor);

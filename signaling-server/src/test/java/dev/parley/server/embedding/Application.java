@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** An application with pages of its own, and with rooms. */
+/** An application with its own pages, and with rooms. */
 final class Application {
   private final Signaling signaling;
   private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
@@ -33,7 +33,7 @@ final class Application {
     return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  /** Everybody is told to come again, and given a moment to go. */
+  /** Asks all participants to reconnect, and gives them five seconds to disconnect. */
   void stop() throws InterruptedException {
     signaling.close();
     for (int i = 0; i < 50 && !signaling.isIdle(); i++) {

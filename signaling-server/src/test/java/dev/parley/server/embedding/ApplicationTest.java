@@ -28,10 +28,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The application with rooms that docs/embedding.md shows, over the JDK's own WebSockets. */
+/** The application of docs/embedding.md: all scenarios, and the end of connections. */
 class ApplicationTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
@@ -51,24 +51,24 @@ class ApplicationTest {
   }
 
   @Test
-  void anOfferGoesFromOnePeerToTheOther() throws Exception {
-    try (Guest ann = guest();
-        Guest ben = guest()) {
+  void offerReachesTheOtherPeer() throws Exception {
+    try (WebSocketPeer ann = peer();
+        WebSocketPeer ben = peer()) {
       ann.join();
       JsonObject joined = ben.join();
       assertThat(joined.getAsJsonArray("peers")).hasSize(1);
-      ben.say("{\"type\":\"offer\",\"id\":1,\"to\":\"%s\",\"sdp\":\"v=0\"}".formatted(ann.id()));
+      ben.send("{\"type\":\"offer\",\"id\":1,\"to\":\"%s\",\"sdp\":\"v=0\"}".formatted(ann.id()));
 
-      ann.hear("peer-joined");
-      JsonObject offer = ann.hear("offer");
+      ann.receive("peer-joined");
+      JsonObject offer = ann.receive("offer");
       assertThat(offer.get("from").getAsString()).isEqualTo(ben.id().value());
       assertThat(offer.get("sdp").getAsString()).isEqualTo("v=0");
-      assertThat(ben.hear("ack").get("received").getAsInt()).as("told by a tick").isEqualTo(1);
+      assertThat(ben.receive("ack").get("received").getAsInt()).as("sent by a tick").isEqualTo(1);
     }
   }
 
   @TestFactory
-  List<DynamicTest> itSpeaksTheWholeProtocol() throws IOException {
+  List<DynamicTest> scenarios() throws IOException {
     return Scenario.in(SCENARIOS).stream().map(this::test).toList();
   }
 
@@ -78,7 +78,7 @@ class ApplicationTest {
         () -> {
           try (RemoteServer sockets = new RemoteServer(uri("http", ""))) {
             ScenarioResult result =
-                new ScenarioRunner(onClock(sockets), PATIENCE).run(Scenario.read(file));
+                new ScenarioRunner(onClock(sockets), TIMEOUT).run(Scenario.read(file));
             assertThat(result.passed()).as(result.report()).isTrue();
           }
         });
@@ -104,63 +104,65 @@ class ApplicationTest {
   }
 
   @Test
-  void aClientThatReadsNothingIsShownAsLostAfter45SecondsAndOneThatIsSilentIsNot()
-      throws Exception {
-    try (Guest ann = guest()) {
+  void clientThatReadsNothingGoesOfflineAfter45Seconds() throws Exception {
+    try (WebSocketPeer ann = peer()) {
       ann.join();
-      WebSocket deaf =
-          http.newWebSocketBuilder().buildAsync(uri("ws", "/v1/rooms/standup"), new Deaf()).join();
-      deaf.sendText("{\"type\":\"join\",\"key\":\"%s\"}".formatted(PeerKey.random().value()), true)
+      WebSocket notReading =
+          http.newWebSocketBuilder()
+              .buildAsync(uri("ws", "/v1/rooms/standup"), new NotReading())
+              .join();
+      notReading
+          .sendText("{\"type\":\"join\",\"key\":\"%s\"}".formatted(PeerKey.random().value()), true)
           .join();
-      ann.hear("peer-joined");
+      ann.receive("peer-joined");
       for (int i = 0; i < 4; i++) {
         pass(Duration.ofSeconds(10));
-        ann.say("{\"type\":\"ping\"}");
-        ann.hear("pong");
+        ann.send("{\"type\":\"ping\"}");
+        ann.receive("pong");
       }
       pass(Duration.ofSeconds(6));
 
-      JsonObject lost = ann.hear("peer-updated").getAsJsonObject("peer");
+      JsonObject lost = ann.receive("peer-updated").getAsJsonObject("peer");
       assertThat(lost.get("online").getAsBoolean()).isFalse();
-      ann.say("{\"type\":\"ping\"}");
-      ann.hear("pong");
+      ann.send("{\"type\":\"ping\"}");
+      ann.receive("pong");
     }
   }
 
-  /** Asks for nothing, so that it does not answer pings either. */
-  private static final class Deaf implements WebSocket.Listener {
+  /** Requests no messages, so that the JDK's client does not read, and does not answer pings. */
+  private static final class NotReading implements WebSocket.Listener {
     @Override
     public void onOpen(WebSocket socket) {}
   }
 
   @Test
-  void aRoomThatCannotBeIsClosedAtOnce() throws Exception {
-    try (Guest nowhere = new Guest(application.port(), "no%20room")) {
-      assertThat(nowhere.closed()).isEqualTo(4400);
+  void invalidRoomNameClosesWith4400() throws Exception {
+    try (WebSocketPeer client = new WebSocketPeer(application.port(), "no%20room")) {
+      assertThat(client.closeCode()).isEqualTo(4400);
     }
   }
 
   @Test
-  void itsOwnPagesAreThereAsWell() throws Exception {
+  void applicationServesItsOwnPages() throws Exception {
     HttpRequest page = HttpRequest.newBuilder(uri("http", "/")).build();
 
     assertThat(http.send(page, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void atTheEndEverybodyIsToldToComeAgain() throws Exception {
-    try (Guest ann = guest()) {
+  void stopClosesAllConnectionsWith1012() throws Exception {
+    try (WebSocketPeer ann = peer()) {
       ann.join();
       application.stop();
 
-      ann.hear("bye");
-      assertThat(ann.closed()).isEqualTo(1012);
+      ann.receive("bye");
+      assertThat(ann.closeCode()).isEqualTo(1012);
       assertThat(signaling.isIdle()).isTrue();
     }
   }
 
-  private Guest guest() throws IOException, InterruptedException {
-    return new Guest(application.port(), "standup");
+  private WebSocketPeer peer() throws IOException, InterruptedException {
+    return new WebSocketPeer(application.port(), "standup");
   }
 
   private URI uri(String scheme, String path) {

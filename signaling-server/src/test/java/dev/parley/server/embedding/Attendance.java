@@ -4,7 +4,7 @@ import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observer;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts seats that were taken and given up. */
+/** Counts the peers that have joined and left. */
 final class Attendance implements Observer {
   private final LongAdder joined = new LongAdder();
   private final LongAdder left = new LongAdder();
@@ -16,7 +16,7 @@ final class Attendance implements Observer {
       case Observation.Joined _ -> joined.increment();
       case Observation.Left _ -> left.increment();
       case Observation.Missed(long count) -> missed.add(count);
-      default -> {} // what connections do, what is refused, what is relayed
+      default -> {} // connections, refusals, relayed messages
     }
   }
 
@@ -28,7 +28,7 @@ final class Attendance implements Observer {
     return left.sum();
   }
 
-  /** How many observations did not come here, since this was too slow: the others are too low. */
+  /** Observations that this observer has missed because it was too slow: the counts lack them. */
   long missed() {
     return missed.sum();
   }

@@ -17,17 +17,23 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The observer that docs/embedding.md shows. */
+/** The observer of docs/embedding.md. */
 class AttendanceTest {
   private static final RoomName ROOM = new RoomName("standup");
 
-  /** How many observations a room's listener may be behind. */
-  private static final int KEPT = 8_192;
+  /** The number of observations that are queued for a slow observer. */
+  private static final int QUEUE_LENGTH = 8_192;
 
   private final Signaling signaling =
       Signaling.builder()
           .limits(
-              new Limits(65_536, KEPT, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)))
+              new Limits(
+                  65_536,
+                  QUEUE_LENGTH,
+                  10,
+                  1 << 20,
+                  Duration.ofSeconds(10),
+                  Duration.ofSeconds(20)))
           .build();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Attendance attendance = new Attendance();
@@ -38,12 +44,12 @@ class AttendanceTest {
   }
 
   @Test
-  void thoseWhoJoinAndLeaveAreCounted() throws Exception {
+  void countsJoinsAndLeaves() throws Exception {
     Subscription following = signaling.observations().follow(thread, attendance);
     join();
     Participant ben = join();
     ben.send(new Request.Leave(Request.NO_ID));
-    thread.submit(() -> {}).get(); // behind what was to be seen
+    thread.submit(() -> {}).get(); // runs after the observations
     following.close();
     join();
     thread.submit(() -> {}).get();
@@ -54,13 +60,13 @@ class AttendanceTest {
   }
 
   @Test
-  void whatIsMissedIsCountedAndNobodyInARoomWaits() throws Exception {
+  void missedObservationsAreCountedAndDelayNoRoom() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     thread.execute(() -> awaitQuietly(busy));
     try (Subscription _ = signaling.observations().follow(thread, attendance)) {
       Participant ann = join();
       join();
-      for (int i = 0; i < KEPT; i++) {
+      for (int i = 0; i < QUEUE_LENGTH; i++) {
         ann.send(
             new Request.Message(
                 Request.NO_ID, null, Set.of(), Payload.of("\"hello\""), false, false));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The code in docs/embedding.md is the code that is compiled and tested. */
+/** The code and the coordinates in docs/embedding.md are those of the sources and the build. */
 class EmbeddingDocsTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern FENCE = Pattern.compile("(?m)^```");
@@ -22,7 +22,7 @@ class EmbeddingDocsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)]+)\\)");
   private static final Pattern ARTIFACT = Pattern.compile("`dev\\.parley:([a-z-]+)`");
 
-  /** How deep a block may be indented where it comes from. */
+  /** The indentations that a block may have in its source. */
   private static final List<String> MARGINS = List.of("", "  ", "    ", "      ");
 
   private String page;
@@ -33,17 +33,17 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void eachBlockStandsInTheSourceThatIsNamedBeforeIt() throws IOException {
+  void eachBlockIsInItsSource() throws IOException {
     List<MatchResult> blocks = BLOCK.matcher(page).results().toList();
     long fences = FENCE.matcher(page).results().count();
     assertThat(fences)
-        .as("a source is named for every block but the XML")
+        .as("every block but the XML names its source")
         .isEqualTo(2 * blocks.size() + 2);
 
     for (MatchResult block : blocks) {
       String source = Files.readString(DOCS.resolve(block.group(1)));
       assertThat(MARGINS)
-          .as("%s has, line by line:\n%s", block.group(1), block.group(2))
+          .as("%s contains these lines:\n%s", block.group(1), block.group(2))
           .anyMatch(margin -> source.contains("\n" + indented(block.group(2), margin) + "\n"));
     }
   }
@@ -56,14 +56,14 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void whatItLinksToIsThere() {
+  void linkedFilesExist() {
     assertThat(LINK.matcher(page).results())
         .isNotEmpty()
         .allSatisfy(link -> assertThat(DOCS.resolve(link.group(1))).exists());
   }
 
   @Test
-  void theCoordinatesAreThoseOfTheBuild() throws IOException {
+  void coordinatesMatchTheBuild() throws IOException {
     String parent = Files.readString(Path.of("..", "pom.xml"));
     String version = parent.replaceFirst("(?s).*?<version>([^<]*)</version>.*", "$1");
     assertThat(page)
@@ -87,7 +87,7 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void theJavaModuleHasTheNameThatItSays() throws IOException {
+  void javaModuleHasTheDocumentedName() throws IOException {
     Path descriptor = Path.of("..", "signaling-core", "src", "main", "java", "module-info.java");
 
     assertThat(page).contains("the Java module `dev.parley.signaling`");
@@ -95,15 +95,15 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void theVersionOfJavaIsTheOneThatItIsBuiltFor() throws IOException {
+  void javaVersionMatchesTheBuild() throws IOException {
     assertThat(page).contains("They need Java 25.");
     assertThat(Files.readString(Path.of("..", "pom.xml")))
         .contains("<maven.compiler.release>25</maven.compiler.release>");
   }
 
-  /** What the core brings along is what the page says that it needs. */
+  /** The dependencies in the table of the page. */
   @Test
-  void theCoreNeedsNoMoreThanItSays() throws IOException {
+  void coreHasTheDocumentedDependencies() throws IOException {
     String pom = Files.readString(Path.of("..", "signaling-core", "pom.xml"));
     Stream<String> needed =
         Pattern.compile("<artifactId>([a-z-]+)</artifactId></dependency>")

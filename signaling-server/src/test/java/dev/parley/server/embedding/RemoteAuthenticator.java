@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Shows tokens to another service, which answers with a role, or with 403. */
+/** Sends each token to another service, which answers with a role, or with 403. */
 final class RemoteAuthenticator implements Authenticator {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI service;
@@ -31,20 +31,20 @@ final class RemoteAuthenticator implements Authenticator {
       return CompletableFuture.failedStage(
           new ProtocolException(ErrorCode.UNAUTHORIZED, "Sign in first, and join with a token."));
     }
-    HttpRequest question =
+    HttpRequest request =
         HttpRequest.newBuilder(service.resolve("/may-enter/" + admission.room()))
             .POST(BodyPublishers.ofString(token))
             .build();
-    return http.sendAsync(question, BodyHandlers.ofString()).handle(RemoteAuthenticator::grant);
+    return http.sendAsync(request, BodyHandlers.ofString()).handle(RemoteAuthenticator::grant);
   }
 
-  private static Grant grant(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
-    if (answer != null && answer.statusCode() == 200) {
-      return new Grant(answer.body());
+  private static Grant grant(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+    if (response != null && response.statusCode() == 200) {
+      return new Grant(response.body());
     }
-    if (answer != null && answer.statusCode() == 403) {
+    if (response != null && response.statusCode() == 403) {
       throw new ProtocolException(ErrorCode.FORBIDDEN, "You may not enter: ask the host.");
     }
-    throw ProtocolException.unavailable("Nobody can say who you are: try again later.");
+    throw ProtocolException.unavailable("Sign-in is not available: try again later.");
   }
 }

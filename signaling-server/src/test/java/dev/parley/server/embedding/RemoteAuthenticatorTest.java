@@ -17,21 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The authenticator that docs/embedding.md shows, with a service that knows a few tokens. */
+/** The authenticator of docs/embedding.md, with a service that knows a few tokens. */
 class RemoteAuthenticatorTest {
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch answering = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CountDownLatch mayRespond = new CountDownLatch(1);
   private final Undertow service =
-      Undertow.builder().addHttpListener(0, "localhost").setHandler(this::answer).build();
+      Undertow.builder().addHttpListener(0, "localhost").setHandler(this::respond).build();
   private Application application;
 
-  private void answer(HttpServerExchange exchange) {
+  private void respond(HttpServerExchange exchange) {
     exchange
         .getRequestReceiver()
         .receiveFullString((_, token) -> {
           String path = exchange.getRequestPath();
           if (token.equals("slow")) {
-            exchange.dispatch(() -> answerLater(exchange));
+            exchange.dispatch(() -> respondLater(exchange));
           } else if (path.equals("/may-enter/standup") && token.equals("ann's")) {
             exchange.getResponseSender().send("host");
           } else {
@@ -40,10 +40,10 @@ class RemoteAuthenticatorTest {
         });
   }
 
-  private void answerLater(HttpServerExchange exchange) {
-    asked.countDown();
+  private void respondLater(HttpServerExchange exchange) {
+    requested.countDown();
     try {
-      answering.await();
+      mayRespond.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -68,68 +68,68 @@ class RemoteAuthenticatorTest {
   }
 
   @Test
-  void theRoleIsTheOneThatTheServiceGives() throws Exception {
-    try (Guest ann = guest()) {
-      ann.askToJoin("ann's");
+  void roleComesFromTheService() throws Exception {
+    try (WebSocketPeer ann = peer()) {
+      ann.requestJoin("ann's");
 
-      JsonObject self = ann.hear("joined").getAsJsonObject("self");
+      JsonObject self = ann.receive("joined").getAsJsonObject("self");
       assertThat(self.get("role").getAsString()).isEqualTo("host");
     }
   }
 
   @ParameterizedTest
   @CsvSource({"stranger's, forbidden, 4403", "broken, unavailable, 1013"})
-  void aRefusalSaysWhy(String token, String code, int closeCode) throws Exception {
-    try (Guest ben = guest()) {
-      ben.askToJoin(token);
+  void refusalHasItsErrorCode(String token, String code, int closeCode) throws Exception {
+    try (WebSocketPeer ben = peer()) {
+      ben.requestJoin(token);
 
-      assertThat(ben.hear("error").get("code").getAsString()).isEqualTo(code);
-      assertThat(ben.closed()).isEqualTo(closeCode);
+      assertThat(ben.receive("error").get("code").getAsString()).isEqualTo(code);
+      assertThat(ben.closeCode()).isEqualTo(closeCode);
     }
   }
 
   @Test
-  void withoutATokenNobodyIsAsked() throws Exception {
-    try (Guest ben = guest()) {
-      ben.say("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghi\"}");
+  void joinWithoutTokenIsUnauthorized() throws Exception {
+    try (WebSocketPeer ben = peer()) {
+      ben.send("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghi\"}");
 
-      assertThat(ben.hear("error").get("code").getAsString()).isEqualTo("unauthorized");
-      assertThat(ben.closed()).isEqualTo(4401);
+      assertThat(ben.receive("error").get("code").getAsString()).isEqualTo("unauthorized");
+      assertThat(ben.closeCode()).isEqualTo(4401);
     }
   }
 
   @Test
-  void aServiceThatIsDownLetsNobodyIn() throws Exception {
+  void joinFailsWhileTheServiceIsDown() throws Exception {
     service.stop();
-    try (Guest ann = guest()) {
-      ann.askToJoin("ann's");
+    try (WebSocketPeer ann = peer()) {
+      ann.requestJoin("ann's");
 
-      assertThat(ann.hear("error").get("code").getAsString()).isEqualTo("unavailable");
-      assertThat(ann.closed()).isEqualTo(1013);
+      assertThat(ann.receive("error").get("code").getAsString()).isEqualTo("unavailable");
+      assertThat(ann.closeCode()).isEqualTo(1013);
     }
   }
 
   @Test
-  void whatIsSaidMeanwhileWaitsForTheAnswerAndOthersDoNot() throws Exception {
-    try (Guest slow = guest();
-        Guest ann = guest()) {
-      slow.askToJoin("slow");
-      slow.say("{\"type\":\"message\",\"id\":1,\"data\":1}");
-      asked.await();
-      ann.askToJoin("ann's");
-      ann.hear("joined");
-      answering.countDown();
+  void requestsWaitForTheServiceAndOtherPeersDoNot() throws Exception {
+    try (WebSocketPeer slow = peer();
+        WebSocketPeer ann = peer()) {
+      slow.requestJoin("slow");
+      slow.send("{\"type\":\"message\",\"id\":1,\"data\":1}");
+      requested.await();
+      ann.requestJoin("ann's");
+      ann.receive("joined");
+      mayRespond.countDown();
 
-      assertThat(slow.hear("joined").getAsJsonObject("self").get("role").getAsString())
+      assertThat(slow.receive("joined").getAsJsonObject("self").get("role").getAsString())
           .isEqualTo("guest");
-      ann.hear("peer-joined");
-      assertThat(ann.hear("message").get("data").getAsInt()).isEqualTo(1);
-      slow.say("{\"type\":\"message\",\"id\":2,\"data\":2}");
-      assertThat(ann.hear("message").get("data").getAsInt()).isEqualTo(2);
+      ann.receive("peer-joined");
+      assertThat(ann.receive("message").get("data").getAsInt()).isEqualTo(1);
+      slow.send("{\"type\":\"message\",\"id\":2,\"data\":2}");
+      assertThat(ann.receive("message").get("data").getAsInt()).isEqualTo(2);
     }
   }
 
-  private Guest guest() throws IOException, InterruptedException {
-    return new Guest(application.port(), "standup");
+  private WebSocketPeer peer() throws IOException, InterruptedException {
+    return new WebSocketPeer(application.port(), "standup");
   }
 }

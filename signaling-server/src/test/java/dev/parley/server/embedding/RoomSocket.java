@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
-/** One client, over Undertow's own WebSockets: what it says, and the way to it. */
+/** The connection of one client, on Undertow's own WebSockets. */
 final class RoomSocket extends AbstractReceiveListener implements Link {
   private final WebSocketChannel channel;
   private final int messageBytes;
@@ -38,7 +38,7 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
 
   /** Opens WebSockets at a path template with the parameter {@code room}. */
   static HttpHandler handler(Signaling signaling) {
-    // One account for each address, as long as somebody is connected from there.
+    // One account for each address, as long as a connection uses it.
     Map<String, Client> clients = new MapMaker().weakValues().makeMap();
     return new WebSocketProtocolHandshakeHandler(
         List.of(new Hybi13Handshake(Set.of("signaling.v1"), false)),
@@ -51,7 +51,7 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
                 new RoomSocket(
                     signaling, new RoomName(path.getOrDefault("room", "")), client, channel);
           } catch (ProtocolException e) {
-            close(channel, CloseCode.BAD_MESSAGE); // no room can have that name
+            close(channel, CloseCode.BAD_MESSAGE); // not a valid room name
           }
         });
   }
@@ -114,7 +114,7 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
     close(channel, code);
   }
 
-  /** A client that does not close in turn is cut. */
+  /** A client that does not answer the close frame is disconnected after five seconds. */
   private static void close(WebSocketChannel channel, CloseCode code) {
     WebSockets.sendClose(code.number(), "", channel, null);
     var _ =

@@ -13,40 +13,40 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
-/** A client over the JDK's own WebSockets. */
-final class Guest implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+/** A peer over the JDK's WebSocket client. */
+final class WebSocketPeer implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final RemoteServer sockets;
+  private final RemoteServer server;
   private final Connection connection;
   private final PeerKey key = PeerKey.random();
 
-  Guest(int port, String room) throws IOException, InterruptedException {
-    sockets = new RemoteServer(URI.create("http://localhost:" + port));
-    connection = sockets.connect(room);
+  WebSocketPeer(int port, String room) throws IOException, InterruptedException {
+    server = new RemoteServer(URI.create("http://localhost:" + port));
+    connection = server.connect(room);
   }
 
   PeerId id() {
     return key.id();
   }
 
-  /** Joins without a token, and returns the answer. */
+  /** Joins without a token, and returns the {@code joined} notice. */
   JsonObject join() throws InterruptedException {
-    say("{\"type\":\"join\",\"key\":\"" + key.value() + "\"}");
-    return hear("joined");
+    send("{\"type\":\"join\",\"key\":\"" + key.value() + "\"}");
+    return receive("joined");
   }
 
-  /** Asks to join with this token; the answer is to be heard. */
-  void askToJoin(String token) {
-    say("{\"type\":\"join\",\"key\":\"" + key.value() + "\",\"token\":\"" + token + "\"}");
+  /** Requests to join with this token; the response is the next message. */
+  void requestJoin(String token) {
+    send("{\"type\":\"join\",\"key\":\"" + key.value() + "\",\"token\":\"" + token + "\"}");
   }
 
-  void say(String message) {
+  void send(String message) {
     connection.send(message);
   }
 
-  /** The next message, which is of this type; acknowledgements come when they like. */
-  JsonObject hear(String type) throws InterruptedException {
+  /** The next message but acks, which has to be of this type. */
+  JsonObject receive(String type) throws InterruptedException {
     JsonObject message;
     do {
       message = JsonParser.parseString(next().toString()).getAsJsonObject();
@@ -55,19 +55,19 @@ final class Guest implements AutoCloseable {
     return message;
   }
 
-  /** The code that it is closed with, which is the next thing that it hears. */
-  int closed() throws InterruptedException {
+  /** The close code of the server, which has to come next. */
+  int closeCode() throws InterruptedException {
     Received received = next();
     assertThat(received).isInstanceOf(Received.Closed.class);
     return ((Received.Closed) received).code();
   }
 
   private Received next() throws InterruptedException {
-    return connection.receive(PATIENCE);
+    return connection.receive(TIMEOUT);
   }
 
   @Override
   public void close() {
-    sockets.close();
+    server.close();
   }
 }
