@@ -1,9 +1,9 @@
-# What benchmarks need of the machine. To be sourced, after java.sh.
+# Prepares the machine for measurements. To be sourced after java.sh.
 
-# Every connection is an open file, at both its ends.
+# Raises the limit of open files: each connection needs one at both ends.
 raise_open_files() { ulimit -n "$(ulimit -Hn)" 2>/dev/null || true; }
 
-# Sets processors to the first two that may be used here; to nothing where they cannot be chosen, or there is but one.
+# Sets processors to two that this process may use, or to nothing if there is one only or no taskset.
 find_processors() {
   local range first last
   processors=()
@@ -15,18 +15,18 @@ find_processors() {
   [ ${#processors[@]} -gt 1 ] || processors=()
 }
 
-# Sets peers to the folder of the servers that ours is compared with, if they can be had.
+# Sets peers to the folder with the servers to compare with, or to nothing if they cannot be installed.
 find_peers() {
   peers=
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-    echo "Node and npm are not here, so peerjs, ws and socketio are left out (Debian: apt-get install nodejs npm)." >&2
+    echo "Without Node and npm, only Parley is measured (Debian: apt-get install nodejs npm)." >&2
     return
   fi
   local folder=$root/tools/bench/peers
   if [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
     echo "Fetching the servers to compare with ..." >&2
     (cd "$folder" && npm ci --silent --no-audit --no-fund >&2) || {
-      echo "npm could not fetch them, so peerjs, ws and socketio are left out: what npm says above tells why." >&2
+      echo "Only Parley is measured: npm could not fetch the others, for the reason above." >&2
       return
     }
     touch "$folder/node_modules/.package-lock.json"

@@ -3,46 +3,60 @@ package dev.parley.bench.dialect;
 import java.util.List;
 import java.util.Optional;
 
-/** How the servers of one kind are spoken to. */
+/** The protocol of one kind of server: how a client joins, sends and leaves. */
 public interface Dialect {
-  /** Where the number of a request goes in a letter: 1, 2, 3, … */
+  /** Stands in a template for the number of the client's request: 1, 2, 3, … */
   String NUMBER = "<number>";
 
-  /** Where the body goes in a letter, within a JSON string if the letter is JSON. */
-  String BODY = "<body>";
+  /** Stands in a template for the payload, inside a JSON string if the message is JSON. */
+  String PAYLOAD = "<payload>";
 
-  /** What the upgrade asks for. */
-  String path(Names names);
+  /** A client's own name and its room's, both of letters and digits and unique to the run. */
+  record Identity(String client, String room) {}
+
+  /** A step of the exchange that follows the opening handshake and ends with the client joined. */
+  sealed interface JoinStep {
+    record Send(String message) implements JoinStep {}
+
+    /** Waits for a message that contains this text. */
+    record Await(String text) implements JoinStep {}
+
+    /** Waits for a message with this text, and reads the client's address from there to a quote. */
+    record AwaitAddress(String prefix) implements JoinStep {}
+  }
+
+  /** An application-level ping of the server, and the answer that it requires. */
+  record Heartbeat(String ping, String pong) {}
+
+  /** The path of the opening handshake. */
+  String path(Identity identity);
 
   default Optional<String> subprotocol() {
     return Optional.empty();
   }
 
-  /** The way in, from the upgrade on. */
-  List<Step> entrance(Names names);
+  /** The exchange after the opening handshake; the last step is not a {@code Send}. */
+  List<JoinStep> join(Identity identity);
 
-  /** A message, with {@link #BODY} in it; {@code to} is the address of the other one. */
-  String letter(Kind kind, Names from, String to);
+  /** A message with {@link #PAYLOAD} in it; {@code to} is the receiver's address. */
+  String template(MessageKind kind, Identity from, String to);
 
-  /** What one says before hanging up. */
-  default Optional<String> farewell() {
+  /** The message before a close, with {@link #NUMBER} in it if it has a number. */
+  default Optional<String> leaveTemplate() {
     return Optional.empty();
   }
 
-  /** Whether one message reaches everybody in a room. */
-  default boolean hasBroadcasts() {
+  /** Whether the server can send one message to all members of a room. */
+  default boolean hasBroadcast() {
     return true;
   }
 
-  /** How a message begins by which the server says that something is wrong. */
-  default Optional<String> complaint() {
+  /** The beginning of every error message of the server. */
+  default Optional<String> errorPrefix() {
     return Optional.empty();
   }
 
-  /** What the server asks to see whether one is there, and what it wants to hear. */
   default Optional<Heartbeat> heartbeat() {
     return Optional.empty();
   }
-
-  record Heartbeat(String question, String answer) {}
 }

@@ -1,4 +1,4 @@
-/** What is said to servers of different kinds to say the same. */
+/** The messages of a load test in the protocols of the measured servers. */
 @NullMarked
 package dev.parley.bench.dialect;
 

@@ -4,28 +4,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Those who talk with each other: the two of a pair, or all in a room. */
+/** Clients that exchange messages: a pair, or the members of a room, the first of which sends. */
 final class Group {
-  private final Run run;
-  private final List<Member> members;
-  private final long began = System.nanoTime();
-  private int arrived;
-  private int gone;
-  private int awaited;
-  private boolean done;
+  private final LoadGenerator generator;
+  private final List<LoadConnection> members;
+  private final long startTime = System.nanoTime();
+  private int joined;
+  private int ended;
+  private int awaitedDeliveries;
+  private boolean leaving;
 
-  Group(Run run, int size) {
-    this.run = run;
+  Group(LoadGenerator generator, int size) {
+    this.generator = generator;
     this.members = new ArrayList<>(size);
-    String room = run.naming().room();
+    String room = generator.newRoomName();
     for (int i = 0; i < size; i++) {
-      members.add(run.naming().member(run, this, room));
+      members.add(new LoadConnection(generator, this, room));
     }
   }
 
-  void come() throws IOException {
-    for (Member member : members) {
-      member.come();
+  void connect() throws IOException {
+    for (LoadConnection member : members) {
+      member.connect();
     }
   }
 
@@ -33,63 +33,62 @@ final class Group {
     return members.size();
   }
 
-  Member first() {
+  LoadConnection first() {
     return members.getFirst();
   }
 
-  Member last() {
+  LoadConnection last() {
     return members.getLast();
   }
 
-  /** The other one of a pair. */
-  Member other(Member one) {
-    return one == first() ? last() : first();
+  /** The other member of a pair. */
+  LoadConnection other(LoadConnection member) {
+    return member == first() ? last() : first();
   }
 
-  /** Whom a member listens to: in a pair to the other one, in a room to the first. */
-  Member speakerTo(Member listener) {
-    return size() == 2 ? other(listener) : first();
+  /** The only member whose messages this member may receive. */
+  LoadConnection senderTo(LoadConnection receiver) {
+    return size() == 2 ? other(receiver) : first();
   }
 
-  /** When its members began to come. */
-  long began() {
-    return began;
+  /** When its members began to connect. */
+  long startTime() {
+    return startTime;
   }
 
-  /** From all but one, something is awaited. */
-  void awaitOthers() {
-    awaited = size() - 1;
+  /** Starts to count the deliveries of a broadcast. */
+  void awaitDeliveries() {
+    awaitedDeliveries = size() - 1;
   }
 
-  /** One of them has done it; whether it was the last. */
-  boolean lastAwaited() {
-    return --awaited == 0;
+  /** Counts a delivery of a broadcast. */
+  boolean isLastDelivery() {
+    return --awaitedDeliveries == 0;
   }
 
-  boolean isDone() {
-    return done;
+  boolean isLeaving() {
+    return leaving;
   }
 
-  /** All leave. */
   void leave() {
-    done = true;
-    members.forEach(Member::leave);
+    leaving = true;
+    members.forEach(LoadConnection::leave);
   }
 
-  void arrived(Member member) {
-    run.arrived();
-    if (++arrived == size()) {
-      run.scene().gathered(this);
+  void memberJoined() {
+    generator.memberJoined();
+    if (++joined == size()) {
+      generator.scenario.joined(this);
     }
   }
 
-  void gone(Member member, boolean failed) {
-    run.gone(member);
-    if (failed && !done) {
-      leave(); // without one of them, the others wait in vain
+  void memberEnded(LoadConnection member, boolean failed) {
+    generator.memberEnded(member);
+    if (failed && !leaving) {
+      leave(); // the others would wait for it
     }
-    if (++gone == size()) {
-      run.scene().dispersed(this);
+    if (++ended == size()) {
+      generator.scenario.left(this);
     }
   }
 }

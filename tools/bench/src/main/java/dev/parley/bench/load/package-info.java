@@ -1,4 +1,4 @@
-/** Connections that talk with each other, and check what they hear. */
+/** The load test: its clients, their workloads, and the checks of what they receive. */
 @NullMarked
 package dev.parley.bench.load;
 

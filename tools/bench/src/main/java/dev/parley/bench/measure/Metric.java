@@ -1,38 +1,39 @@
 package dev.parley.bench.measure;
 
-/** What is measured; each has a name in JSON, and two for people. */
+/** What a run measures. Each metric has a key for JSON, a unit, and a description. */
 public enum Metric {
-  CPU("cpuMicros", "µs", "µs of the server's CPU for each"),
-  PER_SECOND("perSecond", "/s", "a second"),
-  P50("p50Micros", "µs p50", "µs, half of them"),
-  P99("p99Micros", "µs p99", "µs, 99 % of them"),
-  P999("p999Micros", "µs p99.9", "µs, 99.9 % of them"),
-  KILOBYTES("kilobytes", "KB", "KB for each"),
-  START("startMillis", "ms", "ms to the first who is in"),
-  RESIDENT("restMegabytes", "MB", "MB at rest"),
-  GENERATOR("generatorCores", "cores for us", "cores for the generator"),
-  OTHERS("othersCores", "cores for others", "cores for others on this machine");
+  CPU("cpuMicros", "µs", "µs of server CPU per operation"),
+  PER_SECOND("perSecond", "/s", "operations per second"),
+  P50("p50Micros", "µs p50", "µs latency, median"),
+  P99("p99Micros", "µs p99", "µs latency, 99th percentile"),
+  P999("p999Micros", "µs p99.9", "µs latency, 99.9th percentile"),
+  KILOBYTES("kilobytes", "KB", "KB of server memory per connection"),
+  START("startMillis", "ms", "ms from the start to the first join"),
+  RESIDENT("restMegabytes", "MB", "MB of server memory before the first connection"),
+  GENERATOR("generatorCores", "cores for the generator", "cores in use by the load generator"),
+  OTHERS("othersCores", "cores for others", "cores in use by other processes");
 
   private final String key;
-  private final String brief;
-  private final String title;
+  private final String unit;
+  private final String description;
 
-  Metric(String key, String brief, String title) {
+  Metric(String key, String unit, String description) {
     this.key = key;
-    this.brief = brief;
-    this.title = title;
+    this.unit = unit;
+    this.description = description;
   }
 
-  /** Its name in JSON. */
-  public String key() {
+  public String unit() {
+    return unit;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The key in JSON. */
+  @Override
+  public String toString() {
     return key;
-  }
-
-  public String brief() {
-    return brief;
-  }
-
-  public String title() {
-    return title;
   }
 }

@@ -1,4 +1,4 @@
-/** What was measured, and how. */
+/** Metrics, and their sources in the system. */
 @NullMarked
 package dev.parley.bench.measure;
 

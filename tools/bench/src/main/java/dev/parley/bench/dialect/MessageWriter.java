@@ -1,0 +1,72 @@
+package dev.parley.bench.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Composes and numbers the messages of one client, which always sends to the same receiver. */
+public final class MessageWriter {
+  private final Map<MessageKind, Template> templates = new EnumMap<>(MessageKind.class);
+  private final Dialect dialect;
+  private final Dialect.Identity identity;
+  private final MessageBuffer buffer;
+  private int written;
+
+  public MessageWriter(Dialect dialect, Dialect.Identity identity, MessageBuffer buffer) {
+    this.dialect = dialect;
+    this.identity = identity;
+    this.buffer = buffer;
+  }
+
+  /** How many messages it has written. */
+  public int written() {
+    return written;
+  }
+
+  /** Writes the next message, with a payload of {@code size} bytes or the shortest possible. */
+  public void write(MessageKind kind, String to, int sender, long sentAt, int size) {
+    Template template = templates.get(kind);
+    if (template == null) {
+      template = new Template(dialect.template(kind, identity, to));
+      templates.put(kind, template);
+    }
+    template.begin(buffer, ++written);
+    buffer.putPayload(kind, sender, written, sentAt, Math.max(size, Payload.HEADER_LENGTH));
+    buffer.put(template.afterPayload);
+  }
+
+  /** Writes a message without a payload. */
+  public void write(String template) {
+    new Template(template).begin(buffer, ++written);
+  }
+
+  /** A message split at its number, if it has one, and at its payload. */
+  private static final class Template {
+    private final byte[] start;
+    private final boolean numbered;
+    private final byte[] beforePayload;
+    private final byte[] afterPayload;
+
+    Template(String text) {
+      String[] parts = text.split(Dialect.PAYLOAD, 2);
+      String[] front = parts[0].split(Dialect.NUMBER, 2);
+      numbered = front.length > 1;
+      start = bytes(front[0]);
+      beforePayload = bytes(numbered ? front[1] : "");
+      afterPayload = bytes(parts.length > 1 ? parts[1] : "");
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void begin(MessageBuffer buffer, int number) {
+      buffer.clear();
+      buffer.put(start);
+      if (numbered) {
+        buffer.putDecimal(number);
+      }
+      buffer.put(beforePayload);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.parley.bench.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MessageWriterTest {
+  private static final Dialect.Identity IDENTITY = new Dialect.Identity("ann", "standup");
+
+  private final MessageBuffer buffer = new MessageBuffer();
+  private final Payload payload = new Payload();
+
+  @Test
+  void numbersRequestsAndNamesTheReceiver() {
+    MessageWriter writer = writer(new Dialects.Parley());
+    writer.write(MessageKind.OFFER, "ben", 1, 0, 200);
+    writer.write(MessageKind.CANDIDATE, "ben", 1, 0, 200);
+    JsonObject candidate = json();
+    assertThat(candidate.get("type").getAsString()).isEqualTo("candidate");
+    assertThat(candidate.get("id").getAsInt()).isEqualTo(2);
+    assertThat(candidate.get("to").getAsString()).isEqualTo("ben");
+    assertThat(candidate.getAsJsonObject("candidate").get("candidate").getAsString())
+        .startsWith("@parley:");
+  }
+
+  @Test
+  void numbersALeave() {
+    MessageWriter writer = writer(new Dialects.Parley());
+    for (int i = 1; i < 10; i++) {
+      writer.write(MessageKind.BROADCAST, "", 1, 0, 0);
+    }
+    writer.write(new Dialects.Parley().leaveTemplate().orElseThrow());
+    assertThat(text()).isEqualTo("{\"type\":\"leave\",\"id\":10}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyDialectCarriesThePayload(MessageKind kind) {
+    for (Dialect dialect :
+        List.of(
+            new Dialects.Parley(),
+            new Dialects.PeerJs(),
+            new Dialects.WsRelay(),
+            new Dialects.SocketIo())) {
+      writer(dialect).write(kind, "ben", 7, 1_234_567_890_123L, 500);
+      int at = Payload.find(buffer.bytes(), 0, buffer.length());
+      assertThat(payload.read(buffer.bytes(), at, buffer.length())).isTrue();
+      assertThat(payload.kind()).isEqualTo(kind);
+      assertThat(payload.sender()).isEqualTo(7);
+      assertThat(payload.number()).isEqualTo(1);
+      assertThat(payload.sentAt()).isEqualTo(1_234_567_890_123L);
+    }
+  }
+
+  @Test
+  void aMessageIsValidJsonWithAPayloadOfAnyLength() {
+    MessageWriter writer = writer(new Dialects.PeerJs());
+    for (int size = Payload.HEADER_LENGTH; size < Payload.HEADER_LENGTH + 300; size++) {
+      writer.write(MessageKind.OFFER, "ben", 1, 0, size);
+      JsonElement sdp = json().getAsJsonObject("payload").get("sdp");
+      assertThat(sdp.getAsString()).startsWith("@parley:");
+    }
+  }
+
+  private MessageWriter writer(Dialect dialect) {
+    return new MessageWriter(dialect, IDENTITY, buffer);
+  }
+
+  private JsonObject json() {
+    return new Gson().fromJson(text(), JsonObject.class);
+  }
+
+  private String text() {
+    return new String(buffer.bytes(), 0, buffer.length(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.bench.measure.Metric;
+import dev.parley.bench.report.Summary.Median;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class ChartsTest {
+  @Test
+  void barsShowTheCpuTimeOfEachServer() throws Exception {
+    Map<String, Double> servers = new LinkedHashMap<>();
+    servers.put("parley", 10.0);
+    servers.put("peer <js>", 20.0);
+    Document svg = parsed(Charts.costs(summary(new Median("relay1", Metric.CPU, servers))));
+    assertThat(texts(svg)).contains("parley", "10.0", "peer <js>", "20.0");
+    NodeList bars = svg.getElementsByTagName("rect");
+    assertThat(width(bars, 1)).isCloseTo(2 * width(bars, 0), withinAPixel());
+  }
+
+  @Test
+  void linesShowEachPointOfAGrowthCurve() throws Exception {
+    Document svg =
+        parsed(
+            Charts.growth(
+                summary(
+                    new Median("room 2", Metric.CPU, Map.of("parley", 4.0)),
+                    new Median("room 1000", Metric.CPU, Map.of("parley", 8.0)))));
+    assertThat(texts(svg)).contains("Members of a room: µs per delivery", "1,000", "4.00", "8.00");
+  }
+
+  @Test
+  void theSameResultsGiveTheSameFile() {
+    Summary summary = summary(new Median("call", Metric.CPU, Map.of("parley", 4.0)));
+    assertThat(Charts.costs(summary)).isEqualTo(Charts.costs(summary));
+  }
+
+  private static org.assertj.core.data.Offset<Double> withinAPixel() {
+    return org.assertj.core.api.Assertions.within(1.0);
+  }
+
+  private static Summary summary(Median... medians) {
+    return new Summary("Linux", 1, null, List.of(medians));
+  }
+
+  private static double width(NodeList bars, int index) {
+    return Double.parseDouble(
+        bars.item(index).getAttributes().getNamedItem("width").getNodeValue());
+  }
+
+  private static List<String> texts(Document svg) {
+    NodeList texts = svg.getElementsByTagName("text");
+    return java.util.stream.IntStream.range(0, texts.getLength())
+        .mapToObj(i -> texts.item(i).getTextContent().strip())
+        .toList();
+  }
+
+  private static Document parsed(String svg) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    // The document type names a file at w3.org.
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    return factory
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+}

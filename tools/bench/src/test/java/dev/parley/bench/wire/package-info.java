@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.bench.wire;
-
-import org.jspecify.annotations.NullMarked;
