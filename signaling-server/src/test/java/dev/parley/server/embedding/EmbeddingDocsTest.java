@@ -19,7 +19,7 @@ class EmbeddingDocsTest {
   private static final Pattern FENCE = Pattern.compile("(?m)^```");
   private static final Pattern BLOCK =
       Pattern.compile("\\[[^]]*]\\(([^)]*\\.java)\\)\\):\n\n```java\n(.*?)\n```\n", Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("]\\(([^)]+)\\)");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern ARTIFACT = Pattern.compile("`dev\\.parley:([a-z-]+)`");
 
   /** The indentations that a block may have in its source. */
