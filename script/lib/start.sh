@@ -1,9 +1,9 @@
-# Starts the server from what an earlier start has learned (JEP 514). To be sourced after java.sh.
+# Starts the server from an AOT cache, in which the JVM keeps loaded classes (JEP 514). To be sourced after java.sh.
 
 jvm_options=$root/deploy/jvm.options
 
-# Builds the server, and sets server to the command that starts it. What goes wrong with the cache makes the start slower,
-# and nothing else.
+# Builds the server, and sets server to the command that starts it. Without a cache, the server starts later; nothing else
+# depends on it.
 find_server() {
   local cache
   build signaling-server
@@ -11,34 +11,41 @@ find_server() {
   if [ -z "${JDK_JAVA_OPTIONS:-}" ]; then
     java_options=("$JAVA" "@$jvm_options")
   else
-    # Java puts these before its arguments, the last of which win: an operator's own -Xmx is to come behind ours.
+    # The JVM reads this variable before its arguments, and the last option wins. To let an operator's -Xmx override ours,
+    # our options have to stand in front of the operator's.
     java_options=(env "JDK_JAVA_OPTIONS=\"@$jvm_options\" $JDK_JAVA_OPTIONS" "$JAVA")
   fi
   cache=$(aot_cache)
+  # A cache that does not match (another JDK, other options) costs time only: its messages are of no use to an operator.
   server=("${java_options[@]}" ${cache:+"-XX:AOTCache=$cache"} -Xlog:disable -Xlog:all=error:stderr -Xlog:aot=off
     -jar "$server_jar")
 }
 
-# The cache for this jar, this JDK and these options, made if there is none; or nothing if it cannot be made. The JVM knows
-# the jar by its time, too, which changes where a tree is copied.
+# Prints the path of the cache for this jar, JDK, options and training run, and makes it if there is none. Prints nothing if it
+# cannot be made. The name includes the time of the jar: the JVM checks it, and copying a tree changes it.
 aot_cache() {
   local cache
-  cache=${server_jar%.jar}-$({ cat "$JAVA_HOME/release" "$jvm_options"; date -r "$server_jar" +%s; } | cksum | cut -d ' ' -f 1).aot
+  cache=${server_jar%.jar}-$({ cat "$JAVA_HOME/release" "$jvm_options" "$root/script/lib/TrainingRun.java"; date -r "$server_jar" +%s; } | cksum | cut -d ' ' -f 1).aot
   if [ ! -s "$cache" ]; then
     echo "Preparing a fast start (once after each build) ..." >&2
-    rehearse "$cache" >&2 || echo "The fast start could not be prepared: the server starts without it, a little later." >&2
+    train "$cache" >&2 || echo "The fast start could not be prepared: the server starts without it, a little later." >&2
   fi
   if [ -s "$cache" ]; then
     echo "$cache"
   fi
 }
 
-# Two that start at once make one each, and the last stays. Nothing is to become hot in the rehearsal: the JVM would write
-# that down, too, and begin each start with compiling it.
-rehearse() {
+# train CACHE: makes the cache. Of two starts at the same time each makes one, and the later one stays.
+#
+# CompileThresholdScaling=100 keeps methods from becoming hot in the training run: the JVM would record them, and compile
+# them at each start. The client runs without the operator's JVM options, some of which work once at a time (a debugger's
+# port).
+train() {
   local log=$1.log.$$ made=$1.$$
   rm -f "$(dirname "$1")"/*.aot
-  if "${java_options[@]}" -XX:CompileThresholdScaling=100 "-XX:AOTCacheOutput=$made" -cp "$server_jar" dev.parley.server.AotTraining >"$log" 2>&1 && [ -s "$made" ]; then
+  if env -u JDK_JAVA_OPTIONS "$JAVA" -XX:TieredStopAtLevel=1 "$root/script/lib/TrainingRun.java" \
+      "${java_options[@]}" -XX:CompileThresholdScaling=100 "-XX:AOTCacheOutput=$made" \
+      -jar "$server_jar" --host 127.0.0.1 --port 0 --drain 0 >"$log" 2>&1 && [ -s "$made" ]; then
     mv "$made" "$1" && rm -f "$log"
   else
     tail -n 5 "$log" 2>/dev/null
