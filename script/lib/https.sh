@@ -6,11 +6,11 @@
 # nginx at the end of that output, which is the end of the server, even by SIGKILL.
 
 https_help="
-Options of script/server:
+For trials on other devices:
 
-  --with-https             Serve HTTPS to other devices: start nginx with a certificate made for this machine. The server
-                           itself stays on 127.0.0.1, and --host is the address that nginx listens on [all addresses]
-  --https-port             The port that nginx listens on [8443]"
+  --with-https              Start nginx in front of the server, with a certificate made for this machine; nginx then
+                            listens on --host [all addresses], and the server on 127.0.0.1
+  --https-port              TCP port of nginx [8443; 1 to 65535]"
 
 fail_https() {
   echo "$1" >&2
