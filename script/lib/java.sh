@@ -72,7 +72,7 @@ sum_of_sources() {
   (cd "$root" && find . "${not_sources[@]}" "${sources[@]}" -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
 }
 not_sources=(\( -name node_modules -o -name target -o -name .git -o -name .run -o -name test \) -prune -o)
-sources=(-type f \( -name '*.java' -o -name pom.xml -o -path './web-client/*' \))
+sources=(-type f \( -name '*.java' -o -name pom.xml -o -path './web-client/*' -o -path './protocol/*.json' \))
 
 # jar_name MODULE: a module is a folder below the root, and its jar has the name of the folder.
 jar_name() { echo "${1##*/}.jar"; }

@@ -29,6 +29,7 @@ const RULES = {
     imports: ['signaling', 'media', 'topology', 'ui'],
     without: [...NETWORK, 'RTCPeerConnection'],
   },
+  docs: { imports: ['docs'], without: [...NETWORK.filter((name) => name !== 'fetch'), ...WEBRTC] },
   example: { imports: ['parley.js', 'example'], without: [...NETWORK, 'RTCPeerConnection'] },
 };
 

@@ -66,6 +66,28 @@ class StaticFilesTest {
     assertThat(header(module, "access-control-allow-origin")).isEqualTo("*");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "asyncapi.json",
+        "schemas/types.json",
+        "schemas/requests/join.json",
+        "fixtures/requests/join.json"
+      })
+  void protocolIsServedAsItIsInTheRepository(String file) throws Exception {
+    HttpResponse<String> served = server.get("/docs/" + file);
+    assertThat(served.statusCode()).isEqualTo(200);
+    assertThat(header(served, "content-type")).isEqualTo("application/json");
+    assertThat(header(served, "access-control-allow-origin")).isEqualTo("*");
+    assertThat(served.body()).isEqualTo(Files.readString(Path.of("..", "protocol", file)));
+  }
+
+  @Test
+  void docsLeadsToThePageOfTheProtocol() throws Exception {
+    assertThat(header(server.get("/docs"), "location")).isEqualTo("/docs/");
+    assertThat(server.get("/docs/").body()).contains("<script type=\"module\" src=\"docs.js\">");
+  }
+
   @Test
   void responseToHeadOfAFileHasNoBody() throws Exception {
     HttpResponse<byte[]> response =
