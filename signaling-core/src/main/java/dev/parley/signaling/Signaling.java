@@ -2,8 +2,8 @@ package dev.parley.signaling;
 
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.guard.Budgets;
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.journal.LogCapacity;
 import dev.parley.signaling.participant.HttpRequests;
 import dev.parley.signaling.participant.Limits;
@@ -19,7 +19,7 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.spi.Observations;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 public final class Signaling {
   private static final int MIN_RECONNECT_MILLIS = 500;
 
-  private final Faults faults = new Faults();
+  private final FaultBarrier faults = new FaultBarrier();
   private final Observations observations = new Observations(faults);
   private final Budgets budgets;
   private final InstantSource clock;
@@ -74,7 +74,7 @@ public final class Signaling {
         new Participants(
             new Services(
                 rooms,
-                NativeDialect.STANDARD,
+                JsonCodec.STANDARD,
                 builder.authenticator,
                 observations,
                 faults,
@@ -111,19 +111,19 @@ public final class Signaling {
   /**
    * An account for a client address, with this address's part of all budgets. Each call makes
    * another one: the caller keeps one for all that comes from there, as long as anybody is
-   * connected or it holds anything ({@link Client#holdsNothing}).
+   * connected or it holds anything ({@link ClientAccount#isEmpty}).
    *
    * @param address what observations and authenticators are told; for IPv6 rather a network
    */
-  public Client client(String address) {
-    return new Client(address, budgets, clock);
+  public ClientAccount account(String address) {
+    return new ClientAccount(address, budgets, clock);
   }
 
   /**
    * A client has connected; what it says goes to the participant, and what it hears to the link,
    * maybe before this returns.
    */
-  public Participant open(RoomName room, Client client, Link link) {
+  public Participant connect(RoomName room, ClientAccount client, Link link) {
     return participants.connect(room, client, link, hasResumableSeats);
   }
 
@@ -134,7 +134,11 @@ public final class Signaling {
    * @param client the account that pays for what it holds; its address may be any name
    */
   public Participant join(
-      RoomName room, Client client, Request.Join join, Listener listener, Executor executor) {
+      RoomName room,
+      ClientAccount client,
+      Request.Join join,
+      Listener listener,
+      Executor executor) {
     return join(room, client, join, _ -> listener, executor);
   }
 
@@ -145,7 +149,7 @@ public final class Signaling {
    */
   public Participant join(
       RoomName room,
-      Client client,
+      ClientAccount client,
       Request.Join join,
       Function<Participant, Listener> listener,
       Executor executor) {

@@ -36,7 +36,7 @@ class BoundsTest {
     Participant setter = open("audience");
     setter.receive(join(0, "{}"));
     HttpCaller others =
-        new HttpCaller(signaling, new RoomName("audience"), signaling.client("127.0.0.1"));
+        new HttpCaller(signaling, new RoomName("audience"), signaling.account("127.0.0.1"));
     for (int i = 1; i < 1_000; i++) {
       var _ = others.join(join(i, "{},\"features\":[\"state\"]"));
     }
@@ -67,7 +67,7 @@ class BoundsTest {
     do {
       last = new RecordingLink();
       signaling
-          .open(new RoomName("roster"), signaling.client("127.0.0.1"), last)
+          .connect(new RoomName("roster"), signaling.account("127.0.0.1"), last)
           .receive(join(++joined, data));
     } while (last.heard().getFirst().startsWith("{\"type\":\"joined\""));
     assertThat(last.heard().getLast()).contains("\"code\":\"room-full\"");
@@ -75,7 +75,7 @@ class BoundsTest {
   }
 
   private Participant open(String room) {
-    return signaling.open(new RoomName(room), signaling.client("127.0.0.1"), link);
+    return signaling.connect(new RoomName(room), signaling.account("127.0.0.1"), link);
   }
 
   private static String join(int number, String data) {

@@ -212,7 +212,7 @@ final class CheckingPeer {
     Wire(boolean resumes) {
       this.resumes = resumes;
       Signaling node = nodes.get();
-      participant = node.open(ROOM, node.client("127.0.0.1"), this);
+      participant = node.connect(ROOM, node.account("127.0.0.1"), this);
     }
 
     /** Whatever has not been acknowledged, and not been sent on this connection. */

@@ -27,7 +27,7 @@ class ClosingTest {
   private static final int MESSAGES = 400;
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-  private final HttpCaller http = new HttpCaller(signaling, ROOM, signaling.client("127.0.0.1"));
+  private final HttpCaller http = new HttpCaller(signaling, ROOM, signaling.account("127.0.0.1"));
 
   @Test
   void whatWasTakenIsAcknowledgedBeforeTheByeAndTheEndComesAfterIt() {
@@ -67,7 +67,7 @@ class ClosingTest {
     join(signaling, 2, stranger);
     assertThat(stranger.heard()).singleElement().asString().contains("\"unavailable\"");
     RecordingLink again = new RecordingLink();
-    Participant back = signaling.open(ROOM, signaling.client("127.0.0.1"), again);
+    Participant back = signaling.connect(ROOM, signaling.account("127.0.0.1"), again);
     back.receive(joinOf(0).replace("}", ",\"after\":" + seqOfJoined(first) + "}"));
     assertThat(again.heard()).hasSize(3 + 1);
     assertThat(again.heard().getFirst()).contains("\"resumed\":true");
@@ -81,7 +81,7 @@ class ClosingTest {
   @Test
   void aReaderThatIsBehindHearsTheRestBeforeTheBye() {
     SlowLink slow = new SlowLink();
-    Participant ann = signaling.open(ROOM, signaling.client("127.0.0.1"), slow);
+    Participant ann = signaling.connect(ROOM, signaling.account("127.0.0.1"), slow);
     ann.receive(joinOf(0));
     Participant ben = join(signaling, 1, new RecordingLink());
     String text = "x".repeat(1_000);
@@ -193,7 +193,7 @@ class ClosingTest {
   }
 
   private static Participant join(Signaling signaling, int peer, RecordingLink link) {
-    Participant participant = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
+    Participant participant = signaling.connect(ROOM, signaling.account("127.0.0.1"), link);
     participant.receive(joinOf(peer));
     return participant;
   }

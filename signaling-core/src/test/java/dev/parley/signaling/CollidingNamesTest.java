@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.RoomName;
@@ -59,7 +59,7 @@ class CollidingNamesTest {
   private static long keep(List<String> except) {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     Participant ann =
-        signaling.open(new RoomName("ids"), signaling.client("127.0.0.1"), new RecordingLink());
+        signaling.connect(new RoomName("ids"), signaling.account("127.0.0.1"), new RecordingLink());
     ann.receive("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
     String ids = "\"" + String.join("\",\"", except) + "\"";
     long best = Long.MAX_VALUE;
@@ -77,7 +77,7 @@ class CollidingNamesTest {
   /** Nanoseconds of a tick, with a seat in each of these rooms that has posted something. */
   private static long tick(List<RoomName> rooms) {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-    Client client = signaling.client("127.0.0.1");
+    ClientAccount client = signaling.account("127.0.0.1");
     for (RoomName room : rooms) {
       HttpCaller http = new HttpCaller(signaling, room, client);
       http.join("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");

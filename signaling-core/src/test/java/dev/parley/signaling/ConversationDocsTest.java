@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
@@ -29,14 +29,14 @@ class ConversationDocsTest {
       InstantSource.fixed(Instant.ofEpochMilli(1_782_000_000_000L));
 
   private final Signaling signaling = Signaling.builder().clock(CLOCK).build();
-  private final Client address = signaling.client("192.0.2.7");
+  private final ClientAccount address = signaling.account("192.0.2.7");
   private final Map<String, Connection> connections = new LinkedHashMap<>();
   private boolean restarts;
 
   /** One connection of somebody's, and how much of what came is in the page so far. */
   private final class Connection {
     final RecordingLink link = new RecordingLink();
-    final Participant participant = signaling.open(ROOM, address, link);
+    final Participant participant = signaling.connect(ROOM, address, link);
     int heard;
 
     /** The next message that is no acknowledgement: those come when the server likes. */

@@ -56,7 +56,7 @@ final class CoreStage implements ServerUnderTest {
     private boolean ended;
 
     CoreConnection(RoomName room) {
-      participant = signaling.open(room, signaling.client("127.0.0.1"), this);
+      participant = signaling.connect(room, signaling.account("127.0.0.1"), this);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.parley.signaling;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Attachment;
 import dev.parley.signaling.participant.HttpRequests.PostResponse;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
@@ -10,13 +10,13 @@ import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Requests over HTTP of a service that answers at once. */
-public record HttpCaller(Signaling signaling, RoomName room, Client client) {
+public record HttpCaller(Signaling signaling, RoomName room, ClientAccount client) {
 
   /** Joins; a refusal is thrown. */
   public Notice.Joined join(String text) {
@@ -73,7 +73,7 @@ public record HttpCaller(Signaling signaling, RoomName room, Client client) {
                 new RoomPeer(room, peer),
                 client,
                 link,
-                NativeDialect.STANDARD,
+                JsonCodec.STANDARD,
                 after,
                 null,
                 refusal::set);

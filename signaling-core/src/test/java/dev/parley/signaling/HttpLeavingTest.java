@@ -16,7 +16,7 @@ class HttpLeavingTest {
 
   private final Signaling signaling = Signaling.builder().clock(new ManualClock()).build();
   private final HttpCaller http =
-      new HttpCaller(signaling, new RoomName("leaving"), signaling.client("127.0.0.1"));
+      new HttpCaller(signaling, new RoomName("leaving"), signaling.account("127.0.0.1"));
 
   @Test
   void howeverMuchItHasSaidBefore() {

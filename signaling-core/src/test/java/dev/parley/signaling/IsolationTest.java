@@ -100,7 +100,7 @@ class IsolationTest {
 
   private Signaling signaling(Observer observer) {
     Signaling signaling = Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
-    signaling.observations().follow(Runnable::run, observer);
+    signaling.observations().subscribe(Runnable::run, observer);
     return signaling;
   }
 
@@ -116,7 +116,7 @@ class IsolationTest {
   }
 
   private static Participant join(Signaling signaling, String name, Link link) {
-    Participant participant = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
+    Participant participant = signaling.connect(ROOM, signaling.account("127.0.0.1"), link);
     participant.receive("{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"}".formatted(name));
     return participant;
   }

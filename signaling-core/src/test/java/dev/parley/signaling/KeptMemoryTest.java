@@ -2,11 +2,11 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Features;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerKey;
@@ -31,8 +31,8 @@ class KeptMemoryTest {
           .totalLogBytes(TOTAL_LOG_BYTES)
           .totalRosterBytes(TOTAL_ROSTER_BYTES)
           .build();
-  private final Client founding = signaling.client("192.0.2.1");
-  private final Client coming = signaling.client("192.0.2.2");
+  private final ClientAccount founding = signaling.account("192.0.2.1");
+  private final ClientAccount coming = signaling.account("192.0.2.2");
   private final Participant founder = join(founding, new RecordingListener());
   private final RecordingListener heard = new RecordingListener();
   private final Participant guest = join(coming, heard);
@@ -45,7 +45,7 @@ class KeptMemoryTest {
     RecordingListener newcomer = new RecordingListener();
     join(coming, newcomer);
 
-    List<Kept> history =
+    List<HistoryMessage> history =
         Objects.requireNonNull(((Notice.Joined) newcomer.heard().getFirst()).history());
     assertThat(history).hasSizeBetween(1, 19);
     assertThat(history.getLast().data().toString()).endsWith("x19\"");
@@ -78,8 +78,8 @@ class KeptMemoryTest {
     assertThat(founding.logs().taken()).isGreaterThan(text().length());
 
     guest.send(new Request.Leave(Request.NO_ID));
-    assertThat(founding.holdsNothing()).isTrue();
-    assertThat(coming.holdsNothing()).isTrue();
+    assertThat(founding.isEmpty()).isTrue();
+    assertThat(coming.isEmpty()).isTrue();
   }
 
   private static Payload text() {
@@ -102,7 +102,7 @@ class KeptMemoryTest {
         .orElse(null);
   }
 
-  private Participant join(Client client, RecordingListener listener) {
+  private Participant join(ClientAccount client, RecordingListener listener) {
     Request.Join join =
         new Request.Join(
             PeerKey.random(), PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 100, null, null);

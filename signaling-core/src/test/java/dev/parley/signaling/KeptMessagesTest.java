@@ -3,7 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.RoomName;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class KeptMessagesTest {
   void whatIsTooOldIsLetGo() {
     Signaling signaling =
         Signaling.builder().clock(clock).historyAge(Duration.ofSeconds(100)).build();
-    Client ann = signaling.client("192.0.2.1");
+    ClientAccount ann = signaling.account("192.0.2.1");
     keep(signaling, ann);
     assertThat(ann.logs().taken()).isBetween((long) BYTES, BYTES * 11L / 10);
     pass(signaling);
@@ -35,9 +35,10 @@ class KeptMessagesTest {
   void addressesWithMuchGiveWayToLaterOnes() {
     long most = 400_000;
     Signaling signaling = Signaling.builder().clock(clock).totalLogBytes(most).build();
-    List<Client> all =
-        List.of(signaling.client("first"), signaling.client("second"), signaling.client("third"));
-    for (Client client : all) {
+    List<ClientAccount> all =
+        List.of(
+            signaling.account("first"), signaling.account("second"), signaling.account("third"));
+    for (ClientAccount client : all) {
       for (int i = 0; i < 3; i++) {
         keep(signaling, client);
       }
@@ -51,7 +52,7 @@ class KeptMessagesTest {
   @Test
   void whoWasLetInOnceCountsAsLongAsThatIsRemembered() {
     Signaling signaling = Signaling.builder().clock(clock).historySinceAdmission(true).build();
-    Client ann = signaling.client("192.0.2.1");
+    ClientAccount ann = signaling.account("192.0.2.1");
     RoomName room = new RoomName("doors");
     join(signaling, ann, room);
     for (int i = 0; i < 100; i++) {
@@ -61,7 +62,7 @@ class KeptMessagesTest {
     assertThat(ann.logs().taken()).isBetween(2_000L, 4_000L); // each of which stands for four
   }
 
-  private void keep(Signaling signaling, Client client) {
+  private void keep(Signaling signaling, ClientAccount client) {
     join(signaling, client, new RoomName("room" + number))
         .receive(
             "{\"type\":\"message\",\"id\":1,\"data\":\"%s\",\"keep\":true}"
@@ -69,8 +70,8 @@ class KeptMessagesTest {
     pass(signaling);
   }
 
-  private Participant join(Signaling signaling, Client client, RoomName room) {
-    Participant participant = signaling.open(room, client, new RecordingLink());
+  private Participant join(Signaling signaling, ClientAccount client, RoomName room) {
+    Participant participant = signaling.connect(room, client, new RecordingLink());
     participant.receive(
         "{\"type\":\"join\",\"key\":\"kept-0123456789abcdefgh-%d\"}".formatted(++number));
     return participant;

@@ -118,7 +118,7 @@ class NothingIsLeftTest {
     private @Nullable CloseCode closed;
 
     Wire(RoomName room, boolean reads) {
-      this.participant = signaling.open(room, signaling.client("127.0.0.1"), this);
+      this.participant = signaling.connect(room, signaling.account("127.0.0.1"), this);
       this.reads = reads;
     }
 
@@ -226,7 +226,7 @@ class NothingIsLeftTest {
     }
 
     private HttpCaller http() {
-      return new HttpCaller(signaling, room, signaling.client("127.0.0.1"));
+      return new HttpCaller(signaling, room, signaling.account("127.0.0.1"));
     }
 
     void postWithoutASeat() {

@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerKey;
@@ -17,14 +17,14 @@ class RefusalsTest {
   private static final String KEY = "ann-0123456789abcdefghij";
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-  private final Client address = signaling.client("192.0.2.1");
+  private final ClientAccount address = signaling.account("192.0.2.1");
   private RecordingLink link = new RecordingLink();
   private Participant ann = join("");
 
   @Test
   void areRepeatedThoughLaterEventsWereProcessed() {
     offerToNobody(1, "nobody");
-    Participant ben = signaling.open(ROOM, address, new RecordingLink());
+    Participant ben = signaling.connect(ROOM, address, new RecordingLink());
     ben.receive("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghij\"}");
     assertThat(resumeAfter(lastSeq())).contains("\"errors\":[{", "\"re\":1");
   }
@@ -80,7 +80,7 @@ class RefusalsTest {
   }
 
   private Participant join(String more) {
-    Participant participant = signaling.open(ROOM, address, link);
+    Participant participant = signaling.connect(ROOM, address, link);
     participant.receive("{\"type\":\"join\",\"key\":\"%s\"%s}".formatted(KEY, more));
     return participant;
   }

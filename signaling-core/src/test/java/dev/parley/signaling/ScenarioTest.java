@@ -9,7 +9,7 @@ import dev.parley.scenario.ServerUnderTest;
 import dev.parley.scenario.ValidatedServer;
 import dev.parley.schema.ProtocolSchemas;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ class ScenarioTest {
 
   /** Scenarios also send what is to be refused, by the schema as by the grammar. */
   private static List<String> problemsOfRequest(String json) {
-    Request request = NativeDialect.STANDARD.decode(json);
+    Request request = JsonCodec.STANDARD.decode(json);
     List<String> problems = REQUESTS.problemsOfRequest(json);
     boolean malformed = request instanceof Request.Malformed;
     if (malformed == problems.isEmpty() && !BELOW_SCHEMAS.matcher(request.toString()).find()) {

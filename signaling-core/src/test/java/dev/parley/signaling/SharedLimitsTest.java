@@ -55,7 +55,7 @@ class SharedLimitsTest {
 
   @Test
   void aConflictOverHttpHasTheNumberEachTimeThatItIsPosted() {
-    HttpCaller http = new HttpCaller(signaling, ROOM, signaling.client("127.0.0.1"));
+    HttpCaller http = new HttpCaller(signaling, ROOM, signaling.account("127.0.0.1"));
     var _ = http.join(text(BEN, ""));
     String post = "{\"type\":\"set\",\"id\":1,\"name\":\"v\",\"value\":1,\"if\":7}";
     for (int i = 0; i < 2; i++) {
@@ -119,7 +119,7 @@ class SharedLimitsTest {
   }
 
   private Participant join(PeerKey key, RecordingLink link, String more) {
-    Participant participant = signaling.open(ROOM, signaling.client("127.0.0.1"), link);
+    Participant participant = signaling.connect(ROOM, signaling.account("127.0.0.1"), link);
     participant.receive(text(key, more));
     return participant;
   }

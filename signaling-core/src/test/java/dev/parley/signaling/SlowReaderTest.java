@@ -3,7 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.RoomName;
@@ -22,9 +22,9 @@ class SlowReaderTest {
   private final ManualClock clock = new ManualClock();
   private final Signaling signaling =
       Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
-  private final Client address = signaling.client("192.0.2.1");
+  private final ClientAccount address = signaling.account("192.0.2.1");
   private final Participant speaker =
-      join("speaker", new RecordingLink(), "", signaling.client("::1"));
+      join("speaker", new RecordingLink(), "", signaling.account("::1"));
   private int said;
 
   @Test
@@ -68,7 +68,7 @@ class SlowReaderTest {
       replays++;
     }
     assertThat(replays).isBetween(20, 60); // 40 MiB of a MiB each
-    assertThat(signaling.client("198.51.100.1").replayWaitMillis()).isZero();
+    assertThat(signaling.account("198.51.100.1").replayWaitMillis()).isZero();
     clock.advance(Duration.ofSeconds(1));
     assertThat(address.replayWaitMillis()).isZero();
   }
@@ -122,7 +122,7 @@ class SlowReaderTest {
     assertThat(address.logs().taken())
         .isLessThan(SignalingBuilder.TOTAL_LOG_BYTES / 2 + (1L << 16));
     SlowLink quiet = new SlowLink();
-    join("quiet", quiet, "", signaling.client("198.51.100.1"));
+    join("quiet", quiet, "", signaling.account("198.51.100.1"));
     say(100);
     quiet.readAll();
     assertThat(numbers(quiet.heard())).isEqualTo(upTo(100));
@@ -135,7 +135,7 @@ class SlowReaderTest {
     String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
     say(50);
     for (int from = 0; from < 24; from++) {
-      Client flood = signaling.client("198.51.100." + from);
+      ClientAccount flood = signaling.account("198.51.100." + from);
       for (int i = 0; i < 100; i++) {
         String room = "flood" + from + "-" + i;
         Participant participant = join("flood", new RecordingLink(), "", flood, new RoomName(room));
@@ -173,12 +173,13 @@ class SlowReaderTest {
     return IntStream.rangeClosed(1, last).boxed().toList();
   }
 
-  private Participant join(String name, Link link, String more, Client client) {
+  private Participant join(String name, Link link, String more, ClientAccount client) {
     return join(name, link, more, client, ROOM);
   }
 
-  private Participant join(String name, Link link, String more, Client client, RoomName room) {
-    Participant participant = signaling.open(room, client, link);
+  private Participant join(
+      String name, Link link, String more, ClientAccount client, RoomName room) {
+    Participant participant = signaling.connect(room, client, link);
     participant.receive(
         "{\"type\":\"join\",\"key\":\"%s-0123456789abcdefghij\"%s}".formatted(name, more));
     return participant;

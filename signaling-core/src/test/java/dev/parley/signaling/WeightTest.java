@@ -2,7 +2,7 @@ package dev.parley.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.RoomName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,7 @@ class WeightTest {
   void seatsWithoutAConnectionWeighWhatTheyTake(int seatsInARoom, int profile) {
     String more = profile == 0 ? "" : ",\"data\":\"" + "x".repeat(profile) + "\"";
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-    Client client = signaling.client("192.0.2.1");
+    ClientAccount client = signaling.account("192.0.2.1");
     long before = usedMemory();
     for (int i = 0; i < SEATS; i++) {
       String join = "{\"type\":\"join\",\"key\":\"weigh-0123456789abcdefgh-" + i + "\"";

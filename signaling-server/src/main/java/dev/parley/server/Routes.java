@@ -15,7 +15,7 @@ import dev.parley.server.transport.poll.PollEndpoint;
 import dev.parley.server.transport.sse.EventStreamEndpoint;
 import dev.parley.server.transport.websocket.WebSocketEndpoint;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 
@@ -92,7 +92,7 @@ final class Routes {
   }
 
   /** Enforces timeouts and rates; called by the server's timer. */
-  void tick(Faults faults) {
+  void tick(FaultBarrier faults) {
     gate.tick(faults);
     polls.tick(faults);
   }

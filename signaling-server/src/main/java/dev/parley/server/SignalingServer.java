@@ -8,7 +8,7 @@ import dev.parley.server.http.HttpListener;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingBuilder;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class SignalingServer {
   private final HttpListener listener;
   private final InstantSource clock;
   private final HeapTrimmer housekeeping;
-  private final Faults faults = new Faults();
+  private final FaultBarrier faults = new FaultBarrier();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tick").factory());

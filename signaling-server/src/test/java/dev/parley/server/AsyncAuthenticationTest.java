@@ -8,7 +8,7 @@ import dev.parley.server.http.HttpListener;
 import dev.parley.server.support.RawHttpConnection;
 import dev.parley.server.support.Requests;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.spi.Grant;
 import java.io.IOException;
 import java.net.URI;
@@ -131,7 +131,7 @@ class AsyncAuthenticationTest {
     assertThat(last).contains("\"type\":\"joined\"");
     while (!last.contains("\"received\":" + messages)) {
       signaling.tick();
-      routes.tick(new Faults());
+      routes.tick(new FaultBarrier());
       String next = received.poll(TIMEOUT_SECONDS / 60, TimeUnit.SECONDS);
       last = next == null ? last : next;
       assertThat(last).doesNotContain("error");

@@ -8,7 +8,7 @@ import dev.parley.chaos.Census;
 import dev.parley.server.support.RawHttpConnection;
 import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
-import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.guard.TokenBucket;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.RoomName;
@@ -28,7 +28,7 @@ class LeakTest {
 
   /** Everything that the server keeps for a client refers to an object of one of these classes. */
   private static final Set<String> CLASSES_OF_CLIENTS =
-      Set.of(RoomName.class.getName(), PeerId.class.getName(), Rate.class.getName());
+      Set.of(RoomName.class.getName(), PeerId.class.getName(), TokenBucket.class.getName());
 
   private final TestServer server = new TestServer("--trusted-proxies", "127.0.0.1");
   private int visits;

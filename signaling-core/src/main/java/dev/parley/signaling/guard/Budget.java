@@ -42,15 +42,15 @@ public final class Budget {
     taken.addAndGet(bytes);
   }
 
-  public void giveBack(long bytes) {
+  public void release(long bytes) {
     taken.addAndGet(-bytes);
   }
 
-  public void enter() {
+  public void addSharer() {
     sharers.incrementAndGet();
   }
 
-  public void exit() {
+  public void removeSharer() {
     sharers.decrementAndGet();
   }
 
@@ -94,7 +94,7 @@ public final class Budget {
       Budget.this.take(bytes);
     }
 
-    public void giveBack(long bytes) {
+    public void release(long bytes) {
       take(-bytes);
     }
 
@@ -102,7 +102,7 @@ public final class Budget {
     public boolean tryTake(long bytes) {
       take(bytes);
       if (isExceeded()) {
-        giveBack(bytes);
+        release(bytes);
         return false;
       }
       return true;
@@ -110,7 +110,7 @@ public final class Budget {
 
     /** Whether no more may be taken: by this address, or by all. */
     public boolean isExceeded() {
-      return isToGiveWay() || Budget.this.isExceeded();
+      return isOverFairShare() || Budget.this.isExceeded();
     }
 
     /**
@@ -118,7 +118,7 @@ public final class Budget {
      * half; or three quarters are taken, and it holds more than an equal part of them. So the last
      * quarter is left to addresses that hold little.
      */
-    public boolean isToGiveWay() {
+    public boolean isOverFairShare() {
       long own = mine.get();
       return own > bound / 2 || (isScarce() && own > Math.max(bound / SMALL, equalPart()));
     }

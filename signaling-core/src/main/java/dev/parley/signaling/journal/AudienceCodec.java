@@ -23,7 +23,7 @@ final class AudienceCodec {
     switch (audience) {
       case Audience.AllBut(Set<PeerId> peers) -> write(out, ALL_BUT, peers);
       case Audience.Only(Set<PeerId> peers) -> write(out, ONLY, peers);
-      case Audience.Capable(String feature) -> {
+      case Audience.WithFeature(String feature) -> {
         out.writeByte(CAPABLE);
         out.writeInt(Short.BYTES + feature.length());
         out.writeUTF(feature);
@@ -48,7 +48,7 @@ final class AudienceCodec {
     int kind = in.readByte();
     int length = in.readInt();
     if (kind == CAPABLE) {
-      return new Audience.Capable(in.readUTF());
+      return new Audience.WithFeature(in.readUTF());
     }
     Set<PeerId> peers = new LinkedHashSet<>();
     for (int left = length; left > 0; ) {

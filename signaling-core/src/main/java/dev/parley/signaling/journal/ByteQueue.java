@@ -12,13 +12,13 @@ import java.util.List;
  * none.
  */
 final class ByteQueue {
-  private static final int CHUNK = Chunks.BYTES;
+  private static final int CHUNK = ChunkPool.BYTES;
   private static final int LEAST = 256;
 
   /** What stands before each record: its length. */
   private static final int HEADER = Integer.BYTES;
 
-  private final Chunks spare;
+  private final ChunkPool spare;
   private final List<byte[]> chunks = new ArrayList<>(1);
   private int first; // where the oldest begins, in the first chunk
   private int used;
@@ -26,7 +26,7 @@ final class ByteQueue {
   private int written; // up to where, with the record that has begun
   private final Tail tail = new Tail();
 
-  ByteQueue(Chunks spare) {
+  ByteQueue(ChunkPool spare) {
     this.spare = spare;
   }
 
@@ -85,11 +85,11 @@ final class ByteQueue {
     used -= weight;
     size--;
     while (first >= CHUNK) {
-      spare.giveBack(chunks.removeFirst());
+      spare.release(chunks.removeFirst());
       first -= CHUNK;
     }
     if (size == 0) {
-      chunks.stream().filter(chunk -> chunk.length == CHUNK).forEach(spare::giveBack);
+      chunks.stream().filter(chunk -> chunk.length == CHUNK).forEach(spare::release);
       chunks.clear();
       first = 0;
     }

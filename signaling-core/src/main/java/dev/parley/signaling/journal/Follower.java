@@ -7,7 +7,7 @@ package dev.parley.signaling.journal;
 public interface Follower {
 
   /** The stored state of the room. Called once, before any entry. */
-  void opened(Opened opened);
+  void opened(JournalContents opened);
 
   /**
    * The room cannot be read now, or not be followed any more: the follower gives up, and is told

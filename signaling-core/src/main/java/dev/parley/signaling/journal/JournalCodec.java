@@ -96,7 +96,7 @@ public final class JournalCodec {
 
   private static void write(DataOutputStream out, Fact fact) throws IOException {
     switch (fact) {
-      case Fact.Happened(Event event, Audience audience, long requestId) -> {
+      case Fact.Emitted(Event event, Audience audience, long requestId) -> {
         out.writeByte(HAPPENED);
         AudienceCodec.write(out, audience);
         EventCodec.write(out, event);
@@ -107,7 +107,7 @@ public final class JournalCodec {
         EventCodec.write(out, peer);
         write(out, connection);
       }
-      case Fact.Taken(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
         out.writeByte(TAKEN);
         EventCodec.write(out, peer);
         out.writeLong(requestId);
@@ -125,7 +125,7 @@ public final class JournalCodec {
     return switch (kind) {
       case HAPPENED -> {
         Audience audience = AudienceCodec.read(in);
-        yield new Fact.Happened(EventCodec.readEvent(in), audience, in.readLong());
+        yield new Fact.Emitted(EventCodec.readEvent(in), audience, in.readLong());
       }
       case ATTACHED -> new Fact.Attached(EventCodec.readPeer(in), readConnection(in));
       case TAKEN -> readTaken(in);
@@ -137,7 +137,8 @@ public final class JournalCodec {
     PeerId peer = EventCodec.readPeer(in);
     long id = in.readLong();
     boolean brief = in.readBoolean();
-    return new Fact.Taken(peer, id, in.readBoolean() ? SnapshotCodec.readRefusal(in) : null, brief);
+    return new Fact.Processed(
+        peer, id, in.readBoolean() ? SnapshotCodec.readRefusal(in) : null, brief);
   }
 
   static void write(DataOutputStream out, Connection connection) throws IOException {

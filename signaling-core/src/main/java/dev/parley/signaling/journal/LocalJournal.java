@@ -36,7 +36,7 @@ public final class LocalJournal implements Journal {
   @Override
   public RoomJournal open(RoomName room, Follower follower) {
     long start = Math.max(clock.millis(), ended.get());
-    follower.opened(Opened.empty(start));
+    follower.opened(JournalContents.empty(start));
     return new LocalRoom(follower, start);
   }
 

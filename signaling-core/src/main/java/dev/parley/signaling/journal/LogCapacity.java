@@ -15,7 +15,7 @@ public record LogCapacity(Duration age, long bytes, Budget ofAll) {
   /** Whether a log with so many bytes, on this account, is to let go of its oldest entries. */
   boolean isExceededBy(long bytes, Budget.Quota account) {
     return bytes > this.bytes
-        || account.isToGiveWay()
+        || account.isOverFairShare()
         || (ofAll.isFarExceeded() && bytes > ofAll.share())
         || (account.pressure() == Budget.Pressure.HIGH
             && bytes > Math.max(LEAST_SHARE, ofAll.share()));

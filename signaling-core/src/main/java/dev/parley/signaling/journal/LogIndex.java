@@ -18,10 +18,10 @@ final class LogIndex {
 
   private final EntryIndex all = new EntryIndex();
   private final EntryIndex forAll = new EntryIndex();
-  private final Map<PeerId, SeatEntries> seats = new HashMap<>(FEW);
+  private final Map<PeerId, SeatIndex> seats = new HashMap<>(FEW);
 
   /** Most rooms share nothing, and have none. */
-  private Map<String, FeatureEntries> ofFeatures = Map.of();
+  private Map<String, FeatureIndex> ofFeatures = Map.of();
 
   private long trimmedForAll;
 
@@ -35,7 +35,7 @@ final class LogIndex {
 
   private void restore(PeerInfo peer, Snapshot snapshot) {
     Snapshot.SeatLog kept = Objects.requireNonNull(snapshot.seats().get(peer.id()));
-    SeatEntries seat = new SeatEntries(kept.since(), peer.features());
+    SeatIndex seat = new SeatIndex(kept.since(), peer.features());
     seat.trimmed(kept.trimmed());
     seats.put(peer.id(), seat);
   }
@@ -46,7 +46,7 @@ final class LogIndex {
 
   /** The entries that may concern this peer, which has a seat. */
   List<EntryIndex> of(PeerId peer) {
-    SeatEntries seat = Objects.requireNonNull(seats.get(peer));
+    SeatIndex seat = Objects.requireNonNull(seats.get(peer));
     List<EntryIndex> indexes = new ArrayList<>(List.of(seat.own(), forAll));
     ofFeatures.forEach((feature, each) -> {
       if (seat.has(feature)) {
@@ -57,36 +57,36 @@ final class LogIndex {
   }
 
   /** Whether the number belongs to the peer's seat, and nothing later that concerned it is gone. */
-  boolean continues(PeerId peer, long seq) {
-    SeatEntries seat = seats.get(peer);
+  boolean canResume(PeerId peer, long seq) {
+    SeatIndex seat = seats.get(peer);
     return seat != null && seq >= seat.since() && seq >= newestTrimmed(seat);
   }
 
   /** The number of the newest trimmed entry that concerned this seat, or 0. */
-  private long newestTrimmed(SeatEntries seat) {
+  private long newestTrimmed(SeatIndex seat) {
     long newest = seat.newestTrimmed(trimmedForAll);
-    for (Map.Entry<String, FeatureEntries> each : ofFeatures.entrySet()) {
+    for (Map.Entry<String, FeatureIndex> each : ofFeatures.entrySet()) {
       newest = seat.has(each.getKey()) ? Math.max(newest, each.getValue().trimmed()) : newest;
     }
     return newest;
   }
 
   @Nullable Long since(PeerId peer) {
-    SeatEntries seat = seats.get(peer);
+    SeatIndex seat = seats.get(peer);
     return seat == null ? null : seat.since();
   }
 
   Snapshot.SeatLog seat(PeerId peer) {
-    SeatEntries seat = Objects.requireNonNull(seats.get(peer));
+    SeatIndex seat = Objects.requireNonNull(seats.get(peer));
     return new Snapshot.SeatLog(seat.since(), newestTrimmed(seat));
   }
 
   /** The event with this number gave the peer a seat. */
-  void begin(PeerInfo peer, long seq) {
-    seats.put(peer.id(), new SeatEntries(seq, peer.features()));
+  void addSeat(PeerInfo peer, long seq) {
+    seats.put(peer.id(), new SeatIndex(seq, peer.features()));
   }
 
-  void end(PeerId peer) {
+  void removeSeat(PeerId peer) {
     seats.remove(peer);
   }
 
@@ -97,13 +97,13 @@ final class LogIndex {
       case Audience.AllBut _ -> forAll.add(position);
       case Audience.Only(Set<PeerId> peers) -> {
         for (PeerId peer : peers) {
-          SeatEntries seat = seats.get(peer);
+          SeatIndex seat = seats.get(peer);
           if (seat != null) {
             seat.own().add(position);
           }
         }
       }
-      case Audience.Capable(String feature) -> entriesOf(feature).entries().add(position);
+      case Audience.WithFeature(String feature) -> entriesOf(feature).entries().add(position);
     }
   }
 
@@ -114,7 +114,7 @@ final class LogIndex {
       case Audience.AllBut(Set<PeerId> peers) -> {
         forAll.removeFirst(position);
         for (PeerId peer : peers) {
-          SeatEntries seat = seats.get(peer);
+          SeatIndex seat = seats.get(peer);
           if (seat != null) {
             seat.exempt(seq, trimmedForAll);
           }
@@ -123,20 +123,20 @@ final class LogIndex {
       }
       case Audience.Only(Set<PeerId> peers) -> {
         for (PeerId peer : peers) {
-          SeatEntries seat = seats.get(peer);
+          SeatIndex seat = seats.get(peer);
           if (seat != null && seat.own().removeFirst(position)) {
             seat.trimmed(seq);
           }
         }
       }
-      case Audience.Capable(String feature) -> entriesOf(feature).removeFirst(seq, position);
+      case Audience.WithFeature(String feature) -> entriesOf(feature).removeFirst(seq, position);
     }
   }
 
-  private FeatureEntries entriesOf(String feature) {
+  private FeatureIndex entriesOf(String feature) {
     if (ofFeatures.isEmpty()) {
       ofFeatures = new HashMap<>(FEW);
     }
-    return ofFeatures.computeIfAbsent(feature, _ -> new FeatureEntries());
+    return ofFeatures.computeIfAbsent(feature, _ -> new FeatureIndex());
   }
 }

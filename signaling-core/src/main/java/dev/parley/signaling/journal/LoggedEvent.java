@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One event with its number, while it is told. Belongs to the room's step. */
 public final class LoggedEvent {
-  private final Replays replays;
+  private final EncodingCache replays;
   private final long seq;
   private final Event event;
   private final int length;
@@ -14,7 +14,7 @@ public final class LoggedEvent {
   private @Nullable EventEncoder by;
   private byte[] encoded = {};
 
-  LoggedEvent(Replays replays, long seq, Event event, int length, boolean isNew) {
+  LoggedEvent(EncodingCache replays, long seq, Event event, int length, boolean isNew) {
     this.replays = replays;
     this.seq = seq;
     this.event = event;
@@ -37,7 +37,7 @@ public final class LoggedEvent {
 
   /**
    * The event as bytes of the wire; they are the same for all who get it. Those of a new event, in
-   * the dialect that is asked for first, are found here, all others among the replays.
+   * the codec that is asked for first, are found here, all others among the replays.
    */
   public byte[] encoded(EventEncoder encoder) {
     if (isNew && by == null) {

@@ -27,7 +27,7 @@ public final class RoomLog {
 
   private final LogCapacity capacity;
   private final Budget.Quota account;
-  private final Replays replays = new Replays();
+  private final EncodingCache replays = new EncodingCache();
   private final ByteQueue records;
   private final LogIndex index = new LogIndex();
   private long last;
@@ -35,7 +35,7 @@ public final class RoomLog {
   private int origin; // the position of the oldest record; positions count bytes and wrap around
 
   /** A log whose bytes go on this account. */
-  public RoomLog(LogCapacity capacity, Budget.Quota account, Chunks chunks) {
+  public RoomLog(LogCapacity capacity, Budget.Quota account, ChunkPool chunks) {
     this.account = account;
     this.records = new ByteQueue(chunks);
     this.capacity = capacity;
@@ -45,8 +45,8 @@ public final class RoomLog {
    * Begins with what a journal has kept; from now on, the log is one of those that share the budget
    * of all logs.
    */
-  public void open(Opened kept) {
-    capacity.ofAll().enter();
+  public void open(JournalContents kept) {
+    capacity.ofAll().addSharer();
     last = kept.last();
     Snapshot snapshot = kept.snapshot();
     if (snapshot == null) {
@@ -76,13 +76,13 @@ public final class RoomLog {
    * Whether a peer that has processed everything up to this number can go on from there: the number
    * belongs to the seat that the peer has now, and no later entry that concerned it was trimmed.
    */
-  public boolean continues(PeerId peer, long seq) {
-    return seq <= last && index.continues(peer, seq);
+  public boolean canResume(PeerId peer, long seq) {
+    return seq <= last && index.canResume(peer, seq);
   }
 
   /** Appends an event. */
   public LoggedEvent append(Entry entry) {
-    if (!(entry.fact() instanceof Fact.Happened(Event event, Audience audience, long requestId))) {
+    if (!(entry.fact() instanceof Fact.Emitted(Event event, Audience audience, long requestId))) {
       throw new IllegalArgumentException("Only events stand in a log.");
     }
     int position = origin + records.bytes();
@@ -122,11 +122,11 @@ public final class RoomLog {
   }
 
   /** The room is no more. */
-  public void dropAll() {
+  public void close() {
     while (records.size() > 0) {
       trimOldest();
     }
-    capacity.ofAll().exit();
+    capacity.ofAll().removeSharer();
   }
 
   private void trimOldest() {
@@ -135,7 +135,7 @@ public final class RoomLog {
     trimmed = seq;
     int length = records.removeFirst();
     origin += length;
-    account.giveBack(length);
+    account.release(length);
     if (records.size() == 0) {
       replays.clear();
     }
@@ -145,9 +145,9 @@ public final class RoomLog {
    * Offers what concerns this peer after that number, in order, until the listener takes no more or
    * the step has taken long enough.
    */
-  public Replayed replay(long after, PeerId peer, Predicate<LoggedEvent> listener) {
+  public ReplayResult replay(long after, PeerId peer, Predicate<LoggedEvent> listener) {
     if (index.since(peer) == null) {
-      return new Replayed(after, 0, 0, 0, true);
+      return new ReplayResult(after, 0, 0, 0, true);
     }
     EntryMerge entries = new EntryMerge(index.of(peer), after, records, origin);
     long through = after;
@@ -157,7 +157,7 @@ public final class RoomLog {
     while (examined < EXAMINED_AT_ONCE && bytes < BYTES_AT_ONCE) {
       int at = entries.peek();
       if (at == EntryMerge.END) {
-        return new Replayed(last, examined, bytes, delivered, true);
+        return new ReplayResult(last, examined, bytes, delivered, true);
       }
       long seq = EntryRecord.seq(records, at);
       int length = records.next(at) - at;
@@ -165,7 +165,7 @@ public final class RoomLog {
       if (EntryRecord.concerns(peer, records, at)) {
         Event event = EntryRecord.event(records, at);
         if (!listener.test(new LoggedEvent(replays, seq, event, length, false))) {
-          return new Replayed(through, examined, bytes, delivered, true);
+          return new ReplayResult(through, examined, bytes, delivered, true);
         }
         delivered += length;
       }
@@ -173,7 +173,7 @@ public final class RoomLog {
       through = seq;
       entries.skip();
     }
-    return new Replayed(through, examined, bytes, delivered, false);
+    return new ReplayResult(through, examined, bytes, delivered, false);
   }
 
   /**
@@ -194,11 +194,11 @@ public final class RoomLog {
   }
 
   /** Whether there is anything that others have sent to this peer. */
-  public boolean keepsFor(PeerId peer) {
+  public boolean hasMessagesFor(PeerId peer) {
     boolean[] found = {false};
     Long since = since(peer);
     long through = since == null ? last : since;
-    Replayed replayed;
+    ReplayResult replayed;
     do {
       replayed =
           replay(
@@ -229,11 +229,11 @@ public final class RoomLog {
   }
 
   /** The newest event gave this peer a seat. */
-  public void begin(PeerInfo peer) {
-    index.begin(peer, last);
+  public void addSeat(PeerInfo peer) {
+    index.addSeat(peer, last);
   }
 
-  public void end(PeerId peer) {
-    index.end(peer);
+  public void removeSeat(PeerId peer) {
+    index.removeSeat(peer);
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.signaling.journal;
 
 import dev.parley.signaling.protocol.ErrorCode;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.StateName;
@@ -116,7 +116,7 @@ final class SnapshotCodec {
 
   private static void write(DataOutputStream out, RoomState.KeptMessage message)
       throws IOException {
-    Kept kept = message.kept();
+    HistoryMessage kept = message.kept();
     out.writeLong(kept.seq());
     EventCodec.write(out, kept.from());
     out.writeUTF(kept.name().value());
@@ -126,8 +126,8 @@ final class SnapshotCodec {
   }
 
   private static RoomState.KeptMessage readMessage(DataInputStream in) throws IOException {
-    Kept kept =
-        new Kept(
+    HistoryMessage kept =
+        new HistoryMessage(
             in.readLong(),
             EventCodec.readPeer(in),
             new PeerName(in.readUTF()),

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.LoggedEvent;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Attachment implements Cursor {
   private final Participant participant;
-  private final Client client;
+  private final ClientAccount client;
   private volatile Notice.@Nullable Bye pendingBye; // taken by who says it, under this lock
 
   /** Whether observers are told of its end: a poll or stream that was refused had no beginning. */
   private volatile boolean listening;
 
-  Attachment(Participant participant, Client client) {
+  Attachment(Participant participant, ClientAccount client) {
     this.participant = participant;
     this.client = client;
   }
 
-  final Client client() {
+  final ClientAccount client() {
     return client;
   }
 

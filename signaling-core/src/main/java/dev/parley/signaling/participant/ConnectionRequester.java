@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
@@ -30,7 +30,7 @@ final class ConnectionRequester implements Requester {
   }
 
   @Override
-  public Client client() {
+  public ClientAccount client() {
     return attachment.client();
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP request that wants a seat. */
 final class HttpJoinRequester implements Requester {
-  private final Client client;
+  private final ClientAccount client;
   private final JoinCallback answer;
   private @Nullable Notice notice;
 
-  HttpJoinRequester(Client client, JoinCallback answer) {
+  HttpJoinRequester(ClientAccount client, JoinCallback answer) {
     this.client = client;
     this.answer = answer;
   }
 
   @Override
-  public Client client() {
+  public ClientAccount client() {
     return client;
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
@@ -37,7 +37,7 @@ final class HttpPostRequester implements Requester {
   }
 
   @Override
-  public Client client() {
+  public ClientAccount client() {
     return sender.client();
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
@@ -9,7 +9,7 @@ import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.AttachRequest;
 import dev.parley.signaling.replica.Rooms.Sender;
-import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.MessageCodec;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,8 +51,8 @@ public final class HttpRequests {
    * @param answer is called once, maybe later, by any thread
    */
   public void join(
-      RoomName room, byte[] text, int from, int to, Client client, JoinCallback answer) {
-    Request request = services.dialect().decode(text, from, to);
+      RoomName room, byte[] text, int from, int to, ClientAccount client, JoinCallback answer) {
+    Request request = services.codec().decode(text, from, to);
     switch (request) {
       case Request.Join join -> join(new RoomPeer(room, join.key().id()), join, client, answer);
       case Request.Malformed(_, ErrorCode code, String sentence) ->
@@ -66,12 +66,13 @@ public final class HttpRequests {
     }
   }
 
-  private void refuse(RoomName room, Client client, Notice.Error error, JoinCallback answer) {
+  private void refuse(
+      RoomName room, ClientAccount client, Notice.Error error, JoinCallback answer) {
     services.observe(error, room, client);
     answer.refused(error);
   }
 
-  private void join(RoomPeer peer, Request.Join join, Client client, JoinCallback answer) {
+  private void join(RoomPeer peer, Request.Join join, ClientAccount client, JoinCallback answer) {
     Participant participant = participants.computeIfAbsent(peer, _ -> newParticipant(peer, client));
     participant.markAlive();
     participant
@@ -102,7 +103,7 @@ public final class HttpRequests {
     };
   }
 
-  private Participant newParticipant(RoomPeer peer, Client client) {
+  private Participant newParticipant(RoomPeer peer, ClientAccount client) {
     Participant participant = new Participant(peer.room, services, _ -> {});
     participant.bindPeer(peer.peer, client);
     return participant;
@@ -123,10 +124,10 @@ public final class HttpRequests {
       byte[] text,
       int from,
       int to,
-      Client client,
+      ClientAccount client,
       Consumer<PostResponse> response) {
     List<Request> requests =
-        services.dialect().decodeAll(text, from, to, services.limits().messageBytes());
+        services.codec().decodeAll(text, from, to, services.limits().messageBytes());
     boolean single = !beginsArray(text, from, to);
     Sender sender = new Sender(peer.peer, seat, client, null);
     long received = services.rooms().received(peer.room, sender);
@@ -157,7 +158,7 @@ public final class HttpRequests {
   }
 
   /** Gives this seat up; 0 is whichever the peer has. */
-  public void leave(RoomPeer peer, long seat, Client client, Runnable done) {
+  public void leave(RoomPeer peer, long seat, ClientAccount client, Runnable done) {
     Sender sender = new Sender(peer.peer, seat, client, null);
     Participant participant = participant(peer, client);
     participant
@@ -168,7 +169,7 @@ public final class HttpRequests {
   }
 
   /** Lasts as long as its seat: of strangers nothing is kept. */
-  private Participant participant(RoomPeer peer, Client client) {
+  private Participant participant(RoomPeer peer, ClientAccount client) {
     Participant known = participants.get(peer);
     if (known != null) {
       return known;
@@ -192,15 +193,15 @@ public final class HttpRequests {
    */
   public Attachment listen(
       RoomPeer peer,
-      Client client,
+      ClientAccount client,
       Link link,
-      Dialect dialect,
+      MessageCodec codec,
       @Nullable Long after,
       @Nullable Long ticketSeat,
       Consumer<@Nullable ProtocolException> result) {
     Participant participant = participant(peer, client);
     Attachment attachment =
-        new LinkAttachment(participant, client, link, dialect, services.limits().unsentBytes());
+        new LinkAttachment(participant, client, link, codec, services.limits().unsentBytes());
     participant.add(attachment);
     try {
       services

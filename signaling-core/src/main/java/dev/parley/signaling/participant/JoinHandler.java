@@ -7,7 +7,7 @@ import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.replica.AttachRequest;
 import dev.parley.signaling.replica.SeatHolder;
-import dev.parley.signaling.spi.Admission;
+import dev.parley.signaling.spi.AuthenticationRequest;
 import dev.parley.signaling.spi.Grant;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +46,9 @@ final class JoinHandler {
     current = requester;
     PeerId found = participant.peer(); // over HTTP, from this key
     PeerId peer = found == null ? join.key().id() : found;
-    Admission admission =
-        new Admission(participant.room(), peer, join.token(), requester.client().address());
+    AuthenticationRequest admission =
+        new AuthenticationRequest(
+            participant.room(), peer, join.token(), requester.client().address());
     CompletableFuture<Grant> answer = authenticate(admission);
     if (answer.state() == Future.State.SUCCESS) {
       authenticated(
@@ -63,7 +64,7 @@ final class JoinHandler {
     return false;
   }
 
-  private CompletableFuture<Grant> authenticate(Admission admission) {
+  private CompletableFuture<Grant> authenticate(AuthenticationRequest admission) {
     try {
       return services.authenticator().authenticate(admission).toCompletableFuture();
     } catch (RuntimeException e) {

@@ -1,35 +1,35 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.LoggedEvent;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
-import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.MessageCodec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in the dialect of a link, which a pump hands over to it. */
+/** Messages in the codec of a link, which a pump hands over to it. */
 final class LinkAttachment extends Attachment {
   private final Link link;
-  private final Dialect dialect;
+  private final MessageCodec codec;
   private final SendQueue pump;
 
   LinkAttachment(
-      Participant participant, Client client, Link link, Dialect dialect, int maxUnsent) {
+      Participant participant, ClientAccount client, Link link, MessageCodec codec, int maxUnsent) {
     super(participant, client);
     this.link = link;
-    this.dialect = dialect;
+    this.codec = codec;
     this.pump = new SendQueue(link, maxUnsent, client.unsent(), this::more);
   }
 
   @Override
   boolean enqueue(LoggedEvent event) {
-    return pump.offerEvent(() -> event.encoded(dialect));
+    return pump.offerEvent(() -> event.encoded(codec));
   }
 
   @Override
   void enqueue(Notice notice) {
-    pump.offer(dialect.encode(notice));
+    pump.offer(codec.encode(notice));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.journal.LoggedEvent;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Event;
@@ -21,7 +21,7 @@ final class ListenerAttachment extends Attachment {
 
   private final Listener listener;
   private final Executor executor;
-  private final Faults faults;
+  private final FaultBarrier faults;
 
   // All guarded by this.
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -31,7 +31,11 @@ final class ListenerAttachment extends Attachment {
   private boolean isClosed;
 
   ListenerAttachment(
-      Participant participant, Client client, Listener listener, Executor executor, Faults faults) {
+      Participant participant,
+      ClientAccount client,
+      Listener listener,
+      Executor executor,
+      FaultBarrier faults) {
     super(participant, client);
     this.listener = listener;
     this.executor = executor;

@@ -1,7 +1,7 @@
 package dev.parley.signaling.participant;
 
 import com.google.common.collect.ImmutableList;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerId;
@@ -83,7 +83,7 @@ public final class Participant implements SeatHolder {
   public void receive(byte[] text, int from, int to) {
     ConnectionRequester requester = connection();
     if (!requester.isClosed()) {
-      add(services.dialect().decode(text, from, to), requester, to - from);
+      add(services.codec().decode(text, from, to), requester, to - from);
     }
   }
 
@@ -174,7 +174,7 @@ public final class Participant implements SeatHolder {
     requests.joins().joined(result);
   }
 
-  void bindSeat(PeerInfo seat, Client client) {
+  void bindSeat(PeerInfo seat, ClientAccount client) {
     sender = new Sender(seat.id(), seat.seat(), client, this);
   }
 
@@ -276,7 +276,7 @@ public final class Participant implements SeatHolder {
               .collect(ImmutableList.toImmutableList());
     }
     disconnect(attachment);
-    if (attachment.isListening() && services.observations().isFollowed()) {
+    if (attachment.isListening() && services.observations().hasSubscribers()) {
       services.observations().publish(closeObservation(attachment));
     }
     if (requester != null) {
@@ -290,13 +290,13 @@ public final class Participant implements SeatHolder {
     String address = attachment.client().address();
     return code == null
         ? new Observation.Closed(room, address, peer())
-        : new Observation.Cut(room, address, peer(), code);
+        : new Observation.ClosedByServer(room, address, peer(), code);
   }
 
   // Over HTTP
 
   /** It takes part over HTTP, as this peer. */
-  void bindPeer(PeerId peer, Client client) {
+  void bindPeer(PeerId peer, ClientAccount client) {
     sender = new Sender(peer, ANY_SEAT, client, this);
   }
 

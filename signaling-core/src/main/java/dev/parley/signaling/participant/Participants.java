@@ -1,7 +1,7 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Everybody who takes part by this node. */
 public final class Participants {
   private final Services services;
-  private final Faults faults;
+  private final FaultBarrier faults;
   private final Supplier<Notice.Bye> bye;
   private final Set<Participant> connected = ConcurrentHashMap.newKeySet();
   private final HttpRequests http;
@@ -49,11 +49,11 @@ public final class Participants {
    * @param resumable whether, while the server ends, a client may still come back for what it has
    *     missed
    */
-  public Participant connect(RoomName room, Client client, Link link, boolean resumable) {
+  public Participant connect(RoomName room, ClientAccount client, Link link, boolean resumable) {
     Participant participant = new Participant(room, services, gone);
     participant.connect(
         new LinkAttachment(
-            participant, client, link, services.dialect(), services.limits().unsentBytes()));
+            participant, client, link, services.codec(), services.limits().unsentBytes()));
     connected.add(participant);
     if (closed && resumable) {
       participant.shutDownAfterJoin(bye.get());
@@ -66,7 +66,7 @@ public final class Participants {
   /** A participant in this process joins; its listener hears the result. */
   public Participant join(
       RoomName room,
-      Client client,
+      ClientAccount client,
       Request.Join join,
       Function<Participant, Listener> listener,
       Executor executor) {

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.guard.TokenBucket;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
@@ -20,8 +20,8 @@ final class RateLimit {
 
   private static final int BURST_SECONDS = 10;
 
-  private final Rate rate;
-  private final Rate violations;
+  private final TokenBucket rate;
+  private final TokenBucket violations;
   private long deferred = Request.NO_ID;
   private boolean unavailable; // why it was deferred, if not for the rate
   private long processed;
@@ -42,8 +42,8 @@ final class RateLimit {
   private static final Answer ALLOWED = new Allowed();
 
   RateLimit(int perSecond) {
-    this.rate = new Rate(perSecond, BURST_SECONDS);
-    this.violations = new Rate(perSecond, BURST_SECONDS);
+    this.rate = new TokenBucket(perSecond, BURST_SECONDS);
+    this.violations = new TokenBucket(perSecond, BURST_SECONDS);
   }
 
   static Notice.Error tooMany(long id, long retryAfterMillis) {

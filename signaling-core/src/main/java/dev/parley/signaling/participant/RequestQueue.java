@@ -119,7 +119,7 @@ abstract class RequestQueue {
       queue = null;
       state = BUSY;
     }
-    next.requester.client().incoming().giveBack(next.bytes);
+    next.requester.client().incoming().release(next.bytes);
     return next;
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface Requester {
 
   /** The address that they come from. */
-  Client client();
+  ClientAccount client();
 
   /** The seat that they come from, if there is one yet. */
   @Nullable Sender sender();

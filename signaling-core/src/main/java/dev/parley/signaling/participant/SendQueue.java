@@ -146,7 +146,7 @@ final class SendQueue {
   synchronized void end() {
     ended = true;
     letGo();
-    quota.giveBack(underway);
+    quota.release(underway);
     unsent = 0;
     underway = 0;
   }
@@ -155,7 +155,7 @@ final class SendQueue {
   private void letGo() {
     waiting = List.of();
     waitingMessages = 0;
-    quota.giveBack(unsent - underway);
+    quota.release(unsent - underway);
     unsent = underway;
   }
 
@@ -253,7 +253,7 @@ final class SendQueue {
       writing = false;
       underwayMessages = 0;
       unsent -= underway;
-      quota.giveBack(underway);
+      quota.release(underway);
       underway = 0;
     }
     flush();

@@ -1,7 +1,7 @@
 package dev.parley.signaling.participant;
 
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.RoomName;
@@ -10,7 +10,7 @@ import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observations;
-import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.MessageCodec;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -21,10 +21,10 @@ import java.time.InstantSource;
  */
 public record Services(
     Rooms rooms,
-    Dialect dialect,
+    MessageCodec codec,
     Authenticator authenticator,
     Observations observations,
-    Faults faults,
+    FaultBarrier faults,
     Limits limits,
     Duration heartbeatTimeout,
     Notice.IceServers iceServers,
@@ -32,8 +32,8 @@ public record Services(
     InstantSource clock) {
 
   /** Shows observers that a client at this address was refused something. */
-  void observe(Notice.Error refusal, RoomName room, Client client) {
-    if (observations.isFollowed()) {
+  void observe(Notice.Error refusal, RoomName room, ClientAccount client) {
+    if (observations.hasSubscribers()) {
       observations.publish(
           new Observation.Refused(room, client.address(), refusal.code(), refusal.sentence()));
     }

@@ -21,7 +21,7 @@ public sealed interface Notice {
       long received,
       Features features,
       @Nullable List<PeerInfo> peers,
-      @Nullable List<Kept> history,
+      @Nullable List<HistoryMessage> history,
       @Nullable Map<StateName, StateValue> state,
       List<Error> errors,
       IceServers iceServers,

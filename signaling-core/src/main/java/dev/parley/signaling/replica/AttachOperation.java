@@ -1,6 +1,6 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
@@ -46,7 +46,7 @@ final class AttachOperation extends Operation {
     return request.peer();
   }
 
-  Client client() {
+  ClientAccount client() {
     return request.client();
   }
 
@@ -78,7 +78,7 @@ final class AttachOperation extends Operation {
     Long after = request.after();
     Seat held = state.room().seat(peer());
     takesOver = held != null && held.info().online();
-    resumes = after != null && state.log().continues(peer(), after);
+    resumes = after != null && state.log().canResume(peer(), after);
     if (after != null && after > state.last() && !isAtTail()) {
       // Another node has told the client of what this one has not heard of yet.
       throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
@@ -128,7 +128,7 @@ final class AttachOperation extends Operation {
 
   private boolean canListen(AttachRequest.Listen listener) {
     Long from = state.startSeq(listener);
-    return from != null && state.log().continues(listener.peer(), from);
+    return from != null && state.log().canResume(listener.peer(), from);
   }
 
   /**
@@ -163,7 +163,7 @@ final class AttachOperation extends Operation {
   }
 
   private void observe() {
-    if (node.observations().isFollowed()) {
+    if (node.observations().hasSubscribers()) {
       String address = client().address();
       boolean isNew = request instanceof AttachRequest.Join && !resumes;
       node.observations()
@@ -172,7 +172,7 @@ final class AttachOperation extends Operation {
                   ? new Observation.Joined(state.name(), peer(), address)
                   : takesOver
                       ? new Observation.TakenOver(state.name(), peer(), address)
-                      : new Observation.Back(state.name(), peer(), address));
+                      : new Observation.Resumed(state.name(), peer(), address));
     }
   }
 

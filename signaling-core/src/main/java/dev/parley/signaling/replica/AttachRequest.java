@@ -1,6 +1,6 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -13,7 +13,7 @@ public sealed interface AttachRequest {
   PeerId peer();
 
   /** Its address, on whose account go the seat and what is sent. */
-  Client client();
+  ClientAccount client();
 
   /** The event after which it goes on, if it had a seat before. */
   @Nullable Long after();
@@ -32,7 +32,7 @@ public sealed interface AttachRequest {
       String role,
       Features features,
       Payload data,
-      Client client,
+      ClientAccount client,
       int history,
       @Nullable Long after,
       boolean overHttp)
@@ -44,7 +44,7 @@ public sealed interface AttachRequest {
    *
    * @param ticketSeat the seat that its ticket was made for, null if it comes with its key
    */
-  record Listen(PeerId peer, Client client, @Nullable Long after, @Nullable Long ticketSeat)
+  record Listen(PeerId peer, ClientAccount client, @Nullable Long after, @Nullable Long ticketSeat)
       implements AttachRequest {
 
     @Override

@@ -29,14 +29,14 @@ final class CleanupOperation extends Operation {
 
   @Override
   void applied(Decision decided, Step step) {
-    if (node.observations().isFollowed()) {
+    if (node.observations().hasSubscribers()) {
       for (Fact fact : decided.facts()) {
         switch (fact) {
-          case Fact.Happened(Event.PeerLeft(PeerId peer, LeaveReason reason), _, _) ->
+          case Fact.Emitted(Event.PeerLeft(PeerId peer, LeaveReason reason), _, _) ->
               node.observations().publish(new Observation.Left(state.name(), peer, reason));
-          case Fact.Happened(Event.PeerUpdated(PeerInfo peer), _, _) ->
-              node.observations().publish(new Observation.Lost(state.name(), peer.id()));
-          case Fact.Happened _, Fact.Attached _, Fact.Taken _ -> {}
+          case Fact.Emitted(Event.PeerUpdated(PeerInfo peer), _, _) ->
+              node.observations().publish(new Observation.Disconnected(state.name(), peer.id()));
+          case Fact.Emitted _, Fact.Attached _, Fact.Processed _ -> {}
         }
       }
     }
@@ -44,7 +44,7 @@ final class CleanupOperation extends Operation {
 
   @Override
   void refused(ProtocolException reason, Step step) {
-    if (command instanceof Command.Lose lost) {
+    if (command instanceof Command.Disconnect lost) {
       state.addPendingDisconnect(lost); // nobody else may know of it
     }
   }

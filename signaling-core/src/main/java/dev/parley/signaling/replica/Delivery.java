@@ -1,7 +1,7 @@
 package dev.parley.signaling.replica;
 
 import dev.parley.signaling.journal.LoggedEvent;
-import dev.parley.signaling.journal.Replayed;
+import dev.parley.signaling.journal.ReplayResult;
 import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.protocol.PeerId;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class Delivery {
   }
 
   /** Offers a new event, unless the cursor is behind, where it waits in the log. */
-  void offer(LoggedEvent event, long mostBehind, Step step) {
+  void offer(LoggedEvent event, long maxLagBytes, Step step) {
     if (cursor == null) {
       return;
     }
@@ -68,7 +68,7 @@ final class Delivery {
     }
     if (!live) {
       bytesBehind += event.length();
-      if (bytesBehind > mostBehind) {
+      if (bytesBehind > maxLagBytes) {
         cursor.lagged();
       }
     }
@@ -81,11 +81,11 @@ final class Delivery {
       return;
     }
     step.flushLater(cursor);
-    if (!log.continues(peer, through)) {
+    if (!log.canResume(peer, through)) {
       cursor.lagged();
       return;
     }
-    Replayed replayed = log.replay(through, peer, cursor::offer);
+    ReplayResult replayed = log.replay(through, peer, cursor::offer);
     cursor.chargeReplay(replayed.cost());
     through = replayed.through();
     bytesBehind = Math.max(0, bytesBehind - replayed.delivered());

@@ -82,13 +82,13 @@ final class LocalSeats {
 
   /** Offers a new event to the cursors that it concerns. */
   void offer(
-      LoggedEvent event, Audience audience, Map<PeerId, Seat> room, long mostBehind, Step step) {
+      LoggedEvent event, Audience audience, Map<PeerId, Seat> room, long maxLagBytes, Step step) {
     switch (audience) {
       case Audience.Only(Set<PeerId> peers) -> {
         for (PeerId peer : peers) {
           Delivery delivery = delivery(peer);
           if (delivery != null) {
-            delivery.offer(event, mostBehind, step);
+            delivery.offer(event, maxLagBytes, step);
           }
         }
       }
@@ -96,16 +96,16 @@ final class LocalSeats {
         for (LocalSeat seat : seats.values()) {
           Delivery delivery = seat.delivery();
           if (delivery != null && !peers.contains(seat.peer())) {
-            delivery.offer(event, mostBehind, step);
+            delivery.offer(event, maxLagBytes, step);
           }
         }
       }
-      case Audience.Capable _ -> {
+      case Audience.WithFeature _ -> {
         for (LocalSeat local : seats.values()) {
           Delivery delivery = local.delivery();
           Seat seat = room.get(local.peer());
           if (delivery != null && seat != null && audience.includes(seat.info())) {
-            delivery.offer(event, mostBehind, step);
+            delivery.offer(event, maxLagBytes, step);
           }
         }
       }

@@ -1,7 +1,7 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Faults;
-import dev.parley.signaling.journal.Chunks;
+import dev.parley.signaling.guard.FaultBarrier;
+import dev.parley.signaling.journal.ChunkPool;
 import dev.parley.signaling.journal.Journal;
 import dev.parley.signaling.journal.LogCapacity;
 import dev.parley.signaling.room.Connection;
@@ -17,8 +17,8 @@ final class Node {
   private final Journal journal;
   private final RoomPolicy policy;
   private final LogCapacity capacity;
-  private final Chunks chunks;
-  private final Faults faults;
+  private final ChunkPool chunks;
+  private final FaultBarrier faults;
   private final Observations observations;
   private final AtomicLong numbers = new AtomicLong();
 
@@ -31,13 +31,13 @@ final class Node {
       Journal journal,
       RoomPolicy policy,
       LogCapacity capacity,
-      Faults faults,
+      FaultBarrier faults,
       Observations observations) {
     this.name = name;
     this.journal = journal;
     this.policy = policy;
     this.capacity = capacity;
-    this.chunks = new Chunks(capacity.ofAll().bound());
+    this.chunks = new ChunkPool(capacity.ofAll().bound());
     this.faults = faults;
     this.observations = observations;
   }
@@ -58,11 +58,11 @@ final class Node {
     return capacity;
   }
 
-  Chunks chunks() {
+  ChunkPool chunks() {
     return chunks;
   }
 
-  Faults faults() {
+  FaultBarrier faults() {
     return faults;
   }
 

@@ -1,11 +1,11 @@
 package dev.parley.signaling.replica;
 
 import com.google.common.collect.ImmutableList;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.Conditions;
 import dev.parley.signaling.journal.Entry;
 import dev.parley.signaling.journal.Follower;
-import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.JournalContents;
 import dev.parley.signaling.journal.Proposal;
 import dev.parley.signaling.journal.RoomJournal;
 import dev.parley.signaling.journal.Snapshot;
@@ -49,7 +49,7 @@ final class Replica implements Follower {
   private boolean ended;
 
   /** A room on the account of the address that opens it. */
-  Replica(Node node, RoomName name, Client opener, Rooms rooms) {
+  Replica(Node node, RoomName name, ClientAccount opener, Rooms rooms) {
     this.node = node;
     this.name = name;
     this.rooms = rooms;
@@ -186,7 +186,7 @@ final class Replica implements Follower {
   }
 
   @Override
-  public void opened(Opened kept) {
+  public void opened(JournalContents kept) {
     step(step -> {
       if (ended) {
         return null; // this node has not waited for it
@@ -350,7 +350,7 @@ final class Replica implements Follower {
           && delivery.isOwnedBy(participant)
           && Objects.equals(delivery.cursor(), cursor)) {
         state.locals().deliver(peer, null);
-        Command command = new Command.Lose(peer, delivery.epoch());
+        Command command = new Command.Disconnect(peer, delivery.epoch());
         proposer.start(new CleanupOperation(node, state, command), step);
       }
       return null;

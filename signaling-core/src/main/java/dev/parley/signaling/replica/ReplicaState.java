@@ -2,9 +2,9 @@ package dev.parley.signaling.replica;
 
 import com.google.common.collect.ImmutableSet;
 import dev.parley.signaling.guard.Budget;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.Entry;
-import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.JournalContents;
 import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.journal.Snapshot;
 import dev.parley.signaling.protocol.Event;
@@ -38,11 +38,11 @@ final class ReplicaState {
   private final Proposer proposer;
   private final RoomLog log;
   private final LocalSeats locals = new LocalSeats();
-  private Set<Command.Lose> pendingDisconnects = Set.of(); // most of the time there is none
+  private Set<Command.Disconnect> pendingDisconnects = Set.of(); // most of the time there is none
   private Room room;
 
   /** An empty room on the account of the address that opens it. */
-  ReplicaState(Node node, RoomName name, Client opener, Proposer proposer) {
+  ReplicaState(Node node, RoomName name, ClientAccount opener, Proposer proposer) {
     this.node = node;
     this.name = name;
     this.account = new RoomAccount(opener);
@@ -52,7 +52,7 @@ final class ReplicaState {
   }
 
   /** Begins with what the journal has of the room. */
-  void open(Opened kept, Step step) {
+  void open(JournalContents kept, Step step) {
     log.open(kept);
     account.open();
     Snapshot snapshot = kept.snapshot();
@@ -83,7 +83,7 @@ final class ReplicaState {
 
   /** Gives back what it takes; it is used no more. */
   void close() {
-    log.dropAll();
+    log.close();
     locals.clear();
     account.close();
   }
@@ -91,7 +91,7 @@ final class ReplicaState {
   /** Applies the next entry. */
   void apply(Entry entry, Step step) {
     switch (entry.fact()) {
-      case Fact.Happened(Event event, Audience audience, _) ->
+      case Fact.Emitted(Event event, Audience audience, _) ->
           happened(entry, event, audience, step);
       case Fact.Attached(PeerId peer, Connection connection) -> {
         room.apply(entry.seq(), entry.at(), entry.fact());
@@ -99,7 +99,7 @@ final class ReplicaState {
         locals.charge(peer, room.seat(peer));
         attached(peer, connection, step);
       }
-      case Fact.Taken(PeerId peer, _, _, _) -> {
+      case Fact.Processed(PeerId peer, _, _, _) -> {
         room.apply(entry.seq(), entry.at(), entry.fact());
         log.skip(entry.seq());
         locals.charge(peer, room.seat(peer));
@@ -120,9 +120,9 @@ final class ReplicaState {
       case Event.State _, Event.PeerLeft _ -> account.charge(room, log);
       case Event.Message _, Event.Signal _, Event.Reply _ -> {}
     }
-    locals.offer(log.append(entry), audience, room.seats(), node.policy().mostBehind(), step);
+    locals.offer(log.append(entry), audience, room.seats(), node.policy().maxLagBytes(), step);
     if (event instanceof Event.PeerJoined(PeerInfo peer)) {
-      log.begin(peer);
+      log.addSeat(peer);
     } else if (leaving != null) {
       removeSeat(leaving, step);
     }
@@ -147,7 +147,7 @@ final class ReplicaState {
       cursor.seatRemoved(leaving.received());
       step.flushLater(cursor);
     }
-    log.end(peer);
+    log.removeSeat(peer);
   }
 
   private void attached(PeerId peer, Connection connection, Step step) {
@@ -238,13 +238,13 @@ final class ReplicaState {
   }
 
   /** This node has yet to say that a connection is lost: with the next tick, it does. */
-  void addPendingDisconnect(Command.Lose command) {
+  void addPendingDisconnect(Command.Disconnect command) {
     pendingDisconnects =
-        ImmutableSet.<Command.Lose>builder().addAll(pendingDisconnects).add(command).build();
+        ImmutableSet.<Command.Disconnect>builder().addAll(pendingDisconnects).add(command).build();
   }
 
-  Set<Command.Lose> takePendingDisconnects() {
-    Set<Command.Lose> taken = pendingDisconnects;
+  Set<Command.Disconnect> takePendingDisconnects() {
+    Set<Command.Disconnect> taken = pendingDisconnects;
     pendingDisconnects = Set.of();
     return taken;
   }
@@ -263,7 +263,7 @@ final class ReplicaState {
     return name;
   }
 
-  Client opener() {
+  ClientAccount opener() {
     return account.opener();
   }
 
@@ -303,6 +303,6 @@ final class ReplicaState {
     return connection != null
         && connection.node().equals(node.name())
         && (delivery == null || delivery.cursor() == null)
-        && log.keepsFor(peer);
+        && log.hasMessagesFor(peer);
   }
 }

@@ -95,9 +95,9 @@ final class RequestOperation extends Operation {
             ? state.log().askId(re, asker, seat.info())
             : null;
     Decision decision =
-        state.room().decide(new Command.Say(sender.peer(), request, ask, overQuota));
+        state.room().decide(new Command.Submit(sender.peer(), request, ask, overQuota));
     return overQuota && state.room().grows(decision)
-        ? state.room().decide(new Command.Say(sender.peer(), refused(), null, true))
+        ? state.room().decide(new Command.Submit(sender.peer(), refused(), null, true))
         : decision;
   }
 
@@ -151,9 +151,9 @@ final class RequestOperation extends Operation {
   }
 
   private void observe(Decision decided) {
-    if (node.observations().isFollowed()) {
+    if (node.observations().hasSubscribers()) {
       for (Fact fact : decided.facts()) {
-        if (fact instanceof Fact.Happened(Event event, _, _)) {
+        if (fact instanceof Fact.Emitted(Event event, _, _)) {
           node.observations().publish(observation(event));
         }
       }

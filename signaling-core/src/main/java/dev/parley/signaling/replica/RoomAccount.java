@@ -1,6 +1,6 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.room.Room;
 
@@ -9,15 +9,15 @@ final class RoomAccount {
   /** Bytes of memory of a room with nothing in it, about. */
   private static final int OVERHEAD = 900;
 
-  private final Client opener;
+  private final ClientAccount opener;
   private long forState;
   private long forHistory;
 
-  RoomAccount(Client opener) {
+  RoomAccount(ClientAccount opener) {
     this.opener = opener;
   }
 
-  Client opener() {
+  ClientAccount opener() {
     return opener;
   }
 
@@ -26,8 +26,8 @@ final class RoomAccount {
   }
 
   void close() {
-    opener.rosters().giveBack(OVERHEAD + forState);
-    opener.logs().giveBack(forHistory);
+    opener.rosters().release(OVERHEAD + forState);
+    opener.logs().release(forHistory);
   }
 
   /** Shared state and kept messages; where memory is short, the latter give way to the log. */

@@ -1,7 +1,7 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.journal.Journal;
 import dev.parley.signaling.journal.LogCapacity;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -26,7 +26,7 @@ public final class Rooms {
   private final ConcurrentHashMap<RoomName, Replica> replicas = new ConcurrentHashMap<>();
 
   /** Rooms that could not be followed any more while seats in them were held here. */
-  private final ConcurrentHashMap<RoomName, Client> toReopen = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<RoomName, ClientAccount> toReopen = new ConcurrentHashMap<>();
 
   private final Node node;
 
@@ -40,7 +40,7 @@ public final class Rooms {
       Journal journal,
       RoomPolicy policy,
       LogCapacity capacity,
-      Faults faults,
+      FaultBarrier faults,
       Observations observations) {
     this.node = new Node(name, journal, policy, capacity, faults, observations);
   }
@@ -101,7 +101,7 @@ public final class Rooms {
     }
   }
 
-  private Replica open(RoomName room, Client opener) {
+  private Replica open(RoomName room, ClientAccount opener) {
     return replicas.computeIfAbsent(room, name -> new Replica(node, name, opener, this));
   }
 
@@ -111,7 +111,7 @@ public final class Rooms {
   }
 
   /** Seats in this room are held here, and it cannot be followed: it is opened again. */
-  void reopenLater(RoomName room, Client opener) {
+  void reopenLater(RoomName room, ClientAccount opener) {
     toReopen.put(room, opener);
   }
 
@@ -196,7 +196,8 @@ public final class Rooms {
    * @param seat its number; 0 is whichever the peer has
    * @param participant the one that must hold it, null if the peer's key is enough
    */
-  public record Sender(PeerId peer, long seat, Client client, @Nullable SeatHolder participant) {
+  public record Sender(
+      PeerId peer, long seat, ClientAccount client, @Nullable SeatHolder participant) {
 
     boolean matchesSeat(long number) {
       return seat == 0 || seat == number;

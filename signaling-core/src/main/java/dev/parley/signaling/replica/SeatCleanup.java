@@ -48,11 +48,11 @@ final class SeatCleanup {
   }
 
   private void disconnect(Seat seat) {
-    state.addPendingDisconnect(new Command.Lose(seat.info().id(), seat.epoch()));
+    state.addPendingDisconnect(new Command.Disconnect(seat.info().id(), seat.epoch()));
   }
 
   private void proposePendingDisconnects(Step step) {
-    for (Command.Lose command : state.takePendingDisconnects()) {
+    for (Command.Disconnect command : state.takePendingDisconnects()) {
       proposer.start(new CleanupOperation(node, state, command), step);
     }
   }

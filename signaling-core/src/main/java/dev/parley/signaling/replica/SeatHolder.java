@@ -1,6 +1,6 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.StateName;
@@ -35,7 +35,7 @@ public interface SeatHolder {
       long received,
       @Nullable List<PeerInfo> peers,
       List<Notice.Error> errors,
-      @Nullable List<Kept> history,
+      @Nullable List<HistoryMessage> history,
       @Nullable Map<StateName, StateValue> state) {
 
     public boolean resumed() {

@@ -1,6 +1,6 @@
 package dev.parley.signaling.replica;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.PeerId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One atomic step of a room: when it is, which cursors it flushes, and what follows it. */
 final class Step {
   private final InstantSource clock;
-  private final Faults faults;
+  private final FaultBarrier faults;
   private final List<Cursor> toFlush = new ArrayList<>(2);
   private List<Runnable> afterUnlock = List.of();
   private @Nullable Instant now;
@@ -20,7 +20,7 @@ final class Step {
   /** A cursor that would take more of the log. */
   record Unfinished(PeerId peer, Cursor cursor) {}
 
-  Step(InstantSource clock, Faults faults) {
+  Step(InstantSource clock, FaultBarrier faults) {
     this.clock = clock;
     this.faults = faults;
   }

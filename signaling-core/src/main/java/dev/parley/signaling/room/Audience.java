@@ -14,13 +14,13 @@ public sealed interface Audience {
   record Only(Set<PeerId> peers) implements Audience {}
 
   /** Everybody who has announced this feature. */
-  record Capable(String feature) implements Audience {}
+  record WithFeature(String feature) implements Audience {}
 
   default boolean includes(PeerInfo peer) {
     return switch (this) {
       case AllBut(Set<PeerId> peers) -> !peers.contains(peer.id());
       case Only(Set<PeerId> peers) -> peers.contains(peer.id());
-      case Capable(String feature) -> peer.features().has(feature);
+      case WithFeature(String feature) -> peer.features().has(feature);
     };
   }
 

@@ -25,7 +25,7 @@ public sealed interface Command {
   record Attach(PeerId peer, Connection connection) implements Command {}
 
   /** The connection that has held the peer's seat since this epoch is gone. */
-  record Lose(PeerId peer, long epoch) implements Command {}
+  record Disconnect(PeerId peer, long epoch) implements Command {}
 
   /** Seats that were lost for too long are given up. */
   record Expire(Instant now) implements Command {}
@@ -36,6 +36,6 @@ public sealed interface Command {
    * @param ask for a reply, the id of the request that it answers, if the log holds it
    * @param brief whether few refusals are to be kept
    */
-  record Say(PeerId from, Request.Numbered request, @Nullable Long ask, boolean brief)
+  record Submit(PeerId from, Request.Numbered request, @Nullable Long ask, boolean brief)
       implements Command {}
 }

@@ -17,7 +17,7 @@ public sealed interface Fact {
    * @param requestId the id of the request that caused it, taken from the seat of the peer that the
    *     event is about; {@link Request#NO_ID} if none did
    */
-  record Happened(Event event, Audience audience, long requestId) implements Fact {}
+  record Emitted(Event event, Audience audience, long requestId) implements Fact {}
 
   /** A connection holds this peer's seat from now on; the number of this fact is its epoch. */
   record Attached(PeerId peer, Connection connection) implements Fact {}
@@ -27,14 +27,14 @@ public sealed interface Fact {
    *
    * @param brief whether few of the seat's refusals are to be kept, since memory is short
    */
-  record Taken(PeerId peer, long requestId, @Nullable Refusal refusal, boolean brief)
+  record Processed(PeerId peer, long requestId, @Nullable Refusal refusal, boolean brief)
       implements Fact {}
 
   /** Whether it is for nodes alone: no client is sent it, and no log keeps it. */
-  default boolean isForNodes() {
+  default boolean isInternal() {
     return switch (this) {
-      case Happened _ -> false;
-      case Attached _, Taken _ -> true;
+      case Emitted _ -> false;
+      case Attached _, Processed _ -> true;
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Event;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.room.RoomState.KeptMessage;
@@ -45,7 +45,7 @@ final class History {
   }
 
   private static int bytes(KeptMessage message) {
-    Kept kept = message.kept();
+    HistoryMessage kept = message.kept();
     return length(kept.name(), kept.data().length(), message.excluded().size());
   }
 
@@ -62,7 +62,9 @@ final class History {
       Set<PeerId> excluded,
       Duration age) {
     trim(at, age);
-    add(new KeptMessage(new Kept(seq, message.from(), name, message.data()), at, excluded));
+    add(
+        new KeptMessage(
+            new HistoryMessage(seq, message.from(), name, message.data()), at, excluded));
     while (messages.size() > MAX_MESSAGES || bytes > MAX_BYTES) {
       removeOldest();
     }
@@ -92,9 +94,9 @@ final class History {
   }
 
   /** The newest so many messages that this peer may see, oldest first. */
-  List<Kept> of(PeerId peer, int most, Instant now, Duration age) {
+  List<HistoryMessage> of(PeerId peer, int most, Instant now, Duration age) {
     long since = admissions.getOrDefault(peer, 0L);
-    List<Kept> seen =
+    List<HistoryMessage> seen =
         messages.stream()
             .filter(message -> !isTooOld(message, now, age))
             .filter(message -> message.kept().seq() > since && !message.excluded().contains(peer))

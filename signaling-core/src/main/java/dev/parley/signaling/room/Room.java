@@ -1,7 +1,7 @@
 package dev.parley.signaling.room;
 
 import dev.parley.signaling.protocol.Event;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
@@ -104,7 +104,7 @@ public final class Room {
   }
 
   /** The newest so many kept messages that this peer may see, oldest first. */
-  public List<Kept> history(PeerId peer, int most, Instant now) {
+  public List<HistoryMessage> history(PeerId peer, int most, Instant now) {
     return history.of(peer, most, now, policy.historyAge());
   }
 
@@ -136,7 +136,7 @@ public final class Room {
   /** Applies the fact with this number, which was recorded at that time. */
   public void apply(long seq, Instant at, Fact fact) {
     switch (fact) {
-      case Fact.Happened(Event event, Audience audience, long requestId) -> {
+      case Fact.Emitted(Event event, Audience audience, long requestId) -> {
         Seat seat = seats.get(event.subject());
         if (seat != null && requestId != Request.NO_ID) {
           seat.receive(requestId);
@@ -150,7 +150,7 @@ public final class Room {
           version = seq;
         }
       }
-      case Fact.Taken(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
         Seat seat = seats.get(peer);
         if (seat != null) {
           seat.receive(requestId);
@@ -254,7 +254,7 @@ public final class Room {
   }
 
   private boolean grows(Fact fact) {
-    return fact instanceof Fact.Happened(Event event, _, _)
+    return fact instanceof Fact.Emitted(Event event, _, _)
         && switch (event) {
           case Event.PeerJoined(PeerInfo peer) -> isHeavier(peer);
           case Event.PeerUpdated(PeerInfo peer) -> isHeavier(peer);
@@ -272,7 +272,7 @@ public final class Room {
   public boolean isEmptyAfter(Decision decision) {
     int left = 0;
     for (Fact fact : decision.facts()) {
-      left += fact instanceof Fact.Happened(Event.PeerLeft _, _, _) ? 1 : 0;
+      left += fact instanceof Fact.Emitted(Event.PeerLeft _, _, _) ? 1 : 0;
     }
     return left > 0 && left == seats.size();
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxRooms how many rooms there are at once
  * @param maxPeers how many seats it has
  * @param maxRosterBytes how long the roster may become, about
- * @param mostBehind bytes of events that a cursor may fall behind before its connection is cut
+ * @param maxLagBytes bytes of events that a cursor may fall behind before its connection is cut
  * @param resumeWindow how long a seat is kept without a connection
  * @param detachTimeout how long a peer over HTTP may be away between two polls or streams
  * @param historyAge how long a kept message is shown to peers that join
@@ -18,7 +18,7 @@ public record RoomPolicy(
     int maxRooms,
     int maxPeers,
     long maxRosterBytes,
-    long mostBehind,
+    long maxLagBytes,
     Duration resumeWindow,
     Duration detachTimeout,
     Duration historyAge,

@@ -1,6 +1,6 @@
 package dev.parley.signaling.room;
 
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.StateName;
 import dev.parley.signaling.protocol.StateValue;
@@ -28,5 +28,5 @@ public record RoomState(
   public record SharedValue(StateName name, StateValue value, long seat) {}
 
   /** A message that is kept for peers that join, but for these. */
-  public record KeptMessage(Kept kept, Instant at, Set<PeerId> excluded) {}
+  public record KeptMessage(HistoryMessage kept, Instant at, Set<PeerId> excluded) {}
 }

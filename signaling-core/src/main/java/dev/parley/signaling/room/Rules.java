@@ -34,9 +34,9 @@ final class Rules {
     return switch (command) {
       case Command.Join join -> join(room, join);
       case Command.Attach(PeerId peer, Connection connection) -> attach(room, peer, connection);
-      case Command.Lose(PeerId peer, long epoch) -> lose(room, peer, epoch);
+      case Command.Disconnect(PeerId peer, long epoch) -> lose(room, peer, epoch);
       case Command.Expire(Instant now) -> expire(room, now);
-      case Command.Say say -> say(room, say);
+      case Command.Submit say -> say(room, say);
     };
   }
 
@@ -99,11 +99,11 @@ final class Rules {
   }
 
   private static Fact event(Event event, Audience audience) {
-    return new Fact.Happened(event, audience, Request.NO_ID);
+    return new Fact.Emitted(event, audience, Request.NO_ID);
   }
 
   /** A request that causes no event, or is refused, has been taken all the same. */
-  private static Decision say(Room room, Command.Say say) {
+  private static Decision say(Room room, Command.Submit say) {
     Decision decision = answer(room, say);
     Refusal refusal = decision.refusal();
     long id = say.request().id();
@@ -111,11 +111,11 @@ final class Rules {
       return decision;
     }
     List<Fact> facts = new ArrayList<>(decision.facts());
-    facts.add(new Fact.Taken(say.from(), id, refusal, say.brief()));
+    facts.add(new Fact.Processed(say.from(), id, refusal, say.brief()));
     return new Decision(facts, refusal);
   }
 
-  private static Decision answer(Room room, Command.Say say) {
+  private static Decision answer(Room room, Command.Submit say) {
     PeerId from = say.from();
     return switch (say.request()) {
       case Request.Signal(long id, var kind, PeerId to, Payload payload) ->
@@ -128,7 +128,7 @@ final class Rules {
       case Request.Set set -> set(room, from, set);
       case Request.Leave(long id) ->
           Decision.of(
-              new Fact.Happened(
+              new Fact.Emitted(
                   new Event.PeerLeft(from, LeaveReason.LEFT), Audience.allBut(from), id));
       case Request.Malformed(_, ErrorCode code, String sentence) ->
           Decision.refused(new Refusal(code, sentence));
@@ -141,7 +141,7 @@ final class Rules {
     }
     return room.seat(to) == null
         ? Decision.refused(gone(List.of(to)))
-        : Decision.of(new Fact.Happened(event, Audience.only(to), id));
+        : Decision.of(new Fact.Emitted(event, Audience.only(to), id));
   }
 
   private static Decision message(Room room, PeerId from, Request.Message message) {
@@ -164,7 +164,7 @@ final class Rules {
     return new Decision(
         there.isEmpty()
             ? List.of()
-            : List.of(new Fact.Happened(event, new Audience.Only(there), message.id())),
+            : List.of(new Fact.Emitted(event, new Audience.Only(there), message.id())),
         gone.isEmpty() ? null : gone(List.copyOf(gone)));
   }
 
@@ -183,7 +183,7 @@ final class Rules {
         ? Decision.refused(
             new Refusal(
                 ErrorCode.BAD_MESSAGE, "This is too long to be kept: send it without keep."))
-        : Decision.of(new Fact.Happened(event, new Audience.AllBut(but), message.id()));
+        : Decision.of(new Fact.Emitted(event, new Audience.AllBut(but), message.id()));
   }
 
   private static Decision update(
@@ -194,7 +194,7 @@ final class Rules {
     return rosterWith(room, then) > room.policy().maxRosterBytes()
         ? Decision.refused(
             new Refusal(ErrorCode.BAD_MESSAGE, "The roster of this room has no place for so much."))
-        : Decision.of(new Fact.Happened(new Event.PeerUpdated(then), Audience.allBut(from), id));
+        : Decision.of(new Fact.Emitted(new Event.PeerUpdated(then), Audience.allBut(from), id));
   }
 
   private static Decision set(Room room, PeerId from, Request.Set set) {
@@ -215,9 +215,9 @@ final class Rules {
     String excess = room.shared().excess(set.name(), set.value(), setter.seat());
     return excess == null
         ? Decision.of(
-            new Fact.Happened(
+            new Fact.Emitted(
                 new Event.State(from, set.name(), set.value()),
-                new Audience.Capable(Features.STATE),
+                new Audience.WithFeature(Features.STATE),
                 set.id()))
         : Decision.refused(new Refusal(ErrorCode.BAD_MESSAGE, excess));
   }

@@ -18,7 +18,7 @@ public interface Authenticator {
    *     {@code unauthorized} or {@code forbidden}, if the peer may not enter, or {@code
    *     unavailable} if that cannot be found out now. Any other failure is told as {@code internal}
    */
-  CompletionStage<Grant> authenticate(Admission admission);
+  CompletionStage<Grant> authenticate(AuthenticationRequest admission);
 
   /** Everybody may enter every room whose name they know. */
   static Authenticator open() {

@@ -17,13 +17,13 @@ public sealed interface Observation {
   record Joined(RoomName room, PeerId peer, String client) implements Observation {}
 
   /** A peer is on its old seat again, which was kept for it. */
-  record Back(RoomName room, PeerId peer, String client) implements Observation {}
+  record Resumed(RoomName room, PeerId peer, String client) implements Observation {}
 
   /** Another connection of the same key has taken the seat; {@code client} is the new one's. */
   record TakenOver(RoomName room, PeerId peer, String client) implements Observation {}
 
   /** The connection of a peer is gone, its seat is kept for a while. */
-  record Lost(RoomName room, PeerId peer) implements Observation {}
+  record Disconnected(RoomName room, PeerId peer) implements Observation {}
 
   /** A peer has given its seat up, or was away for longer than it is kept. */
   record Left(RoomName room, PeerId peer, LeaveReason reason) implements Observation {}
@@ -33,7 +33,7 @@ public sealed interface Observation {
       implements Observation {}
 
   /** The server has closed a connection; {@code peer} is null if it had no seat. */
-  record Cut(RoomName room, String client, @Nullable PeerId peer, CloseCode code)
+  record ClosedByServer(RoomName room, String client, @Nullable PeerId peer, CloseCode code)
       implements Observation {}
 
   /** A connection has ended, whoever ended it; {@code peer} is null if it had no seat. */

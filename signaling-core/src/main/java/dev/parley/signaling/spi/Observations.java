@@ -1,6 +1,6 @@
 package dev.parley.signaling.spi;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +16,20 @@ public final class Observations {
   private static final int SIZE = 8_192;
 
   private final int size;
-  private final Faults faults;
+  private final FaultBarrier faults;
   private final Object change = new Object();
 
   /** Changes with the lock held, and only to add or to take away a ring. */
-  private volatile @Nullable Ring ring;
+  private volatile @Nullable RingBuffer ring;
 
   /** Changes with the lock held. */
   private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-  public Observations(Faults faults) {
+  public Observations(FaultBarrier faults) {
     this(SIZE, faults);
   }
 
-  Observations(int size, Faults faults) {
+  Observations(int size, FaultBarrier faults) {
     if (Integer.bitCount(size) != 1) {
       throw new IllegalArgumentException("The size of the ring must be a power of two: " + size);
     }
@@ -38,13 +38,13 @@ public final class Observations {
   }
 
   /** Whether anybody listens: where nobody does, an observation need not be made. */
-  public boolean isFollowed() {
+  public boolean hasSubscribers() {
     return ring != null;
   }
 
   /** Shows this to all who follow. It takes no lock, and may be called by any thread. */
   public void publish(Observation observation) {
-    Ring followed = ring;
+    RingBuffer followed = ring;
     if (followed != null) {
       followed.put(observation);
       subscriptions.forEach(Subscription::wake);
@@ -59,12 +59,12 @@ public final class Observations {
    *
    * <p>Publishers call the executor: one that makes its callers wait or work slows the rooms.
    */
-  public Subscription follow(Executor executor, Observer observer) {
+  public Subscription subscribe(Executor executor, Observer observer) {
     Subscription subscription;
     synchronized (change) {
-      Ring followed = ring;
+      RingBuffer followed = ring;
       if (followed == null) {
-        followed = new Ring(size);
+        followed = new RingBuffer(size);
         ring = followed;
       }
       subscription = new Subscription(followed, executor, observer, faults, this::leave);

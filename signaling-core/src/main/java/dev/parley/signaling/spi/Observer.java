@@ -4,5 +4,5 @@ package dev.parley.signaling.spi;
 @FunctionalInterface
 public interface Observer {
 
-  void see(Observation observation);
+  void observe(Observation observation);
 }

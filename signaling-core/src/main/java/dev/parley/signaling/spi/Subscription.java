@@ -1,6 +1,6 @@
 package dev.parley.signaling.spi;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -13,11 +13,11 @@ public final class Subscription implements AutoCloseable {
 
   private final Executor executor;
   private final Observer observer;
-  private final Faults faults;
+  private final FaultBarrier faults;
   private final Consumer<Subscription> leave;
 
   /** Null once it is closed: whoever keeps the subscription does not keep the observations. */
-  private volatile @Nullable Ring ring;
+  private volatile @Nullable RingBuffer ring;
 
   /** The number of the next observation; written by the turn alone. */
   private volatile long next;
@@ -26,10 +26,10 @@ public final class Subscription implements AutoCloseable {
   private final AtomicBoolean busy = new AtomicBoolean();
 
   Subscription(
-      Ring ring,
+      RingBuffer ring,
       Executor executor,
       Observer observer,
-      Faults faults,
+      FaultBarrier faults,
       Consumer<Subscription> leave) {
     this.executor = executor;
     this.observer = observer;
@@ -59,7 +59,7 @@ public final class Subscription implements AutoCloseable {
   }
 
   boolean isBehind() {
-    Ring followed = ring;
+    RingBuffer followed = ring;
     return followed != null && followed.from(next) != null;
   }
 
@@ -77,12 +77,12 @@ public final class Subscription implements AutoCloseable {
 
   /** The next observation; null if there is none yet, or the publisher has yet to write it. */
   private @Nullable Observation take() {
-    Ring followed = ring;
+    RingBuffer followed = ring;
     if (followed == null) {
       return null;
     }
     long wanted = next;
-    Ring.Numbered found = followed.from(wanted);
+    RingBuffer.Numbered found = followed.from(wanted);
     if (found == null) {
       return null;
     }
@@ -97,7 +97,7 @@ public final class Subscription implements AutoCloseable {
 
   private void show(Observation observation) {
     try {
-      observer.see(observation);
+      observer.observe(observation);
     } catch (RuntimeException e) {
       faults.report("observing", e);
     }

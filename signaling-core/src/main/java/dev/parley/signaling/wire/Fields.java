@@ -19,7 +19,7 @@ final class Fields {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
   private static final int MAX_SAFE_DIGITS = 16;
 
-  private final Map<String, JsonSlice> members = new HashMap<>();
+  private final Map<String, RawJson> members = new HashMap<>();
   private @Nullable ProtocolException fault;
   private boolean complete;
   private int bytes;
@@ -124,7 +124,7 @@ final class Fields {
 
   /** A number that every JSON implementation can hold (RFC 8259, section 6). */
   OptionalLong optionalNumber(String name) {
-    JsonSlice member = members.get(name);
+    RawJson member = members.get(name);
     if (member == null) {
       return OptionalLong.empty();
     }
@@ -136,7 +136,7 @@ final class Fields {
   }
 
   boolean flag(String name) {
-    JsonSlice member = members.get(name);
+    RawJson member = members.get(name);
     if (member != null && member.kind() != 't' && member.kind() != 'f') {
       throw wrong(name, "true or false");
     }
@@ -148,18 +148,18 @@ final class Fields {
   }
 
   Optional<Payload> optionalPayload(String name) {
-    return find(name).map(JsonSlice::payload);
+    return find(name).map(RawJson::payload);
   }
 
   /** A payload that must be a string, as an sdp is. */
   Payload textPayload(String name) {
-    JsonSlice member = find(name).orElseThrow(() -> missing(name));
+    RawJson member = find(name).orElseThrow(() -> missing(name));
     return ofKind('"', member, name, "a string").payload();
   }
 
   /** A payload that must be an object or null, as a candidate is. */
   Payload objectOrNull(String name) {
-    JsonSlice member = find(name).orElseThrow(() -> missing(name));
+    RawJson member = find(name).orElseThrow(() -> missing(name));
     return member.kind() == 'n'
         ? member.payload()
         : ofKind('{', member, name, "an object or null").payload();
@@ -171,12 +171,12 @@ final class Fields {
 
   /** The strings of an array; none if there is no such member. */
   Set<String> texts(String name) {
-    JsonSlice array = members.get(name);
+    RawJson array = members.get(name);
     if (array == null) {
       return Set.of();
     }
     Set<String> texts = new LinkedHashSet<>();
-    for (JsonSlice element : ofKind('[', array, name, ARRAY_OF_STRINGS).elements()) {
+    for (RawJson element : ofKind('[', array, name, ARRAY_OF_STRINGS).elements()) {
       texts.add(ofKind('"', element, name, ARRAY_OF_STRINGS).text());
     }
     return texts;
@@ -186,11 +186,11 @@ final class Fields {
     return members.containsKey(name);
   }
 
-  private Optional<JsonSlice> find(String name) {
+  private Optional<RawJson> find(String name) {
     return Optional.ofNullable(members.get(name));
   }
 
-  private static JsonSlice ofKind(char kind, JsonSlice value, String name, String described) {
+  private static RawJson ofKind(char kind, RawJson value, String name, String described) {
     if (value.kind() != kind) {
       throw wrong(name, described);
     }

@@ -69,23 +69,23 @@ final class JsonScanner {
   }
 
   /** Goes past the name of a member and its colon. */
-  JsonSlice name() {
+  RawJson name() {
     if (peek() != '"') {
       throw notJson();
     }
-    JsonSlice name = value(MAX_DEPTH);
+    RawJson name = value(MAX_DEPTH);
     expect(':');
     return name;
   }
 
   /** Goes past one value that is itself so deep in others. */
-  JsonSlice value(int depth) {
+  RawJson value(int depth) {
     peek();
     spaced = false;
     escaped = false;
     int from = at;
     nested(depth);
-    return new JsonSlice(text, from, at, escaped, spaced);
+    return new RawJson(text, from, at, escaped, spaced);
   }
 
   /** However deep, without recursion: the depth is a number, and not a stack. */

@@ -26,12 +26,12 @@ class BudgetTest {
     assertThat(other.tryTake(350)).isTrue();
     assertThat(heavy.tryTake(1)).isFalse();
     assertThat(light.tryTake(200)).isTrue();
-    assertThat(heavy.isToGiveWay()).isTrue();
-    assertThat(other.isToGiveWay()).isTrue();
-    assertThat(light.isToGiveWay()).isFalse();
+    assertThat(heavy.isOverFairShare()).isTrue();
+    assertThat(other.isOverFairShare()).isTrue();
+    assertThat(light.isOverFairShare()).isFalse();
     assertThat(light.pressure()).isEqualTo(Pressure.HIGH);
-    heavy.giveBack(400);
-    assertThat(other.isToGiveWay()).isFalse();
+    heavy.release(400);
+    assertThat(other.isOverFairShare()).isFalse();
     budget.take(500);
     assertThat(light.tryTake(1)).isFalse();
     assertThat(light.pressure()).isEqualTo(Pressure.FULL);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ByteQueueTest {
   private final Random random = new Random(7);
-  private final Chunks chunks = new Chunks(10 * Chunks.BYTES);
+  private final ChunkPool chunks = new ChunkPool(10 * ChunkPool.BYTES);
   private final ByteQueue queue = new ByteQueue(chunks);
   private final Deque<byte[]> model = new ArrayDeque<>();
 
@@ -42,7 +42,7 @@ class ByteQueueTest {
   @Test
   void theFirstBytesOfARecordAreANumberEvenAtTheEdgeOfAChunk() throws IOException {
     add(number(0));
-    for (long number = 1; number < Chunks.BYTES; number++) {
+    for (long number = 1; number < ChunkPool.BYTES; number++) {
       add(number(Long.MAX_VALUE / number));
       queue.removeFirst(); // one stays, so that the next begins behind it
       assertThat(queue.longAt(0, 0)).isEqualTo(Long.MAX_VALUE / number);

@@ -56,7 +56,7 @@ class EntryRecordTest {
         new Audience[] {
           new Audience.AllBut(Set.of()), Audience.allBut(ANN), new Audience.Only(Set.of(ANN, BEN))
         }) {
-      ByteQueue records = new ByteQueue(new Chunks(0));
+      ByteQueue records = new ByteQueue(new ChunkPool(0));
       new EntryRecord(1_763_700_000_123L, 41, 42, audience, event).writeTo(records.begin());
       records.end();
       assertThat(EntryRecord.atMillis(records)).isEqualTo(1_763_700_000_123L);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
@@ -40,16 +40,16 @@ class JournalCodecTest {
 
   static List<Fact> facts() {
     return List.of(
-        new Fact.Happened(new Event.Message(ANN, DATA, true, true), Audience.allBut(ANN), 7),
-        new Fact.Happened(new Event.PeerJoined(TestLog.info(ANN)), Audience.only(BEN), 0),
-        new Fact.Happened(
+        new Fact.Emitted(new Event.Message(ANN, DATA, true, true), Audience.allBut(ANN), 7),
+        new Fact.Emitted(new Event.PeerJoined(TestLog.info(ANN)), Audience.only(BEN), 0),
+        new Fact.Emitted(
             new Event.State(ANN, new StateName("slides.page"), DATA),
-            new Audience.Capable(Features.STATE),
+            new Audience.WithFeature(Features.STATE),
             8),
         new Fact.Attached(ANN, CONNECTION),
-        new Fact.Taken(ANN, 9, null, false),
-        new Fact.Taken(ANN, 10, REFUSAL, true),
-        new Fact.Taken(ANN, 11, new Refusal(ErrorCode.BAD_MESSAGE, "No."), false));
+        new Fact.Processed(ANN, 9, null, false),
+        new Fact.Processed(ANN, 10, REFUSAL, true),
+        new Fact.Processed(ANN, 11, new Refusal(ErrorCode.BAD_MESSAGE, "No."), false));
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class JournalCodecTest {
             List.of(new RoomState.SharedValue(new StateName("a"), new StateValue(DATA, 33), 7)),
             List.of(
                 new RoomState.KeptMessage(
-                    new Kept(34, ANN, new PeerName("Änn 👋"), DATA), NOW, Set.of(BEN))),
+                    new HistoryMessage(34, ANN, new PeerName("Änn 👋"), DATA), NOW, Set.of(BEN))),
             Map.of(ANN, 20L));
     return new Snapshot(
         41, room, Map.of(ANN, new Snapshot.SeatLog(20, 25), BEN, new Snapshot.SeatLog(30, 0)), 25);
@@ -101,7 +101,8 @@ class JournalCodecTest {
 
   @Test
   void whatIsCutOffIsRefusedAtEveryByte() {
-    byte[] entry = JournalCodec.encode(new Entry(1, NOW, new Fact.Taken(ANN, 10, REFUSAL, true)));
+    byte[] entry =
+        JournalCodec.encode(new Entry(1, NOW, new Fact.Processed(ANN, 10, REFUSAL, true)));
     byte[] snapshot = JournalCodec.encode(snapshot());
     for (int length = 1; length < entry.length; length++) {
       byte[] cut = Arrays.copyOf(entry, length);

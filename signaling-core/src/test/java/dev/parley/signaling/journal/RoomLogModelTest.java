@@ -63,7 +63,7 @@ class RoomLogModelTest {
         act();
         check(any(), START + random.nextInt((int) (log.last() - START) + 2));
       }
-      log.dropAll();
+      log.close();
       assertThat(ofAll.taken()).isZero();
     }
 
@@ -75,12 +75,12 @@ class RoomLogModelTest {
           log.trim(now);
         }
         case 1 -> {
-          log.end(peer);
+          log.removeSeat(peer);
           since.remove(peer);
         }
         case 2, 3 -> {
           append(Audience.allBut(peer));
-          log.begin(info(peer));
+          log.addSeat(info(peer));
           since.put(peer, log.last());
         }
         case 4 -> log.skip(log.last() + 1); // a fact for nodes alone
@@ -97,7 +97,7 @@ class RoomLogModelTest {
     }
 
     private void check(PeerId peer, long after) {
-      assertThat(log.continues(peer, after)).isEqualTo(continues(peer, after));
+      assertThat(log.canResume(peer, after)).isEqualTo(canResume(peer, after));
       Long seated = since.get(peer);
       if (seated != null && after >= seated) {
         List<Long> missed = missed(peer, after);
@@ -115,7 +115,7 @@ class RoomLogModelTest {
       return trimmed == everything.size() ? log.last() + 1 : everything.get(trimmed).seq;
     }
 
-    private boolean continues(PeerId peer, long after) {
+    private boolean canResume(PeerId peer, long after) {
       Long seated = since.get(peer);
       return seated != null
           && after >= seated
@@ -137,7 +137,7 @@ class RoomLogModelTest {
 
     private List<Long> replayed(PeerId peer, long after, int most) {
       List<Long> offered = new ArrayList<>();
-      Replayed replayed =
+      ReplayResult replayed =
           log.replay(
               after,
               peer,
@@ -179,7 +179,7 @@ class RoomLogModelTest {
     /** Only peers that have a seat are addressed, as the rules of a room see to. */
     private Audience anyAudience() {
       if (random.nextInt(4) == 0) {
-        return new Audience.Capable(Features.STATE);
+        return new Audience.WithFeature(Features.STATE);
       }
       Set<PeerId> some = new HashSet<>();
       for (PeerId peer : PEERS) {

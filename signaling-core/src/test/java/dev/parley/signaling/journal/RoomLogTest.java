@@ -7,7 +7,7 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.room.Audience;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class RoomLogTest {
 
   @Test
   void whoComesBackHearsWhatWasForThemInOrder() {
-    log.begin(TestLog.info(BEN));
+    log.addSeat(TestLog.info(BEN));
     say("1", Audience.only(BEN));
     say("2", Audience.only(ANN));
     say("3", Audience.allBut(ANN));
@@ -37,38 +37,38 @@ class RoomLogTest {
 
   @Test
   void allWhoComeBackAreSentTheSameBytes() {
-    log.begin(TestLog.info(BEN));
+    log.addSeat(TestLog.info(BEN));
     say("1", Audience.allBut(ANN));
     assertThat(replay(100).getFirst()).isSameAs(replay(100).getFirst());
   }
 
   @Test
   void whatIsBeyondTheBytesIsLetGo() {
-    log.begin(TestLog.info(BEN));
+    log.addSeat(TestLog.info(BEN));
     for (int i = 0; i < 100; i++) {
       say(String.valueOf(1_000 + i), Audience.only(BEN));
     }
     List<String> kept = missed(100);
     assertThat(kept).hasSizeBetween(10, 25);
     assertThat(kept.getLast()).isEqualTo(message(200, "1099"));
-    assertThat(log.continues(BEN, 200 - kept.size())).isTrue();
-    assertThat(log.continues(BEN, 199 - kept.size())).isFalse();
+    assertThat(log.canResume(BEN, 200 - kept.size())).isTrue();
+    assertThat(log.canResume(BEN, 199 - kept.size())).isFalse();
     assertThat(ofAll.taken()).isBetween(500L, 1_000L);
   }
 
   @Test
   void whatDoesNotFitAtAllIsNotKept() {
-    log.begin(TestLog.info(BEN));
+    log.addSeat(TestLog.info(BEN));
     say("1", Audience.only(BEN));
     say("\"" + "x".repeat(2_000) + "\"", Audience.only(BEN));
-    assertThat(log.continues(BEN, 101)).isFalse();
-    assertThat(log.continues(BEN, 102)).isTrue();
+    assertThat(log.canResume(BEN, 101)).isFalse();
+    assertThat(log.canResume(BEN, 102)).isTrue();
     assertThat(ofAll.taken()).isZero();
   }
 
   @Test
   void whatIsOldIsLetGo() {
-    log.begin(TestLog.info(BEN));
+    log.addSeat(TestLog.info(BEN));
     say("1", Audience.only(BEN));
     log.trim(NOON.plusSeconds(75));
     assertThat(missed(100)).hasSize(1);
@@ -79,7 +79,7 @@ class RoomLogTest {
 
   @Test
   void anAnswerFindsItsQuestionWhileTheLogHoldsIt() {
-    log.begin(TestLog.info(ANN));
+    log.addSeat(TestLog.info(ANN));
     TestLog.append(
         log, NOON, new Event.Message(ANN, Payload.of("1"), false, false), Audience.only(BEN), 7);
     TestLog.append(
@@ -99,8 +99,8 @@ class RoomLogTest {
     RoomLog full =
         TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, ofAll), ofAll.quota(), 100);
     PeerId cleo = new PeerId("cleo");
-    full.begin(TestLog.info(BEN));
-    full.begin(TestLog.info(cleo));
+    full.addSeat(TestLog.info(BEN));
+    full.addSeat(TestLog.info(cleo));
     for (int i = 0; i < 10_000; i++) {
       TestLog.append(
           full,
@@ -121,7 +121,7 @@ class RoomLogTest {
   void aReplayThatFindsNothingForLongLetsTheOthersHaveTheirTurn() {
     RoomLog full =
         TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, ofAll), ofAll.quota(), 100);
-    full.begin(TestLog.info(BEN));
+    full.addSeat(TestLog.info(BEN));
     for (int i = 0; i < 2_500; i++) {
       TestLog.append(
           full,
@@ -132,7 +132,7 @@ class RoomLogTest {
     }
     long through = 100;
     int steps = 0;
-    Replayed replayed;
+    ReplayResult replayed;
     do {
       replayed = full.replay(through, BEN, _ -> true);
       through = replayed.through();
@@ -152,7 +152,7 @@ class RoomLogTest {
 
   private List<byte[]> replay(long after) {
     List<byte[]> encoded = new ArrayList<>();
-    log.replay(after, BEN, entry -> encoded.add(entry.encoded(NativeDialect.STANDARD)));
+    log.replay(after, BEN, entry -> encoded.add(entry.encoded(JsonCodec.STANDARD)));
     return encoded;
   }
 

@@ -16,8 +16,8 @@ final class TestLog {
   private TestLog() {}
 
   static RoomLog open(LogCapacity capacity, Budget.Quota account, long start) {
-    RoomLog log = new RoomLog(capacity, account, new Chunks(1 << 20));
-    log.open(Opened.empty(start));
+    RoomLog log = new RoomLog(capacity, account, new ChunkPool(1 << 20));
+    log.open(JournalContents.empty(start));
     return log;
   }
 
@@ -30,7 +30,7 @@ final class TestLog {
   }
 
   static void append(RoomLog log, Instant at, Event event, Audience audience, long requestId) {
-    Fact fact = new Fact.Happened(event, audience, requestId);
+    Fact fact = new Fact.Emitted(event, audience, requestId);
     var _ = log.append(new Entry(log.last() + 1, at, fact));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -13,7 +13,7 @@ import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.spi.Grant;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class AllIsGivenBackTest {
     private final List<CompletableFuture<Grant>> questions = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
     private final Signaling signaling;
-    private final List<Client> clients;
+    private final List<ClientAccount> clients;
     private int asked;
     private int answered;
 
@@ -74,7 +74,7 @@ class AllIsGivenBackTest {
                 return question;
               })
               .build();
-      clients = List.of(signaling.client("first"), signaling.client("second"));
+      clients = List.of(signaling.account("first"), signaling.account("second"));
     }
 
     void play() {
@@ -88,7 +88,7 @@ class AllIsGivenBackTest {
       assertThat(answered).isEqualTo(asked);
       assertThat(signaling.isIdle()).isTrue();
       assertThat(signaling.http().all()).isEmpty();
-      for (Client client : clients) {
+      for (ClientAccount client : clients) {
         assertThat(client.unsent().taken()).as("unsent").isZero();
         assertThat(client.incoming().taken()).as("incoming").isZero();
         assertThat(client.rosters().taken()).as("rosters").isZero();
@@ -131,7 +131,7 @@ class AllIsGivenBackTest {
       }
     }
 
-    private Client client() {
+    private ClientAccount client() {
       return clients.get(random.nextInt(2));
     }
 
@@ -184,7 +184,7 @@ class AllIsGivenBackTest {
 
     private void connect() {
       Wire wire = new Wire();
-      Participant participant = signaling.open(room(), client(), wire);
+      Participant participant = signaling.connect(room(), client(), wire);
       wire.begin(participant::closed, () -> participant.receive(request()));
       participant.receive(joinText(key()));
       for (int i = random.nextInt(5); i > 0; i--) {
@@ -247,7 +247,7 @@ class AllIsGivenBackTest {
                   caller(),
                   client(),
                   wire,
-                  NativeDialect.STANDARD,
+                  JsonCodec.STANDARD,
                   random.nextBoolean() ? null : (Long) someSeq(),
                   null,
                   refusal -> {

@@ -93,7 +93,7 @@ class ListenerTest {
     Participant answering =
         signaling.join(
             ROOM,
-            signaling.client("inside"),
+            signaling.account("inside"),
             new Request.Join(benKey, new PeerName("Ben")),
             Answering::new,
             Runnable::run);
@@ -180,7 +180,7 @@ class ListenerTest {
     Participant speaker =
         waiting.join(
             ROOM,
-            waiting.client("inside"),
+            waiting.account("inside"),
             new Request.Join(annKey, PeerName.NONE),
             ann,
             Runnable::run);
@@ -274,7 +274,7 @@ class ListenerTest {
     RecordingListener back = new RecordingListener();
     signaling.join(
         ROOM,
-        signaling.client("inside"),
+        signaling.account("inside"),
         new Request.Join(
             annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, after),
         back,
@@ -287,7 +287,11 @@ class ListenerTest {
 
   private Participant join(PeerKey key, Listener listener, Executor executor) {
     return signaling.join(
-        ROOM, signaling.client("inside"), new Request.Join(key, PeerName.NONE), listener, executor);
+        ROOM,
+        signaling.account("inside"),
+        new Request.Join(key, PeerName.NONE),
+        listener,
+        executor);
   }
 
   @Test

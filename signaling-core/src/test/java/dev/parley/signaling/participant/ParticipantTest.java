@@ -73,7 +73,7 @@ class ParticipantTest {
     when(authenticator.authenticate(any()))
         .thenThrow(new IllegalStateException("database password is 1234"));
     List<Observation> seen = new ArrayList<>();
-    signaling.observations().follow(Runnable::run, seen::add);
+    signaling.observations().subscribe(Runnable::run, seen::add);
     open().receive(JOIN);
     assertThat(heard.getFirst()).contains("\"code\":\"internal\"").doesNotContain("1234");
     assertThat(closed).containsExactly(CloseCode.INTERNAL_ERROR);
@@ -102,7 +102,8 @@ class ParticipantTest {
 
   @Test
   void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
-    Participant participant = calm.open(new RoomName("hurry"), signaling.client("127.0.0.1"), link);
+    Participant participant =
+        calm.connect(new RoomName("hurry"), signaling.account("127.0.0.1"), link);
     participant.receive(JOIN);
     for (int id = 1; id <= 8; id++) {
       participant.receive(update(id));
@@ -110,7 +111,7 @@ class ParticipantTest {
     // Posts that were on their way when the client went over to this connection, and said it all
     // again.
     var _ =
-        new HttpCaller(calm, new RoomName("hurry"), calm.client("127.0.0.1"))
+        new HttpCaller(calm, new RoomName("hurry"), calm.account("127.0.0.1"))
             .post(new PeerKey(KEY).id(), "[" + update(9) + "," + update(10) + "]");
     participant.receive(update(9));
     participant.receive(update(10));
@@ -133,6 +134,6 @@ class ParticipantTest {
   }
 
   private Participant open() {
-    return signaling.open(new RoomName("plugs"), signaling.client("127.0.0.1"), link);
+    return signaling.connect(new RoomName("plugs"), signaling.account("127.0.0.1"), link);
   }
 }

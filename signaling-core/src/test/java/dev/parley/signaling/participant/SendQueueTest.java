@@ -177,7 +177,7 @@ class SendQueueTest {
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
     assertThat(asked).isEmpty();
-    small.giveBack(2_001);
+    small.release(2_001);
     fast.catchUp();
     assertThat(asked).containsExactly("more");
     assertThat(small.taken()).isZero();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.RecordingListener;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.Follower;
 import dev.parley.signaling.journal.Journal;
-import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.JournalContents;
 import dev.parley.signaling.journal.Outcome;
 import dev.parley.signaling.journal.Proposal;
 import dev.parley.signaling.journal.RoomJournal;
@@ -121,7 +121,7 @@ class JournalOutageTest {
     Request.Join join =
         new Request.Join(
             annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, joinedAt);
-    join(a, a.client("inside"), join, again);
+    join(a, a.account("inside"), join, again);
     courier.deliverAll();
     assertThat(again.heard()).hasAtLeastOneElementOfType(Event.Message.class);
   }
@@ -153,14 +153,14 @@ class JournalOutageTest {
     List<Follower> followers = new ArrayList<>();
     HeldJournal held = new HeldJournal(followers::add);
     Signaling c = node("c", held);
-    Client client = c.client("inside");
+    ClientAccount client = c.account("inside");
     join(c, client, new Request.Join(annKey, PeerName.NONE), ann);
     pass(c, 13);
     assertThat(codes(ann)).containsExactly(ErrorCode.UNAVAILABLE);
 
-    followers.getFirst().opened(Opened.empty(1));
+    followers.getFirst().opened(JournalContents.empty(1));
     followers.getFirst().nodeLost("d");
-    assertThat(client.holdsNothing()).isTrue();
+    assertThat(client.isEmpty()).isTrue();
     assertThat(held.open).isZero();
   }
 
@@ -179,11 +179,11 @@ class JournalOutageTest {
   }
 
   private static Participant join(Signaling node, PeerKey key, RecordingListener listener) {
-    return join(node, node.client("inside"), new Request.Join(key, PeerName.NONE), listener);
+    return join(node, node.account("inside"), new Request.Join(key, PeerName.NONE), listener);
   }
 
   private static Participant join(
-      Signaling node, Client client, Request.Join join, RecordingListener listener) {
+      Signaling node, ClientAccount client, Request.Join join, RecordingListener listener) {
     return node.join(ROOM, client, join, listener, Runnable::run);
   }
 

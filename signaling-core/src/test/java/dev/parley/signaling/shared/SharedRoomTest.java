@@ -122,7 +122,7 @@ class SharedRoomTest {
     Participant participant =
         node.join(
             ROOM,
-            node.client("inside"),
+            node.account("inside"),
             new Request.Join(key, PeerName.NONE),
             listener,
             Runnable::run);

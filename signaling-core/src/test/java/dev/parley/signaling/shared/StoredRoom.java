@@ -6,7 +6,7 @@ import dev.parley.signaling.journal.Conditions;
 import dev.parley.signaling.journal.Entry;
 import dev.parley.signaling.journal.Follower;
 import dev.parley.signaling.journal.JournalCodec;
-import dev.parley.signaling.journal.Opened;
+import dev.parley.signaling.journal.JournalContents;
 import dev.parley.signaling.journal.Outcome;
 import dev.parley.signaling.journal.Proposal;
 import dev.parley.signaling.journal.Snapshot;
@@ -150,14 +150,14 @@ final class StoredRoom {
     subscriptions.forEach(each -> courier.bring(each::deliver));
   }
 
-  private synchronized Opened kept() {
+  private synchronized JournalContents kept() {
     Snapshot taken = snapshot == null ? null : JournalCodec.snapshot(snapshot);
     if (taken == null || taken.seq() <= endedAt) {
-      return new Opened(last, null, after(endedAt), 0);
+      return new JournalContents(last, null, after(endedAt), 0);
     }
     List<Entry> kept = new ArrayList<>(after(endedAt));
-    kept.removeIf(entry -> entry.seq() <= taken.seq() && entry.fact().isForNodes());
-    return new Opened(last, taken, kept, 0);
+    kept.removeIf(entry -> entry.seq() <= taken.seq() && entry.fact().isInternal());
+    return new JournalContents(last, taken, kept, 0);
   }
 
   private synchronized List<Entry> after(long seq) {
@@ -193,7 +193,7 @@ final class StoredRoom {
         follower.unavailable();
         return false;
       }
-      Opened kept = kept();
+      JournalContents kept = kept();
       delivered = kept.last();
       follower.opened(kept);
       return true;
@@ -222,7 +222,7 @@ final class StoredRoom {
   /** Everything that can be made of what is stored is the same room. */
   synchronized void check() {
     RoomState state = room.state();
-    Opened kept = kept();
+    JournalContents kept = kept();
     Snapshot taken = kept.snapshot();
     Room built = taken == null ? new Room(policy) : Room.of(policy, taken.room());
     for (Entry entry : kept.entries()) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
 import java.lang.ref.WeakReference;
@@ -25,7 +25,7 @@ class ObservationsTest {
   private static final int PATIENCE = 50;
 
   private final HandExecutor executor = new HandExecutor();
-  private final Observations observations = new Observations(SIZE, new Faults());
+  private final Observations observations = new Observations(SIZE, new FaultBarrier());
   private final List<Observation> seen = new ArrayList<>();
 
   private final List<Throwable> logged = new ArrayList<>();
@@ -58,7 +58,7 @@ class ObservationsTest {
 
   @Test
   void allIsSeenInTheOrderInWhichItWasPublished() {
-    observations.follow(executor, seen::add);
+    observations.subscribe(executor, seen::add);
     publish(1, SIZE);
     assertThat(seen).isEmpty();
     assertThat(executor.waiting()).isOne();
@@ -72,9 +72,9 @@ class ObservationsTest {
   void eachListenerHasItsOwnPace() {
     HandExecutor lazy = new HandExecutor();
     List<Observation> seenLater = new ArrayList<>();
-    observations.follow(executor, seen::add);
+    observations.subscribe(executor, seen::add);
     publish(1, 2);
-    observations.follow(lazy, seenLater::add);
+    observations.subscribe(lazy, seenLater::add);
     assertThat(lazy.waiting()).isZero();
     publish(3, 5);
     executor.runAll();
@@ -90,8 +90,8 @@ class ObservationsTest {
   @Test
   void aListenerThatFallsBehindIsToldHowMuchItHasMissedAndGoesOn() {
     List<Observation> seenInTime = new ArrayList<>();
-    observations.follow(executor, seen::add);
-    observations.follow(Runnable::run, seenInTime::add);
+    observations.subscribe(executor, seen::add);
+    observations.subscribe(Runnable::run, seenInTime::add);
     publish(1, 2);
     executor.run();
     publish(3, SIZE + 9);
@@ -107,7 +107,7 @@ class ObservationsTest {
 
   @Test
   void aListenerThatIsJustInTimeHasMissedNothing() {
-    observations.follow(executor, seen::add);
+    observations.subscribe(executor, seen::add);
     publish(1, SIZE);
     executor.runAll();
     publish(SIZE + 1, 2 * SIZE);
@@ -120,8 +120,8 @@ class ObservationsTest {
 
   @Test
   void otherTasksOfTheExecutorHaveTheirTurnWithinLongWork() {
-    Observations large = new Observations(new Faults());
-    large.follow(executor, seen::add);
+    Observations large = new Observations(new FaultBarrier());
+    large.subscribe(executor, seen::add);
     for (int i = 0; i < 2 * BATCH + 1; i++) {
       large.publish(said(i));
     }
@@ -137,8 +137,8 @@ class ObservationsTest {
 
   @Test
   void theRingHoldsEightThousand() {
-    Observations large = new Observations(new Faults());
-    large.follow(executor, seen::add);
+    Observations large = new Observations(new FaultBarrier());
+    large.subscribe(executor, seen::add);
     for (int i = 0; i < 8_192 + 5; i++) {
       large.publish(said(i));
     }
@@ -148,8 +148,8 @@ class ObservationsTest {
 
   @Test
   void whoHasClosedSeesNothingMore() {
-    Subscription subscription = observations.follow(executor, seen::add);
-    observations.follow(Runnable::run, _ -> {});
+    Subscription subscription = observations.subscribe(executor, seen::add);
+    observations.subscribe(Runnable::run, _ -> {});
     publish(1, 3);
     subscription.close();
     subscription.close();
@@ -157,14 +157,14 @@ class ObservationsTest {
     publish(4, 4);
     assertThat(executor.waiting()).isZero();
     assertThat(seen).isEmpty();
-    assertThat(observations.isFollowed()).isTrue();
+    assertThat(observations.hasSubscribers()).isTrue();
   }
 
   @Test
   void anObserverMayCloseItsSubscriptionItself() {
     List<Subscription> own = new ArrayList<>();
     own.add(
-        observations.follow(
+        observations.subscribe(
             executor,
             observation -> {
               seen.add(observation);
@@ -173,14 +173,14 @@ class ObservationsTest {
     publish(1, 3);
     executor.runAll();
     assertThat(seen).isEqualTo(said(1, 1));
-    assertThat(observations.isFollowed()).isFalse();
+    assertThat(observations.hasSubscribers()).isFalse();
   }
 
   @Test
   void whatAnExecutorRejectsIsTriedAgainWithTheNextObservation() {
-    observations.follow(executor, seen::add);
+    observations.subscribe(executor, seen::add);
     List<Observation> seenByOther = new ArrayList<>();
-    observations.follow(Runnable::run, seenByOther::add);
+    observations.subscribe(Runnable::run, seenByOther::add);
     executor.reject(1);
     publish(1, 1);
     assertThat(executor.waiting()).isZero();
@@ -193,7 +193,7 @@ class ObservationsTest {
 
   @Test
   void anObserverThatThrowsGetsTheNextObservation() {
-    observations.follow(
+    observations.subscribe(
         executor,
         observation -> {
           seen.add(observation);
@@ -207,7 +207,7 @@ class ObservationsTest {
 
   @Test
   void anErrorIsNotHiddenAndTheNextObservationIsSeen() {
-    observations.follow(
+    observations.subscribe(
         executor,
         observation -> {
           seen.add(observation);
@@ -223,7 +223,7 @@ class ObservationsTest {
   @Test
   void aTaskThatAnExecutorRunsAndRejectsOrRunsTwiceCountsOnce() {
     List<Runnable> tasks = new ArrayList<>();
-    observations.follow(
+    observations.subscribe(
         task -> {
           tasks.add(task);
           if (tasks.size() == 1) {
@@ -244,21 +244,21 @@ class ObservationsTest {
 
   @Test
   void nothingIsKeptWhereNobodyFollows() throws InterruptedException {
-    assertThat(observations.isFollowed()).isFalse();
+    assertThat(observations.hasSubscribers()).isFalse();
     publish(1, 1);
-    Subscription subscription = observations.follow(executor, seen::add);
+    Subscription subscription = observations.subscribe(executor, seen::add);
     assertThat(executor.waiting()).isZero();
     WeakReference<Observation> published = publishOne();
     assertThat(published.get()).isNotNull();
     subscription.close(); // and is still held here, as is its task in the executor
-    assertThat(observations.isFollowed()).isFalse();
+    assertThat(observations.hasSubscribers()).isFalse();
     for (int i = 0; i < PATIENCE && published.get() != null; i++) {
       System.gc();
       Thread.sleep(10);
     }
     assertThat(published.get()).isNull();
     assertThat(executor.waiting()).isOne();
-    observations.follow(Runnable::run, seen::add);
+    observations.subscribe(Runnable::run, seen::add);
     publish(5, 5);
     executor.runAll();
     subscription.close();
@@ -268,7 +268,7 @@ class ObservationsTest {
   @Test
   void theSizeOfTheRingIsAPowerOfTwo() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Observations(12, new Faults()))
+        .isThrownBy(() -> new Observations(12, new FaultBarrier()))
         .withMessageContaining("power of two");
   }
 

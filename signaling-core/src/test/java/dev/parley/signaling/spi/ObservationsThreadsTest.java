@@ -2,7 +2,7 @@ package dev.parley.signaling.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
 import java.util.ArrayList;
@@ -44,11 +44,11 @@ class ObservationsThreadsTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 64, 8_192})
   void whatIsSeenAndWhatIsMissedIsAllThatWasPublished(int size) throws Exception {
-    Observations observations = new Observations(size, new Faults());
+    Observations observations = new Observations(size, new FaultBarrier());
     Tally fast = new Tally(0);
     Tally slow = new Tally(1_000);
-    observations.follow(listeners, fast);
-    observations.follow(listeners, slow);
+    observations.subscribe(listeners, fast);
+    observations.subscribe(listeners, slow);
     publish(observations, 0, EACH);
     fast.await((long) PUBLISHERS * EACH);
     slow.await((long) PUBLISHERS * EACH);
@@ -61,9 +61,9 @@ class ObservationsThreadsTest {
   /** After each round nothing more is published, which could make up for a wake-up that is lost. */
   @Test
   void noListenerIsLeftAsleep() throws Exception {
-    Observations observations = new Observations(8, new Faults());
+    Observations observations = new Observations(8, new FaultBarrier());
     Tally tally = new Tally(0);
-    observations.follow(listeners, tally);
+    observations.subscribe(listeners, tally);
     for (int round = 1; round <= ROUNDS; round++) {
       publish(observations, round, round + 1);
       tally.await((long) round * PUBLISHERS);
@@ -74,8 +74,8 @@ class ObservationsThreadsTest {
   /** What is published just when somebody comes may be the last for a long time. */
   @Test
   void nobodyComesAndIsLeftAsleep() throws Exception {
-    Observations observations = new Observations(8, new Faults());
-    observations.follow(listeners, _ -> {});
+    Observations observations = new Observations(8, new FaultBarrier());
+    observations.subscribe(listeners, _ -> {});
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger published = new AtomicInteger();
     Future<?> publisher =
@@ -91,7 +91,7 @@ class ObservationsThreadsTest {
       for (int i = 0; i < round % 64; i++) {
         Thread.onSpinWait(); // to meet at each moment of the other
       }
-      try (Subscription subscription = observations.follow(listeners, _ -> {})) {
+      try (Subscription subscription = observations.subscribe(listeners, _ -> {})) {
         await(published, round);
         await(() -> !subscription.isBehind());
       }
@@ -101,13 +101,13 @@ class ObservationsThreadsTest {
 
   @Test
   void listenersComeAndGoWhileOthersFollow() throws Exception {
-    Observations observations = new Observations(64, new Faults());
+    Observations observations = new Observations(64, new FaultBarrier());
     AtomicBoolean ended = new AtomicBoolean();
     Future<?> visits =
         listeners.submit(() -> {
           for (int number = 0; !ended.get(); number++) {
             Tally visitor = new Tally(0);
-            try (Subscription _ = observations.follow(listeners, visitor)) {
+            try (Subscription _ = observations.subscribe(listeners, visitor)) {
               observations.publish(said(PUBLISHERS, number));
               visitor.awaitAtLeast(1);
             }
@@ -115,7 +115,7 @@ class ObservationsThreadsTest {
         });
     for (int i = 0; i < 20; i++) {
       Tally tally = new Tally(0);
-      try (Subscription _ = observations.follow(listeners, tally)) {
+      try (Subscription _ = observations.subscribe(listeners, tally)) {
         publish(observations, 0, EACH / 100);
         tally.awaitAtLeast((long) PUBLISHERS * EACH / 100);
       }
@@ -123,7 +123,7 @@ class ObservationsThreadsTest {
     }
     ended.set(true);
     visits.get();
-    assertThat(observations.isFollowed()).isFalse();
+    assertThat(observations.hasSubscribers()).isFalse();
   }
 
   private void publish(Observations observations, int from, int to) throws Exception {
@@ -175,7 +175,7 @@ class ObservationsThreadsTest {
     }
 
     @Override
-    public void see(Observation observation) {
+    public void observe(Observation observation) {
       if (!inside.compareAndSet(false, true)) {
         fault = "two at a time";
       }

@@ -1,6 +1,6 @@
 package dev.parley.signaling.spi;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
 import java.util.concurrent.ExecutorService;
@@ -15,10 +15,10 @@ final class PublishingCost {
   private PublishingCost() {}
 
   public static void main(String[] arguments) {
-    Observations observations = new Observations(new Faults());
+    Observations observations = new Observations(new FaultBarrier());
     print("nobody follows", observations);
     try (ExecutorService executor = Executors.newSingleThreadExecutor();
-        Subscription _ = observations.follow(executor, _ -> LockSupport.parkNanos(1_000_000))) {
+        Subscription _ = observations.subscribe(executor, _ -> LockSupport.parkNanos(1_000_000))) {
       print("one slow listener", observations);
     }
   }

@@ -10,8 +10,8 @@ import dev.parley.schema.ProtocolSchemas;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.IceServer;
-import dev.parley.signaling.protocol.Kept;
 import dev.parley.signaling.protocol.LeaveReason;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every event, notice and problem that {@link NativeDialect} can write, with every combination of
+ * Every event, notice and problem that {@link JsonCodec} can write, with every combination of
  * optional members, satisfies its schema; and the schemas describe nothing that it cannot write.
  */
 class EncoderMatchesSchemasTest {
@@ -49,14 +49,14 @@ class EncoderMatchesSchemasTest {
   private static final long MOST = (1L << 53) - 1;
 
   private final ProtocolSchemas schemas = ProtocolSchemas.closed();
-  private final NativeDialect dialect = NativeDialect.STANDARD;
+  private final JsonCodec codec = JsonCodec.STANDARD;
 
   @Test
   void everyMessageIsValid() {
     messages()
         .forEach(message ->
             assertThat(schemas.problemsOfServerMessage(message))
-                .as("NativeDialect wrote %s: change it, or the schema that refuses it", message)
+                .as("JsonCodec wrote %s: change it, or the schema that refuses it", message)
                 .isEmpty());
   }
 
@@ -65,7 +65,7 @@ class EncoderMatchesSchemasTest {
     problems()
         .forEach(problem ->
             assertThat(schemas.problems("http/problem.json", problem))
-                .as("NativeDialect wrote %s: change it, or the schema that refuses it", problem)
+                .as("JsonCodec wrote %s: change it, or the schema that refuses it", problem)
                 .isEmpty());
   }
 
@@ -89,7 +89,7 @@ class EncoderMatchesSchemasTest {
     assertThat(described).hasSizeGreaterThan(80);
     described.removeAll(written);
     assertThat(described)
-        .as("protocol/schemas describes members that NativeDialect never writes")
+        .as("protocol/schemas describes members that JsonCodec never writes")
         .isEmpty();
   }
 
@@ -148,16 +148,16 @@ class EncoderMatchesSchemasTest {
   private List<String> messages() {
     List<String> messages = new ArrayList<>();
     for (long seq : new long[] {1, 1_782_000_000_002L, MOST}) {
-      events().forEach(event -> messages.add(Fixtures.text(dialect.encode(seq, event))));
+      events().forEach(event -> messages.add(Fixtures.text(codec.encode(seq, event))));
     }
-    notices().forEach(notice -> messages.add(Fixtures.text(dialect.encode(notice))));
+    notices().forEach(notice -> messages.add(Fixtures.text(codec.encode(notice))));
     return messages;
   }
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>();
-    errors().forEach(error -> problems.add(Fixtures.text(dialect.problem(error))));
-    problems.add(Fixtures.text(dialect.problem(404, "not-found", "There is nothing here.")));
+    errors().forEach(error -> problems.add(Fixtures.text(codec.problem(error))));
+    problems.add(Fixtures.text(codec.problem(404, "not-found", "There is nothing here.")));
     return problems;
   }
 
@@ -215,7 +215,8 @@ class EncoderMatchesSchemasTest {
         notices.add(joined(41, 12, null, null, null, errors, ice));
       }
       for (List<PeerInfo> peers : Arrays.asList(List.<PeerInfo>of(), peers())) {
-        for (List<Kept> history : Arrays.asList(null, List.<Kept>of(), kept())) {
+        for (List<HistoryMessage> history :
+            Arrays.asList(null, List.<HistoryMessage>of(), kept())) {
           for (Map<StateName, StateValue> state :
               Arrays.asList(null, Map.<StateName, StateValue>of(), state())) {
             notices.add(joined(0, 0, peers, history, state, List.of(), ice));
@@ -258,9 +259,9 @@ class EncoderMatchesSchemasTest {
             3_600L));
   }
 
-  private static List<Kept> kept() {
+  private static List<HistoryMessage> kept() {
     return VALUES.stream()
-        .map(value -> new Kept(41, Fixtures.BEN, new PeerName("Ben"), value))
+        .map(value -> new HistoryMessage(41, Fixtures.BEN, new PeerName("Ben"), value))
         .toList();
   }
 
@@ -274,7 +275,7 @@ class EncoderMatchesSchemasTest {
       long seq,
       long received,
       @Nullable List<PeerInfo> peers,
-      @Nullable List<Kept> history,
+      @Nullable List<HistoryMessage> history,
       @Nullable Map<StateName, StateValue> state,
       List<Notice.Error> errors,
       Notice.IceServers ice) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
-import dev.parley.signaling.protocol.Kept;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerInfo;
@@ -82,8 +82,8 @@ class FeatureFixturesTest {
               3,
               List.of(seated(BEN, 1)),
               List.of(
-                  new Kept(41, Fixtures.BEN, Fixtures.BEN_NAME, Fixtures.GREETING),
-                  new Kept(56, Fixtures.CLEO, new PeerName("Cleo \"C\""), NULL)),
+                  new HistoryMessage(41, Fixtures.BEN, Fixtures.BEN_NAME, Fixtures.GREETING),
+                  new HistoryMessage(56, Fixtures.CLEO, new PeerName("Cleo \"C\""), NULL)),
               STATE),
           "joined-empty",
           joined(1, List.of(), List.of(), Map.of()),
@@ -96,7 +96,7 @@ class FeatureFixturesTest {
               null,
               58L));
 
-  private final Dialect dialect = NativeDialect.STANDARD;
+  private final MessageCodec codec = JsonCodec.STANDARD;
 
   @TestFactory
   Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {
@@ -105,7 +105,7 @@ class FeatureFixturesTest {
             Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(dialect.decode(Fixtures.read("features/requests", each.getKey())))
+                    assertThat(codec.decode(Fixtures.read("features/requests", each.getKey())))
                         .isEqualTo(each.getValue())));
   }
 
@@ -117,7 +117,7 @@ class FeatureFixturesTest {
                 each.getKey(),
                 () -> {
                   long seq = EVENTS.indexOf(each) + 1L;
-                  assertThat(Fixtures.text(dialect.encode(seq, each.getValue())))
+                  assertThat(Fixtures.text(codec.encode(seq, each.getValue())))
                       .isEqualTo(Fixtures.read("features/events", each.getKey()));
                 }));
   }
@@ -129,15 +129,15 @@ class FeatureFixturesTest {
             Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(Fixtures.text(dialect.encode(each.getValue())))
+                    assertThat(Fixtures.text(codec.encode(each.getValue())))
                         .isEqualTo(Fixtures.read("features/notices", each.getKey()))));
   }
 
   @Test
   void aKeptMessageIsHeardLikeAnyOther() {
     for (boolean ask : new boolean[] {false, true}) {
-      assertThat(dialect.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, true)))
-          .isEqualTo(dialect.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, false)));
+      assertThat(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, true)))
+          .isEqualTo(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, false)));
     }
   }
 
@@ -150,7 +150,10 @@ class FeatureFixturesTest {
   }
 
   private static Notice.Joined joined(
-      long seat, List<PeerInfo> peers, List<Kept> history, Map<StateName, StateValue> state) {
+      long seat,
+      List<PeerInfo> peers,
+      List<HistoryMessage> history,
+      Map<StateName, StateValue> state) {
     return new Notice.Joined(
         Fixtures.ROOM,
         new PeerInfo(

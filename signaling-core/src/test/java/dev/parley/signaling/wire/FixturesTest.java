@@ -191,7 +191,7 @@ class FixturesTest {
           "pong",
           new Notice.Pong());
 
-  private final Dialect dialect = NativeDialect.STANDARD;
+  private final MessageCodec codec = JsonCodec.STANDARD;
 
   @TestFactory
   Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {
@@ -200,7 +200,7 @@ class FixturesTest {
             Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(dialect.decode(Fixtures.read("requests", each.getKey())))
+                    assertThat(codec.decode(Fixtures.read("requests", each.getKey())))
                         .isEqualTo(each.getValue())));
   }
 
@@ -212,7 +212,7 @@ class FixturesTest {
                 each.getKey(),
                 () -> {
                   long seq = EVENTS_BY_SEQ.indexOf(each.getKey()) + 1L;
-                  assertThat(Fixtures.text(dialect.encode(seq, each.getValue())))
+                  assertThat(Fixtures.text(codec.encode(seq, each.getValue())))
                       .isEqualTo(Fixtures.read("events", each.getKey()));
                 }));
   }
@@ -224,7 +224,7 @@ class FixturesTest {
             Fixtures.test(
                 each.getKey(),
                 () ->
-                    assertThat(Fixtures.text(dialect.encode(each.getValue())))
+                    assertThat(Fixtures.text(codec.encode(each.getValue())))
                         .isEqualTo(Fixtures.read("notices", each.getKey()))));
   }
 

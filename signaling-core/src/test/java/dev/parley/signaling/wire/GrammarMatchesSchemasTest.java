@@ -90,7 +90,7 @@ class GrammarMatchesSchemasTest {
           "{\"type\":\"leave\",\"id\":50e-1}");
 
   private final ProtocolSchemas schemas = ProtocolSchemas.open();
-  private final Dialect dialect = NativeDialect.STANDARD;
+  private final MessageCodec codec = JsonCodec.STANDARD;
   private final List<JsonElement> values = values();
   private final Set<String> names = memberNames();
 
@@ -144,7 +144,7 @@ class GrammarMatchesSchemasTest {
 
   private @Nullable String difference(String json) {
     List<String> problems = schemas.problemsOfRequest(json);
-    if (dialect.decode(json) instanceof Request.Malformed malformed) {
+    if (codec.decode(json) instanceof Request.Malformed malformed) {
       return problems.isEmpty()
           ? "the schema accepts and the grammar refuses ("
               + malformed.sentence()

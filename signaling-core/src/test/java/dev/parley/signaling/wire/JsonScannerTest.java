@@ -163,7 +163,7 @@ class JsonScannerTest {
   private static String scanned(String text) {
     byte[] bytes = ("  " + text).getBytes(StandardCharsets.UTF_8);
     JsonScanner scanner = new JsonScanner(bytes, 2, bytes.length);
-    JsonSlice value = scanner.value(0);
+    RawJson value = scanner.value(0);
     if (!scanner.isAtEnd()) {
       throw Fields.bad("more");
     }

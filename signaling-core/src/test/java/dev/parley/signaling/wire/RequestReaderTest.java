@@ -104,6 +104,6 @@ class RequestReaderTest {
   }
 
   private static Request read(String json) {
-    return NativeDialect.STANDARD.decode(json);
+    return JsonCodec.STANDARD.decode(json);
   }
 }

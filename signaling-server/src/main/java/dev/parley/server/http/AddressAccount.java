@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Client;
-import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.guard.ClientAccount;
+import dev.parley.signaling.guard.TokenBucket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,18 +16,18 @@ final class AddressAccount {
   private static final long BURST_MILLIS = Duration.ofSeconds(BURST_SECONDS).toMillis();
   private static final int FAILURES_PER_SECOND = 10;
 
-  private final Client client;
-  private final Rate joins; // this and the next are guarded by this
-  private final Rate failures = new Rate(FAILURES_PER_SECOND, BURST_SECONDS);
+  private final ClientAccount client;
+  private final TokenBucket joins; // this and the next are guarded by this
+  private final TokenBucket failures = new TokenBucket(FAILURES_PER_SECOND, BURST_SECONDS);
   private final AtomicInteger connections = new AtomicInteger();
   private long usedAtMillis; // guarded by the registry's entry
 
-  AddressAccount(Client client, int joinsPerSecond) {
+  AddressAccount(ClientAccount client, int joinsPerSecond) {
     this.client = client;
-    this.joins = new Rate(joinsPerSecond, BURST_SECONDS);
+    this.joins = new TokenBucket(joinsPerSecond, BURST_SECONDS);
   }
 
-  Client client() {
+  ClientAccount client() {
     return client;
   }
 
@@ -62,7 +62,7 @@ final class AddressAccount {
 
   /** Whether only its rates are remembered. */
   boolean isQuiet() {
-    return connections.get() == 0 && client.holdsNothing();
+    return connections.get() == 0 && client.isEmpty();
   }
 
   /** Whether there is nothing to remember. */

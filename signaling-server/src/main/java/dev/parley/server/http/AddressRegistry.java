@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.server.config.AddressBlock;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,7 +27,7 @@ final class AddressRegistry {
 
   private final ConcurrentMap<String, AddressAccount> accounts = new ConcurrentHashMap<>();
   private final Bounds bounds;
-  private final Function<String, Client> clients;
+  private final Function<String, ClientAccount> clients;
   private final InstantSource clock;
   private long nextSweepMillis; // belongs to the tick
 
@@ -40,7 +40,7 @@ final class AddressRegistry {
    */
   record Bounds(int connections, int joinsPerSecond, int remembered) {}
 
-  AddressRegistry(Bounds bounds, Function<String, Client> clients, InstantSource clock) {
+  AddressRegistry(Bounds bounds, Function<String, ClientAccount> clients, InstantSource clock) {
     this.bounds = bounds;
     this.clients = clients;
     this.clock = clock;

@@ -1,6 +1,6 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
@@ -164,7 +164,7 @@ public final class ConnectionGate {
   }
 
   /** One sweep for all connections, instead of a timer for each. */
-  void tick(Faults faults) {
+  void tick(FaultBarrier faults) {
     Instant now = clock.instant();
     connections.forEach(connection ->
         faults.isolate("ticking a connection", () -> connection.tick(now, heartbeat)));

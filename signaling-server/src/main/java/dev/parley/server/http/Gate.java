@@ -3,7 +3,7 @@ package dev.parley.server.http;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 
@@ -32,7 +32,7 @@ public final class Gate {
         new AddressRegistry(
             new AddressRegistry.Bounds(
                 config.maxConnectionsPerAddress(), config.joinsPerAddress(), plan.addresses()),
-            signaling::client,
+            signaling::account,
             clock);
     this.connections =
         new ConnectionGate(
@@ -62,7 +62,7 @@ public final class Gate {
   }
 
   /** Enforces timeouts; called by the server's timer. */
-  public void tick(Faults faults) {
+  public void tick(FaultBarrier faults) {
     connections.tick(faults);
     requests.tick(faults);
     faults.isolate("forgetting addresses", addresses::tick);

@@ -2,7 +2,7 @@ package dev.parley.server.http;
 
 import dev.parley.server.config.ServerConfig;
 import dev.parley.signaling.guard.Budget.Pressure;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import java.time.Duration;
 
 /** When a silent connection is to show life, and when it is taken for lost. */
@@ -11,7 +11,7 @@ public record Heartbeat(Duration interval, Duration timeout) {
   public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /** How long this client may take nothing of what waits for it. */
-  public Duration patience(Client client) {
+  public Duration patience(ClientAccount client) {
     return client.unsent().pressure() == Pressure.NONE ? timeout : CLOSE_PATIENCE;
   }
 

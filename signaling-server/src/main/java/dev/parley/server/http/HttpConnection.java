@@ -180,7 +180,7 @@ public final class HttpConnection {
   private void freePartialHead() {
     AddressAccount payer = account;
     if (payer != null && partialHead > 0) {
-      payer.client().incoming().giveBack(partialHead);
+      payer.client().incoming().release(partialHead);
       partialHead = 0;
     }
   }
@@ -197,7 +197,7 @@ public final class HttpConnection {
   /** It has taken all that there was. */
   void flows() {
     if (stalledFor != null) {
-      stalledFor.client().unsent().giveBack(BUFFER_BYTES);
+      stalledFor.client().unsent().release(BUFFER_BYTES);
       stalledFor = null;
     }
   }

@@ -1,11 +1,11 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
 public final class Problem {
-  private static final Faults FAULTS = new Faults();
+  private static final FaultBarrier FAULTS = new FaultBarrier();
   private static final int MILLIS_PER_SECOND = 1_000;
 
   private Problem() {}
@@ -34,7 +34,7 @@ public final class Problem {
     if (error.code().httpStatus() == StatusCodes.UNAUTHORIZED) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
     }
-    send(exchange, error.code().httpStatus(), NativeDialect.STANDARD.problem(error));
+    send(exchange, error.code().httpStatus(), JsonCodec.STANDARD.problem(error));
   }
 
   public static void answer(HttpServerExchange exchange, ProtocolException refusal) {
@@ -60,7 +60,7 @@ public final class Problem {
   /** Something that only HTTP can get wrong. */
   public static void answer(HttpServerExchange exchange, int status, String code, String detail) {
     RefusalLog.note(exchange, code, detail);
-    send(exchange, status, NativeDialect.STANDARD.problem(status, code, detail));
+    send(exchange, status, JsonCodec.STANDARD.problem(status, code, detail));
   }
 
   private static void send(HttpServerExchange exchange, int status, byte[] body) {

@@ -1,6 +1,6 @@
 package dev.parley.server.http;
 
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpServerExchange;
@@ -69,7 +69,7 @@ public final class RequestAccount {
     return account;
   }
 
-  public Client client() {
+  public ClientAccount client() {
     return Objects.requireNonNull(account, "a request that was let in has an account").client();
   }
 
@@ -85,10 +85,10 @@ public final class RequestAccount {
     return true;
   }
 
-  synchronized void giveBackIncoming(long bytes) {
+  synchronized void releaseIncoming(long bytes) {
     if (account != null && !complete) {
       incoming -= bytes;
-      account.client().incoming().giveBack(bytes);
+      account.client().incoming().release(bytes);
     }
   }
 
@@ -141,8 +141,8 @@ public final class RequestAccount {
     complete = true;
     connection.complete();
     if (account != null) {
-      account.client().incoming().giveBack(incoming);
-      account.client().unsent().giveBack(unsent);
+      account.client().incoming().release(incoming);
+      account.client().unsent().release(unsent);
     }
     return counted ? account : null;
   }

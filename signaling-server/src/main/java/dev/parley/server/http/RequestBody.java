@@ -160,7 +160,7 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
     }
     int before = bytes.length;
     bytes = Arrays.copyOf(bytes, capacity);
-    account.giveBackIncoming(before);
+    account.releaseIncoming(before);
   }
 
   private void checkUtf8() {

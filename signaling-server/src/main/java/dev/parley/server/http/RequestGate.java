@@ -1,7 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
@@ -214,7 +214,7 @@ public final class RequestGate implements HttpHandler {
   }
 
   /** One sweep for all requests, instead of a timer for each. */
-  void tick(Faults faults) {
+  void tick(FaultBarrier faults) {
     Instant now = clock.instant();
     underWay.forEach(request -> faults.isolate("ticking a request", () -> request.tick(now)));
   }

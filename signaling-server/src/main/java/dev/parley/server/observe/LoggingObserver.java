@@ -36,7 +36,7 @@ public final class LoggingObserver implements Observer {
     }
     ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("log").factory());
-    var subscription = observations.follow(thread, new LoggingObserver());
+    var subscription = observations.subscribe(thread, new LoggingObserver());
     return () -> {
       subscription.close();
       thread.shutdown();
@@ -44,21 +44,21 @@ public final class LoggingObserver implements Observer {
   }
 
   @Override
-  public void see(Observation observation) {
+  public void observe(Observation observation) {
     switch (observation) {
       case Observation.Joined(RoomName room, PeerId peer, String client) ->
           LOG.fine(() -> client + " joined " + room + " as " + peer);
-      case Observation.Back(RoomName room, PeerId peer, String client) ->
+      case Observation.Resumed(RoomName room, PeerId peer, String client) ->
           LOG.fine(() -> client + " resumed " + room + " as " + peer);
       case Observation.TakenOver(RoomName room, PeerId peer, String client) ->
           LOG.fine(() -> client + " took over the seat of " + peer + " in " + room);
-      case Observation.Lost(RoomName room, PeerId peer) ->
+      case Observation.Disconnected(RoomName room, PeerId peer) ->
           LOG.fine(() -> peer + " has lost its connection to " + room);
       case Observation.Left(RoomName room, PeerId peer, LeaveReason reason) ->
           LOG.fine(() -> peer + " has left " + room + ": " + reason.wireName());
       case Observation.Refused(RoomName room, String client, ErrorCode code, String sentence) ->
           LOG.fine(() -> client + " in " + room + " got " + code.wireName() + ": " + sentence);
-      case Observation.Cut(RoomName room, String client, PeerId _, CloseCode code) ->
+      case Observation.ClosedByServer(RoomName room, String client, PeerId _, CloseCode code) ->
           LOG.fine(() -> client + " in " + room + " was closed with " + code.number());
       case Observation.Closed(RoomName room, String client, PeerId _) ->
           LOG.fine(() -> client + " has gone from " + room);

@@ -8,13 +8,13 @@ import dev.parley.server.http.RequestBody;
 import dev.parley.server.http.RequestGate;
 import dev.parley.server.http.ResponseWriter;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.HttpRequests;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.participant.JoinCallback;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
@@ -30,7 +30,7 @@ public final class SeatEndpoint {
   private final RequestGate gate;
   private final int messageBytes;
   private final int postBytes;
-  private final NativeDialect dialect = NativeDialect.STANDARD;
+  private final JsonCodec dialect = JsonCodec.STANDARD;
 
   /** A message has at most so many bytes, and a post, which may be an array, so many. */
   public SeatEndpoint(Signaling signaling, RequestGate gate, int messageBytes, int postBytes) {
@@ -110,7 +110,7 @@ public final class SeatEndpoint {
                 caller, seat, client(exchange), () -> IoThread.answer(exchange, answer)));
   }
 
-  private static Client client(HttpServerExchange exchange) {
+  private static ClientAccount client(HttpServerExchange exchange) {
     return RequestAccount.of(exchange).client();
   }
 

@@ -1,7 +1,7 @@
 package dev.parley.server.embedding;
 
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Listener;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
@@ -26,7 +26,7 @@ final class AnsweringBot implements Listener {
   }
 
   static Participant join(Signaling signaling, RoomName room, Executor executor) {
-    Client account = signaling.client("bots");
+    ClientAccount account = signaling.account("bots");
     Request.Join join = new Request.Join(PeerKey.random(), new PeerName("Bot"));
     return signaling.join(room, account, join, AnsweringBot::new, executor);
   }

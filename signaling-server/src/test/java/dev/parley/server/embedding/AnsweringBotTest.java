@@ -77,7 +77,7 @@ class AnsweringBotTest {
   @Test
   void observersSeeTheAccountAsItsAddress() {
     List<Observation> seen = new ArrayList<>();
-    try (Subscription _ = signaling.observations().follow(Runnable::run, seen::add)) {
+    try (Subscription _ = signaling.observations().subscribe(Runnable::run, seen::add)) {
       AnsweringBot.join(signaling, new RoomName("standup"), executor);
     }
 

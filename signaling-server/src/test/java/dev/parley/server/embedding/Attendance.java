@@ -11,7 +11,7 @@ final class Attendance implements Observer {
   private final LongAdder missed = new LongAdder();
 
   @Override
-  public void see(Observation observation) {
+  public void observe(Observation observation) {
     switch (observation) {
       case Observation.Joined _ -> joined.increment();
       case Observation.Left _ -> left.increment();

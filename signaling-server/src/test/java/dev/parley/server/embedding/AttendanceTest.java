@@ -45,7 +45,7 @@ class AttendanceTest {
 
   @Test
   void countsJoinsAndLeaves() throws Exception {
-    Subscription following = signaling.observations().follow(thread, attendance);
+    Subscription following = signaling.observations().subscribe(thread, attendance);
     join();
     Participant ben = join();
     ben.send(new Request.Leave(Request.NO_ID));
@@ -63,7 +63,7 @@ class AttendanceTest {
   void missedObservationsAreCountedAndDelayNoRoom() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     thread.execute(() -> awaitQuietly(busy));
-    try (Subscription _ = signaling.observations().follow(thread, attendance)) {
+    try (Subscription _ = signaling.observations().subscribe(thread, attendance)) {
       Participant ann = join();
       join();
       for (int i = 0; i < QUEUE_LENGTH; i++) {

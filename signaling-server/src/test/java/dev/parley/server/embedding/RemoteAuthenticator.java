@@ -2,7 +2,7 @@ package dev.parley.server.embedding;
 
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.spi.Admission;
+import dev.parley.signaling.spi.AuthenticationRequest;
 import dev.parley.signaling.spi.Authenticator;
 import dev.parley.signaling.spi.Grant;
 import java.net.URI;
@@ -25,7 +25,7 @@ final class RemoteAuthenticator implements Authenticator {
   }
 
   @Override
-  public CompletionStage<Grant> authenticate(Admission admission) {
+  public CompletionStage<Grant> authenticate(AuthenticationRequest admission) {
     String token = admission.token();
     if (token == null) {
       return CompletableFuture.failedStage(

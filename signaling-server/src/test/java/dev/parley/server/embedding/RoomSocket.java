@@ -3,7 +3,7 @@ package dev.parley.server.embedding;
 import com.google.common.collect.MapMaker;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingBuilder;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
@@ -39,13 +39,13 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
   /** Opens WebSockets at a path template with the parameter {@code room}. */
   static HttpHandler handler(Signaling signaling) {
     // One account for each address, as long as a connection uses it.
-    Map<String, Client> clients = new MapMaker().weakValues().makeMap();
+    Map<String, ClientAccount> clients = new MapMaker().weakValues().makeMap();
     return new WebSocketProtocolHandshakeHandler(
         List.of(new Hybi13Handshake(Set.of("signaling.v1"), false)),
         (WebSocketHttpExchange exchange, WebSocketChannel channel) -> {
           var path = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY).getParameters();
           String address = channel.getSourceAddress().getAddress().getHostAddress();
-          Client client = clients.computeIfAbsent(address, signaling::client);
+          ClientAccount client = clients.computeIfAbsent(address, signaling::account);
           try {
             var _ =
                 new RoomSocket(
@@ -56,10 +56,11 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
         });
   }
 
-  private RoomSocket(Signaling signaling, RoomName room, Client client, WebSocketChannel channel) {
+  private RoomSocket(
+      Signaling signaling, RoomName room, ClientAccount client, WebSocketChannel channel) {
     this.channel = channel;
     this.messageBytes = signaling.limits().messageBytes();
-    this.participant = signaling.open(room, client, this);
+    this.participant = signaling.connect(room, client, this);
     channel.addCloseTask(_ -> participant.closed());
     channel.getReceiveSetter().set(this);
     channel.resumeReceives();

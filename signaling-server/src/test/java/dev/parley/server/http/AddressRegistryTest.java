@@ -20,7 +20,7 @@ class AddressRegistryTest {
   private final InstantSource clock = () -> now;
   private final Signaling signaling = Signaling.builder().clock(clock).build();
   private final AddressRegistry registry =
-      new AddressRegistry(new AddressRegistry.Bounds(2, 1, REMEMBERED), signaling::client, clock);
+      new AddressRegistry(new AddressRegistry.Bounds(2, 1, REMEMBERED), signaling::account, clock);
 
   @ParameterizedTest
   @CsvSource({
@@ -66,7 +66,7 @@ class AddressRegistryTest {
     pass(Duration.ofHours(1));
     assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
     registry.leave(account);
-    account.client().rosters().giveBack(1);
+    account.client().rosters().release(1);
     pass(Duration.ofHours(1));
     assertThat(registry.size()).isZero();
   }

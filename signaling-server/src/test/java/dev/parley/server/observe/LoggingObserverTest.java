@@ -3,7 +3,7 @@ package dev.parley.server.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.support.LogRecorder;
-import dev.parley.signaling.guard.Faults;
+import dev.parley.signaling.guard.FaultBarrier;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.LeaveReason;
@@ -26,7 +26,7 @@ class LoggingObserverTest {
   private final LogRecorder log =
       new LogRecorder(entry ->
           entry.getLevel() + " " + entry.getMessage() + " by " + Thread.currentThread().getName());
-  private final Observations observations = new Observations(new Faults());
+  private final Observations observations = new Observations(new FaultBarrier());
 
   @AfterEach
   void stopRecording() {
@@ -39,12 +39,12 @@ class LoggingObserverTest {
     List<Observation> published =
         List.of(
             new Observation.Joined(ROOM, ANN, CLIENT),
-            new Observation.Back(ROOM, ANN, CLIENT),
+            new Observation.Resumed(ROOM, ANN, CLIENT),
             new Observation.TakenOver(ROOM, ANN, CLIENT),
-            new Observation.Lost(ROOM, ANN),
+            new Observation.Disconnected(ROOM, ANN),
             new Observation.Left(ROOM, ANN, LeaveReason.TIMEOUT),
             new Observation.Refused(ROOM, CLIENT, ErrorCode.CONFLICT, "No."),
-            new Observation.Cut(ROOM, CLIENT, ANN, CloseCode.SLOW),
+            new Observation.ClosedByServer(ROOM, CLIENT, ANN, CloseCode.SLOW),
             new Observation.Closed(ROOM, CLIENT, null),
             new Observation.Relayed(ROOM, ANN, "offer", 9),
             new Observation.Fault(ROOM, new IllegalStateException("a bug")),
@@ -67,14 +67,14 @@ class LoggingObserverTest {
         assertThat(log.lines().poll(60, TimeUnit.SECONDS)).isEqualTo(line + " by log");
       }
     }
-    assertThat(observations.isFollowed()).isFalse();
+    assertThat(observations.hasSubscribers()).isFalse();
   }
 
   @Test
   void observationsAreNotFollowedUnlessLogged() {
     log.at(Level.INFO);
     try (var _ = LoggingObserver.follow(observations)) {
-      assertThat(observations.isFollowed()).isFalse();
+      assertThat(observations.hasSubscribers()).isFalse();
     }
   }
 }

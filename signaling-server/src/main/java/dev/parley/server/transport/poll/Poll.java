@@ -11,7 +11,7 @@ import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.ProtocolException;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class Poll implements Link {
               reader.caller(),
               RequestAccount.of(exchange).client(),
               this,
-              NativeDialect.STANDARD,
+              JsonCodec.STANDARD,
               after,
               reader.ticketSeat(),
               this::begun);

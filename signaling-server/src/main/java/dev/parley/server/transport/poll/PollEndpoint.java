@@ -4,8 +4,8 @@ import dev.parley.server.http.Query;
 import dev.parley.server.http.RequestGate;
 import dev.parley.server.transport.Credentials;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Faults;
-import dev.parley.signaling.guard.Rate;
+import dev.parley.signaling.guard.FaultBarrier;
+import dev.parley.signaling.guard.TokenBucket;
 import dev.parley.signaling.participant.HttpRequests;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
 import dev.parley.signaling.protocol.ErrorCode;
@@ -24,7 +24,7 @@ public final class PollEndpoint implements HttpHandler {
   private static final int BURST_SECONDS = 10;
 
   /** How often each peer polls, as long as it does; each entry is changed by computations only. */
-  private final ConcurrentMap<RoomPeer, Rate> rates = new ConcurrentHashMap<>();
+  private final ConcurrentMap<RoomPeer, TokenBucket> rates = new ConcurrentHashMap<>();
 
   private final HttpRequests requests;
   private final RequestGate gate;
@@ -58,7 +58,7 @@ public final class PollEndpoint implements HttpHandler {
     rates.compute(
         caller,
         (_, known) -> {
-          Rate rate = known == null ? new Rate(perSecond, BURST_SECONDS) : known;
+          TokenBucket rate = known == null ? new TokenBucket(perSecond, BURST_SECONDS) : known;
           wait[0] = rate.take(clock.millis());
           return rate;
         });
@@ -69,7 +69,7 @@ public final class PollEndpoint implements HttpHandler {
   }
 
   /** Forgets how often those poll who have not for a while. */
-  public void tick(Faults faults) {
+  public void tick(FaultBarrier faults) {
     long now = clock.millis();
     faults.isolate(
         "forgetting who polls",

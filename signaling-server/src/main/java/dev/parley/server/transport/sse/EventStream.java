@@ -14,7 +14,7 @@ import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.MessageCodec;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -41,7 +41,7 @@ final class EventStream implements Link {
       new Notice.Error(ErrorCode.REPLACED, "This peer listens elsewhere now.", Request.NO_ID);
 
   private final HttpServerExchange exchange;
-  private final Dialect dialect;
+  private final MessageCodec codec;
   private final Heartbeat heartbeat;
 
   /** Flushes that wait until the response has begun. */
@@ -53,9 +53,9 @@ final class EventStream implements Link {
   private Instant shownAt; // this and the next belong to the tick
   private @Nullable Instant closingSince;
 
-  EventStream(HttpServerExchange exchange, Dialect dialect, Heartbeat heartbeat, Instant now) {
+  EventStream(HttpServerExchange exchange, MessageCodec codec, Heartbeat heartbeat, Instant now) {
     this.exchange = exchange;
-    this.dialect = dialect;
+    this.codec = codec;
     this.heartbeat = heartbeat;
     this.shownAt = now;
   }
@@ -68,7 +68,7 @@ final class EventStream implements Link {
               reader.caller(),
               RequestAccount.of(exchange).client(),
               this,
-              dialect,
+              codec,
               after,
               reader.ticketSeat(),
               refusal -> IoThread.soon(exchange, () -> begin(refusal)));
@@ -129,7 +129,7 @@ final class EventStream implements Link {
   /** By a message, since pages do not get to see comments. */
   private void showLife() {
     if (writer != null) {
-      writer.fill(dialect.encode(new Notice.Pong()));
+      writer.fill(codec.encode(new Notice.Pong()));
     }
   }
 
@@ -165,7 +165,7 @@ final class EventStream implements Link {
     } else if (writer != null) {
       closing = true;
       if (code == CloseCode.REPLACED) {
-        writer.write(List.of(dialect.encode(REPLACED)), () -> {}); // or it would come again
+        writer.write(List.of(codec.encode(REPLACED)), () -> {}); // or it would come again
       }
       writer.end();
     }

@@ -7,8 +7,8 @@ import dev.parley.server.http.RequestGate;
 import dev.parley.server.transport.Credentials;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.participant.HttpRequests;
-import dev.parley.signaling.wire.Dialect;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
+import dev.parley.signaling.wire.MessageCodec;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventStreamEndpoint implements HttpHandler {
   private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
 
-  private final Dialect dialect = new EventStreamDialect(NativeDialect.STANDARD);
+  private final MessageCodec codec = new EventStreamCodec(JsonCodec.STANDARD);
   private final HttpRequests requests;
   private final RequestGate gate;
   private final Heartbeat heartbeat;
@@ -40,7 +40,7 @@ public final class EventStreamEndpoint implements HttpHandler {
     gate.admitJoin(exchange);
     gate.admitResponse(exchange);
     Long after = after(exchange);
-    EventStream stream = new EventStream(exchange, dialect, heartbeat, clock.instant());
+    EventStream stream = new EventStream(exchange, codec, heartbeat, clock.instant());
     // The exchange goes on after this call, and holds no thread meanwhile.
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream.listen(requests, reader, after));
   }

@@ -11,7 +11,7 @@ import dev.parley.server.http.RequestAccount;
 import dev.parley.server.http.RequestGate;
 import dev.parley.server.transport.Credentials;
 import dev.parley.signaling.Signaling;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
@@ -40,7 +40,7 @@ public final class WebSocketEndpoint implements HttpHandler {
   private final Heartbeat heartbeat;
   private final MessageLimits limits;
 
-  private record Handshake(RoomName room, Client client) {}
+  private record Handshake(RoomName room, ClientAccount client) {}
 
   public WebSocketEndpoint(
       Signaling signaling, ServerConfig config, OriginPolicy origins, Gate gate) {
@@ -94,7 +94,7 @@ public final class WebSocketEndpoint implements HttpHandler {
   }
 
   /** What has come of messages counts as what has come of requests does. */
-  private static BufferQuota quota(Client client) {
+  private static BufferQuota quota(ClientAccount client) {
     return new BufferQuota() {
       @Override
       public boolean tryReserve(int bytes) {
@@ -103,14 +103,14 @@ public final class WebSocketEndpoint implements HttpHandler {
 
       @Override
       public void release(int bytes) {
-        client.incoming().giveBack(bytes);
+        client.incoming().release(bytes);
       }
     };
   }
 
   private WebSocketListener receiver(Handshake handshake, WebSocket socket) {
     WebSocketLink link = new WebSocketLink(socket, handshake.client, heartbeat);
-    Participant participant = signaling.open(handshake.room, handshake.client, link);
+    Participant participant = signaling.connect(handshake.room, handshake.client, link);
     return new WebSocketReceiver(participant);
   }
 }

@@ -2,7 +2,7 @@ package dev.parley.server.transport.websocket;
 
 import dev.parley.server.http.Heartbeat;
 import dev.parley.server.http.StallDetector;
-import dev.parley.signaling.guard.Client;
+import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.websocket.WebSocket;
@@ -12,13 +12,13 @@ import java.util.List;
 /** The way to one client over a WebSocket, watched for whether the client is still there. */
 final class WebSocketLink implements Link {
   private final WebSocket socket;
-  private final Client client;
+  private final ClientAccount client;
   private final Heartbeat heartbeat;
   private Instant pingedAt = Instant.MIN; // this and the next two belong to the tick
   private final StallDetector stall = new StallDetector();
   private final StallDetector parts = new StallDetector();
 
-  WebSocketLink(WebSocket socket, Client client, Heartbeat heartbeat) {
+  WebSocketLink(WebSocket socket, ClientAccount client, Heartbeat heartbeat) {
     this.socket = socket;
     this.client = client;
     this.heartbeat = heartbeat;

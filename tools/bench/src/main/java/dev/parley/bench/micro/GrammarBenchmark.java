@@ -5,12 +5,12 @@ import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.SignalKind;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** Decoding of requests and encoding of events. */
 public class GrammarBenchmark extends MicroBenchmark {
-  private final NativeDialect dialect = NativeDialect.STANDARD;
+  private final JsonCodec dialect = JsonCodec.STANDARD;
   private final String offer = ClientMessages.offer(7, ClientMessages.UNKNOWN_PEER);
   private final String candidate = ClientMessages.candidate(8, ClientMessages.UNKNOWN_PEER);
   private final String message = ClientMessages.message(9);

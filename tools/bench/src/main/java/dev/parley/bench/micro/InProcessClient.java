@@ -14,7 +14,7 @@ final class InProcessClient implements Link {
   private byte[] lastReceived = {};
 
   InProcessClient(Signaling signaling, String room) {
-    this.participant = signaling.open(new RoomName(room), signaling.client("127.0.0.1"), this);
+    this.participant = signaling.connect(new RoomName(room), signaling.account("127.0.0.1"), this);
   }
 
   void send(String message) {

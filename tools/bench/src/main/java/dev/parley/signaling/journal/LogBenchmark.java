@@ -11,7 +11,7 @@ import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.SignalKind;
 import dev.parley.signaling.room.Audience;
 import dev.parley.signaling.room.Fact;
-import dev.parley.signaling.wire.NativeDialect;
+import dev.parley.signaling.wire.JsonCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -36,13 +36,13 @@ public class LogBenchmark extends MicroBenchmark {
       new RoomLog(
           new LogCapacity(Duration.ofMinutes(1), 1 << 20, total),
           total.quota(),
-          new Chunks(1 << 24));
+          new ChunkPool(1 << 24));
   private Event event = new Event.Signal(sender, SignalKind.OFFER, Payload.EMPTY_OBJECT);
 
   @Setup
   public void fill() {
-    log.open(Opened.empty(0));
-    log.begin(
+    log.open(JournalContents.empty(0));
+    log.addSeat(
         new PeerInfo(
             receiver, 1, PeerName.NONE, "member", Features.NONE, true, Payload.EMPTY_OBJECT));
     event =
@@ -55,7 +55,7 @@ public class LogBenchmark extends MicroBenchmark {
 
   @Benchmark
   public Object append() {
-    return log.append(new Entry(log.last() + 1, now, new Fact.Happened(event, audience, 1)));
+    return log.append(new Entry(log.last() + 1, now, new Fact.Emitted(event, audience, 1)));
   }
 
   /** Finds ten missed events in a full log and encodes them. */
@@ -66,7 +66,7 @@ public class LogBenchmark extends MicroBenchmark {
         log.last() - MISSED,
         receiver,
         entry -> {
-          bytes[0] += NativeDialect.STANDARD.encode(0, entry.event()).length;
+          bytes[0] += JsonCodec.STANDARD.encode(0, entry.event()).length;
           return true;
         });
     return bytes[0];

@@ -4,7 +4,7 @@ package dev.parley.signaling.journal;
  * The part of a log's index for all seats that have a feature: one index for them together, however
  * many they are.
  */
-final class FeatureEntries {
+final class FeatureIndex {
   private final EntryIndex entries = new EntryIndex();
   private long trimmed;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is sent once more, out of one log: written once for all to whom it has yet to go, and let go
  * with the last of them.
  */
-final class Replays {
+final class EncodingCache {
   private @Nullable ConcurrentMap<Replay, byte[]> replays;
 
   private record Replay(long seq, EventEncoder by) {}

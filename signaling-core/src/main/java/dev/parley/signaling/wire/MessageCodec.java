@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A notation for the protocol: how requests are read, and events and notices written. */
-public interface Dialect extends EventEncoder {
+public interface MessageCodec extends EventEncoder {
 
   /**
    * What a client said with these bytes of UTF-8, which are not kept; what cannot be understood is

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param token what it has shown, if anything
  * @param client the address that it comes from
  */
-public record Admission(RoomName room, PeerId peer, @Nullable String token, String client) {
+public record AuthenticationRequest(
+    RoomName room, PeerId peer, @Nullable String token, String client) {
 
   /** Tokens must not end up in a log. */
   @Override
   public String toString() {
-    return "Admission[" + peer + " to " + room + " from " + client + "]";
+    return "AuthenticationRequest[" + peer + " to " + room + " from " + client + "]";
   }
 }

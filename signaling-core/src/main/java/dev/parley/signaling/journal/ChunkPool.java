@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and the garbage collector need not know. What nobody has needed for long goes, a part with each
  * tick.
  */
-public final class Chunks {
+public final class ChunkPool {
   static final int BYTES = 4096;
 
   /** A fiftieth with each of four ticks a second: after a minute, hardly any are left. */
@@ -19,7 +19,7 @@ public final class Chunks {
   private final AtomicInteger count = new AtomicInteger();
 
   /** At most so many bytes are kept for later. */
-  public Chunks(long bytes) {
+  public ChunkPool(long bytes) {
     this.most = (int) Math.min(bytes / BYTES, Integer.MAX_VALUE);
   }
 
@@ -33,7 +33,7 @@ public final class Chunks {
     return chunk;
   }
 
-  void giveBack(byte[] chunk) {
+  void release(byte[] chunk) {
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
     } else {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param trimmed the number of the newest event that is not kept any more, 0 if there is none;
  *     counts with a snapshot only
  */
-public record Opened(long last, @Nullable Snapshot snapshot, List<Entry> entries, long trimmed) {
+public record JournalContents(
+    long last, @Nullable Snapshot snapshot, List<Entry> entries, long trimmed) {
 
   /** A room that nobody is in. */
-  public static Opened empty(long last) {
-    return new Opened(last, null, List.of(), 0);
+  public static JournalContents empty(long last) {
+    return new JournalContents(last, null, List.of(), 0);
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps one part's defect from harming the others: an exception is logged once for each place that
  * throws it, however often it does, and the work of the others goes on. An {@link Error} passes.
  */
-public final class Faults {
+public final class FaultBarrier {
   private static final System.Logger LOG = System.getLogger("parley");
   private static final int PLACES = 1_000;
 

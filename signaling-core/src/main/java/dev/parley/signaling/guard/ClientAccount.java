@@ -6,8 +6,8 @@ import java.time.InstantSource;
  * One client address (for IPv6 a network): what its connections, requests and seats hold of the
  * server's budgets, and what replays have cost it lately.
  */
-public final class Client {
-  /** Replayed bytes per second that one address may cause, on average. */
+public final class ClientAccount {
+  /** ReplayResult bytes per second that one address may cause, on average. */
   public static final int REPLAY_BYTES_PER_SECOND = 4 << 20;
 
   private static final int REPLAY_BURST_SECONDS = 10;
@@ -18,9 +18,10 @@ public final class Client {
   private final Budget.Quota rosters;
   private final Budget.Quota logs;
   private final InstantSource clock;
-  private final Rate replays = new Rate(REPLAY_BYTES_PER_SECOND, REPLAY_BURST_SECONDS);
+  private final TokenBucket replays =
+      new TokenBucket(REPLAY_BYTES_PER_SECOND, REPLAY_BURST_SECONDS);
 
-  public Client(String address, Budgets budgets, InstantSource clock) {
+  public ClientAccount(String address, Budgets budgets, InstantSource clock) {
     this.address = address;
     this.unsent = budgets.unsent().quota();
     this.incoming = budgets.incoming().quota();
@@ -54,7 +55,7 @@ public final class Client {
   }
 
   /** Whether nothing is held for this address: it may be forgotten. */
-  public boolean holdsNothing() {
+  public boolean isEmpty() {
     return unsent.taken() == 0
         && incoming.taken() == 0
         && rosters.taken() == 0

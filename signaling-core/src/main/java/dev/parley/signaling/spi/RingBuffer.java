@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * observation are one object: a reader cannot take an earlier round's observation for a later one,
  * and a publisher that was held up in between cannot overwrite a later round's.
  */
-final class Ring {
+final class RingBuffer {
   private final AtomicReferenceArray<@Nullable Numbered> slots;
   private final AtomicLong end = new AtomicLong();
 
-  Ring(int size) {
+  RingBuffer(int size) {
     this.slots = new AtomicReferenceArray<>(size);
   }
 

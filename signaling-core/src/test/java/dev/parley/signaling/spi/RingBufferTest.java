@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Publishers that are held up between claiming a number and writing. */
-class RingTest {
+class RingBufferTest {
   private static final int SIZE = 4;
 
-  private final Ring ring = new Ring(SIZE);
+  private final RingBuffer ring = new RingBuffer(SIZE);
 
   @Test
   void whatIsClaimedIsNotThereUntilItIsWritten() {
@@ -16,7 +16,7 @@ class RingTest {
     ring.put(said(1));
     assertThat(ring.from(early)).isNull();
     ring.write(early, said(0));
-    assertThat(ring.from(early)).isEqualTo(new Ring.Numbered(early, said(0)));
+    assertThat(ring.from(early)).isEqualTo(new RingBuffer.Numbered(early, said(0)));
   }
 
   @Test
@@ -26,7 +26,7 @@ class RingTest {
     }
     long late = ring.claim();
     assertThat(ring.from(late)).isNull();
-    assertThat(ring.from(late - SIZE)).isEqualTo(new Ring.Numbered(0, said(0)));
+    assertThat(ring.from(late - SIZE)).isEqualTo(new RingBuffer.Numbered(0, said(0)));
   }
 
   @Test
@@ -36,7 +36,7 @@ class RingTest {
       ring.put(said(i));
     }
     ring.write(early, said(0));
-    assertThat(ring.from(early)).isEqualTo(new Ring.Numbered(SIZE, said(SIZE)));
+    assertThat(ring.from(early)).isEqualTo(new RingBuffer.Numbered(SIZE, said(SIZE)));
     assertThat(ring.oldest()).isEqualTo(early + 1);
   }
 

@@ -3,8 +3,8 @@ package dev.parley.signaling.wire;
 import com.google.gson.stream.JsonWriter;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.IceServer;
-import dev.parley.signaling.protocol.Kept;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The grammar of docs/protocol.md. */
-public final class NativeDialect implements Dialect {
+public final class JsonCodec implements MessageCodec {
   /** One is enough: it keeps nothing. */
-  public static final NativeDialect STANDARD = new NativeDialect();
+  public static final JsonCodec STANDARD = new JsonCodec();
 
-  private NativeDialect() {}
+  private JsonCodec() {}
 
   @Override
   public Request decode(byte[] text, int from, int to) {
@@ -175,7 +175,7 @@ public final class NativeDialect implements Dialect {
     }
     if (joined.history() != null) {
       json.name("history").beginArray();
-      for (Kept message : joined.history()) {
+      for (HistoryMessage message : joined.history()) {
         write(json, message);
       }
       json.endArray();
@@ -204,7 +204,7 @@ public final class NativeDialect implements Dialect {
     json.endArray();
   }
 
-  private static void write(JsonWriter json, Kept message) throws IOException {
+  private static void write(JsonWriter json, HistoryMessage message) throws IOException {
     json.beginObject().name("seq").value(message.seq());
     json.name("from").value(message.from().value());
     json.name("name").value(message.name().value());

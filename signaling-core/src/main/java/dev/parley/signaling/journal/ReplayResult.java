@@ -8,7 +8,8 @@ package dev.parley.signaling.journal;
  * @param bytes how long those were, and {@code delivered} those that the listener took
  * @param finished whether it stopped because there is no more, or the listener took no more
  */
-public record Replayed(long through, int examined, long bytes, long delivered, boolean finished) {
+public record ReplayResult(
+    long through, int examined, long bytes, long delivered, boolean finished) {
   private static final int BYTES_OF_AN_ENTRY = 64;
 
   /** The work that it was, in bytes: those examined, and some for each entry. */

@@ -6,7 +6,7 @@ import dev.parley.signaling.protocol.Features;
  * The part of a log's index for one seat: its first entry, the entries for it by its id, and the
  * last trimmed entry that concerned it.
  */
-final class SeatEntries {
+final class SeatIndex {
   private final EntryIndex own = new EntryIndex();
   private final long since;
   private final Features features;
@@ -15,7 +15,7 @@ final class SeatEntries {
   /** Trimmed entries for all that do not count for this seat: those up to this number. */
   private long exempt;
 
-  SeatEntries(long since, Features features) {
+  SeatIndex(long since, Features features) {
     this.since = since;
     this.features = features;
   }

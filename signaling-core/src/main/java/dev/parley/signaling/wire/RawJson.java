@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One value where it stands in a message, checked and not yet built; the bytes are the message's.
  */
-final class JsonSlice {
+final class RawJson {
   private final byte[] message;
   private final int from;
   private final int to;
@@ -23,7 +23,7 @@ final class JsonSlice {
    * @param escaped whether a string in it has escapes
    * @param spaced whether there is white space between its parts
    */
-  JsonSlice(byte[] message, int from, int to, boolean escaped, boolean spaced) {
+  RawJson(byte[] message, int from, int to, boolean escaped, boolean spaced) {
     this.message = message;
     this.from = from;
     this.to = to;
@@ -66,9 +66,9 @@ final class JsonSlice {
   }
 
   /** What stands in an array. */
-  List<JsonSlice> elements() {
+  List<RawJson> elements() {
     JsonScanner scanner = new JsonScanner(message, from, to);
-    List<JsonSlice> elements = new ArrayList<>();
+    List<RawJson> elements = new ArrayList<>();
     scanner.expect('[');
     if (!scanner.accept(']')) {
       do {

@@ -4,7 +4,7 @@ package dev.parley.signaling.guard;
  * How often something may happen, by the generic cell rate algorithm: one number says when the
  * bucket will be empty again. Not thread-safe.
  */
-public final class Rate {
+public final class TokenBucket {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
 
@@ -12,7 +12,7 @@ public final class Rate {
   private final long tolerance;
   private long emptyAt;
 
-  public Rate(int perSecond, int burstSeconds) {
+  public TokenBucket(int perSecond, int burstSeconds) {
     this.interval = NANOS_PER_SECOND / perSecond;
     this.tolerance = burstSeconds * NANOS_PER_SECOND;
   }

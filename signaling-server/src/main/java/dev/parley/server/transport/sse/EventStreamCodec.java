@@ -3,7 +3,7 @@ package dev.parley.server.transport.sse;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.wire.Dialect;
+import dev.parley.signaling.wire.MessageCodec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.List;
  * Messages as events of a stream (HTML standard, server-sent events), where the number of an event
  * is its id, so that a browser comes back with it by itself.
  */
-final class EventStreamDialect implements Dialect {
+final class EventStreamCodec implements MessageCodec {
   private static final byte[] END = {'\n', '\n'};
 
-  private final Dialect messages;
+  private final MessageCodec messages;
 
-  EventStreamDialect(Dialect messages) {
+  EventStreamCodec(MessageCodec messages) {
     this.messages = messages;
   }
 
