@@ -6,27 +6,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Gives back to the system what a busy time has taken, once there is little to do: the JVM collects
- * only when it needs memory, and so keeps for ever what it has needed once.
+ * Returns heap to the operating system when the server is idle, by a full collection. The serial
+ * collector shrinks the heap only then, and by itself collects only when the heap is full: without
+ * this, an idle server would keep the memory of its busiest minute.
+ *
+ * <p>Confined to the tick thread.
  */
 final class HeapTrimmer {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** With less work than this in an interval, nobody notices the pause of a full collection. */
-  private static final Duration LITTLE_WORK = Duration.ofSeconds(3);
+  /** Less CPU time than this per interval is idle: the pause of a collection goes unnoticed. */
+  private static final Duration IDLE_CPU_TIME = Duration.ofSeconds(3);
 
-  /** After so many quiet intervals, those who have been there may have gone. */
-  private static final int NOW_AND_THEN = 10;
+  /** An idle server collects every tenth interval, since connections may have closed meanwhile. */
+  private static final int INTERVALS_BETWEEN_COLLECTIONS = 10;
 
-  private final Supplier<Optional<Duration>> work;
-  private final long atFirst = Runtime.getRuntime().totalMemory();
+  private final Supplier<Optional<Duration>> cpuTime;
+  private final long initialHeap = Runtime.getRuntime().totalMemory();
   private Instant next;
-  private Optional<Duration> workBefore = Optional.empty(); // a start need not wait for it
-  private int quiet = NOW_AND_THEN;
+  private Optional<Duration> previousCpuTime = Optional.empty();
+  private int idleIntervals = INTERVALS_BETWEEN_COLLECTIONS;
 
-  /** The work is what the process has taken of the processors so far, if the system tells. */
-  HeapTrimmer(Instant now, Supplier<Optional<Duration>> work) {
-    this.work = work;
+  /** Takes the CPU time that the process has used so far, empty where the system has no figure. */
+  HeapTrimmer(Instant now, Supplier<Optional<Duration>> cpuTime) {
+    this.cpuTime = cpuTime;
     this.next = now.plus(INTERVAL);
   }
 
@@ -34,23 +37,25 @@ final class HeapTrimmer {
     return new HeapTrimmer(now, () -> ProcessHandle.current().info().totalCpuDuration());
   }
 
+  /** Collects in the first idle interval after a busy one, and then in every tenth. */
   void tick(Instant now) {
     if (now.isBefore(next)) {
       return;
     }
     next = now.plus(INTERVAL);
-    quiet = isQuiet() ? quiet + 1 : NOW_AND_THEN - 1;
-    if (quiet >= NOW_AND_THEN && Runtime.getRuntime().totalMemory() > atFirst) {
+    idleIntervals = isIdle() ? idleIntervals + 1 : INTERVALS_BETWEEN_COLLECTIONS - 1;
+    if (idleIntervals >= INTERVALS_BETWEEN_COLLECTIONS
+        && Runtime.getRuntime().totalMemory() > initialHeap) {
       System.gc();
-      quiet = 0;
+      idleIntervals = 0;
     }
   }
 
-  private boolean isQuiet() {
-    Optional<Duration> before = workBefore;
-    workBefore = work.get();
-    return before.isPresent()
-        && workBefore.isPresent()
-        && workBefore.get().minus(before.get()).compareTo(LITTLE_WORK) < 0;
+  private boolean isIdle() {
+    Optional<Duration> previous = previousCpuTime;
+    previousCpuTime = cpuTime.get();
+    return previous.isPresent()
+        && previousCpuTime.isPresent()
+        && previousCpuTime.get().minus(previous.get()).compareTo(IDLE_CPU_TIME) < 0;
   }
 }

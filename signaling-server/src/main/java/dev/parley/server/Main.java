@@ -6,9 +6,12 @@ import dev.parley.server.config.ConfigReader;
 import dev.parley.server.observe.LogFormat;
 import java.util.List;
 
-/** Starts a server for a person at a command line. */
+/**
+ * The command {@code script/server}: reads the configuration, starts a server, and stops it on
+ * SIGTERM. Exits with status 2 and one sentence if the configuration cannot be used.
+ */
 public final class Main {
-  private static final int WRONG_USAGE = 2;
+  private static final int EXIT_WRONG_CONFIGURATION = 2;
 
   private Main() {}
 
@@ -29,11 +32,11 @@ public final class Main {
       System.out.println("Parley is at " + server.url());
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(WRONG_USAGE);
+      System.exit(EXIT_WRONG_CONFIGURATION);
     }
   }
 
-  /** As the jar has it. */
+  /** The version in the manifest of the jar. */
   private static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(not from a jar)" : version;

@@ -19,13 +19,13 @@ import dev.parley.signaling.guard.FaultBarrier;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 
-/** Every URL on one screen, and what answers there. */
+/** Every URL, and the handler that answers it: the only class that knows all transports. */
 final class Routes {
   private static final String ROOM = "/v1/rooms/{room}";
   private static final String PEER = ROOM + "/peers/{peer}";
 
-  /** A post may be an array of messages, each of which may be as long as one alone. */
-  private static final int MESSAGES_IN_A_BODY = 16;
+  /** A post may be an array of messages. This many of the maximum size fit into its body. */
+  private static final int MAX_MESSAGES_PER_BODY = 16;
 
   private final Router router = new Router();
   private final Gate gate;
@@ -35,7 +35,7 @@ final class Routes {
    * Assembles everything that is served.
    *
    * @param plan the configuration with limits that fit the heap
-   * @param spare connections accepted beyond the limit, for a moment, to be refused
+   * @param spare the number of connections accepted beyond the limit, to be refused with a reason
    */
   Routes(Signaling signaling, MemoryPlan plan, int spare, InstantSource clock) {
     ServerConfig config = plan.config();
@@ -47,7 +47,7 @@ final class Routes {
     addTransports(
         new ApiHandler(origins),
         new WebSocketEndpoint(signaling, config, origins, gate),
-        new SeatEndpoint(signaling, requests, message, message * MESSAGES_IN_A_BODY),
+        new SeatEndpoint(signaling, requests, message, message * MAX_MESSAGES_PER_BODY),
         new EventStreamEndpoint(signaling, config, requests, clock));
     addHealth(new HealthEndpoint(requests));
     addFiles(new StaticFiles());

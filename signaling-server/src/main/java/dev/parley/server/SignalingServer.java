@@ -18,31 +18,39 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A signaling service on a port. */
+/**
+ * A server in this process: assembles the core, the transports and the port, and runs the timer.
+ * {@link #start} returns when the port is open, {@link #stop} when all connections are closed.
+ *
+ * <p>Its threads: I/O threads, each of which owns a part of the connections, and one timer thread
+ * ("tick"), which enforces all timeouts by sweeping. docs/concurrency.md has the rules.
+ */
 public final class SignalingServer {
+  /** The resolution of all timeouts. Four sweeps per second cost little, also when idle. */
   private static final long TICK_MILLIS = 250;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** The longest that shutdown waits for clients, and then for the I/O threads. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final ServerConfig config;
   private final Signaling signaling;
-  private final LoggingObserver.Following log;
+  private final LoggingObserver.Subscription log;
   private final Routes routes;
   private final HttpListener listener;
   private final InstantSource clock;
-  private final HeapTrimmer housekeeping;
+  private final HeapTrimmer heapTrimmer;
   private final FaultBarrier faults = new FaultBarrier();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tick").factory());
 
   private SignalingServer(
-      ServerConfig wanted, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
+      ServerConfig requested, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
     this.clock = clock;
-    this.housekeeping = HeapTrimmer.ofThisProcess(clock.instant());
-    this.listener = listener(wanted);
+    this.heapTrimmer = HeapTrimmer.ofThisProcess(clock.instant());
+    this.listener = listener(requested);
     MemoryPlan plan =
-        MemoryPlan.of(
-            wanted, Runtime.getRuntime().maxMemory(), OpenFileLimit.placeForConnections());
+        MemoryPlan.of(requested, Runtime.getRuntime().maxMemory(), OpenFileLimit.maxConnections());
     this.config = plan.config();
     this.signaling =
         plugs
@@ -64,7 +72,8 @@ public final class SignalingServer {
             .historySinceAdmission(config.historySinceAdmission())
             .build();
     this.log = LoggingObserver.follow(signaling.observations());
-    this.routes = new Routes(signaling, plan, OpenFileLimit.spare(config.connections()), clock);
+    this.routes =
+        new Routes(signaling, plan, OpenFileLimit.spareConnections(config.connections()), clock);
   }
 
   private static HttpListener listener(ServerConfig config) {
@@ -73,14 +82,14 @@ public final class SignalingServer {
       return new HttpListener(config.ioThreads() == 0 ? processors : config.ioThreads());
     } catch (IOException e) {
       throw new ConfigException(
-          "No thread can be started that reads and writes: raise the limit of open files.");
+          "The I/O threads cannot be started: raise the limit of open files (ulimit -n).");
     }
   }
 
   /**
    * Starts a server.
    *
-   * @throws ConfigException if it cannot listen where it is told to
+   * @throws ConfigException if the limits do not fit the heap, or the address cannot be bound
    */
   public static SignalingServer start(ServerConfig config) {
     return start(config, SteadyClock.ofThisMachine());
@@ -90,7 +99,7 @@ public final class SignalingServer {
     return start(config, clock, UnaryOperator.identity());
   }
 
-  /** Starts a server whose core has other plugs than the configuration gives it. */
+  /** Starts a server with a customized core: another authenticator or journal, for tests. */
   static SignalingServer start(
       ServerConfig config, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
     SignalingServer server = new SignalingServer(config, clock, plugs);
@@ -102,7 +111,7 @@ public final class SignalingServer {
     try {
       listener.listen(config.host(), config.port(), routes.gate());
     } catch (IOException e) {
-      listener.stop(PATIENCE);
+      listener.stop(STOP_TIMEOUT);
       log.close();
       throw cannotListen(e);
     }
@@ -119,10 +128,11 @@ public final class SignalingServer {
                 + config.host()
                 + " port "
                 + config.port()
-                + ": set PARLEY_HOST to an address of this machine, and PARLEY_PORT to a port that you may use.");
+                + ": set PARLEY_HOST to an address of this machine and PARLEY_PORT to a port that"
+                + " this user may bind.");
   }
 
-  /** Where a browser finds it. */
+  /** The URL of the page, for a browser on this machine. */
   public String url() {
     return ListenAddress.url(config.host(), listener.address());
   }
@@ -131,24 +141,27 @@ public final class SignalingServer {
     return listener.address().getPort();
   }
 
-  /** Does what is due by now; the server's own timer calls it, and a test that moves the clock. */
+  /** Enforces what is due by now. Called by the timer, and by tests that move the clock. */
   void tick() {
     faults.isolate("ticking the rooms", signaling::tick);
     routes.tick(faults);
-    faults.isolate("keeping house", () -> housekeeping.tick(clock.instant()));
+    faults.isolate("trimming the heap", () -> heapTrimmer.tick(clock.instant()));
   }
 
-  /** Sends everybody away, to come again, and ends. */
+  /**
+   * Stops the server without losing messages: refuses new clients, tells all others to reconnect,
+   * waits until they have gone, and closes the port. Takes ten seconds at most.
+   */
   public void stop() {
-    stop(PATIENCE);
+    stop(STOP_TIMEOUT);
   }
 
   void stop(Duration patience) {
-    routes.gate().requests().close();
+    routes.gate().requests().close(); // before the core, which tells only present clients
     signaling.close();
     awaitIdle(patience);
     ticker.shutdownNow();
-    listener.stop(PATIENCE);
+    listener.stop(STOP_TIMEOUT);
     log.close();
   }
 
@@ -158,7 +171,7 @@ public final class SignalingServer {
         && !signaling.hasResumableSeats();
   }
 
-  /** Clients that were told to go are given the time to do so, but not for ever. */
+  /** Waits for clients to read what was sent to them, resume if they have to, and disconnect. */
   private void awaitIdle(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
@@ -166,7 +179,7 @@ public final class SignalingServer {
         Thread.sleep(TICK_MILLIS);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // then at once
+      Thread.currentThread().interrupt(); // stop without waiting
     }
   }
 }

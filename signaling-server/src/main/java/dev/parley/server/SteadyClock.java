@@ -5,22 +5,19 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Time that goes on evenly, whatever is done to the clock of the machine: the date on which this
- * process began, and what has passed since.
- *
- * <p>Somebody who sets the clock must not make everybody look lost, or have too much said for a
- * day.
+ * A clock that starts at the system's date and then advances with {@link System#nanoTime}, so that
+ * setting the system's date has no effect on a running server. A jump would make every connection
+ * look lost, or fill every rate limit for a day. Decision 10 has the details.
  */
 final class SteadyClock implements InstantSource {
-  private final Instant began;
-  private final LongSupplier nanos;
-  private final long nanosThen;
+  private final Instant start;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
 
-  /** The date comes from the first, what has passed from the second, which never jumps. */
-  SteadyClock(InstantSource calendar, LongSupplier nanos) {
-    this.began = calendar.instant();
-    this.nanos = nanos;
-    this.nanosThen = nanos.getAsLong();
+  SteadyClock(InstantSource date, LongSupplier nanoTime) {
+    this.start = date.instant();
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
   }
 
   static SteadyClock ofThisMachine() {
@@ -29,6 +26,6 @@ final class SteadyClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return began.plusNanos(nanos.getAsLong() - nanosThen);
+    return start.plusNanos(nanoTime.getAsLong() - startNanos);
   }
 }

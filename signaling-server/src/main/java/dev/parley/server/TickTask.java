@@ -5,12 +5,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the timer runs. An exception does not stop it, and after an error the process ends: nothing
- * would expire any more, and nobody would know.
+ * The task of the server's timer. An exception is logged, and the timer goes on; a scheduled
+ * executor would silently stop at the first one. An {@link Error} ends the process: a server
+ * without a timer accepts clients, but no timeout expires any more.
  */
 final class TickTask implements Runnable {
-  /** The same that the JVM ends with when its memory has run out. */
-  static final int BROKEN = 3;
+  /** The exit status of the JVM's {@code ExitOnOutOfMemoryError}, for the same kind of failure. */
+  static final int EXIT_STATUS = 3;
 
   private static final Logger LOG = Logger.getLogger("parley");
 
@@ -27,12 +28,12 @@ final class TickTask implements Runnable {
     try {
       tick.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a defect, met by the timer", e);
+      LOG.log(Level.SEVERE, "A defect in the timer's task; the timer goes on.", e);
     } catch (Error e) {
       try {
-        LOG.log(Level.SEVERE, "The timer has met an error, and the server ends.", e);
+        LOG.log(Level.SEVERE, "An error in the timer's task; the server ends. Restart it.", e);
       } finally {
-        halt.accept(BROKEN);
+        halt.accept(EXIT_STATUS); // halt, since shutdown hooks might need what is broken
       }
     }
   }

@@ -29,6 +29,6 @@ class TickTaskTest {
             },
             halted::add)
         .run();
-    assertThat(halted).containsExactly(TickTask.BROKEN);
+    assertThat(halted).containsExactly(TickTask.EXIT_STATUS);
   }
 }

@@ -1,4 +1,4 @@
-/** What an operator can set: file, environment, arguments. */
+/** The configuration: settings, the sources that they are read from, and their validation. */
 @NullMarked
 package dev.parley.server.config;
 

@@ -8,10 +8,13 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** One line for each thing that is worth telling: when, how bad, where, what. */
+/**
+ * The format of the log: one line per entry, with time, level, logger and message. Operators name
+ * this class in their logging.properties (docs/operations.md).
+ */
 public final class LogFormat extends Formatter {
 
-  /** Makes everything that is logged look like this, unless the operator has said how to log. */
+  /** Sets the format of all handlers, unless the operator has configured logging. */
   public static void install() {
     if (System.getProperty("java.util.logging.config.file") != null) {
       return;
@@ -20,7 +23,7 @@ public final class LogFormat extends Formatter {
     for (Handler handler : root.getHandlers()) {
       handler.setFormatter(new LogFormat());
     }
-    // Who watches Undertow starting wants to know of a fault, not of its versions.
+    // At INFO, these libraries log their versions at each start.
     for (String library : new String[] {"io.undertow", "org.xnio", "org.jboss.threads"}) {
       Logger.getLogger(library).setLevel(Level.WARNING);
     }
@@ -32,14 +35,14 @@ public final class LogFormat extends Formatter {
     String line =
         String.join(
             " ",
-            entry.getInstant().toString(),
+            entry.getInstant().toString(), // not affected by the machine's locale
             entry.getLevel().getName(),
             entry.getLoggerName(),
             text);
     return entry.getThrown() == null ? line : line + stackTrace(entry.getThrown());
   }
 
-  /** What a stranger has sent must not be able to look like a line of the log. */
+  /** Replaces line ends, or a client could forge an entry by what it sends. */
   private static String oneLine(String text) {
     return text.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", " ");
   }

@@ -13,24 +13,28 @@ import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Writes observations to the log, at the levels {@code FINE} and {@code FINER}. */
+/**
+ * Logs what happens in rooms: joins, departures and refusals at level {@code FINE}, each relayed
+ * request at {@code FINER}. Contents of messages are never logged. {@code RefusalLog} logs what is
+ * refused over HTTP before it reaches a room.
+ */
 public final class LoggingObserver implements Observer {
   private static final Logger LOG = Logger.getLogger("parley");
 
   private LoggingObserver() {}
 
-  /** The subscription of the log to the observations; closing it ends the logging. */
-  public interface Following extends AutoCloseable {
+  /** Ends the logging when it is closed. */
+  public interface Subscription extends AutoCloseable {
 
     @Override
     void close();
   }
 
   /**
-   * Logs what happens from now on, by a thread of its own: nobody in a room waits for a disk. Where
-   * nothing of it is to be logged, it is not observed either.
+   * Logs all observations from now on, on a thread of its own, so that no room waits for a disk.
+   * Does not subscribe where the level excludes them: without observers, none are created.
    */
-  public static Following follow(Observations observations) {
+  public static Subscription follow(Observations observations) {
     if (!LOG.isLoggable(Level.FINE)) {
       return () -> {};
     }
@@ -53,21 +57,21 @@ public final class LoggingObserver implements Observer {
       case Observation.TakenOver(RoomName room, PeerId peer, String client) ->
           LOG.fine(() -> client + " took over the seat of " + peer + " in " + room);
       case Observation.Disconnected(RoomName room, PeerId peer) ->
-          LOG.fine(() -> peer + " has lost its connection to " + room);
+          LOG.fine(() -> peer + " lost its connection to " + room);
       case Observation.Left(RoomName room, PeerId peer, LeaveReason reason) ->
-          LOG.fine(() -> peer + " has left " + room + ": " + reason.wireName());
+          LOG.fine(() -> peer + " left " + room + ": " + reason.wireName());
       case Observation.Refused(RoomName room, String client, ErrorCode code, String sentence) ->
           LOG.fine(() -> client + " in " + room + " got " + code.wireName() + ": " + sentence);
       case Observation.ClosedByServer(RoomName room, String client, PeerId _, CloseCode code) ->
           LOG.fine(() -> client + " in " + room + " was closed with " + code.number());
       case Observation.Closed(RoomName room, String client, PeerId _) ->
-          LOG.fine(() -> client + " has gone from " + room);
+          LOG.fine(() -> client + " disconnected from " + room);
       case Observation.Relayed(RoomName room, PeerId from, String type, long bytes) ->
-          LOG.finer(() -> from + " in " + room + " said " + type + " of " + bytes + " bytes");
+          LOG.finer(() -> from + " in " + room + " sent " + type + " of " + bytes + " bytes");
       case Observation.Fault(RoomName room, RuntimeException cause) ->
-          LOG.fine(() -> "a defect, met in " + room + ": " + cause);
+          LOG.fine(() -> "a defect in " + room + ": " + cause);
       case Observation.Missed(long count) ->
-          LOG.fine(() -> "the log lacks " + count + " observations: it was too slow");
+          LOG.fine(() -> "the log missed " + count + " observations: it was too slow");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The log. */
+/** The log: its format, and what is logged of the rooms. */
 @NullMarked
 package dev.parley.server.observe;
 

@@ -56,14 +56,14 @@ class LoggingObserverTest {
               "FINE 203.0.113.9 joined standup as AbCdEfGhIjKlMnOpQrStUv",
               "FINE 203.0.113.9 resumed standup as AbCdEfGhIjKlMnOpQrStUv",
               "FINE 203.0.113.9 took over the seat of AbCdEfGhIjKlMnOpQrStUv in standup",
-              "FINE AbCdEfGhIjKlMnOpQrStUv has lost its connection to standup",
-              "FINE AbCdEfGhIjKlMnOpQrStUv has left standup: timeout",
+              "FINE AbCdEfGhIjKlMnOpQrStUv lost its connection to standup",
+              "FINE AbCdEfGhIjKlMnOpQrStUv left standup: timeout",
               "FINE 203.0.113.9 in standup got conflict: No.",
               "FINE 203.0.113.9 in standup was closed with 4420",
-              "FINE 203.0.113.9 has gone from standup",
-              "FINER AbCdEfGhIjKlMnOpQrStUv in standup said offer of 9 bytes",
-              "FINE a defect, met in standup: java.lang.IllegalStateException: a bug",
-              "FINE the log lacks 7 observations: it was too slow")) {
+              "FINE 203.0.113.9 disconnected from standup",
+              "FINER AbCdEfGhIjKlMnOpQrStUv in standup sent offer of 9 bytes",
+              "FINE a defect in standup: java.lang.IllegalStateException: a bug",
+              "FINE the log missed 7 observations: it was too slow")) {
         assertThat(log.lines().poll(60, TimeUnit.SECONDS)).isEqualTo(line + " by log");
       }
     }
