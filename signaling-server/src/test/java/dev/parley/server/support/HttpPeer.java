@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A peer that uses the HTTP transports alone: posts, polls and event streams (docs/protocol.md).
+ * Each response has to be one that protocol/asyncapi.json lists.
  */
 public final class HttpPeer {
   private static final Gson GSON = new Gson();
@@ -209,8 +210,11 @@ public final class HttpPeer {
         .header("Authorization", "Bearer " + Requests.key(name));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request)
+  private HttpResponse<String> send(HttpRequest.Builder builder)
       throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpRequest request = builder.build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    DocumentedResponses.check(request, response);
+    return response;
   }
 }
