@@ -79,6 +79,25 @@ public final class ClientHandshake {
     }
   }
 
+  /** The response of a server that accepts, with the first of the subprotocols offered. */
+  static byte[] response(HttpHead request) throws ProtocolException {
+    String key = request.headers().get("sec-websocket-key");
+    if (key == null) {
+      throw new ProtocolException("a request to upgrade without Sec-WebSocket-Key");
+    }
+    String offered = request.headers().getOrDefault("sec-websocket-protocol", "");
+    String subprotocol = offered.isEmpty() ? "" : subprotocol(offered.split(",", 2)[0].strip());
+    return """
+    HTTP/1.1 101 Switching Protocols\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Accept: %s\r
+    %s\r
+    """
+        .formatted(acceptanceOf(key), subprotocol)
+        .getBytes(ISO_8859_1);
+  }
+
   /** The {@code Sec-WebSocket-Accept} of a {@code Sec-WebSocket-Key} (section 4.2.2). */
   public static String acceptanceOf(String key) {
     try {

@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Encodes the frames of a WebSocket client, which are masked, and decodes those of a server, which
- * are not (RFC 6455, section 5). Works on arrays of the caller and allocates nothing for a frame,
- * so that it serves blocking and non-blocking connections.
+ * Encodes and decodes the frames of WebSockets (RFC 6455, section 5). Those of a client are masked,
+ * those of a server are not. Works on arrays of the caller and allocates nothing for a frame, so
+ * that it serves blocking and non-blocking connections.
  *
  * <p>The first byte of a frame holds FIN, the reserved bits and the opcode. It is passed as it is
  * on the wire, so that tests can send frames that the specification forbids.
@@ -38,6 +38,14 @@ public final class FrameCodec {
   }
 
   private FrameCodec() {}
+
+  /** A frame of a server. */
+  public static byte[] encodeUnmasked(int first, byte[] payload) {
+    byte[] header = header(first, false, payload.length);
+    byte[] frame = Arrays.copyOf(header, header.length + payload.length);
+    System.arraycopy(payload, 0, frame, header.length, payload.length);
+    return frame;
+  }
 
   /**
    * A masked frame with a constant masking key, for callers that send the same bytes repeatedly.
@@ -89,18 +97,30 @@ public final class FrameCodec {
     }
   }
 
-  /**
-   * Decodes all complete frames of a server, and returns the index of the first byte behind them.
-   *
-   * @throws ProtocolException if a frame is masked or longer than the limit
-   */
+  /** Decodes the frames of a server, which must not be masked. */
   public static int decode(byte[] bytes, int from, int to, int maxPayload, Handler handler)
+      throws IOException {
+    return decode(bytes, from, to, maxPayload, false, handler);
+  }
+
+  /**
+   * Decodes all complete frames, and returns the index of the first byte behind them. Unmasks a
+   * payload in the array.
+   *
+   * @param masked whether frames have to be masked, as those of a client are, or must not be
+   * @throws ProtocolException if a frame breaks that rule, or is longer than the limit
+   */
+  public static int decode(
+      byte[] bytes, int from, int to, int maxPayload, boolean masked, Handler handler)
       throws IOException {
     int at = from;
     while (to - at >= 2) {
-      int payload = at + 2 + lengthBytes(bytes[at + 1]);
+      int payload = at + 2 + lengthBytes(bytes[at + 1]) + (masked ? Integer.BYTES : 0);
       if (payload > to) {
         break;
+      }
+      if ((bytes[at + 1] & MASKED) != (masked ? MASKED : 0)) {
+        throw new ProtocolException(masked ? "a frame without a mask" : "a frame with a mask");
       }
       long length = length(bytes, at + 1, maxPayload);
       if (to - payload < length) {
@@ -108,6 +128,10 @@ public final class FrameCodec {
       }
       int first = bytes[at] & 0xFF;
       at = payload + (int) length;
+      if (masked) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        mask(buffer, payload, at, Integer.reverseBytes(buffer.getInt(payload - Integer.BYTES)));
+      }
       handler.frame(first, bytes, payload, at);
     }
     return at;
@@ -122,10 +146,7 @@ public final class FrameCodec {
   }
 
   private static long length(byte[] bytes, int at, int maxPayload) throws ProtocolException {
-    if ((bytes[at] & MASKED) != 0) {
-      throw new ProtocolException("the server sent a masked frame");
-    }
-    long length = bytes[at];
+    long length = bytes[at] & LENGTH;
     if (length >= TWO_BYTES) {
       int count = lengthBytes(bytes[at]);
       length = 0;
@@ -134,8 +155,7 @@ public final class FrameCodec {
       }
     }
     if (length < 0 || length > maxPayload) {
-      throw new ProtocolException(
-          "the server sent a frame of " + Long.toUnsignedString(length) + " bytes");
+      throw new ProtocolException("a frame of " + Long.toUnsignedString(length) + " bytes");
     }
     return length;
   }

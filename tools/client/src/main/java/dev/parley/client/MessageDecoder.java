@@ -27,19 +27,19 @@ public final class MessageDecoder implements FrameCodec.Handler {
   /**
    * Takes the next frame.
    *
-   * @throws ProtocolException if a server may not send it here
+   * @throws ProtocolException if RFC 6455 does not allow it here
    */
   @Override
   public void frame(int first, byte[] bytes, int from, int to) throws IOException {
     boolean last = (first & Opcode.FIN) != 0;
     boolean continues = Opcode.of(first) == Opcode.CONTINUATION;
     if ((first & Opcode.RESERVED) != 0) {
-      throw new ProtocolException("the server sent a frame with reserved bits");
+      throw new ProtocolException("a frame with reserved bits");
     }
     if (Opcode.isControl(first)) {
       handler.control(Opcode.of(first), bytes, from, to);
     } else if (continues != (fragments != null)) {
-      throw new ProtocolException("the server sent fragments out of order");
+      throw new ProtocolException("fragments out of order");
     } else if (last && !continues) {
       handler.message(bytes, from, to);
     } else {
@@ -51,7 +51,7 @@ public final class MessageDecoder implements FrameCodec.Handler {
     ByteArrayOutputStream parts = fragments == null ? new ByteArrayOutputStream() : fragments;
     parts.write(bytes, from, to - from);
     if (parts.size() > maxMessageBytes) {
-      throw new ProtocolException("the server sent a message over " + maxMessageBytes + " bytes");
+      throw new ProtocolException("a message over " + maxMessageBytes + " bytes");
     }
     fragments = last ? null : parts;
     if (last) {

@@ -2,7 +2,7 @@ package dev.parley.client;
 
 import java.io.IOException;
 
-/** The server closed the WebSocket. */
+/** The other end closed the WebSocket. */
 public final class WebSocketClosedException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -10,13 +10,17 @@ import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A blocking WebSocket on an {@link HttpConnection}. One thread receives, any thread sends. */
+/**
+ * A blocking WebSocket on an {@link HttpConnection}: its client's end, or its server's for proxies.
+ * One thread receives, any thread sends.
+ */
 public final class WebSocketConnection implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 1 << 24;
   private static final int INITIAL_BUFFER_BYTES = 1_024;
   private static final String SUBPROTOCOL = ClientHandshake.subprotocol("signaling.v1");
 
   private final HttpConnection http;
+  private final boolean client;
 
   // Only touched by the thread that receives.
   private final Queue<Frame> frames = new ArrayDeque<>();
@@ -28,6 +32,7 @@ public final class WebSocketConnection implements AutoCloseable {
   /** Upgrades a connection, offers {@code signaling.v1}, and closes it if the server refuses. */
   public WebSocketConnection(HttpConnection http, String path) throws IOException {
     this.http = http;
+    this.client = true;
     try {
       ClientHandshake.check(http.request("GET", path, ClientHandshake.HEADERS + SUBPROTOCOL, ""));
     } catch (IOException e) {
@@ -38,7 +43,19 @@ public final class WebSocketConnection implements AutoCloseable {
 
   /** Uses a connection whose upgrade the caller has made. */
   public WebSocketConnection(HttpConnection upgraded) {
+    this(upgraded, true);
+  }
+
+  private WebSocketConnection(HttpConnection upgraded, boolean client) {
     this.http = upgraded;
+    this.client = client;
+  }
+
+  /** Accepts a client's request to upgrade, which has been read from the connection. */
+  public static WebSocketConnection accept(HttpConnection http, HttpHead request)
+      throws IOException {
+    http.send(ClientHandshake.response(request));
+    return new WebSocketConnection(http, false);
   }
 
   public void readTimeout(int millis) throws IOException {
@@ -47,7 +64,12 @@ public final class WebSocketConnection implements AutoCloseable {
 
   /** Sends a text message. */
   public void send(String text) throws IOException {
-    send(FrameCodec.encode(Opcode.FIN | Opcode.TEXT, text.getBytes(UTF_8)));
+    send(frame(Opcode.FIN | Opcode.TEXT, text.getBytes(UTF_8)));
+  }
+
+  /** A frame as this end sends it, masked or not. */
+  public byte[] frame(int first, byte[] payload) {
+    return client ? FrameCodec.encode(first, payload) : FrameCodec.encodeUnmasked(first, payload);
   }
 
   /** Sends bytes as they are: frames, or parts of frames. */
@@ -58,8 +80,8 @@ public final class WebSocketConnection implements AutoCloseable {
   /**
    * Waits for the next message. Pings that come before it are answered.
    *
-   * @throws WebSocketClosedException if the server closes the WebSocket
-   * @throws java.net.ProtocolException if the server violates RFC 6455
+   * @throws WebSocketClosedException if the other end closes the WebSocket
+   * @throws java.net.ProtocolException if the other end violates RFC 6455
    */
   public String receive() throws IOException {
     message = null;
@@ -81,7 +103,7 @@ public final class WebSocketConnection implements AutoCloseable {
         throw new EOFException("the connection ended without a close frame");
       }
       end += count;
-      int rest = FrameCodec.decode(buffer, 0, end, MAX_MESSAGE_BYTES, this::received);
+      int rest = FrameCodec.decode(buffer, 0, end, MAX_MESSAGE_BYTES, !client, this::received);
       System.arraycopy(buffer, rest, buffer, 0, end - rest);
       end -= rest;
     }
@@ -107,7 +129,7 @@ public final class WebSocketConnection implements AutoCloseable {
     public void control(int opcode, byte[] bytes, int from, int to) throws IOException {
       byte[] payload = Arrays.copyOfRange(bytes, from, to);
       if (opcode == Opcode.PING) {
-        send(FrameCodec.encode(Opcode.FIN | Opcode.PONG, payload));
+        send(frame(Opcode.FIN | Opcode.PONG, payload));
       } else if (opcode == Opcode.CLOSE) {
         throw new WebSocketClosedException(new Frame(opcode, ByteBuffer.wrap(payload)).closeCode());
       }

@@ -40,6 +40,24 @@ class FrameCodecTest implements MessageDecoder.Handler {
   }
 
   @Test
+  void unmasksTheFramesOfAClient() throws Exception {
+    for (int length : new int[] {0, 5, 126, 70_000}) {
+      byte[] frame = FrameCodec.encode(Opcode.FIN | Opcode.TEXT, bytes("y".repeat(length)));
+      assertThat(FrameCodec.decode(frame, 0, frame.length - 1, MAX, true, decoder)).isZero();
+      assertThat(FrameCodec.decode(frame, 0, frame.length, MAX, true, decoder))
+          .isEqualTo(frame.length);
+      assertThat(received.removeLast()).isEqualTo("y".repeat(length));
+    }
+  }
+
+  @Test
+  void rejectsFramesOfAClientThatAreNotMasked() {
+    byte[] frame = FrameCodec.encodeUnmasked(Opcode.FIN | Opcode.TEXT, bytes("plain"));
+    assertThatThrownBy(() -> FrameCodec.decode(frame, 0, frame.length, MAX, true, decoder))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
   void leavesThePayloadOfTheCallerUnchanged() {
     byte[] payload = bytes("unchanged");
     FrameCodec.encode(Opcode.TEXT, payload);
@@ -100,12 +118,11 @@ class FrameCodecTest implements MessageDecoder.Handler {
   /** The same frame as a server sends it. */
   private static byte[] unmasked(byte[] frame, int length) {
     int key = frame.length - length - 4;
-    byte[] header = FrameCodec.header(frame[0], false, length);
-    byte[] unmasked = Arrays.copyOf(header, header.length + length);
+    byte[] payload = new byte[length];
     for (int i = 0; i < length; i++) {
-      unmasked[header.length + i] = (byte) (frame[key + 4 + i] ^ frame[key + i % 4]);
+      payload[i] = (byte) (frame[key + 4 + i] ^ frame[key + i % 4]);
     }
-    return unmasked;
+    return FrameCodec.encodeUnmasked(frame[0], payload);
   }
 
   private static byte[] bytes(String text) {

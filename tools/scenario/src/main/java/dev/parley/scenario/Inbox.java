@@ -89,6 +89,9 @@ final class Inbox {
 
   private Received receive(Duration atMost) throws InterruptedException, StepFailure {
     Received received = connection.receive(atMost);
+    if (received instanceof Received.Invalid(var text, var reason)) {
+      throw new StepFailure("a message of the protocol", text, reason);
+    }
     if (!received.equals(NOTHING) && !acks.take(received)) {
       unexpected.add(received);
     }

@@ -19,6 +19,14 @@ public sealed interface Received {
     }
   }
 
+  /** A message that the server may not send. */
+  record Invalid(String text, String reason) implements Received {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /** Nothing arrived within the timeout. */
   record Nothing() implements Received {
     @Override

@@ -65,9 +65,7 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
           .get();
     } catch (ExecutionException e) {
       throw new IOException(
-          "No WebSocket at %s (%s): is the server running, and is this its URL?"
-              .formatted(uri, e.getCause()),
-          e);
+          "No WebSocket at %s: %s".formatted(uri, ConnectionFailure.reason(e.getCause())), e);
     }
   }
 

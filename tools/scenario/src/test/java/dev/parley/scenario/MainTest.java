@@ -54,7 +54,9 @@ class MainTest {
   @Test
   void failsWithoutAServer() throws Exception {
     assertThat(run(file("# T\nann joins\n"), "http://127.0.0.1:" + unusedPort())).isEqualTo(1);
-    assertThat(out.toString(UTF_8)).startsWith("FAILED").contains("is the server running");
+    assertThat(out.toString(UTF_8))
+        .startsWith("FAILED")
+        .contains("Is the server running on this port?");
   }
 
   private int run(String... arguments) {

@@ -114,7 +114,7 @@ class RemoteServerTest {
       assertThatThrownBy(() -> elsewhere.connect("lobby"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("/elsewhere/v1/rooms/lobby")
-          .hasMessageContaining("is the server running");
+          .hasMessageContaining("HTTP status 404. Is this the URL of a Parley server?");
     }
   }
 

@@ -1,0 +1,93 @@
+package dev.parley.conformance;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP requests of one client (docs/protocol.md, section 1). */
+final class HttpRequests {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final HttpClient client;
+  private final URI peers;
+  private @Nullable Seat seat;
+
+  private record Seat(URI path, String key, long number, String ticket) {}
+
+  HttpRequests(HttpClient client, URI peers) {
+    this.client = client;
+    this.peers = peers;
+  }
+
+  /** Takes a seat with a {@code join}, to which the other requests then belong. */
+  HttpResponse<String> join(String join) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(peers)
+                .POST(BodyPublishers.ofString(join))
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT)
+                .build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() == 201) {
+      JsonObject joined = Json.object(response.body());
+      if (!(joined.get("self") instanceof JsonObject self)) {
+        throw new IOException("a join is answered with 201, but not with joined");
+      }
+      seat =
+          new Seat(
+              URI.create(peers + "/" + Json.string(self, "id") + "/"),
+              Json.string(Json.object(join), "key"),
+              Json.number(self, "seat"),
+              Json.string(joined, "ticket"));
+    }
+    return response;
+  }
+
+  boolean isSeated() {
+    return seat != null;
+  }
+
+  HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return client.send(
+        request("messages?seat=" + seat().number)
+            .POST(BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json")
+            .timeout(TIMEOUT)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> poll(long after, Duration wait) throws IOException, InterruptedException {
+    return client.send(
+        request("messages?after=%d&wait=%d".formatted(after, wait.toSeconds()))
+            .timeout(wait.plus(TIMEOUT))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** Opens an event stream, with the ticket in the URL as a browser has to. */
+  HttpResponse<InputStream> stream(long after) throws IOException, InterruptedException {
+    URI uri = seat().path.resolve("events?after=%d&ticket=%s".formatted(after, seat().ticket));
+    return client.send(
+        HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(seat().path.resolve(path))
+        .header("Authorization", "Bearer " + seat().key);
+  }
+
+  private Seat seat() {
+    return Objects.requireNonNull(seat, "no seat");
+  }
+}

@@ -1,0 +1,183 @@
+package dev.parley.conformance;
+
+import dev.parley.scenario.Scenario;
+import dev.parley.scenario.ScenarioSyntaxException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program of {@code script/conformance}. */
+@Command(
+    name = "script/conformance",
+    sortOptions = false,
+    description = "Checks a server against the protocol: all scenarios, over each transport.",
+    footer = {
+      "",
+      "The exit code is 0 if all checks pass, 1 if one fails, and 2 if they cannot begin.",
+      "docs/conformance.md explains the checks, and what the server must allow."
+    })
+final class Main implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int NOT_STARTED = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "URL",
+      description = "The server, for instance https://call.example.org or ws://localhost:8080")
+  private String url = "";
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      split = ",",
+      description = "websocket, sse, poll; several are separated by commas (all)")
+  private List<Transport> transports = List.of(Transport.values());
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these scenarios, without their folder and ending (all)")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--scenarios",
+      paramLabel = "FOLDER",
+      description = "The scenarios (protocol/scenarios)")
+  private Path folder = Path.of("protocol", "scenarios");
+
+  @Option(
+      names = "--max-wait",
+      paramLabel = "SECONDS",
+      description = "Skip scenarios that wait longer (90)")
+  private int maxWait = 90;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "How long to wait for an expected message (10)")
+  private int timeout = 10;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "How many scenarios run at a time (16)")
+  private int parallel = 16;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML")
+  private @Nullable Path junit;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
+  private final PrintWriter out;
+
+  private Main(PrintWriter out) {
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // reports are read by programs, too
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main(out))
+        .setOut(out)
+        .setErr(err)
+        .registerConverter(Transport.class, Transport::of)
+        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
+        .execute(arguments);
+  }
+
+  private static int report(Exception e, PrintWriter err) throws Exception {
+    switch (e) {
+      case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
+          err.println(e.getMessage());
+      default -> throw e;
+    }
+    return NOT_STARTED;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (maxWait < 0 || timeout < 1 || parallel < 1) {
+      throw wrongUsage("--timeout and --parallel take a number from 1, --max-wait from 0.");
+    }
+    var options =
+        new ServerSuite.Options(
+            server(),
+            transports,
+            scenarios(),
+            Duration.ofSeconds(maxWait),
+            Duration.ofSeconds(timeout),
+            parallel);
+    long began = System.nanoTime();
+    Report report = new Report(out);
+    new ServerSuite(options, report).run();
+    report.finish(Duration.ofNanos(System.nanoTime() - began));
+    if (junit != null) {
+      report.writeJUnit(junit);
+    }
+    return report.hasFailures() ? FAILED : 0;
+  }
+
+  private URI server() {
+    if (!url.matches("(?i)(http|ws)s?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+      throw wrongUsage(
+          url + " is not the URL of a server: write one like https://call.example.org.");
+    }
+    return URI.create(url);
+  }
+
+  private List<Scenario> scenarios() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw wrongUsage(
+          "There is no folder " + folder + ": name that of the scenarios with --scenarios.");
+    }
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Path file : Scenario.in(folder)) {
+      String name = file.getFileName().toString().replaceFirst("\\.scenario$", "");
+      if (names.isEmpty() || names.contains(name)) {
+        scenarios.add(Scenario.parse(name, Files.readString(file)));
+      }
+    }
+    names.stream()
+        .filter(name -> scenarios.stream().noneMatch(scenario -> scenario.name().equals(name)))
+        .findFirst()
+        .ifPresent(name -> {
+          throw wrongUsage("There is no scenario " + name + " in " + folder + ".");
+        });
+    return scenarios;
+  }
+
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.parley.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.SignalingServer;
+import dev.parley.server.config.ConfigReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The suite passes against this project's server, and names the mistake of a faulty one. */
+class ServerSuiteTest {
+  private static SignalingServer server;
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void start() {
+    server =
+        SignalingServer.start(ConfigReader.read(List.of("--port", "0", "--drain", "0"), Map.of()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+  }
+
+  @Test
+  void passesOverEachTransport() throws Exception {
+    Path junit = folder.resolve("junit.xml");
+    assertThat(run("--max-wait", "3", "--timeout", "60", "--junit", junit.toString(), server.url()))
+        .as(output())
+        .isZero();
+    assertThat(output())
+        .contains(
+            "ok       websocket resume\n",
+            "ok       sse       resume\n",
+            "ok       poll      ask\n")
+        .contains("skipped  poll      resume: ends a connection")
+        .contains("skipped  websocket silence-in-call: takes 680 s, more than --max-wait 3")
+        .containsPattern("\n\\d{2,3} passed, 0 failed, \\d+ skipped\n");
+    assertThat(junit)
+        .content()
+        .contains("<testsuite name=\"conformance.websocket\"", "name=\"resume\" time=\"")
+        .contains("<skipped message=\"takes 680 s, more than --max-wait 3\"/>");
+  }
+
+  @Test
+  void reportsAMissingMember() throws Exception {
+    assertFault(
+        text -> List.of(text.replaceFirst(",\"online\":true", "")),
+        "required properties [[online]]");
+  }
+
+  @Test
+  void reportsAWrongValue() throws Exception {
+    assertFault(
+        text -> List.of(text.replace("\"resumed\":false", "\"resumed\":\"no\"")), "/resumed: ");
+  }
+
+  @Test
+  void reportsAnUnexpectedMember() throws Exception {
+    assertFault(
+        text -> List.of(text.replace("\"type\":\"offer\",", "\"type\":\"offer\",\"extra\":1,")),
+        "because   the message has \"extra\" too");
+  }
+
+  @Test
+  void reportsAnotherOrder() throws Exception {
+    List<String> held = new ArrayList<>();
+    assertFault(
+        text -> {
+          if (text.contains("\"type\":\"offer\"")) {
+            held.add(text);
+            return List.of();
+          }
+          List<String> swapped = new ArrayList<>(List.of(text));
+          swapped.addAll(held);
+          held.clear();
+          return swapped;
+        },
+        "because   \"type\" is \"candidate\", not \"offer\"");
+  }
+
+  @Test
+  void reportsAMissingMessage() throws Exception {
+    assertFault(
+        text -> text.contains("\"type\":\"answer\"") ? List.of() : List.of(text),
+        "because   \"type\" is \"candidate\", not \"answer\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // ends at once
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        "\u0001\u0002\u0003"
+      })
+  void explainsAServerThatAnswersNonsense(String answer) throws Exception {
+    try (ServerSocket nonsense = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answer(nonsense, answer));
+      String host = "127.0.0.1:" + nonsense.getLocalPort();
+      for (String transport : List.of("websocket", "sse", "poll")) {
+        err.reset();
+        assertThat(run("--timeout", "2", "--transport", transport, "http://" + host)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+            .as(transport)
+            .contains(host)
+            .doesNotContain("\tat ");
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:1",
+        "http://nowhere.invalid",
+        "localhost:8080",
+        "ftp://localhost",
+        "http://localhost:1 --transport pigeons",
+        "http://localhost:1 --scenario nothing",
+        "http://localhost:1 --scenarios nowhere",
+        "http://localhost:1 --timeout 0",
+        ""
+      })
+  void explainsWrongUsage(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isNotBlank().doesNotContain("\tat ");
+  }
+
+  private static void answer(ServerSocket nonsense, String answer) {
+    while (true) {
+      try (Socket socket = nonsense.accept()) {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        socket.shutdownOutput();
+        socket.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  /** Runs the scenario of a call against a server that changes its messages. */
+  private void assertFault(Function<String, List<String>> change, String sentence)
+      throws IOException {
+    Interference fault =
+        new Interference() {
+          @Override
+          public synchronized List<String> fromServer(ProxiedConnection connection, String text) {
+            return change.apply(text);
+          }
+        };
+    try (WebSocketProxy proxy = new WebSocketProxy(URI.create(server.url()), 0, fault)) {
+      int code =
+          run(
+              "--transport",
+              "websocket",
+              "--scenario",
+              "negotiation",
+              "--timeout",
+              "5",
+              "http://localhost:" + proxy.port());
+      assertThat(code).as(output()).isNotZero();
+      assertThat(output() + err.toString(StandardCharsets.UTF_8)).contains(sentence);
+    }
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--scenarios")) {
+      all.addAll(List.of("--scenarios", "../../protocol/scenarios"));
+    }
+    assertThat(Files.isDirectory(Path.of("../../protocol/scenarios"))).isTrue();
+    return Main.run(
+        new PrintWriter(out, true, StandardCharsets.UTF_8),
+        new PrintWriter(err, true, StandardCharsets.UTF_8),
+        all.toArray(String[]::new));
+  }
+}
