@@ -83,10 +83,25 @@ test('the commands in CONTRIBUTING.md name scripts, options and tests that exist
   for (const command of commands) assert.ok(!problemOf(command), `${command}: ${problemOf(command)}`);
 });
 
+const PAGES = readdirSync(new URL('docs/', ROOT))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => new Markdown(`docs/${name}`));
+
 test('the commands in docs/ name scripts and options that exist', () => {
-  const pages = readdirSync(new URL('docs/', ROOT)).filter((name) => name.endsWith('.md'));
-  const blocks = pages.flatMap((name) => new Markdown(`docs/${name}`).blocks);
-  const commands = blocks.flatMap(commandsIn).filter((command) => /^script\/[a-z]+(\s[^\s]|$)/.test(command));
+  const commands = PAGES.flatMap(({ blocks }) => blocks)
+    .flatMap(commandsIn)
+    .filter((command) => /^script\/[a-z]+(\s\S|$)/.test(command));
   assert.ok(commands.length > 20);
   for (const command of commands) assert.ok(!problemOf(command), `${command}: ${problemOf(command)}`);
+});
+
+test('the paths that sentences name exist', () => {
+  const folders = readdirSync(ROOT).filter((name) => /^[a-z]/.test(name) && name !== 'target');
+  const pages = [...PAGES, new Markdown('README.md'), new Markdown('CONTRIBUTING.md')];
+  for (const { path, codes } of pages) {
+    const named = codes.flatMap((code) => /^[\w./-]+/.exec(code) ?? []);
+    const paths = named.filter((name) => name.includes('/') && folders.includes(name.split('/')[0]));
+    for (const each of paths.filter((name) => !name.includes('/target/')))
+      assert.ok(existsSync(new URL(each, ROOT)), `${path} names ${each}`);
+  }
 });

@@ -42,11 +42,12 @@ const TESTS = {
     'browser-tests/test/nginx-http.test.js',
   ],
   '**Limits**': [
-    'signaling-server/src/test/java/dev/parley/server/AddressBoundsTest.java',
+    'signaling-server/src/test/java/dev/parley/server/limits/AddressLimitsTest.java',
     'browser-tests/test/nginx.test.js',
   ],
   '**A protocol that machines can read**': [
     'tools/schema/src/test/java/dev/parley/schema/ProtocolSchemasTest.java',
+    'browser-tests/test/docs.test.js',
     'signaling-server/src/test/java/dev/parley/server/ScenarioTest.java',
   ],
   '**A core without I/O**': [
@@ -113,8 +114,10 @@ async function joins() {
 section('Sixty seconds to a call', false, async ({ blocks: [clone], urls: [url] }) => {
   const server = run(clone, '.');
   assert.equal(await isReady(server), url);
-  executed.add(url);
-  assert.match(await (await fetch(url)).text(), /<title>/);
+  for (const page of README.urls.filter((each) => each.startsWith(url))) {
+    assert.match(await (await fetch(page)).text(), /<title>/, page);
+    executed.add(page);
+  }
   answers.joined = await joins();
 });
 
