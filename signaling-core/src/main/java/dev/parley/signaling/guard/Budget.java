@@ -4,25 +4,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A number of bytes that all clients share. Takers count what they hold, and give way when too much
- * is taken.
+ * A number of bytes that all clients share, counted but not reserved: holders take what they need,
+ * ask whether the budget is exceeded, and release something if it is.
+ *
+ * <p>Thread-safe. Counting and asking are separate atomic operations, so that a bound may be
+ * exceeded slightly by concurrent takers. That is cheaper than a lock on the relay path, and the
+ * memory plan leaves room for it.
  */
 public final class Budget {
   /** How much of a quota, or of the whole budget, is taken. */
   public enum Pressure {
+    /** Holders take what they like. */
     NONE,
     /**
-     * More than a quarter by one address, or three quarters by all: less is taken for each client.
+     * One address holds more than a quarter, or all hold more than three quarters: less is taken
+     * for each client.
      */
     HIGH,
     /**
-     * More than half by this address; or three quarters by all, of which this address has more than
-     * an equal part; or all of it: nothing is taken that can wait.
+     * The address holds more than half; or all hold more than three quarters, of which the address
+     * has more than an equal part; or all of it is taken: nothing is taken that can wait.
      */
     FULL
   }
 
-  /** An address that holds less than this part of a budget holds little. */
+  /** An address that holds less than this fraction of a budget need never give way. */
   private static final int SMALL = 64;
 
   private final long bound;
@@ -30,41 +36,47 @@ public final class Budget {
   private final AtomicInteger sharers = new AtomicInteger();
   private final AtomicInteger holders = new AtomicInteger();
 
+  /** A budget of so many bytes. */
   public Budget(long bound) {
     this.bound = bound;
   }
 
+  /** The size of the budget in bytes. */
   public long bound() {
     return bound;
   }
 
+  /** Counts bytes as taken, even if the budget is exceeded by them. */
   public void take(long bytes) {
     taken.addAndGet(bytes);
   }
 
+  /** Counts bytes as free again. */
   public void release(long bytes) {
     taken.addAndGet(-bytes);
   }
 
+  /** Adds a holder to those among which {@link #share} divides the budget. */
   public void addSharer() {
     sharers.incrementAndGet();
   }
 
+  /** Removes a holder. */
   public void removeSharer() {
     sharers.decrementAndGet();
   }
 
-  /** An equal part for each that has entered. */
+  /** An equal part for each sharer, in bytes. */
   public long share() {
     return bound / Math.max(1, sharers.get());
   }
 
-  /** Whether more is taken than there is: those who hold much are to give way. */
+  /** Whether more is taken than there is. Holders of much give way first. */
   public boolean isExceeded() {
     return taken.get() > bound;
   }
 
-  /** Whether twice as much is taken as there is: those who hold little are to give way, too. */
+  /** Whether twice the budget is taken: holders of little give way, too. */
   public boolean isFarExceeded() {
     return taken.get() > 2 * bound;
   }
@@ -74,17 +86,24 @@ public final class Budget {
     return taken.get();
   }
 
-  /** The part of this budget that one client address may take. */
+  /** A new account for the part of this budget that one client address takes. */
   public Quota quota() {
     return new Quota();
   }
 
-  /** The part that one client address takes: at most half, so that others find room. */
+  /**
+   * The part of the budget that one client address takes: at most half, so that other addresses
+   * find room. Thread-safe.
+   */
   public final class Quota {
     private final AtomicLong mine = new AtomicLong();
 
     private Quota() {}
 
+    /**
+     * Counts bytes as taken by this address, even if it exceeds its part by them; a negative number
+     * releases them.
+     */
     public void take(long bytes) {
       if (bytes > 0 && mine.getAndAdd(bytes) == 0) {
         holders.incrementAndGet();
@@ -94,11 +113,12 @@ public final class Budget {
       Budget.this.take(bytes);
     }
 
+    /** Counts bytes as free again. */
     public void release(long bytes) {
       take(-bytes);
     }
 
-    /** Takes the bytes unless the address or all addresses together would hold too much. */
+    /** Takes the bytes unless this address, or all addresses together, would then hold too much. */
     public boolean tryTake(long bytes) {
       take(bytes);
       if (isExceeded()) {
@@ -108,15 +128,15 @@ public final class Budget {
       return true;
     }
 
-    /** Whether no more may be taken: by this address, or by all. */
+    /** Whether this address may take no more, because of what it holds or of what all hold. */
     public boolean isExceeded() {
       return isOverFairShare() || Budget.this.isExceeded();
     }
 
     /**
-     * Whether this address is one of those that are to let go of something: it holds more than
-     * half; or three quarters are taken, and it holds more than an equal part of them. So the last
-     * quarter is left to addresses that hold little.
+     * Whether this address has to release something: it holds more than half; or three quarters are
+     * taken, and it holds more than an equal part of them. The last quarter is thereby left to
+     * addresses that hold little.
      */
     public boolean isOverFairShare() {
       long own = mine.get();
@@ -131,7 +151,7 @@ public final class Budget {
       return bound / 4 * 3 / Math.max(1, holders.get());
     }
 
-    /** How close the bounds are. */
+    /** How close this address, or all together, are to the bounds. */
     public Pressure pressure() {
       if (isExceeded()) {
         return Pressure.FULL;

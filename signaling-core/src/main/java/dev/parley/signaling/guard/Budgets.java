@@ -1,11 +1,11 @@
 package dev.parley.signaling.guard;
 
 /**
- * The bytes that all clients share.
+ * The bytes that all clients of a service share.
  *
- * @param unsent on their way to clients
- * @param incoming of requests and messages that have not come whole
- * @param rosters of rooms and seats
- * @param logs of the events that rooms keep
+ * @param unsent messages on their way to clients
+ * @param incoming requests and messages that have not arrived completely, or wait to be handled
+ * @param rosters rooms, seats and shared values
+ * @param logs events and messages that rooms keep
  */
 public record Budgets(Budget unsent, Budget incoming, Budget rosters, Budget logs) {}

@@ -3,13 +3,19 @@ package dev.parley.signaling.guard;
 import java.time.InstantSource;
 
 /**
- * One client address (for IPv6 a network): what its connections, requests and seats hold of the
- * server's budgets, and what replays have cost it lately.
+ * The account of one client address (for IPv6, of a network): what its connections, requests and
+ * seats hold of the budgets, and what replays have cost lately.
+ *
+ * <p>Thread-safe: quotas are atomic, the replay rate has a lock of its own.
  */
 public final class ClientAccount {
-  /** ReplayResult bytes per second that one address may cause, on average. */
+  /**
+   * Replayed bytes per second that one address may cause on average. A replay costs CPU time in the
+   * room's step, and a client can cause one with every join.
+   */
   public static final int REPLAY_BYTES_PER_SECOND = 4 << 20;
 
+  /** The burst of replays, in seconds of the average rate. */
   private static final int REPLAY_BURST_SECONDS = 10;
 
   private final String address;
@@ -21,6 +27,7 @@ public final class ClientAccount {
   private final TokenBucket replays =
       new TokenBucket(REPLAY_BYTES_PER_SECOND, REPLAY_BURST_SECONDS);
 
+  /** An account with a quota of each budget. */
   public ClientAccount(String address, Budgets budgets, InstantSource clock) {
     this.address = address;
     this.unsent = budgets.unsent().quota();
@@ -30,6 +37,7 @@ public final class ClientAccount {
     this.clock = clock;
   }
 
+  /** The address as observers and authenticators see it. */
   public String address() {
     return address;
   }
@@ -39,22 +47,22 @@ public final class ClientAccount {
     return unsent;
   }
 
-  /** Bytes of requests and messages from this address that have not come whole. */
+  /** Bytes of requests and messages from this address that have not arrived completely. */
   public Budget.Quota incoming() {
     return incoming;
   }
 
-  /** Bytes of the seats that were taken from this address. */
+  /** Bytes of the seats that were taken from this address, and of the rooms that it opened. */
   public Budget.Quota rosters() {
     return rosters;
   }
 
-  /** Bytes of the logs of rooms that were founded from this address. */
+  /** Bytes of the logs of rooms that were opened from this address. */
   public Budget.Quota logs() {
     return logs;
   }
 
-  /** Whether nothing is held for this address: it may be forgotten. */
+  /** Whether nothing is held for this address, so that the account may be dropped. */
   public boolean isEmpty() {
     return unsent.taken() == 0
         && incoming.taken() == 0
@@ -62,7 +70,9 @@ public final class ClientAccount {
         && logs.taken() == 0;
   }
 
-  /** Counts the work of a replay, in bytes; it may exceed what is left. */
+  /**
+   * Charges the cost of a replay in bytes. It may exceed what is left: later replays wait for it.
+   */
   public void replayed(long bytes) {
     synchronized (replays) {
       replays.charge(bytes, clock.millis());
@@ -70,8 +80,8 @@ public final class ClientAccount {
   }
 
   /**
-   * Milliseconds until this address may cause another replay, 0 if at once. A request that would
-   * cause one is to be refused with {@code rate-limited} until then.
+   * Milliseconds until this address may cause another replay, 0 if at once. Until then, a request
+   * that would cause a replay is refused with {@code rate-limited}.
    */
   public long replayWaitMillis() {
     synchronized (replays) {

@@ -4,16 +4,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps one part's defect from harming the others: an exception is logged once for each place that
- * throws it, however often it does, and the work of the others goes on. An {@link Error} passes.
+ * Contains defects: an exception in the work for one room, client or observer is logged, and the
+ * work for the others continues. Each place that throws is logged once, since clients may be able
+ * to trigger a defect at any rate.
+ *
+ * <p>An {@link Error} passes: after an {@code OutOfMemoryError} or a linkage error, nothing can be
+ * said about the state of the process. Thread-safe.
  */
 public final class FaultBarrier {
   private static final System.Logger LOG = System.getLogger("parley");
+
+  /** Bounds the memory for places that were logged. */
   private static final int PLACES = 1_000;
 
   private final Set<String> places = ConcurrentHashMap.newKeySet();
 
-  /** Runs a task of one part. */
+  /**
+   * Runs a task, and reports a runtime exception instead of throwing it.
+   *
+   * @param work completes the sentence "A defect while …"
+   */
   public void isolate(String work, Runnable task) {
     try {
       task.run();
@@ -22,14 +32,18 @@ public final class FaultBarrier {
     }
   }
 
-  /** Logs a defect, unless the same was logged before. */
+  /**
+   * Logs a defect, unless one of the same type from the same place was logged before.
+   *
+   * @param work completes the sentence "A defect while …"
+   */
   public void report(String work, RuntimeException defect) {
     StackTraceElement[] trace = defect.getStackTrace();
     String place = work + " " + defect.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
     if (places.size() < PLACES && places.add(place)) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "A defect, met when " + work + "; it is logged once, and the others go on.",
+          "A defect while " + work + "; it is logged once. Please report it with this stack trace.",
           defect);
     }
   }

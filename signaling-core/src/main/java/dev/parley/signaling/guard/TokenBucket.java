@@ -1,8 +1,11 @@
 package dev.parley.signaling.guard;
 
 /**
- * How often something may happen, by the generic cell rate algorithm: one number says when the
- * bucket will be empty again. Not thread-safe.
+ * A rate limit with a burst: a token bucket, as the generic cell rate algorithm (ITU-T I.371). Its
+ * whole state is one number, the time at which the bucket will be full again, so that there is
+ * nothing to refill.
+ *
+ * <p>Not thread-safe: the caller holds a lock, or confines it to a thread.
  */
 public final class TokenBucket {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -12,29 +15,36 @@ public final class TokenBucket {
   private final long tolerance;
   private long emptyAt;
 
+  /**
+   * A full bucket.
+   *
+   * @param perSecond tokens that come back each second
+   * @param burstSeconds the size of the bucket, as the time in which it fills
+   */
   public TokenBucket(int perSecond, int burstSeconds) {
     this.interval = NANOS_PER_SECOND / perSecond;
     this.tolerance = burstSeconds * NANOS_PER_SECOND;
   }
 
-  /** Takes so many, whether or not they are there: later ones wait until they have come. */
+  /** Takes tokens even if there are not enough: later takers wait until they have come back. */
   void charge(long count, long nowMillis) {
     emptyAt = Math.max(emptyAt, nowMillis * NANOS_PER_MILLI) + count * interval;
   }
 
-  /** Milliseconds until one is there, 0 if it is. */
+  /** Milliseconds until there is a token, 0 if there is one. */
   long waitMillis(long nowMillis) {
     long excess = emptyAt + interval - nowMillis * NANOS_PER_MILLI - tolerance;
     return excess <= 0 ? 0 : Math.ceilDiv(excess, NANOS_PER_MILLI);
   }
 
-  /** Whether the whole burst is there: nothing needs to be remembered. */
+  /** Whether the bucket is full, so that it may be dropped: a new one would be the same. */
   public boolean isFull(long nowMillis) {
     return emptyAt <= nowMillis * NANOS_PER_MILLI;
   }
 
   /**
-   * Takes one, and returns 0; or takes none, and returns after how many milliseconds to try again.
+   * Takes a token and returns 0; or takes none, and returns the milliseconds after which to try
+   * again.
    */
   public long take(long nowMillis) {
     long now = nowMillis * NANOS_PER_MILLI;

@@ -1,4 +1,7 @@
-/** Budgets, rates and fault isolation: clients and parts of the server cannot harm each other. */
+/**
+ * Memory budgets, rate limits and fault isolation: no client, and no defective part of the server,
+ * takes what the others need. The lowest package: it depends on no other.
+ */
 @NullMarked
 package dev.parley.signaling.guard;
 

@@ -145,10 +145,10 @@ final class SnapshotCodec {
       JournalCodec.write(out, connection);
     }
     out.writeLong(seat.epoch());
-    Instant lostAt = seat.lostAt();
-    out.writeBoolean(lostAt != null);
-    if (lostAt != null) {
-      JournalCodec.write(out, lostAt);
+    Instant disconnectedAt = seat.disconnectedAt();
+    out.writeBoolean(disconnectedAt != null);
+    if (disconnectedAt != null) {
+      JournalCodec.write(out, disconnectedAt);
     }
     out.writeLong(seat.ticketFromMillis());
     out.writeLong(seat.received());

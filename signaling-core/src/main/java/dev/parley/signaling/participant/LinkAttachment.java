@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class LinkAttachment extends Attachment {
   private final Link link;
   private final MessageCodec codec;
-  private final SendQueue pump;
+  private final OutboundQueue pump;
 
   LinkAttachment(
       Participant participant, ClientAccount client, Link link, MessageCodec codec, int maxUnsent) {
     super(participant, client);
     this.link = link;
     this.codec = codec;
-    this.pump = new SendQueue(link, maxUnsent, client.unsent(), this::more);
+    this.pump = new OutboundQueue(link, maxUnsent, client.unsent(), this::more);
   }
 
   @Override

@@ -143,7 +143,7 @@ final class RequestHandler extends RequestQueue {
     };
   }
 
-  // RequestHandler from a seat
+  // Requests from a seat
 
   private boolean submit(Request.Numbered request, Requester requester) {
     Sender from = requester.sender();

@@ -1,21 +1,41 @@
 package dev.parley.signaling.protocol;
 
-/** The WebSocket close codes in use: those of RFC 6455 section 7.4.1, and our own from 4400 on. */
+/**
+ * The WebSocket close codes that the server sends: those of RFC 6455, section 7.4.1, and of the
+ * IANA registry of close codes (1012, 1013), and the protocol's own from 4400 on.
+ *
+ * <p>Each reason has its own code, since a close may be all that arrives at a client:
+ * docs/protocol.md, section 5, lists how a client reacts to each. HTTP transports map them to a
+ * status.
+ */
 public enum CloseCode {
+  /** The peer left, or the connection has done its work. */
   NORMAL(1000),
+  /** A binary message; all messages are text. */
   UNSUPPORTED_DATA(1003),
+  /** A message is longer than the limit of a message. */
   MESSAGE_TOO_BIG(1009),
+  /** A defect of the server. */
   INTERNAL_ERROR(1011),
+  /** The server is about to end; {@code bye} came before. */
   SERVICE_RESTART(1012),
+  /** Overload, or something that the server depends on is out of reach. */
   TRY_AGAIN_LATER(1013),
+  /** Too many malformed messages. */
   BAD_MESSAGE(4400),
   UNAUTHORIZED(4401),
   FORBIDDEN(4403),
+  /** No {@code join} arrived in time. */
   JOIN_TIMEOUT(4408),
+  /** Another connection with the same key has taken the seat over. */
   REPLACED(4409),
+  /** The log no longer holds the events that follow the client's cursor. */
   LAGGED(4410),
+  /** The client reads too slowly: it fell too far behind. */
   SLOW(4420),
+  /** The room has no seat left, or admits nobody. */
   ROOM_FULL_OR_LOCKED(4423),
+  /** The client kept exceeding the rate limit. */
   RATE_LIMITED(4429);
 
   private final int number;
@@ -24,6 +44,7 @@ public enum CloseCode {
     this.number = number;
   }
 
+  /** The code in the close frame. */
   public int number() {
     return number;
   }

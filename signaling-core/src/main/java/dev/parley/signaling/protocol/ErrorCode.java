@@ -4,7 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why something was refused: the table of docs/protocol.md, section 5. */
+/**
+ * Why something was refused: the {@code code} of an {@code error}, by the table in
+ * docs/protocol.md, section 5.
+ *
+ * <p>Clients branch on these codes, so they never change their meaning; the sentence that
+ * accompanies one may.
+ */
 public enum ErrorCode {
   BAD_MESSAGE(400, null),
   UNKNOWN_TYPE(400, null),
@@ -30,16 +36,21 @@ public enum ErrorCode {
     this.close = close;
   }
 
+  /** The {@code code} member of an {@code error}: the name in lower case with hyphens. */
   public String wireName() {
     return wireName;
   }
 
-  /** The status of an HTTP response that says this. */
+  /** The status of an HTTP response that reports this error. */
   public int httpStatus() {
     return httpStatus;
   }
 
-  /** The code that the connection is closed with, for errors that leave nothing to go on with. */
+  /**
+   * The code that the connection is closed with if this error refuses a join or concerns the
+   * connection as a whole. Empty for errors that leave the connection usable. An error that answers
+   * a request does not close the connection, whatever this returns, except {@link #INTERNAL}.
+   */
   public Optional<CloseCode> close() {
     return Optional.ofNullable(close);
   }

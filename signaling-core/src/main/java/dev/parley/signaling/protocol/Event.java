@@ -2,10 +2,13 @@ package dev.parley.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What has happened in a room: the content of its log. */
+/**
+ * An entry of a room's log, as its peers receive it (docs/protocol.md, section 4). The entry adds
+ * the number {@code seq}; the room adds the audience.
+ */
 public sealed interface Event {
 
-  /** A peer has a new seat. */
+  /** A peer has taken a new seat. */
   record PeerJoined(PeerInfo peer) implements Event {}
 
   /** The roster entry of a peer has changed: its name, its data, or whether it is online. */
@@ -14,22 +17,27 @@ public sealed interface Event {
   /** A peer has no seat any more. */
   record PeerLeft(PeerId from, LeaveReason reason) implements Event {}
 
-  /** An sdp or a candidate for one peer, as it came. */
+  /** A session description or an ICE candidate for one peer; {@code payload} is relayed unread. */
   record Signal(PeerId from, SignalKind kind, Payload payload) implements Event {}
 
-  /** With {@code keep}, it is kept for those who join later. */
+  /**
+   * Application data. {@code ask} means that the sender expects a {@code reply}. {@code keep} means
+   * that the room keeps the message for peers that join later; recipients are not told.
+   */
   record Message(PeerId from, Payload data, boolean ask, boolean keep) implements Event {}
 
   /**
-   * The answer to the question with the number {@code re}; {@code ask} is the id of the request by
-   * which it was asked, if the log still holds it.
+   * The reply to the event {@code re}, which was a message with {@code ask}.
+   *
+   * @param ask the id of the request that asked, so that the recipient can match the reply with its
+   *     own request; null if the log no longer holds that request
    */
   record Reply(PeerId from, long re, @Nullable Long ask, Payload data) implements Event {}
 
-  /** A value that the room shares was set or, if it is null, removed. */
+  /** A shared value was set or, if {@code value} is JSON {@code null}, removed. */
   record State(PeerId from, StateName name, Payload value) implements Event {}
 
-  /** Whether it changes who is there, and does not only pass between those who are. */
+  /** Whether the event changes the roster. Other events only pass between peers that are there. */
   default boolean isAboutRoster() {
     return switch (this) {
       case PeerJoined _, PeerUpdated _, PeerLeft _ -> true;
@@ -37,12 +45,16 @@ public sealed interface Event {
     };
   }
 
-  /** Whether it changes what later decisions depend on: who is there, or what is shared. */
+  /**
+   * Whether later decisions depend on the event: it changes the roster or a shared value. Decisions
+   * on other events need not be repeated when one of these comes first ({@code
+   * journal.Conditions}).
+   */
   default boolean changesRoom() {
     return isAboutRoster() || this instanceof State;
   }
 
-  /** The peer that it is about: the one that has sent it, if it was sent. */
+  /** The peer that the event is about, which for a relayed event is its sender. */
   default PeerId subject() {
     return switch (this) {
       case PeerJoined(PeerInfo peer) -> peer.id();

@@ -5,15 +5,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The names of what a peer, or the server, can do beyond the first version of the protocol; sorted.
+ * Names of additions to version 1 of the protocol that a peer or the server supports
+ * (docs/protocol.md, section 2); sorted.
+ *
+ * <p>A peer is never sent what needs a feature that it has not announced. Names that the server
+ * does not know are valid: applications read them in the roster.
+ *
+ * @param names at most 16, each 1 to 32 characters of {@code A-Z a-z 0-9 . _ -}
  */
 public record Features(Set<String> names) {
-  /** Kept messages, and how many of them a newcomer is told. */
+  /** Kept messages, which a {@code join} can ask for. */
   public static final String HISTORY = "history";
 
-  /** The values that a room shares. */
+  /** Shared values of a room, and the event {@code state}. */
   public static final String STATE = "state";
 
+  /** No feature: version 1 of the protocol as it was first published. */
   public static final Features NONE = new Features(Set.of());
 
   /** The features of this server. */
@@ -22,9 +29,14 @@ public record Features(Set<String> names) {
   private static final int MAX_NAMES = 16;
   private static final int MAX_LENGTH = 32;
 
-  /** Bytes of memory of a name, beside its characters. */
+  /** Approximate bytes of memory of a name, beside its characters. */
   private static final int OVERHEAD_OF_A_NAME = 100;
 
+  /**
+   * Checks and sorts the names.
+   *
+   * @throws ProtocolException with {@code bad-message} if there are too many or one is malformed
+   */
   public Features {
     if (names.size() > MAX_NAMES) {
       throw new ProtocolException(
@@ -37,7 +49,10 @@ public record Features(Set<String> names) {
     names = names.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
-  /** These features; those that most peers announce are shared and take no memory of their own. */
+  /**
+   * The features with these names. The sets that almost all peers announce are shared instances, so
+   * that a seat takes no memory for them.
+   */
   public static Features of(Set<String> names) {
     if (names.isEmpty()) {
       return NONE;
@@ -59,7 +74,7 @@ public record Features(Set<String> names) {
     return names.contains(name);
   }
 
-  /** About how much memory they take. */
+  /** Approximate bytes of memory that the names take. */
   int length() {
     return names.stream().mapToInt(name -> OVERHEAD_OF_A_NAME + name.length()).sum();
   }

@@ -1,4 +1,9 @@
 package dev.parley.signaling.protocol;
 
-/** A message that is kept for those who join later; the name is the one its sender had then. */
+/**
+ * A kept message as {@code joined} reports it to a peer that joins later.
+ *
+ * @param seq the number of the event, by which clients recognise a message that they have already
+ * @param name the sender's name at the time of sending; the sender may have left since
+ */
 public record HistoryMessage(long seq, PeerId from, PeerName name, Payload data) {}

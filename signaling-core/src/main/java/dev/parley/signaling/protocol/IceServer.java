@@ -4,17 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A STUN or TURN server, as {@code RTCIceServer} of W3C WebRTC names it, and by its rules: clients
- * hand it to their browser as it is.
+ * A STUN or TURN server in the shape of {@code RTCIceServer} (W3C WebRTC, section 4.2.4): clients
+ * pass it to {@code RTCPeerConnection} unchanged.
  *
- * @param urls one or more, by RFC 7064 and RFC 7065
- * @param username with the credential, for TURN
+ * @param urls one or more, by RFC 7064 ({@code stun:}, {@code stuns:}) and RFC 7065 ({@code turn:},
+ *     {@code turns:})
+ * @param username null for STUN; required together with the credential for TURN
+ * @param credential the password for TURN
  */
 public record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {
   /**
-   * Checks it as browsers do.
+   * Applies the checks of browsers: an invalid server makes {@code new RTCPeerConnection} throw in
+   * every client, so it is better refused when the server starts.
    *
-   * @throws IllegalArgumentException with the rest of a sentence that begins with the URL
+   * @throws IllegalArgumentException if there is no URL, a URL is invalid, or a TURN server has no
+   *     credentials; the message continues a sentence that begins with the URL
    */
   public IceServer {
     urls = List.copyOf(urls);
@@ -23,11 +27,12 @@ public record IceServer(List<String> urls, @Nullable String username, @Nullable 
     }
     for (String url : urls) {
       if (IceUrl.isTurn(url) && (username == null || credential == null)) {
-        throw new IllegalArgumentException("is that of a TURN server, which wants credentials");
+        throw new IllegalArgumentException("names a TURN server, which needs credentials");
       }
     }
   }
 
+  /** A STUN server, which needs no credentials. */
   public static IceServer of(String url) {
     return new IceServer(List.of(url), null, null);
   }

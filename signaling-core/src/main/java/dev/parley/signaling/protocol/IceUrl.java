@@ -7,31 +7,39 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a STUN or TURN server, by the rules by which browsers check it (RFC 7064, RFC 7065):
- * one that they do not take makes {@code new RTCPeerConnection} throw.
+ * Checks the URL of a STUN or TURN server as browsers do (RFC 7064, RFC 7065; W3C WebRTC, section
+ * 4.4.1.6). A URL that a browser rejects makes {@code new RTCPeerConnection} throw.
  */
 final class IceUrl {
   private static final Pattern PARTS =
       Pattern.compile("([A-Za-z]+):(\\[[^\\]]*]|[^:\\[\\]?]*)(?::([0-9]*))?(?:\\?(.*))?");
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*\\.?");
+
+  /** By the URL standard, a host that ends in a number is an IPv4 address or invalid. */
   private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(?:.*\\.)?[0-9]+\\.?");
+
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
   private static final Pattern IPV4_AT_THE_END = Pattern.compile("(?<=^|:)" + IPV4 + "$");
   private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
+
+  /** An IPv6 address has eight groups of 16 bits (RFC 4291, section 2.2). */
   private static final int IPV6_GROUPS = 8;
+
+  /** The longest DNS name in characters (RFC 1035, section 2.3.4). */
   private static final int MAX_NAME = 253;
+
   private static final int MAX_PORT = 65_535;
 
   private IceUrl() {}
 
   /**
-   * Checks one.
+   * Checks a URL.
    *
-   * @return whether it is that of a TURN server, which wants credentials
-   * @throws IllegalArgumentException if browsers do not take it; the message says why, as the end
-   *     of a sentence that begins with the URL
+   * @return whether it names a TURN server, which needs credentials
+   * @throws IllegalArgumentException if browsers reject it; the message continues a sentence that
+   *     begins with the URL
    */
   static boolean isTurn(String url) {
     Matcher parts = PARTS.matcher(url);
@@ -41,7 +49,8 @@ final class IceUrl {
       throw new IllegalArgumentException("does not begin with stun: or stuns:, turn: or turns:");
     }
     if (url.startsWith("//", scheme.length() + 1)) {
-      throw new IllegalArgumentException("has slashes behind its scheme, where its host belongs");
+      throw new IllegalArgumentException(
+          "has slashes after its scheme: write the host at once, as in stun:example.org");
     }
     if (!parts.matches() || !isHost(parts.group(2))) {
       throw new IllegalArgumentException(
@@ -71,7 +80,10 @@ final class IceUrl {
     return before >= 0 && after >= 0 && before + after < IPV6_GROUPS;
   }
 
-  /** How many groups there are, of which an IPv4 address at the end is two; -1 if one is none. */
+  /**
+   * Counts the groups of an IPv6 address, of which a trailing IPv4 address counts as two; -1 if a
+   * group is invalid.
+   */
   private static int groups(String text, boolean atTheEnd) {
     if (text.isEmpty()) {
       return 0;
@@ -88,7 +100,7 @@ final class IceUrl {
             || digits.length() > 5
             || Integer.parseInt(digits) < 1
             || Integer.parseInt(digits) > MAX_PORT)) {
-      throw new IllegalArgumentException("has a port that is not one of 1 to " + MAX_PORT);
+      throw new IllegalArgumentException("has a port outside 1 to " + MAX_PORT);
     }
   }
 
@@ -97,11 +109,10 @@ final class IceUrl {
       return;
     }
     if (!turn) {
-      throw new IllegalArgumentException("has a question mark, which a STUN URL may not");
+      throw new IllegalArgumentException("has a query, which a STUN URL may not have");
     }
     if (!query.equals("transport=udp") && !query.equals("transport=tcp")) {
-      throw new IllegalArgumentException(
-          "has something else than transport=udp or transport=tcp behind its question mark");
+      throw new IllegalArgumentException("has a query other than transport=udp or transport=tcp");
     }
   }
 }

@@ -7,11 +7,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that is passed on without being looked at, as the bytes that came: an sdp, a
- * candidate, an application's data.
+ * A JSON value that the server relays without reading it: a session description, a candidate,
+ * application data. It holds the bytes as they came in, so that relaying builds no objects and
+ * changes no number or string.
+ *
+ * <p>Immutable: the bytes are shared by the log, by kept messages and by all recipients.
  */
 public final class Payload {
-  /** What a peer's data is when it has said none. */
+  /** The roster data of a peer that has given none. */
   public static final Payload EMPTY_OBJECT = of("{}");
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -23,34 +26,37 @@ public final class Payload {
   }
 
   /**
-   * One JSON value in UTF-8 on one line. The bytes belong to the payload from now on. They are not
-   * checked: what is no JSON breaks the messages of all who are sent it.
+   * A payload from one JSON value in UTF-8, on one line, which event streams rely on. The payload
+   * takes the array over; the caller must not change it.
+   *
+   * <p>The bytes are not validated: bytes that are not JSON corrupt the messages of all recipients.
+   * Values from clients come from {@code wire}, which validates them.
    */
   public static Payload of(byte[] json) {
     return new Payload(json);
   }
 
-  /** The same for a string. */
+  /** A payload from one JSON value on one line. */
   public static Payload of(String json) {
     return of(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes its bytes there. */
+  /** Copies the bytes into an array, from this index on. */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
-  /** Writes its bytes there. */
+  /** Writes the bytes to a stream. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, bytes.length);
   }
 
-  /** How many bytes it has. */
+  /** The number of bytes. */
   public int length() {
     return bytes.length;
   }
 
-  /** Whether it is the JSON value null. */
+  /** Whether the value is JSON {@code null}, by which {@code set} removes a shared value. */
   public boolean isNull() {
     return Arrays.equals(bytes, NULL);
   }

@@ -1,15 +1,21 @@
 package dev.parley.signaling.protocol;
 
-/** The public name of a peer in a room. As an addressee it may name somebody who does not exist. */
+/**
+ * The public name of a peer in a room, derived from its key ({@link PeerKey#id}). A recipient named
+ * by a client may be any string: it then names a peer that does not exist.
+ */
 public record PeerId(String value) implements Comparable<PeerId> {
   static final int LENGTH = 22;
 
-  /** Whether there can be a key with this id. */
+  /** Whether some key has this id. Ids that cannot exist need not be remembered. */
   public boolean canExist() {
     return value.length() == LENGTH && Ascii.isBase64Url(value);
   }
 
-  /** An order lets hash tables bear ids that were made to collide. */
+  /**
+   * An order, so that {@code HashMap} keeps buckets of colliding ids as balanced trees: clients
+   * choose the ids, and could make lookups slow otherwise.
+   */
   @Override
   public int compareTo(PeerId other) {
     return value.compareTo(other.value);

@@ -6,12 +6,20 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The secret that a client makes for the length of a call; its peer id follows from it. */
+/**
+ * The secret by which a client proves its identity for the length of a call. The peer id is a hash
+ * of it, so that nobody can take an id without the key, and the server stores no accounts.
+ */
 public record PeerKey(String value) {
   private static final int MIN_LENGTH = 22; // 128 bits in base64url
   private static final int MAX_LENGTH = 128;
   private static final int RANDOM_BYTES = 32;
 
+  /**
+   * Checks the shape of the key.
+   *
+   * @throws ProtocolException with {@code bad-message} if it is malformed
+   */
   public PeerKey {
     if (value.length() < MIN_LENGTH || value.length() > MAX_LENGTH || !Ascii.isBase64Url(value)) {
       throw new ProtocolException(
@@ -20,14 +28,17 @@ public record PeerKey(String value) {
     }
   }
 
-  /** A new one, of 256 random bits. */
+  /** A new key of 256 random bits, for a participant in this process. */
   public static PeerKey random() {
     byte[] secret = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(secret);
     return new PeerKey(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
-  /** The id that only a holder of this key can have. */
+  /**
+   * The id of the peer with this key: the first 22 characters, 132 bits, of
+   * base64url(SHA-256(key)).
+   */
   public PeerId id() {
     byte[] hash = sha256().digest(value.getBytes(StandardCharsets.US_ASCII));
     return new PeerId(
@@ -42,7 +53,7 @@ public record PeerKey(String value) {
     }
   }
 
-  /** Keys must not end up in a log. */
+  /** Hides the key, which must not reach a log. */
   @Override
   public String toString() {
     return "PeerKey[secret]";

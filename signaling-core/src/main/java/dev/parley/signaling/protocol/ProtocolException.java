@@ -2,35 +2,44 @@ package dev.parley.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that a client asked for is refused; the message is a sentence for a person. */
+/** A request is refused. The message is a sentence for the person at the client. */
 public final class ProtocolException extends RuntimeException {
-  /** After this time, connections that stand still have been cut, and there may be room again. */
+  /**
+   * The retry delay of {@code unavailable}. Stalled connections are cut within this time, which may
+   * free what was exhausted.
+   */
   public static final long UNAVAILABLE_RETRY_MILLIS = 5_000;
 
   private final ErrorCode code;
   private final @Nullable Long retryAfterMillis;
 
+  /** A refusal without a retry delay. */
   public ProtocolException(ErrorCode code, String sentence) {
     this(code, sentence, null);
   }
 
-  /** There is no room for it now. */
+  /**
+   * A refusal for lack of memory, or because a dependency is out of reach. The request was not
+   * processed, and the client sends it again.
+   */
   public static ProtocolException unavailable(String sentence) {
     return new ProtocolException(ErrorCode.UNAVAILABLE, sentence, UNAVAILABLE_RETRY_MILLIS);
   }
 
-  /** It may be asked for again after so long. */
+  /** A refusal after which the client may try again once the delay is over. */
   public ProtocolException(ErrorCode code, String sentence, @Nullable Long retryAfterMillis) {
-    // No stack trace: this is an answer, not a fault, and anybody can cause it at any rate.
+    // No stack trace: a refusal is an answer, not a defect, and clients can cause any number.
     super(sentence, null, false, false);
     this.code = code;
     this.retryAfterMillis = retryAfterMillis;
   }
 
+  /** The error that the client receives. */
   public ErrorCode code() {
     return code;
   }
 
+  /** The delay in milliseconds, null if there is none. */
   public @Nullable Long retryAfterMillis() {
     return retryAfterMillis;
   }

@@ -2,12 +2,19 @@ package dev.parley.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message from a client. Its sender is known from the connection, never from here. */
+/**
+ * A message from a client (docs/protocol.md, section 3). The sender is not part of it: the server
+ * knows it from the connection or the credentials, and never trusts the message for it.
+ */
 public sealed interface Request {
 
   /**
-   * Takes a seat, resumes it or takes it over; {@code history} is how many kept messages the answer
-   * may hold.
+   * Takes a seat, resumes it, or takes it over.
+   *
+   * @param history how many kept messages the answer may contain, 0 to 100
+   * @param token passed to the authenticator; null if the client has none
+   * @param after the {@code seq} of the last event that the client has processed; null on a first
+   *     join
    */
   record Join(
       PeerKey key,
@@ -19,7 +26,7 @@ public sealed interface Request {
       @Nullable Long after)
       implements Request {
 
-    /** A first join that shows and asks for nothing else. */
+    /** A first join with defaults for everything else. */
     public Join(PeerKey key, PeerName name) {
       this(key, name, Payload.EMPTY_OBJECT, Features.NONE, 0, null, null);
     }
@@ -28,17 +35,24 @@ public sealed interface Request {
   /** Asks for a {@code pong}. */
   record Ping() implements Request {}
 
-  /** What is taken exactly once: its id is 1, 2, 3, … for each seat. */
+  /** A request that is processed exactly once: its id is 1, 2, 3, … for each seat. */
   sealed interface Numbered extends Request {
+    /** The position among the requests of the seat, or {@link #NO_ID}. */
     long id();
   }
 
-  /** An sdp or a candidate for one peer; nobody looks into it. */
+  /**
+   * A session description or an ICE candidate for one peer. The server does not read the payload.
+   */
   record Signal(long id, SignalKind kind, PeerId to, Payload payload) implements Numbered {}
 
   /**
-   * Something of the application's for some peers, or, if {@code to} is null, for all others; with
-   * {@code keep}, for those who join later, too.
+   * Application data.
+   *
+   * @param to the recipients; null for everybody else in the room
+   * @param except peers to leave out
+   * @param ask whether the sender expects replies
+   * @param keep whether the room keeps the message for peers that join later
    */
   record Message(
       long id,
@@ -49,24 +63,32 @@ public sealed interface Request {
       boolean keep)
       implements Numbered {}
 
-  /** The answer to the question that has come as the event {@code re}. */
+  /** The reply to the event {@code re}, which was a message with {@code ask}. */
   record Reply(long id, PeerId to, long re, Payload data) implements Numbered {}
 
-  /** Changes what the roster says of oneself; what is null stays as it is. */
+  /** Changes the sender's roster entry; null leaves a member as it is. */
   record Update(long id, @Nullable PeerName name, @Nullable Payload data) implements Numbered {}
 
   /**
-   * Sets a value that the room shares or, if it is null, removes it; but only if it was last set by
-   * the event {@code ifSeq}, if that is not null. 0 is a value that is not there.
+   * Sets a shared value, or removes it if the value is JSON {@code null}.
+   *
+   * @param ifSeq if not null, the value is only set if this event was the last to set it; 0 if
+   *     there must be no such value
    */
   record Set(long id, StateName name, Payload value, @Nullable Long ifSeq) implements Numbered {}
 
   /** Gives the seat up. */
   record Leave(long id) implements Numbered {}
 
-  /** What could not be understood; its id is {@link #NO_ID} if not even that could be read. */
+  /**
+   * A message that could not be parsed. It takes part like any other request, since it uses up its
+   * id; {@link #NO_ID} if the id could not be read.
+   */
   record Malformed(long id, ErrorCode code, String sentence) implements Numbered {}
 
-  /** The id of a message that has none that could be read. */
+  /**
+   * The id of a request without one. Over a connection only malformed messages have none;
+   * participants in this process may leave it out of all requests.
+   */
   long NO_ID = 0;
 }

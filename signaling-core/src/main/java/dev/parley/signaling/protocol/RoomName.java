@@ -1,13 +1,22 @@
 package dev.parley.signaling.protocol;
 
-/** The name of a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ -}. */
+/**
+ * The name of a room: 1 to 128 characters of {@code A-Z a-z 0-9 . _ ~ -}, so that it needs no
+ * escape in a URL. {@code .} and {@code ..} are excluded, since URL parsers resolve them as path
+ * segments (RFC 3986, section 5.2.4).
+ */
 public record RoomName(String value) implements Comparable<RoomName> {
   private static final int MAX_LENGTH = 128;
 
+  /**
+   * Checks the name.
+   *
+   * @throws ProtocolException with {@code bad-message} if it is malformed
+   */
   public RoomName {
     if (value.equals(".") || value.equals("..")) {
       throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "A room cannot be called . or .., which are no names in a URL.");
+          ErrorCode.BAD_MESSAGE, "A room cannot be named . or .., which have a meaning in URLs.");
     }
     if (value.isEmpty()
         || value.length() > MAX_LENGTH
@@ -17,7 +26,10 @@ public record RoomName(String value) implements Comparable<RoomName> {
     }
   }
 
-  /** An order lets hash tables bear names that were made to collide. */
+  /**
+   * An order, so that {@code HashMap} keeps buckets of colliding names as balanced trees: clients
+   * choose the names, and could make lookups slow otherwise.
+   */
   @Override
   public int compareTo(RoomName other) {
     return value.compareTo(other.value);

@@ -2,7 +2,10 @@ package dev.parley.signaling.protocol;
 
 import java.util.Locale;
 
-/** The messages by which two peers connect: a session description or a candidate. */
+/**
+ * The messages by which two peers negotiate a connection: session descriptions (RFC 8829) and
+ * trickled ICE candidates (RFC 8838). To the server they differ in their member names only.
+ */
 public enum SignalKind {
   OFFER("sdp"),
   ANSWER("sdp"),
@@ -15,7 +18,7 @@ public enum SignalKind {
     this.payloadName = payloadName;
   }
 
-  /** The type of the message. */
+  /** The {@code type} of the message. */
   public String wireName() {
     return wireName;
   }

@@ -1,4 +1,4 @@
 package dev.parley.signaling.protocol;
 
-/** A value that a room shares, and the number of the event that set it. */
+/** A shared value, and the number of the event that last set it. */
 public record StateValue(Payload value, long seq) {}

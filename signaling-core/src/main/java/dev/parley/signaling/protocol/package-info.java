@@ -1,5 +1,6 @@
 /**
- * What can be said: requests, events and notices as records, with the names of docs/protocol.md.
+ * The messages of docs/protocol.md as records: requests, events and notices. Depends on {@code
+ * java.*} only; JSON is the concern of {@code wire}.
  */
 @NullMarked
 package dev.parley.signaling.protocol;

@@ -2,18 +2,27 @@ package dev.parley.signaling.replica;
 
 import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.ErrorCode;
+import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Decision;
+import dev.parley.signaling.room.Room;
 import dev.parley.signaling.room.Seat;
 import dev.parley.signaling.spi.Observation;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A participant that takes a seat, goes on with its old one, or listens on it anew. */
+/**
+ * Attaches a participant to a seat: a new one, its earlier one, or, over HTTP, the one that it
+ * holds and now wants to listen on.
+ *
+ * <p>Guarded by the replica's lock.
+ */
 final class AttachOperation extends Operation {
   private final Node node;
   private final ReplicaState state;
@@ -22,6 +31,8 @@ final class AttachOperation extends Operation {
   private final SeatHolder participant;
   private final @Nullable Cursor cursor;
   private final Consumer<@Nullable ProtocolException> result;
+
+  // As of the latest decision.
   private boolean resumes;
   private boolean takesOver;
 
@@ -54,22 +65,6 @@ final class AttachOperation extends Operation {
     return connection;
   }
 
-  SeatHolder participant() {
-    return participant;
-  }
-
-  @Nullable Cursor cursor() {
-    return cursor;
-  }
-
-  AttachRequest request() {
-    return request;
-  }
-
-  boolean resumes() {
-    return resumes;
-  }
-
   @Override
   Decision decide(Step step) {
     if (participant.isClosed()) {
@@ -80,12 +75,13 @@ final class AttachOperation extends Operation {
     takesOver = held != null && held.info().online();
     resumes = after != null && state.log().canResume(peer(), after);
     if (after != null && after > state.last() && !isAtTail()) {
-      // Another node has told the client of what this one has not heard of yet.
+      // Another node has delivered events to the client that this one has not applied yet: refuse
+      // for now, so that the operation is decided again on the newest entry.
       throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
     }
     return switch (request) {
-      case AttachRequest.Join seat -> resumes ? attach() : join(seat);
-      case AttachRequest.Listen listener -> listen(listener, step);
+      case AttachRequest.Join join -> resumes ? attach() : join(join);
+      case AttachRequest.Listen listen -> listen(listen, step);
     };
   }
 
@@ -93,8 +89,8 @@ final class AttachOperation extends Operation {
     return state.room().decide(new Command.Attach(peer(), connection));
   }
 
-  private Decision join(AttachRequest.Join seat) {
-    if (node.isClosed()) {
+  private Decision join(AttachRequest.Join join) {
+    if (node.isClosed()) { // resuming is still possible
       throw ProtocolException.unavailable(Node.CLOSED);
     }
     Decision decision =
@@ -102,60 +98,101 @@ final class AttachOperation extends Operation {
             .room()
             .decide(
                 new Command.Join(
-                    peer(), seat.name(), seat.role(), seat.features(), seat.data(), connection));
+                    peer(), join.name(), join.role(), join.features(), join.data(), connection));
     if (decision.refusal() != null) {
       throw decision.refusal().exception();
     }
-    if (client().unsent().isOverQuarter() || client().unsent().isExceeded()) { // rosters are long
-      throw ProtocolException.unavailable(
-          "The server has too much to send to your address: try again later.");
-    }
-    if (client().rosters().isExceeded() && state.room().grows(decision)) {
-      throw ProtocolException.unavailable(
-          "The server has no place for another seat: try again later.");
-    }
+    checkMemory(decision);
     return decision;
   }
 
-  /** A participant that holds the seat already goes on with another cursor: no node need know. */
-  private Decision listen(AttachRequest.Listen listener, Step step) {
-    checkTicket(listener, step.now());
-    if (!canListen(listener)) {
-      throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
+  private void checkMemory(Decision decision) {
+    // The answer contains the whole roster, which may be long.
+    if (client().unsent().isOverQuarter() || client().unsent().isExceeded()) {
+      throw ProtocolException.unavailable(
+          "Too many messages to your address are unsent: try again later.");
     }
-    return state.isHeldBy(peer(), participant) ? Decision.NOTHING : attach();
-  }
-
-  private boolean canListen(AttachRequest.Listen listener) {
-    Long from = state.startSeq(listener);
-    return from != null && state.log().canResume(listener.peer(), from);
+    if (client().rosters().isExceeded() && state.room().grows(decision)) {
+      throw ProtocolException.unavailable(
+          "The server is short of memory for another seat: try again later.");
+    }
   }
 
   /**
-   * Checks that a ticket is good for the seat as it is now.
+   * A participant that holds the seat already only changes its cursor, which no other node sees.
+   */
+  private Decision listen(AttachRequest.Listen listen, Step step) {
+    checkTicket(listen, step.now());
+    Long start = startSeq();
+    if (start == null || !state.log().canResume(peer(), start)) {
+      throw new ProtocolException(ErrorCode.LAGGED, Rooms.NOT_HELD);
+    }
+    Delivery delivery = state.locals().delivery(peer());
+    return delivery != null && delivery.isOwnedBy(participant) ? Decision.NOTHING : attach();
+  }
+
+  /**
+   * Checks that the ticket, if there is one, is valid for the seat as it is now.
    *
    * @throws ProtocolException if it is not
    */
-  private void checkTicket(AttachRequest.Listen listener, Instant now) {
-    Long number = listener.ticketSeat();
-    Seat seat = state.room().seat(listener.peer());
+  private void checkTicket(AttachRequest.Listen listen, Instant now) {
+    Long number = listen.ticketSeat();
+    Seat seat = state.room().seat(listen.peer());
     if (number == null) {
       return;
     }
     if (seat == null || seat.info().seat() != number) {
       throw new ProtocolException(
-          ErrorCode.LAGGED, "The seat of this ticket is no more: join anew.");
+          ErrorCode.LAGGED, "The seat of this ticket no longer exists: join without \"after\".");
     }
     if (!seat.isTicketed(now, node.policy())) {
       throw new ProtocolException(
-          ErrorCode.UNAUTHORIZED, "This ticket has expired: join again for another one.");
+          ErrorCode.UNAUTHORIZED, "This ticket has expired: join again to get another one.");
     }
+  }
+
+  /** The event after which the cursor starts; null if the peer has no seat. */
+  private @Nullable Long startSeq() {
+    return request.after() == null ? state.log().since(peer()) : request.after();
+  }
+
+  /**
+   * The fact that attaches its connection has been applied. The participant receives {@code joined}
+   * first, then the events that it missed, and becomes live in the same step: nothing can come
+   * between them.
+   */
+  void attached(Seat seat, Step step) {
+    long after = state.last();
+    if (request instanceof AttachRequest.Join join) {
+      after = resumes ? Objects.requireNonNull(join.after()) : after;
+      participant.joined(joinResult(join, seat, after, step));
+    } else {
+      after = Objects.requireNonNull(startSeq());
+    }
+    state.startDelivery(peer(), new Delivery(participant, seat.epoch()), cursor, after, step);
+  }
+
+  private SeatHolder.JoinResult joinResult(
+      AttachRequest.Join join, Seat seat, long after, Step step) {
+    Room room = state.room();
+    boolean hasState = join.features().has(Features.STATE);
+    return new SeatHolder.JoinResult(
+        seat.info(),
+        after,
+        seat.received(),
+        resumes ? null : room.roster(peer()),
+        resumes ? seat.refusals() : List.of(),
+        resumes || join.history() == 0 ? null : room.history(peer(), join.history(), step.now()),
+        resumes || !hasState ? null : room.stateValues());
   }
 
   @Override
   void applied(Decision decided, Step step) {
     if (decided.facts().isEmpty()) {
-      state.switchCursor(this, step);
+      Delivery delivery = Objects.requireNonNull(state.locals().delivery(peer()));
+      long after = Objects.requireNonNull(startSeq());
+      state.startDelivery(peer(), delivery, cursor, after, step);
     } else {
       observe();
     }

@@ -7,24 +7,26 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerName;
 import org.jspecify.annotations.Nullable;
 
-/** How a participant comes into a room. */
+/** A request to attach a participant to a room: by joining, or by listening on its seat. */
 public sealed interface AttachRequest {
 
   PeerId peer();
 
-  /** Its address, on whose account go the seat and what is sent. */
+  /** The account of its address, which pays for the seat and for what is sent. */
   ClientAccount client();
 
-  /** The event after which it goes on, if it had a seat before. */
+  /** The number of the last event that the client has processed; null if there is none. */
   @Nullable Long after();
 
-  /** Whether it holds its seat by requests, for which tickets are good. */
+  /** Whether the participant holds its seat over HTTP, where tickets authorize reading. */
   boolean overHttp();
 
   /**
-   * A peer that wants its old seat or, if the log does not hold all after {@code after}, a new one.
+   * A {@code join}: resumes the seat if the log holds everything after {@code after} that concerns
+   * the peer, and takes a new one otherwise.
    *
-   * @param history how many kept messages it wants to be told
+   * @param role from the grant of the authenticator
+   * @param history how many kept messages the answer may contain
    */
   record Join(
       PeerId peer,
@@ -39,10 +41,10 @@ public sealed interface AttachRequest {
       implements AttachRequest {}
 
   /**
-   * A peer with a seat that listens over HTTP. Without {@code after}, it begins where the seat
-   * does.
+   * An event stream or a poll of a peer that has a seat. Without {@code after}, it begins with the
+   * first event of the seat.
    *
-   * @param ticketSeat the seat that its ticket was made for, null if it comes with its key
+   * @param ticketSeat the seat that its ticket was issued for; null if it was authorized by its key
    */
   record Listen(PeerId peer, ClientAccount client, @Nullable Long after, @Nullable Long ticketSeat)
       implements AttachRequest {

@@ -10,15 +10,17 @@ import dev.parley.signaling.room.Decision;
 import dev.parley.signaling.room.Fact;
 import dev.parley.signaling.spi.Observation;
 
-/** A command of the node's own; one that is refused is given again with a later tick. */
+/** A command of {@link SeatCleanup}. If it is refused, a later tick gives it again. */
 final class CleanupOperation extends Operation {
   private final Node node;
   private final ReplicaState state;
+  private final SeatCleanup cleanup;
   private final Command command;
 
-  CleanupOperation(Node node, ReplicaState state, Command command) {
+  CleanupOperation(Node node, ReplicaState state, SeatCleanup cleanup, Command command) {
     this.node = node;
     this.state = state;
+    this.cleanup = cleanup;
     this.command = command;
   }
 
@@ -44,8 +46,9 @@ final class CleanupOperation extends Operation {
 
   @Override
   void refused(ProtocolException reason, Step step) {
-    if (command instanceof Command.Disconnect lost) {
-      state.addPendingDisconnect(lost); // nobody else may know of it
+    // Expired seats are found again by the next tick; a lost connection is known only here.
+    if (command instanceof Command.Disconnect disconnect) {
+      cleanup.disconnectLater(disconnect);
     }
   }
 }

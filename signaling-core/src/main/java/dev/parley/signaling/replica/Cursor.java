@@ -3,40 +3,41 @@ package dev.parley.signaling.replica;
 import dev.parley.signaling.journal.LoggedEvent;
 
 /**
- * A reader of a room's log, as the room sees it.
+ * A reader of a room's log, as the room sees it: one link to a client, or a listener in this
+ * process.
  *
- * <p>All but {@link #flush} are called inside the room's step: they take what they are given, and
- * neither wait, do I/O nor call the room.
+ * <p>All methods but {@link #flush} are called with the room's lock held. They only record what is
+ * to be sent: they must not block, do I/O or call back into the room.
  */
 public interface Cursor {
 
   /**
-   * Offers an event. A cursor that returns false has not taken it: it is offered again, out of the
-   * log and with what follows, after {@link Rooms#more}.
+   * Offers an event. A cursor that returns false has no space for it now: the room offers it again
+   * from the log, followed by later events, after a call of {@link Rooms#more}.
    */
   boolean offer(LoggedEvent event);
 
-  /** Counts the work of offering events out of the log, in bytes. */
+  /** Charges the cost of a replay from the log, in bytes, to the client's account. */
   void chargeReplay(long bytes);
 
   /**
-   * The cursor has been offered everything that concerns it; from now on events come as they
-   * happen.
+   * The cursor has been offered everything up to the end of the log; from now on it is offered
+   * events as they happen.
    */
   void caughtUp();
 
-  /** The cursor is too far behind, or the log no longer holds what comes next. */
+  /** The cursor is too far behind, or the log no longer holds the next event. */
   void lagged();
 
-  /** The node cannot follow the room any more: the participant has to come again. */
+  /** The node can no longer follow the room: the participant has to join again. */
   void unavailable();
 
   /** Another cursor has taken its place. */
   void replaced();
 
-  /** The seat is given up; of its requests, all up to this one had been taken. */
+  /** The seat was given up, after all requests up to this id had been processed. */
   void seatRemoved(long received);
 
-  /** After the step: what was offered may be sent. */
+  /** Sends what was offered. Called after the step, without the room's lock. */
   void flush();
 }

@@ -7,21 +7,25 @@ import dev.parley.signaling.protocol.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a participant on this node holds its seat: by a cursor on the log, and how far that has been
- * offered what concerns its peer; or, between two polls, by none.
+ * The delivery of events to a participant of this node that holds a seat: its cursor, and how far
+ * in the log that cursor is. Between two polls there is no cursor.
  *
- * <p>A cursor that takes no more for now falls behind: it is offered the rest out of the log when
- * it asks for more.
+ * <p>A cursor is either live, and offered events as they happen; or behind, and offered events from
+ * the log, in order, when it asks for more. A cursor that refuses an event falls behind; it becomes
+ * live again within the step that reaches the end of the log. So no event is offered twice, and
+ * none is left out.
+ *
+ * <p>Guarded by the replica's lock.
  */
 final class Delivery {
   private final SeatHolder owner;
   private final long epoch;
   private @Nullable Cursor cursor;
-  private long through;
+  private long through; // counts while the cursor is behind
   private boolean live;
   private long bytesBehind;
 
-  /** A participant that holds its seat since this epoch. */
+  /** A delivery to a participant whose connection has held the seat since this epoch. */
   Delivery(SeatHolder owner, long epoch) {
     this.owner = owner;
     this.epoch = epoch;
@@ -39,7 +43,7 @@ final class Delivery {
     return owner.equals(participant);
   }
 
-  /** Goes on with another cursor, which has been offered everything up to this number. */
+  /** Continues with another cursor, or none, that has everything up to this number. */
   void attach(@Nullable Cursor next, long number) {
     cursor = next;
     through = number;
@@ -47,17 +51,12 @@ final class Delivery {
     bytesBehind = 0;
   }
 
-  /** Whether its cursor is not offered events as they happen, but waits for them in the log. */
+  /** Whether there is a cursor, and it is not live. */
   boolean isBehind() {
     return cursor != null && !live;
   }
 
-  /** The number up to which everything has been offered to a cursor that is not live. */
-  long through() {
-    return through;
-  }
-
-  /** Offers a new event, unless the cursor is behind, where it waits in the log. */
+  /** Offers a new event to a live cursor. For one that is behind, the event waits in the log. */
   void offer(LoggedEvent event, long maxLagBytes, Step step) {
     if (cursor == null) {
       return;
@@ -75,25 +74,25 @@ final class Delivery {
     step.flushLater(cursor);
   }
 
-  /** Offers what the log has for a cursor that is behind, as much as it takes. */
+  /** Offers events from the log, until the cursor refuses one or the step has taken long enough. */
   void replay(RoomLog log, PeerId peer, Step step) {
     if (cursor == null) {
       return;
     }
     step.flushLater(cursor);
-    if (!log.canResume(peer, through)) {
+    if (!log.canResume(peer, through)) { // trimmed since: the client was too slow
       cursor.lagged();
       return;
     }
-    ReplayResult replayed = log.replay(through, peer, cursor::offer);
-    cursor.chargeReplay(replayed.cost());
-    through = replayed.through();
-    bytesBehind = Math.max(0, bytesBehind - replayed.delivered());
+    ReplayResult result = log.replay(through, peer, cursor::offer);
+    cursor.chargeReplay(result.cost());
+    through = result.through();
+    bytesBehind = Math.max(0, bytesBehind - result.delivered());
     if (through == log.last()) {
       live = true;
       bytesBehind = 0;
       cursor.caughtUp();
-    } else if (!replayed.finished()) {
+    } else if (!result.finished()) {
       step.continueLater(peer, cursor);
     }
   }

@@ -4,7 +4,12 @@ import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/** The resources of a seat on this node: memory, on the account of an address, and its delivery. */
+/**
+ * The part of a seat that concerns this node alone: the memory that it takes here, on the account
+ * of an address, and the delivery to a participant of this node, if one holds it.
+ *
+ * <p>Guarded by the replica's lock.
+ */
 final class LocalSeat {
   private final PeerId peer;
   private final Budget.Quota rosters;
@@ -20,17 +25,18 @@ final class LocalSeat {
     return peer;
   }
 
-  /** Whether the address that took the seat, or all together, hold too much already. */
+  /** Whether the account, or all accounts together, hold too much already. */
   boolean isOverQuota() {
     return rosters.isExceeded();
   }
 
-  /** The seat weighs this many bytes now. */
+  /** Sets the bytes that are charged for the seat. */
   void charge(long bytes) {
     rosters.take(bytes - charged);
     charged = bytes;
   }
 
+  /** The delivery to the participant of this node that holds the seat; null if none does. */
   @Nullable Delivery delivery() {
     return delivery;
   }

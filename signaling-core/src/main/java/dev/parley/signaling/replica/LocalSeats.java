@@ -11,24 +11,24 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The resources of each seat of a room on this node. Guarded by the replica's lock. */
+/** The {@link LocalSeat} of each seat of a room. Guarded by the replica's lock. */
 final class LocalSeats {
-  /** Most rooms are of two: a larger table would be most of what they take. */
+  /** Initial capacity: most rooms have two peers, and 16 slots would be most of their memory. */
   private static final int FEW = 4;
 
   private final Map<PeerId, LocalSeat> seats = new HashMap<>(FEW);
 
-  /** A new seat, on this account; an older one of the peer's is given back. */
+  /** Adds a seat on this account. An earlier seat of the peer is no longer charged. */
   void add(PeerId peer, Budget.Quota rosters) {
     LocalSeat next = new LocalSeat(peer, rosters);
     LocalSeat older = seats.put(peer, next);
     if (older != null) {
       older.charge(0);
-      next.deliver(older.delivery());
+      next.deliver(older.delivery()); // until the new connection is attached
     }
   }
 
-  /** A seat is given up; returns the delivery by which a participant on this node held it. */
+  /** Removes a seat, and returns the delivery to the participant that held it here, if any. */
   @Nullable Delivery remove(PeerId peer) {
     LocalSeat seat = seats.remove(peer);
     if (seat == null) {
@@ -42,13 +42,14 @@ final class LocalSeats {
     return Objects.requireNonNull(seats.get(peer));
   }
 
+  /** Charges the present weight of a seat. */
   void charge(PeerId peer, @Nullable Seat seat) {
     if (seat != null) {
       get(peer).charge(seat.weight());
     }
   }
 
-  /** The room cannot be followed any more. */
+  /** Ends all cursors, since the room cannot be followed any more. */
   void detachAll(Step step) {
     for (LocalSeat seat : seats.values()) {
       Delivery delivery = seat.delivery();
@@ -65,12 +66,13 @@ final class LocalSeats {
     seats.clear();
   }
 
+  /** The delivery to the participant of this node that holds the seat; null if none does. */
   @Nullable Delivery delivery(PeerId peer) {
     LocalSeat seat = seats.get(peer);
     return seat == null ? null : seat.delivery();
   }
 
-  /** The delivery of this peer, if this is its cursor. */
+  /** The same, if it delivers to this cursor; null if another one has replaced it. */
   @Nullable Delivery delivery(PeerId peer, Cursor cursor) {
     Delivery delivery = delivery(peer);
     return delivery != null && cursor.equals(delivery.cursor()) ? delivery : null;
@@ -80,7 +82,10 @@ final class LocalSeats {
     get(peer).deliver(delivery);
   }
 
-  /** Offers a new event to the cursors that it concerns. */
+  /**
+   * Offers a new event to the cursors that it concerns. The loops differ, since this is the hot
+   * path: only the last kind of audience needs the roster entry of each peer.
+   */
   void offer(
       LoggedEvent event, Audience audience, Map<PeerId, Seat> room, long maxLagBytes, Step step) {
     switch (audience) {

@@ -9,9 +9,9 @@ import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.spi.Observations;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The services and the policy that the replicas of one node share. */
+/** The services and the policy that all replicas of a node share. Thread-safe. */
 final class Node {
-  static final String CLOSED = "The server is about to end: come again in a moment.";
+  static final String CLOSED = "The server is about to restart: try again in a moment.";
 
   private final String name;
   private final Journal journal;
@@ -22,10 +22,17 @@ final class Node {
   private final Observations observations;
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Read within the steps, so that one more step of each room tells that all have seen it. */
+  /**
+   * Read within steps. When it has been set and each room has made one more step, no step that has
+   * read false is under way any more ({@link Rooms#close}).
+   */
   private volatile boolean closed;
 
-  /** A node with a name that no other one has or had. */
+  /**
+   * A node.
+   *
+   * @param name unique to this run of the process: no other node has or had it
+   */
   Node(
       String name,
       Journal journal,
@@ -70,7 +77,7 @@ final class Node {
     return observations;
   }
 
-  /** A number for a proposal, which no other one of this node has. */
+  /** A number for a proposal or a connection that no other one of this node has. */
   long nextNumber() {
     return numbers.incrementAndGet();
   }

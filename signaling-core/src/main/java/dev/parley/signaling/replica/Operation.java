@@ -9,8 +9,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a node asks of a room, from its decision until its facts have been applied.
- * Guarded by the replica's lock.
+ * Something that a node asks of a room, from its decision until its facts have been applied. {@link
+ * Proposer} drives it: {@code decide} may be called several times, since the room may have changed
+ * when the journal receives the proposal; exactly one of {@code applied} and {@code refused} ends
+ * it.
+ *
+ * <p>Guarded by the replica's lock.
  */
 abstract class Operation {
   private @Nullable Proposal proposal;
@@ -23,23 +27,28 @@ abstract class Operation {
   private boolean ended;
 
   /**
-   * Decides it on the replica as it is now.
+   * Decides the operation on the present state of the replica.
    *
-   * @throws ProtocolException if it is refused, and the journal need not know
+   * @throws ProtocolException if it is refused, and the refusal need not be recorded
    */
   abstract Decision decide(Step step);
 
-  /** The seat that asks for it, if one does. */
+  /** The condition that it was asked for from a seat; null if no seat asks for it. */
   Conditions.@Nullable Sender senderCondition() {
     return null;
   }
 
-  /** Its facts have been applied. */
+  /** The facts of this decision have been applied, or it had none. */
   abstract void applied(Decision decided, Step step);
 
-  /** It was refused, and nothing of it will be applied. */
+  /** It was refused, and none of its facts will be applied. */
   abstract void refused(ProtocolException reason, Step step);
 
+  /**
+   * It was decided, and is about to be sent to the journal.
+   *
+   * @param next null if the journal is only asked for its newest entry
+   */
   final void proposed(@Nullable Proposal next, Decision decided) {
     proposal = next;
     decision = decided;
@@ -47,12 +56,12 @@ abstract class Operation {
     attempt++;
   }
 
-  /** How often it was decided: outcomes of earlier proposer do not count. */
+  /** How often it was proposed. Outcomes of earlier attempts are ignored. */
   final int attempt() {
     return attempt;
   }
 
-  /** The journal has not answered at once. */
+  /** The proposal was sent, and the journal has not answered at once. */
   final void sent(Instant now) {
     startedAt = startedAt.equals(Instant.MIN) ? now : startedAt;
     sentAt = now;
@@ -66,15 +75,17 @@ abstract class Operation {
     return decision;
   }
 
+  /** When its proposal was last sent. */
   final Instant sentAt() {
     return sentAt;
   }
 
+  /** When its first proposal was sent. */
   final Instant startedAt() {
     return startedAt;
   }
 
-  /** The journal's answer to its proposal, once known. */
+  /** The journal's answer to its proposal; null while there is none. */
   final @Nullable Outcome outcome() {
     return outcome;
   }
@@ -83,7 +94,10 @@ abstract class Operation {
     outcome = settled;
   }
 
-  /** Whether it is decided on the newest entry, so that a refusal is final. */
+  /**
+   * Whether it is decided on the newest entry of the journal. Only then a refusal is final: on an
+   * older state, the reason for it may no longer exist.
+   */
   final boolean isAtTail() {
     return atTail;
   }

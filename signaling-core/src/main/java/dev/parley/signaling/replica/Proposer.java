@@ -12,53 +12,63 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of one replica that are under way: decided, proposed, and decided again where the
- * room has changed meanwhile. Guarded by the replica's lock.
+ * Drives the operations of a replica: decides each, proposes its facts to the journal, decides it
+ * again if the room has changed meanwhile, sends proposals again whose answer may be lost, and
+ * gives up after a while.
+ *
+ * <p>With a journal in memory, an operation is complete before {@link #start} returns, and nothing
+ * here is ever pending: lists are created only for a journal that answers later.
+ *
+ * <p>Guarded by the replica's lock.
  */
 final class Proposer {
-  /** After this silence, a proposal is sent again: its answer may have been lost. */
+  /** A proposal without an answer is sent again after this time: the answer may be lost. */
   private static final Duration RESEND = Duration.ofSeconds(1);
 
-  /** After this time, the journal is taken to be out of reach. */
+  /** An operation without an answer is given up after this time: the journal is out of reach. */
   static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Replica replica;
-  private List<Operation> pending = List.of(); // most of the time there is none
+
+  /** Operations that wait for the journal. Lists are replaced, never changed: loops may end one. */
+  private List<Operation> pending = List.of();
 
   /**
-   * Entrances that were given up before the journal has said what became of them. It may append
-   * them yet, and then this node must be there to give the seat up.
+   * Attach operations that were given up before the journal answered. It may still append their
+   * facts; then this node must be there to give the seats up, since no participant holds them.
    */
   private List<Operation> unanswered = List.of();
 
-  /** The operation that is being proposed: a journal that answers at once leaves none pending. */
+  /** The operation in the call to the journal: its facts may be applied before the call returns. */
   private @Nullable Operation appending;
 
   Proposer(Replica replica) {
     this.replica = replica;
   }
 
+  /** Whether no operation waits for the journal. */
   boolean isEmpty() {
     return pending.isEmpty();
   }
 
-  /** Whether a participant that was turned away may be given a seat yet. */
+  /** Whether an operation that was given up may still be appended. */
   boolean hasUnanswered() {
     return !unanswered.isEmpty();
   }
 
-  /** Whether upkeep is under way: what is due may be that already. */
+  /** Whether a cleanup waits for the journal, so that another one may be superfluous. */
   boolean hasCleanup() {
     return pending.stream().anyMatch(CleanupOperation.class::isInstance);
   }
 
-  /** The participants that are about to come in. */
+  /** The operations of participants that are about to be attached. */
   Stream<AttachOperation> attachOperations() {
     return Stream.concat(Stream.ofNullable(appending), pending.stream())
         .filter(AttachOperation.class::isInstance)
         .map(AttachOperation.class::cast);
   }
 
+  /** Starts an operation. It may be complete before this returns. */
   void start(Operation operation, Step step) {
     decide(operation, step);
   }
@@ -77,13 +87,16 @@ final class Proposer {
     } else if (operation instanceof AttachOperation
         && operation.attempt() == 0
         && hasUnanswered()) {
-      fail(operation, step); // the journal is out of reach still
+      fail(operation, step); // the journal is still out of reach
     } else {
       propose(operation, replica.proposal(operation, decision), decision, step);
     }
   }
 
-  /** A refusal is final only if it was decided on the newest entry, or is for lack of room. */
+  /**
+   * A refusal is final if it was decided on the newest entry, or is for lack of memory. Otherwise
+   * the journal is asked for its newest entry, and the operation is decided again after that.
+   */
   private void refuse(Operation operation, ProtocolException reason, Step step) {
     if (operation.isAtTail() || reason.code() == ErrorCode.UNAVAILABLE) {
       end(operation);
@@ -95,7 +108,7 @@ final class Proposer {
 
   private void propose(
       Operation operation, @Nullable Proposal proposal, Decision decision, Step step) {
-    Operation outer = appending;
+    Operation outer = appending; // an applied fact may start another operation within the call
     appending = operation;
     try {
       operation.proposed(proposal, decision);
@@ -118,7 +131,7 @@ final class Proposer {
     }
   }
 
-  /** An outcome that is repeated, or of a proposal that was decided again since, is ignored. */
+  /** Ignores outcomes that are repeated, and those of earlier attempts. */
   private void settle(Operation operation, int attempt, Outcome outcome) {
     replica.step(step -> {
       if (operation.attempt() == attempt && operation.outcome() == null) {
@@ -132,6 +145,7 @@ final class Proposer {
     });
   }
 
+  /** An outcome counts once the replica has applied all entries up to its number. */
   private void advance(Operation operation, Outcome outcome, Step step) {
     switch (outcome) {
       case Outcome.Appended(long through) -> {
@@ -149,13 +163,13 @@ final class Proposer {
     }
   }
 
-  /** The facts of this operation have been applied, whether or not the journal has said so. */
+  /** The facts of an operation have been applied, whether or not the journal has answered. */
   void complete(Operation operation, Step step) {
     end(operation);
     operation.applied(operation.decision(), step);
   }
 
-  /** Entries were applied: operations that have waited for them go on. */
+  /** Entries were applied, for which operations may have waited. */
   void entriesApplied(Step step) {
     dropAnswered();
     if (pending.isEmpty()) {
@@ -169,6 +183,7 @@ final class Proposer {
     }
   }
 
+  /** Sends proposals again, and gives up those that have waited for too long. */
   void tick(Step step) {
     if (pending.isEmpty() && unanswered.isEmpty()) {
       return;
@@ -197,7 +212,7 @@ final class Proposer {
     }
   }
 
-  /** Whether facts of this operation may be applied that have not been. */
+  /** Whether facts of this operation may be applied in the future. */
   private boolean mayBeAppended(Operation operation) {
     return operation.proposal() != null
         && switch (operation.outcome()) {
@@ -207,11 +222,12 @@ final class Proposer {
         };
   }
 
-  /** The room cannot be read: nothing that is asked of it can be done now. */
+  /** Gives up all operations, since the room cannot be read. */
   void failAll(Step step) {
     pending.forEach(operation -> fail(operation, step));
   }
 
+  /** Gives an operation up. */
   void fail(Operation operation, Step step) {
     end(operation);
     if (operation instanceof AttachOperation && mayBeAppended(operation)) {
@@ -219,7 +235,7 @@ final class Proposer {
     }
     operation.refused(
         ProtocolException.unavailable(
-            "The server cannot reach what it needs: send this again in a moment."),
+            "The server cannot reach its storage: send this again in a moment."),
         step);
   }
 

@@ -14,7 +14,6 @@ import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms.Sender;
-import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Decision;
 import dev.parley.signaling.room.Seat;
@@ -26,11 +25,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as this node has it: what is true of it, its log, and the cursors on it. It changes by the
- * entries of the room's journal alone.
+ * This node's replica of one room: its lock, and its life from the opening of the journal to the
+ * end of the room.
  *
- * <p>Its monitor is the room's lock. What happens under it at once is a step; what the step has
- * offered is sent after it.
+ * <p>Its monitor is the room's lock, and every call from outside is one {@link Step} under that
+ * lock. No link, listener or callback is called with the lock held; the journal is, and may call
+ * back before it returns.
  */
 final class Replica implements Follower {
   private final Node node;
@@ -40,24 +40,29 @@ final class Replica implements Follower {
 
   // All guarded by this.
   private final ReplicaState state;
-  private List<Operation> waiting = List.of(); // until the room is open
-  private @Nullable RoomJournal journal;
-  private @Nullable Step current;
+  private final SeatCleanup cleanup;
+  private List<Operation> waiting = List.of(); // for the journal to deliver the room's contents
+  private @Nullable RoomJournal journal; // opened by the first operation
+  private @Nullable Step current; // the step of the thread that holds the lock
   private long usedAtMillis;
   private boolean used; // since the last tick
   private boolean opened;
-  private boolean ended;
+  private boolean ended; // no longer in the map of rooms; callers look the room up again
 
-  /** A room on the account of the address that opens it. */
+  /** A replica on the account of the address that opens the room. */
   Replica(Node node, RoomName name, ClientAccount opener, Rooms rooms) {
     this.node = node;
     this.name = name;
     this.rooms = rooms;
     this.state = new ReplicaState(node, name, opener, proposer);
+    this.cleanup = new SeatCleanup(node, state, proposer);
     this.usedAtMillis = node.journal().clock().millis();
   }
 
-  /** Runs one step, or a part of the step that this thread is in. */
+  /**
+   * Runs a step. Within a step of this room, it becomes a part of that step: so the journal may
+   * call back before its own call returns.
+   */
   <T extends @Nullable Object> T step(Function<Step, T> act) {
     Step step;
     T result;
@@ -73,7 +78,7 @@ final class Replica implements Follower {
     return result;
   }
 
-  /** Goes on in steps of their own, between which the others in the room have their turn. */
+  /** Continues a long replay in steps of its own, between which other peers have their turn. */
   private void continueReplay(Step.Unfinished rest) {
     Step step;
     do {
@@ -89,14 +94,16 @@ final class Replica implements Follower {
     current = step;
     try {
       T result = act.apply(step);
-      endIfIdle();
+      endIfEmpty();
       return result;
     } finally {
       current = null;
     }
   }
 
-  /** Lets a participant in; false if the room has ended meanwhile. */
+  // Calls of participants
+
+  /** Attaches a participant. Returns false if this replica has ended. */
   boolean attach(
       AttachRequest request,
       SeatHolder participant,
@@ -114,12 +121,12 @@ final class Replica implements Follower {
     return new RequestOperation(node, state, sender, request, later);
   }
 
-  /** Takes a request; false if the room has ended meanwhile. */
+  /** Processes a request. Returns false if this replica has ended. */
   boolean submit(RequestOperation operation) {
     return step(step -> {
-      boolean started = begin(operation, step);
+      boolean begun = begin(operation, step);
       operation.defer();
-      return started;
+      return begun;
     });
   }
 
@@ -129,7 +136,7 @@ final class Replica implements Follower {
     }
     used = true;
     openJournal();
-    if (ended) {
+    if (ended) { // the journal has called unavailable() at once
       proposer.fail(operation, step);
     } else if (opened) {
       proposer.start(operation, step);
@@ -137,181 +144,6 @@ final class Replica implements Follower {
       waiting = ImmutableList.<Operation>builder().addAll(waiting).add(operation).build();
     }
     return true;
-  }
-
-  /** The journal may call back before this returns, and say that the room cannot be read. */
-  private void openJournal() {
-    if (journal != null) {
-      return;
-    }
-    RoomJournal next = node.journal().open(name, this);
-    journal = next;
-    if (ended) {
-      next.close();
-    }
-  }
-
-  /** Follows the room, though nobody here asks anything of it: seats in it were held here. */
-  void follow() {
-    step(_ -> {
-      if (!ended) {
-        used = true;
-        openJournal();
-      }
-      return null;
-    });
-  }
-
-  /** Nobody is in the room, and nobody is about to be: it ends, or this node has done with it. */
-  private void endIfIdle() {
-    if (opened
-        && !ended
-        && state.room().isEmpty()
-        && waiting.isEmpty()
-        && proposer.isEmpty()
-        && !proposer.hasUnanswered()) {
-      end();
-    }
-  }
-
-  private void end() {
-    ended = true;
-    if (opened) {
-      state.close();
-    }
-    if (journal != null) {
-      journal.close();
-    }
-    rooms.remove(name, this);
-  }
-
-  @Override
-  public void opened(JournalContents kept) {
-    step(step -> {
-      if (ended) {
-        return null; // this node has not waited for it
-      }
-      opened = true;
-      rooms.opened(name);
-      state.open(kept, step);
-      List<Operation> started = waiting;
-      waiting = List.of();
-      started.forEach(operation -> proposer.start(operation, step));
-      return null;
-    });
-  }
-
-  @Override
-  public void unavailable() {
-    step(step -> {
-      List<Operation> started = waiting;
-      waiting = List.of();
-      started.forEach(operation -> proposer.fail(operation, step));
-      proposer.failAll(step);
-      if (!ended) {
-        detachAll(step);
-        end();
-      }
-      return null;
-    });
-  }
-
-  /** Participants here come again; the seats of those that do not are given up by this node. */
-  private void detachAll(Step step) {
-    if (state.isHeldOn(node.name()) || proposer.hasUnanswered()) {
-      state.locals().detachAll(step);
-      rooms.reopenLater(name, state.opener());
-    }
-  }
-
-  @Override
-  public void apply(Entry entry) {
-    step(step -> {
-      if (!ended && entry.seq() > state.last()) {
-        state.apply(entry, step);
-        proposer.entriesApplied(step);
-      }
-      return null;
-    });
-  }
-
-  @Override
-  public void nodeLost(String lost) {
-    step(step -> {
-      if (opened && !ended) {
-        new SeatCleanup(node, state, proposer).disconnectNode(lost, step);
-      }
-      return null;
-    });
-  }
-
-  @Override
-  public Snapshot snapshot() {
-    return step(_ -> state.snapshot());
-  }
-
-  /** Time has passed. */
-  void tick() {
-    step(step -> {
-      if (opened && !ended) {
-        state.trim(step.now());
-        proposer.tick(step);
-        if (!proposer.hasCleanup()) {
-          boolean local = new SeatCleanup(node, state, proposer).run(step);
-          closeIfUnused(local, step);
-        }
-      } else if (!ended && isUnusedFor(Proposer.TIMEOUT, step)) {
-        unavailable();
-      }
-      return null;
-    });
-  }
-
-  /** A room of which no seat is or was last held on this node is kept by others. */
-  private void closeIfUnused(boolean local, Step step) {
-    if (!local
-        && !ended
-        && !proposer.hasUnanswered()
-        && isUnusedFor(node.policy().detachTimeout(), step)) {
-      end();
-    }
-  }
-
-  private boolean isUnusedFor(Duration time, Step step) {
-    if (used) {
-      used = false;
-      usedAtMillis = step.now().toEpochMilli();
-    }
-    return step.now().toEpochMilli() - usedAtMillis > time.toMillis();
-  }
-
-  /** Returns when every step that has started is over. */
-  void awaitSteps() {
-    step(_ -> null);
-  }
-
-  /** Whether the log keeps something for a peer that is away, and may come back for it. */
-  boolean hasResumableSeats() {
-    return step(_ -> !ended && (!proposer.isEmpty() || state.hasResumableSeat()));
-  }
-
-  /** The proposal of what an operation has decided. */
-  Proposal proposal(Operation operation, Decision decision) {
-    return new Proposal(
-        node.name(),
-        node.nextNumber(),
-        state.last(),
-        Conditions.of(decision, state.room().version(), operation.senderCondition()),
-        decision.facts(),
-        state.room().isEmptyAfter(decision));
-  }
-
-  long last() {
-    return state.last();
-  }
-
-  RoomJournal journal() {
-    return Objects.requireNonNull(journal);
   }
 
   void more(PeerId peer, Cursor cursor) {
@@ -343,6 +175,9 @@ final class Replica implements Follower {
     });
   }
 
+  /**
+   * A connection that was replaced has another cursor than the present one, and changes nothing.
+   */
   void disconnect(PeerId peer, SeatHolder participant, @Nullable Cursor cursor) {
     step(step -> {
       Delivery delivery = state.locals().delivery(peer);
@@ -350,8 +185,7 @@ final class Replica implements Follower {
           && delivery.isOwnedBy(participant)
           && Objects.equals(delivery.cursor(), cursor)) {
         state.locals().deliver(peer, null);
-        Command command = new Command.Disconnect(peer, delivery.epoch());
-        proposer.start(new CleanupOperation(node, state, command), step);
+        cleanup.disconnect(peer, delivery.epoch(), step);
       }
       return null;
     });
@@ -366,5 +200,193 @@ final class Replica implements Follower {
       Seat seat = state.seat(sender);
       return seat == null ? 0 : seat.received();
     });
+  }
+
+  // Calls of the journal
+
+  @Override
+  public void opened(JournalContents contents) {
+    step(step -> {
+      if (ended) {
+        return null; // this node has given up waiting
+      }
+      opened = true;
+      rooms.opened(name);
+      state.open(contents, step);
+      List<Operation> begun = waiting;
+      waiting = List.of();
+      begun.forEach(operation -> proposer.start(operation, step));
+      return null;
+    });
+  }
+
+  @Override
+  public void apply(Entry entry) {
+    step(step -> {
+      if (!ended && entry.seq() > state.last()) {
+        state.apply(entry, step);
+        proposer.entriesApplied(step);
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void nodeLost(String lost) {
+    step(step -> {
+      if (opened && !ended) {
+        cleanup.disconnectNode(lost, step);
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return step(_ -> state.snapshot());
+  }
+
+  @Override
+  public void unavailable() {
+    step(step -> {
+      List<Operation> begun = waiting;
+      waiting = List.of();
+      begun.forEach(operation -> proposer.fail(operation, step));
+      proposer.failAll(step);
+      if (!ended) {
+        detachAll(step);
+        end();
+      }
+      return null;
+    });
+  }
+
+  /**
+   * Participants here have to join again. If seats may be held by connections of this node, the
+   * room is opened again by the next tick: nobody else would give those seats up.
+   */
+  private void detachAll(Step step) {
+    if (state.hasSeatOfNode() || proposer.hasUnanswered()) {
+      state.locals().detachAll(step);
+      rooms.reopenLater(name, state.opener());
+    }
+  }
+
+  // What operations need of the journal
+
+  Proposal proposal(Operation operation, Decision decision) {
+    return new Proposal(
+        node.name(),
+        node.nextNumber(),
+        state.last(),
+        Conditions.of(decision, state.room().version(), operation.senderCondition()),
+        decision.facts(),
+        state.room().isEmptyAfter(decision));
+  }
+
+  RoomJournal journal() {
+    return Objects.requireNonNull(journal);
+  }
+
+  /** The number of the newest entry that was applied. */
+  long last() {
+    return state.last();
+  }
+
+  // Beginning, time and end
+
+  private void openJournal() {
+    if (journal != null) {
+      return;
+    }
+    RoomJournal next = node.journal().open(name, this); // may call back before it returns
+    journal = next;
+    if (ended) {
+      next.close(); // which end() could not do
+    }
+  }
+
+  /** Opens the room without an operation, since connections of this node may hold seats in it. */
+  void follow() {
+    step(_ -> {
+      if (!ended) {
+        used = true;
+        openJournal();
+      }
+      return null;
+    });
+  }
+
+  void tick() {
+    step(step -> {
+      if (opened && !ended) {
+        state.trim(step.now());
+        proposer.tick(step);
+        if (!proposer.hasCleanup()) {
+          boolean local = cleanup.tick(step);
+          endIfUnused(local, step);
+        }
+      } else if (!ended && isUnusedFor(Proposer.TIMEOUT, step)) {
+        unavailable();
+      }
+      return null;
+    });
+  }
+
+  /** Ends the room on this node when it is empty, and nobody is about to be attached. */
+  private void endIfEmpty() {
+    if (opened
+        && !ended
+        && state.room().isEmpty()
+        && waiting.isEmpty()
+        && proposer.isEmpty()
+        && !proposer.hasUnanswered()) {
+      end();
+    }
+  }
+
+  /** Stops following a room whose seats all belong to other nodes. */
+  private void endIfUnused(boolean local, Step step) {
+    if (!local
+        && !ended
+        && !proposer.hasUnanswered()
+        && isUnusedFor(node.policy().detachTimeout(), step)) {
+      end();
+    }
+  }
+
+  private boolean isUnusedFor(Duration time, Step step) {
+    if (used) {
+      used = false;
+      usedAtMillis = step.now().toEpochMilli();
+    }
+    return step.now().toEpochMilli() - usedAtMillis > time.toMillis();
+  }
+
+  /**
+   * Leaves the map of rooms within the last step. A thread that has found this replica before sees
+   * {@code ended} when it gets the lock, and looks the room up again.
+   */
+  private void end() {
+    ended = true;
+    if (opened) {
+      state.close();
+    }
+    if (journal != null) {
+      journal.close();
+    }
+    rooms.remove(name, this);
+  }
+
+  /** Returns when every step that has begun before this call is over. */
+  void awaitSteps() {
+    step(_ -> null);
+  }
+
+  /**
+   * Whether the log has messages for a peer that is away and may resume, or something is pending.
+   */
+  boolean hasResumableSeats() {
+    return step(_ -> !ended && (!proposer.isEmpty() || state.hasResumableSeat()));
   }
 }

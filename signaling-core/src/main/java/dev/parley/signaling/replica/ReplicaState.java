@@ -1,6 +1,5 @@
 package dev.parley.signaling.replica;
 
-import com.google.common.collect.ImmutableSet;
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.Entry;
@@ -8,28 +7,25 @@ import dev.parley.signaling.journal.JournalContents;
 import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.journal.Snapshot;
 import dev.parley.signaling.protocol.Event;
-import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Audience;
-import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Connection;
 import dev.parley.signaling.room.Fact;
 import dev.parley.signaling.room.Room;
 import dev.parley.signaling.room.Seat;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is true of a room on this node: the room itself, its log and the cursors on it, and the
- * memory that they take. It changes by entries alone. Guarded by the replica's lock.
+ * The state machine of a replica: the room, its log, the deliveries to participants of this node,
+ * and the memory that they take. It changes by applying entries of the journal, in their order.
+ *
+ * <p>Guarded by the replica's lock.
  */
 final class ReplicaState {
   private final Node node;
@@ -38,8 +34,7 @@ final class ReplicaState {
   private final Proposer proposer;
   private final RoomLog log;
   private final LocalSeats locals = new LocalSeats();
-  private Set<Command.Disconnect> pendingDisconnects = Set.of(); // most of the time there is none
-  private Room room;
+  private Room room; // replaced once, by the snapshot
 
   /** An empty room on the account of the address that opens it. */
   ReplicaState(Node node, RoomName name, ClientAccount opener, Proposer proposer) {
@@ -51,11 +46,11 @@ final class ReplicaState {
     this.room = new Room(node.policy());
   }
 
-  /** Begins with what the journal has of the room. */
-  void open(JournalContents kept, Step step) {
-    log.open(kept);
+  /** Loads the room from the journal. */
+  void open(JournalContents contents, Step step) {
+    log.open(contents);
     account.open();
-    Snapshot snapshot = kept.snapshot();
+    Snapshot snapshot = contents.snapshot();
     if (snapshot != null) {
       room = Room.of(node.policy(), snapshot.room());
       for (Map.Entry<PeerId, Seat> each : room.seats().entrySet()) {
@@ -64,7 +59,7 @@ final class ReplicaState {
       }
       account.charge(room, log);
     }
-    for (Entry entry : kept.entries()) {
+    for (Entry entry : contents.entries()) {
       if (snapshot == null || entry.seq() > snapshot.seq()) {
         apply(entry, step);
       }
@@ -72,7 +67,7 @@ final class ReplicaState {
     log.trim(step.now());
   }
 
-  /** Lets go of what is kept no longer, and of what has become too much for all rooms since. */
+  /** Drops what is too old, and what has become too much since for all rooms together. */
   void trim(Instant now) {
     if (room.historyWeight() > 0) {
       room.trimHistory(now);
@@ -81,7 +76,7 @@ final class ReplicaState {
     log.trim(now);
   }
 
-  /** Gives back what it takes; it is used no more. */
+  /** Releases the memory; the state is not used any more. */
   void close() {
     log.close();
     locals.clear();
@@ -91,28 +86,28 @@ final class ReplicaState {
   /** Applies the next entry. */
   void apply(Entry entry, Step step) {
     switch (entry.fact()) {
-      case Fact.Emitted(Event event, Audience audience, _) ->
-          happened(entry, event, audience, step);
+      case Fact.Emitted(Event event, Audience audience, _) -> emitted(entry, event, audience, step);
       case Fact.Attached(PeerId peer, Connection connection) -> {
-        room.apply(entry.seq(), entry.at(), entry.fact());
-        log.skip(entry.seq());
-        locals.charge(peer, room.seat(peer));
+        applyInternal(entry, peer);
         attached(peer, connection, step);
       }
-      case Fact.Processed(PeerId peer, _, _, _) -> {
-        room.apply(entry.seq(), entry.at(), entry.fact());
-        log.skip(entry.seq());
-        locals.charge(peer, room.seat(peer));
-      }
+      case Fact.Processed(PeerId peer, _, _, _) -> applyInternal(entry, peer);
     }
   }
 
-  private void happened(Entry entry, Event event, Audience audience, Step step) {
+  /** Internal facts have a number, but no place in the log. */
+  private void applyInternal(Entry entry, PeerId peer) {
+    room.apply(entry.seq(), entry.at(), entry.fact());
+    log.skip(entry.seq());
+    locals.charge(peer, room.seat(peer));
+  }
+
+  private void emitted(Entry entry, Event event, Audience audience, Step step) {
     Seat leaving = event instanceof Event.PeerLeft(PeerId peer, _) ? room.seat(peer) : null;
     room.apply(entry.seq(), entry.at(), entry.fact());
     switch (event) {
       case Event.PeerJoined(PeerInfo peer) -> {
-        locals.add(peer.id(), accountOf(peer.id()));
+        locals.add(peer.id(), payerFor(peer.id()));
         locals.charge(peer.id(), room.seat(peer.id()));
       }
       case Event.PeerUpdated(PeerInfo peer) -> locals.charge(peer.id(), room.seat(peer.id()));
@@ -122,17 +117,20 @@ final class ReplicaState {
     }
     locals.offer(log.append(entry), audience, room.seats(), node.policy().maxLagBytes(), step);
     if (event instanceof Event.PeerJoined(PeerInfo peer)) {
-      log.addSeat(peer);
+      log.addSeat(peer); // after its own event, which the seat does not receive
     } else if (leaving != null) {
       removeSeat(leaving, step);
     }
   }
 
-  /** The account of the address from which a peer is about to come in here, or else the room's. */
-  private Budget.Quota accountOf(PeerId peer) {
+  /**
+   * The account that pays for a new seat: that of the address which joins through this node or, for
+   * a peer of another node, that of the address which opened the room here.
+   */
+  private Budget.Quota payerFor(PeerId peer) {
     return proposer
         .attachOperations()
-        .filter(attach -> attach.peer().equals(peer))
+        .filter(operation -> operation.peer().equals(peer))
         .map(AttachOperation::client)
         .findFirst()
         .orElse(account.opener())
@@ -150,8 +148,9 @@ final class ReplicaState {
     log.removeSeat(peer);
   }
 
+  /** A connection holds the seat from now on; if it is one of this node, its participant waits. */
   private void attached(PeerId peer, Connection connection, Step step) {
-    AttachOperation attach =
+    AttachOperation operation =
         connection.node().equals(node.name())
             ? proposer
                 .attachOperations()
@@ -159,104 +158,47 @@ final class ReplicaState {
                 .findFirst()
                 .orElse(null)
             : null;
-    replaceDelivery(peer, null, null, 0, step);
+    endCursor(peer, step);
+    locals.deliver(peer, null);
     Seat seat = room.seat(peer);
-    if (attach != null && seat != null) {
-      completeAttach(attach, seat, step);
-      proposer.complete(attach, step); // whatever becomes of the journal's answer
+    if (operation != null && seat != null) {
+      operation.attached(seat, step);
+      proposer.complete(operation, step); // even if the journal's answer is lost
     }
   }
 
-  /** The participant has its seat: what it is told of the room comes before what it has missed. */
-  private void completeAttach(AttachOperation attach, Seat seat, Step step) {
-    PeerId peer = attach.peer();
-    long after = log.last();
-    if (attach.request() instanceof AttachRequest.Join join) {
-      boolean resumed = attach.resumes();
-      after = resumed ? Objects.requireNonNull(join.after()) : after;
-      attach.participant().joined(joinResult(join, seat, resumed, after, step));
-    } else {
-      after = Objects.requireNonNull(startSeq(attach.request()));
-    }
-    Delivery delivery = new Delivery(attach.participant(), seat.epoch());
-    replaceDelivery(peer, delivery, attach.cursor(), after, step);
+  /** Delivers events after this number to a cursor, in place of the cursor before it. */
+  void startDelivery(
+      PeerId peer, Delivery delivery, @Nullable Cursor cursor, long after, Step step) {
+    endCursor(peer, step);
+    delivery.attach(cursor, after);
+    locals.deliver(peer, delivery);
     delivery.replay(log, peer, step);
   }
 
-  private SeatHolder.JoinResult joinResult(
-      AttachRequest.Join join, Seat seat, boolean resumed, long after, Step step) {
-    PeerId peer = join.peer();
-    boolean hasState = join.features().has(Features.STATE);
-    return new SeatHolder.JoinResult(
-        seat.info(),
-        after,
-        seat.received(),
-        resumed ? null : room.roster(peer),
-        resumed ? seat.refusals() : List.of(),
-        resumed || join.history() == 0 ? null : room.history(peer, join.history(), step.now()),
-        resumed || !hasState ? null : room.stateValues());
-  }
-
-  /** The cursor goes on where its participant has been, and the one before it ends. */
-  private void replaceDelivery(
-      PeerId peer, @Nullable Delivery next, @Nullable Cursor cursor, long after, Step step) {
-    Delivery older = locals.delivery(peer);
-    Cursor replaced = older == null ? null : older.cursor();
-    if (replaced != null) {
-      replaced.replaced();
-      step.flushLater(replaced);
-    }
-    if (next != null) {
-      next.attach(cursor, after);
-    }
-    locals.deliver(peer, next);
-  }
-
-  /** The event after which this listener goes on, null if there is no such seat. */
-  @Nullable Long startSeq(AttachRequest join) {
-    return join.after() == null ? log.since(join.peer()) : join.after();
-  }
-
-  /** The participant holds the seat already: its next cursor takes the place of the last. */
-  void switchCursor(AttachOperation attach, Step step) {
-    PeerId peer = attach.peer();
-    Delivery delivery = Objects.requireNonNull(locals.delivery(peer));
-    replaceDelivery(
-        peer, delivery, attach.cursor(), Objects.requireNonNull(startSeq(attach.request())), step);
-    delivery.replay(log, peer, step);
-  }
-
-  boolean isHeldBy(PeerId peer, SeatHolder participant) {
+  private void endCursor(PeerId peer, Step step) {
     Delivery delivery = locals.delivery(peer);
-    return delivery != null && delivery.isOwnedBy(participant);
+    Cursor cursor = delivery == null ? null : delivery.cursor();
+    if (cursor != null) {
+      cursor.replaced();
+      step.flushLater(cursor);
+    }
   }
 
-  /** The seat that speaks, if it is there. */
+  /** The seat that a request comes from; null if it is gone, or the peer has another one. */
   @Nullable Seat seat(Sender sender) {
     Seat seat = room.seat(sender.peer());
     return seat != null && sender.matchesSeat(seat.info().seat()) ? seat : null;
   }
 
-  /** This node has yet to say that a connection is lost: with the next tick, it does. */
-  void addPendingDisconnect(Command.Disconnect command) {
-    pendingDisconnects =
-        ImmutableSet.<Command.Disconnect>builder().addAll(pendingDisconnects).add(command).build();
-  }
-
-  Set<Command.Disconnect> takePendingDisconnects() {
-    Set<Command.Disconnect> taken = pendingDisconnects;
-    pendingDisconnects = Set.of();
-    return taken;
-  }
-
-  /** Whether a participant on this node holds this seat. */
+  /** Whether a participant of this node holds this seat. */
   boolean hasDelivery(Seat seat) {
     return locals.delivery(seat.info().id()) != null;
   }
 
-  /** Whether a seat is held on this node, or was held there last. */
-  boolean isHeldOn(String which) {
-    return room.seats().values().stream().anyMatch(seat -> seat.isHeldOn(which));
+  /** Whether a connection of this node holds a seat, or held it last. */
+  boolean hasSeatOfNode() {
+    return room.seats().values().stream().anyMatch(seat -> seat.isHeldOn(node.name()));
   }
 
   RoomName name() {
@@ -284,24 +226,22 @@ final class ReplicaState {
     return log.last();
   }
 
-  /** The present state, for a replica that takes over. */
+  /** The present state, from which another replica can continue. */
   Snapshot snapshot() {
     Map<PeerId, Snapshot.SeatLog> seats = new HashMap<>();
     room.seats().keySet().forEach(peer -> seats.put(peer, log.seat(peer)));
     return new Snapshot(log.last(), room.state(), seats, log.trimmed());
   }
 
-  /** Whether the log keeps something for a peer of this node's that is away, and may come back. */
+  /** Whether the log has messages for a peer of this node that is away, and may resume. */
   boolean hasResumableSeat() {
     return room.seats().values().stream().anyMatch(this::isResumable);
   }
 
   private boolean isResumable(Seat seat) {
     PeerId peer = seat.info().id();
-    Connection connection = seat.connection();
     Delivery delivery = locals.delivery(peer);
-    return connection != null
-        && connection.node().equals(node.name())
+    return seat.isHeldOn(node.name())
         && (delivery == null || delivery.cursor() == null)
         && log.hasMessagesFor(peer);
   }

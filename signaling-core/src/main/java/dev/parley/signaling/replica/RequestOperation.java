@@ -21,24 +21,36 @@ import dev.parley.signaling.spi.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request from a seat, which is taken exactly once. */
+/**
+ * Processes a request from a seat exactly once: its id must be the next of the seat, or the request
+ * was processed before and changes nothing.
+ *
+ * <p>Guarded by the replica's lock.
+ */
 final class RequestOperation extends Operation {
-  private static final Refusal NO_PLACE =
+  private static final Refusal OUT_OF_MEMORY =
       new Refusal(
           ErrorCode.BAD_MESSAGE,
-          "The server is short of memory for rosters and shared state: send shorter values.");
+          "The server is short of memory for rosters and shared values: send shorter ones.");
 
   private final Node node;
   private final ReplicaState state;
   private final Sender sender;
   private final Request.Numbered request;
   private final Consumer<Receipt> later;
-  private @Nullable LocalSeat local; // these two as of the decision
+
+  // As of the latest decision.
+  private @Nullable LocalSeat local;
   private long seatNumber;
+
   private @Nullable Receipt receipt;
   private boolean deferred;
 
-  /** A submission whose receipt is handed over later, unless it is there at once. */
+  /**
+   * A request.
+   *
+   * @param later receives the receipt if it is not there at once ({@link #defer})
+   */
   RequestOperation(
       Node node,
       ReplicaState state,
@@ -52,12 +64,12 @@ final class RequestOperation extends Operation {
     this.later = later;
   }
 
-  /** From now on, a receipt that is not there yet is handed over later. */
+  /** If there is no receipt yet, it is passed to the callback when there is. */
   void defer() {
     deferred = receipt == null;
   }
 
-  /** The receipt, if it was there at once. */
+  /** The receipt if it was there at once; null if the callback receives it. */
   @Nullable Receipt immediateReceipt() {
     return deferred ? null : receipt;
   }
@@ -71,18 +83,12 @@ final class RequestOperation extends Operation {
     long received = seat.received();
     long id = request.id();
     if (id != Request.NO_ID && id <= received) {
-      return Decision.NOTHING;
+      return Decision.NOTHING; // a duplicate
     }
     if (id > received + 1) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE,
-          "The id "
-              + id
-              + " skips: the last request taken was "
-              + received
-              + ", the next is "
-              + (received + 1)
-              + ".");
+          "The id " + id + " skips: the next request has the id " + (received + 1) + ".");
     }
     if (node.isClosed()) {
       throw ProtocolException.unavailable(Node.CLOSED);
@@ -97,17 +103,18 @@ final class RequestOperation extends Operation {
     Decision decision =
         state.room().decide(new Command.Submit(sender.peer(), request, ask, overQuota));
     return overQuota && state.room().grows(decision)
-        ? state.room().decide(new Command.Submit(sender.peer(), refused(), null, true))
+        ? state.room().decide(new Command.Submit(sender.peer(), outOfMemory(), null, true))
         : decision;
   }
 
-  /** Shared values are on the account of the address that opened the room. */
+  /** Shared values are charged to the address that opened the room, whoever sets them. */
   private boolean isOverQuotaOfRoom() {
     return request instanceof Request.Set && state.opener().rosters().isExceeded();
   }
 
-  private Request.Malformed refused() {
-    return new Request.Malformed(request.id(), NO_PLACE.code(), NO_PLACE.sentence());
+  /** A refused request in place of the actual one, so that its id is used up by the same rules. */
+  private Request.Malformed outOfMemory() {
+    return new Request.Malformed(request.id(), OUT_OF_MEMORY.code(), OUT_OF_MEMORY.sentence());
   }
 
   @Override
@@ -115,7 +122,7 @@ final class RequestOperation extends Operation {
     return new Conditions.Sender(sender.peer(), seatNumber, epoch(), request.id());
   }
 
-  /** Since when the sender's participant holds the seat, if it is to hold it. */
+  /** The epoch of the sender's connection, if that connection has to hold the seat. */
   private long epoch() {
     Delivery delivery = local == null ? null : local.delivery();
     SeatHolder participant = sender.participant();
@@ -132,7 +139,7 @@ final class RequestOperation extends Operation {
     if (!duplicate) {
       observe(decided);
     }
-    // A request that gave the seat up was the last one that was taken from it.
+    // A request that gave the seat up was the last one of that seat.
     deliver(new Receipt(seat == null ? request.id() : seat.received(), refusal, duplicate), step);
   }
 

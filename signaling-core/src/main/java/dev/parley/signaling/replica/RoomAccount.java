@@ -4,9 +4,14 @@ import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.room.Room;
 
-/** What a room takes beside its seats and its log, on the account of the address that opened it. */
+/**
+ * The memory that a room takes beside its seats and its log, on the account of the address that
+ * opened it: the room itself, shared values and kept messages.
+ *
+ * <p>Guarded by the replica's lock.
+ */
 final class RoomAccount {
-  /** Bytes of memory of a room with nothing in it, about. */
+  /** Approximate bytes of memory of an empty room. */
   private static final int OVERHEAD = 900;
 
   private final ClientAccount opener;
@@ -30,7 +35,10 @@ final class RoomAccount {
     opener.logs().release(forHistory);
   }
 
-  /** Shared state and kept messages; where memory is short, the latter give way to the log. */
+  /**
+   * Charges the present weight of shared values and kept messages. If memory is short, kept
+   * messages are dropped before events of the log: a resume needs those, a newcomer can do without.
+   */
   void charge(Room room, RoomLog log) {
     opener.rosters().take(room.stateWeight() - forState);
     forState = room.stateWeight();

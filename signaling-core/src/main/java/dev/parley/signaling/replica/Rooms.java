@@ -12,20 +12,31 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.room.Refusal;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.spi.Observations;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that participants on this node are in: each call is one atomic step of one room. */
+/**
+ * The rooms that participants of this node are in. A room is here from its first operation until
+ * its last seat is gone.
+ *
+ * <p>Thread-safe: each call is one atomic step of one room, which takes that room's lock. The map
+ * is concurrent; a call that finds a replica which has just ended looks again.
+ */
 public final class Rooms {
-  static final String NO_SEAT = "You have no seat in this room any more: join again.";
-  static final String NOT_HELD = "The room no longer holds what comes after that: join anew.";
+  static final String NO_SEAT = "You no longer have a seat in this room: join again.";
+  static final String NOT_HELD =
+      "The log no longer holds the events after this one: join without \"after\".";
   private static final Receipt NO_ROOM =
       new Receipt(0, new Refusal(ErrorCode.PEER_GONE, NO_SEAT), false);
 
   private final ConcurrentHashMap<RoomName, Replica> replicas = new ConcurrentHashMap<>();
 
-  /** Rooms that could not be followed any more while seats in them were held here. */
+  /**
+   * Rooms to open again with the next tick: they could not be followed any more while connections
+   * of this node held seats in them.
+   */
   private final ConcurrentHashMap<RoomName, ClientAccount> toReopen = new ConcurrentHashMap<>();
 
   private final Node node;
@@ -33,7 +44,7 @@ public final class Rooms {
   /**
    * The rooms of a node.
    *
-   * @param name the incarnation of this node, which no other one has or had
+   * @param name unique to this run of the process: no other node has or had it
    */
   public Rooms(
       String name,
@@ -46,9 +57,10 @@ public final class Rooms {
   }
 
   /**
-   * Lets a participant in, and attaches its cursor, if it has one now.
+   * Attaches a participant to a seat of a room, which is created if necessary.
    *
-   * @param result is told null, or why it was refused; maybe before this returns, by any thread
+   * @param cursor receives the events; null for a join over HTTP, whose peer listens later
+   * @param result receives null, or the refusal; on any thread, maybe before this returns
    */
   public void attach(
       RoomName room,
@@ -76,13 +88,15 @@ public final class Rooms {
     }
     return replicas.mappingCount() >= node.policy().maxRooms()
         ? ProtocolException.unavailable(
-            "The server has no place for another room: try again later.")
+            "The server has no space for another room: try again later.")
         : null;
   }
 
   /**
-   * Takes a request exactly once. Returns its receipt, or null if that comes later; {@code later}
-   * is then called with it, by any thread.
+   * Processes a request exactly once.
+   *
+   * @param later receives the receipt if this returns null; on any thread
+   * @return the receipt, or null if the journal answers later
    */
   public @Nullable Receipt submit(
       RoomName room, Sender sender, Request.Numbered request, Consumer<Receipt> later) {
@@ -105,68 +119,47 @@ public final class Rooms {
     return replicas.computeIfAbsent(room, name -> new Replica(node, name, opener, this));
   }
 
-  /** Nobody on this node is in this room any more. */
-  void remove(RoomName room, Replica replica) {
-    replicas.remove(room, replica);
+  private Optional<Replica> find(RoomName room) {
+    return Optional.ofNullable(replicas.get(room));
   }
 
-  /** Seats in this room are held here, and it cannot be followed: it is opened again. */
-  void reopenLater(RoomName room, ClientAccount opener) {
-    toReopen.put(room, opener);
-  }
-
-  /** The room can be read. */
-  void opened(RoomName room) {
-    toReopen.remove(room);
-  }
-
-  /** A cursor that has not taken all that it was offered takes more. */
+  /** Offers more events to a cursor that has refused one. */
   public void more(RoomName room, PeerId peer, Cursor cursor) {
-    Replica replica = replicas.get(room);
-    if (replica != null) {
-      replica.more(peer, cursor);
-    }
+    find(room).ifPresent(replica -> replica.more(peer, cursor));
   }
 
-  /** Whether there is more for this cursor than it has been offered. */
+  /** Whether there are events for this cursor that it has not been offered, or has refused. */
   public boolean isBehind(RoomName room, PeerId peer, Cursor cursor) {
-    Replica replica = replicas.get(room);
-    return replica != null && replica.isBehind(peer, cursor);
+    return find(room).map(replica -> replica.isBehind(peer, cursor)).orElse(false);
   }
 
-  /** This cursor has done its work; its participant keeps the seat, and soon attaches another. */
+  /** Detaches a cursor whose participant keeps the seat, and attaches another one soon. */
   public void detach(RoomName room, PeerId peer, Cursor cursor) {
-    Replica replica = replicas.get(room);
-    if (replica != null) {
-      replica.detach(peer, cursor);
-    }
+    find(room).ifPresent(replica -> replica.detach(peer, cursor));
   }
 
   /**
-   * This participant is gone, which holds its seat by this cursor, or by none now; the seat is kept
-   * for a while.
+   * Reports that the connection of a participant is gone, which starts the resume window of its
+   * seat. Changes nothing if another participant or another cursor has replaced it.
+   *
+   * @param cursor the one that it holds the seat with; null if it is between two polls
    */
   public void disconnect(
       RoomName room, PeerId peer, SeatHolder participant, @Nullable Cursor cursor) {
-    Replica replica = replicas.get(room);
-    if (replica != null) {
-      replica.disconnect(peer, participant, cursor);
-    }
+    find(room).ifPresent(replica -> replica.disconnect(peer, participant, cursor));
   }
 
   /** Whether this peer has a seat, as far as this node knows. */
   public boolean hasSeat(RoomName room, PeerId peer) {
-    Replica replica = replicas.get(room);
-    return replica != null && replica.hasSeat(peer);
+    return find(room).map(replica -> replica.hasSeat(peer)).orElse(false);
   }
 
-  /** The highest request id that was taken from this seat so far, as far as this node knows. */
+  /** The highest request id that was processed from this seat, as far as this node knows. */
   public long received(RoomName room, Sender sender) {
-    Replica replica = replicas.get(room);
-    return replica == null ? 0 : replica.received(sender);
+    return find(room).map(replica -> replica.received(sender)).orElse(0L);
   }
 
-  /** Time has passed: lets go of what is kept no longer, and sends again what was not answered. */
+  /** Expires seats, drops old events, and sends proposals again. Called by one thread at a time. */
   public void tick() {
     toReopen.forEach((room, opener) ->
         node.faults().isolate("opening a room again", () -> open(room, opener).follow()));
@@ -177,24 +170,43 @@ public final class Rooms {
   }
 
   /**
-   * Lets nobody in any more, but for a peer that resumes its seat, and takes nothing. When this
-   * returns, all that was taken has been offered to whom it concerns.
+   * Accepts no more requests and no joins, except those that resume a seat. When this returns,
+   * everything that was accepted has been offered to the cursors that it concerns: a thread that
+   * has read {@code closed} as false did so within a step, and an empty step of each room waits for
+   * it.
    */
   public void close() {
     node.close();
     replicas.values().forEach(Replica::awaitSteps);
   }
 
-  /** Whether something is kept for a peer that is away and may come back, or is under way. */
+  /** Whether a peer is away and may resume to receive kept events, or an operation is pending. */
   public boolean hasResumableSeats() {
     return replicas.values().stream().anyMatch(Replica::hasResumableSeats);
   }
 
+  // Calls of replicas, within their steps
+
+  /** The replica has ended. */
+  void remove(RoomName room, Replica replica) {
+    replicas.remove(room, replica);
+  }
+
+  /** The room could not be followed any more. */
+  void reopenLater(RoomName room, ClientAccount opener) {
+    toReopen.put(room, opener);
+  }
+
+  /** The journal has delivered the contents of the room. */
+  void opened(RoomName room) {
+    toReopen.remove(room);
+  }
+
   /**
-   * A seat that speaks.
+   * The seat that a request comes from.
    *
-   * @param seat its number; 0 is whichever the peer has
-   * @param participant the one that must hold it, null if the peer's key is enough
+   * @param seat its number; 0 for whichever seat the peer has
+   * @param participant the one that has to hold the seat; null if the peer's key is sufficient
    */
   public record Sender(
       PeerId peer, long seat, ClientAccount client, @Nullable SeatHolder participant) {
@@ -205,11 +217,11 @@ public final class Rooms {
   }
 
   /**
-   * What became of a request.
+   * The outcome of a request.
    *
-   * @param received the highest request id that was taken from the sender so far
-   * @param refusal what was wrong with this one, if anything
-   * @param duplicate whether it was taken or refused before, and comes once more
+   * @param received the highest request id that was processed from the seat so far
+   * @param refusal null if the request was accepted
+   * @param duplicate whether it was processed before, and its first outcome is repeated
    */
   public record Receipt(long received, @Nullable Refusal refusal, boolean duplicate) {}
 }

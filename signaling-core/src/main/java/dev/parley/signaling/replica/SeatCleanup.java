@@ -1,13 +1,24 @@
 package dev.parley.signaling.replica;
 
+import com.google.common.collect.ImmutableSet;
+import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.room.Command;
 import dev.parley.signaling.room.Seat;
+import java.util.Set;
 
-/** Gives up seats and connections on behalf of the node, since no participant asks for it. */
+/**
+ * The commands that a node gives a room by itself, since no participant asks for them: it reports
+ * connections that are gone, and gives up seats that were disconnected for too long.
+ *
+ * <p>Guarded by the replica's lock.
+ */
 final class SeatCleanup {
   private final Node node;
   private final ReplicaState state;
   private final Proposer proposer;
+
+  /** Disconnects that the journal has not accepted; proposed again with the next tick. */
+  private Set<Command.Disconnect> pendingDisconnects = Set.of();
 
   SeatCleanup(Node node, ReplicaState state, Proposer proposer) {
     this.node = node;
@@ -15,45 +26,65 @@ final class SeatCleanup {
     this.proposer = proposer;
   }
 
+  /** The connection that holds this seat since this epoch is gone. */
+  void disconnect(PeerId peer, long epoch, Step step) {
+    propose(new Command.Disconnect(peer, epoch), step);
+  }
+
   /**
-   * Gives up seats that were lost for too long, and connections of this node that nobody has: their
-   * participants had gone before they came in. Returns whether any seat is or was last held on this
-   * node.
+   * Gives up expired seats, and disconnects seats that a connection of this node holds without a
+   * participant: the participant was gone before its join was applied.
+   *
+   * @return whether any seat is held on this node, was held here last, or was never held
    */
-  boolean run(Step step) {
+  boolean tick(Step step) {
     boolean expired = false;
     boolean local = false;
     for (Seat seat : state.room().seats().values()) {
       expired |= seat.isExpired(step.now(), node.policy().resumeWindow());
       local |= seat.connection() == null || seat.isHeldOn(node.name());
-      if (seat.isHeldOn(node.name()) && seat.info().online() && !state.hasDelivery(seat)) {
-        disconnect(seat);
+      if (isHeldBy(node.name(), seat) && !state.hasDelivery(seat)) {
+        disconnectLater(commandFor(seat));
       }
     }
     if (expired) {
-      proposer.start(new CleanupOperation(node, state, new Command.Expire(step.now())), step);
+      propose(new Command.Expire(step.now()), step);
     }
-    proposePendingDisconnects(step);
+    proposePending(step);
     return local;
   }
 
-  /** That node has ended without a word: its connections are lost. */
-  void disconnectNode(String lost, Step step) {
+  /** This node has failed without disconnecting: its connections are gone. */
+  void disconnectNode(String failed, Step step) {
     for (Seat seat : state.room().seats().values()) {
-      if (seat.isHeldOn(lost) && seat.info().online()) {
-        disconnect(seat);
+      if (isHeldBy(failed, seat)) {
+        disconnectLater(commandFor(seat));
       }
     }
-    proposePendingDisconnects(step);
+    proposePending(step);
   }
 
-  private void disconnect(Seat seat) {
-    state.addPendingDisconnect(new Command.Disconnect(seat.info().id(), seat.epoch()));
+  private static boolean isHeldBy(String node, Seat seat) {
+    return seat.isHeldOn(node) && seat.info().online();
   }
 
-  private void proposePendingDisconnects(Step step) {
-    for (Command.Disconnect command : state.takePendingDisconnects()) {
-      proposer.start(new CleanupOperation(node, state, command), step);
-    }
+  private static Command.Disconnect commandFor(Seat seat) {
+    return new Command.Disconnect(seat.info().id(), seat.epoch());
+  }
+
+  /** Proposes the command with the next tick. No other node knows that the connection is gone. */
+  void disconnectLater(Command.Disconnect command) {
+    pendingDisconnects =
+        ImmutableSet.<Command.Disconnect>builder().addAll(pendingDisconnects).add(command).build();
+  }
+
+  private void proposePending(Step step) {
+    Set<Command.Disconnect> pending = pendingDisconnects;
+    pendingDisconnects = Set.of(); // before they are proposed: the journal may refuse them at once
+    pending.forEach(command -> propose(command, step));
+  }
+
+  private void propose(Command command, Step step) {
+    proposer.start(new CleanupOperation(node, state, this, command), step);
   }
 }

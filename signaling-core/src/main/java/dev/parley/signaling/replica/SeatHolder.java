@@ -9,25 +9,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A participant that comes in: it holds a seat by one cursor after another. */
+/**
+ * A participant, as the room sees it: the holder of a seat. It receives events through a {@link
+ * Cursor}; over HTTP, it holds the seat with one cursor after another.
+ */
 public interface SeatHolder {
 
   /**
-   * It has its seat, and every event after {@code result.seq()} that concerns it follows. Called
-   * inside the room's step, for a join alone.
+   * The join was successful; every event after {@code result.seq()} that concerns this peer
+   * follows. Called with the room's lock held, for a join only, before the cursor is offered
+   * anything.
    */
   void joined(JoinResult result);
 
-  /** Whether it has gone since it asked to come in: then it is not let in any more. */
+  /** Whether its connection has ended since it asked to join, so that it must not get a seat. */
   boolean isClosed();
 
   /**
-   * Where and as whom a peer sits.
+   * The seat, and the room as of the cursor's position.
    *
    * @param seq the event after which others follow
-   * @param peers the others, or null if it resumes and knows them already
+   * @param received the highest request id that was processed from this seat
+   * @param peers the roster without this peer; null if the seat was resumed
    * @param errors refusals that may not have arrived
-   * @param history kept messages, and {@code state} the shared values; null where it resumes
+   * @param history kept messages; null if the seat was resumed, or the join asked for none
+   * @param state shared values; null if the seat was resumed, or the join did not ask for them
    */
   record JoinResult(
       PeerInfo self,
@@ -36,10 +42,5 @@ public interface SeatHolder {
       @Nullable List<PeerInfo> peers,
       List<Notice.Error> errors,
       @Nullable List<HistoryMessage> history,
-      @Nullable Map<StateName, StateValue> state) {
-
-    public boolean resumed() {
-      return peers == null;
-    }
-  }
+      @Nullable Map<StateName, StateValue> state) {}
 }

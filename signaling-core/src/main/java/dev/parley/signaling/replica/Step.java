@@ -8,16 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One atomic step of a room: when it is, which cursors it flushes, and what follows it. */
+/**
+ * One atomic step of a room: everything that happens while a thread holds the room's lock once, and
+ * the work that it leaves for after the lock. Created for each step, and confined to its thread.
+ *
+ * <p>Links, listeners and callbacks are called after the step: they may take other locks, or the
+ * lock of another room.
+ */
 final class Step {
   private final InstantSource clock;
   private final FaultBarrier faults;
-  private final List<Cursor> toFlush = new ArrayList<>(2);
+  private final List<Cursor> toFlush = new ArrayList<>(2); // most events concern one or two peers
   private List<Runnable> afterUnlock = List.of();
   private @Nullable Instant now;
   private List<Unfinished> unfinished = List.of();
 
-  /** A cursor that would take more of the log. */
+  /** A replay that has reached the limit of a step before the end of the log. */
   record Unfinished(PeerId peer, Cursor cursor) {}
 
   Step(InstantSource clock, FaultBarrier faults) {
@@ -25,7 +31,7 @@ final class Step {
     this.faults = faults;
   }
 
-  /** When it is; most steps need not know. */
+  /** The time of the step, by the journal's clock. Read on demand, as few steps need it. */
   Instant now() {
     if (now == null) {
       now = clock.instant();
@@ -33,17 +39,18 @@ final class Step {
     return now;
   }
 
+  /** Flushes this cursor after the step, since it was offered something. */
   void flushLater(Cursor cursor) {
     toFlush.add(cursor);
   }
 
-  /** Runs this when no lock is held any more, before what was offered is sent. */
+  /** Runs a task after the step, before cursors are flushed. */
   void afterUnlock(Runnable task) {
     afterUnlock = afterUnlock.isEmpty() ? new ArrayList<>(1) : afterUnlock;
     afterUnlock.add(task);
   }
 
-  /** A cursor would take more, but the others in the room are to have their turn before. */
+  /** Continues a replay in a step of its own, so that other peers of the room need not wait. */
   void continueLater(PeerId peer, Cursor cursor) {
     unfinished = unfinished.isEmpty() ? new ArrayList<>(1) : unfinished;
     unfinished.add(new Unfinished(peer, cursor));
@@ -53,10 +60,10 @@ final class Step {
     return unfinished;
   }
 
-  /** Does what follows the step, and sends what it has offered. */
+  /** Does the work that was left for after the step. Called without the room's lock. */
   void finish() {
     for (Runnable task : afterUnlock) {
-      faults.isolate("following a step", task);
+      faults.isolate("completing a step", task);
     }
     for (Cursor cursor : toFlush) {
       faults.isolate("sending", cursor::flush);

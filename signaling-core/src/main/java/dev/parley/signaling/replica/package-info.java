@@ -1,4 +1,7 @@
-/** Rooms as one node has them: replicas of what a journal holds, and the cursors on their logs. */
+/**
+ * Rooms as one node has them: replicas that apply the entries of a journal, and cursors that
+ * deliver the log to participants.
+ */
 @NullMarked
 package dev.parley.signaling.replica;
 

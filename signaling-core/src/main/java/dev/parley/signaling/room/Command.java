@@ -8,10 +8,10 @@ import dev.parley.signaling.protocol.Request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A request to change a room. */
+/** A request to change a room, which {@link Rules} decides. */
 public sealed interface Command {
 
-  /** A peer wants a new seat, and holds it by this connection. */
+  /** A peer takes a new seat, held by this connection. */
   record Join(
       PeerId peer,
       PeerName name,
@@ -21,20 +21,24 @@ public sealed interface Command {
       Connection connection)
       implements Command {}
 
-  /** A peer that has a seat holds it by this connection from now on. */
+  /** A connection takes over the seat that the peer has. */
   record Attach(PeerId peer, Connection connection) implements Command {}
 
-  /** The connection that has held the peer's seat since this epoch is gone. */
+  /**
+   * The connection that has held the seat since this epoch is gone. A newer connection has another
+   * epoch, and is not affected.
+   */
   record Disconnect(PeerId peer, long epoch) implements Command {}
 
-  /** Seats that were lost for too long are given up. */
+  /** Seats that were without a connection for the resume window are given up. */
   record Expire(Instant now) implements Command {}
 
   /**
-   * A numbered request of a peer's.
+   * A request from a seat.
    *
-   * @param ask for a reply, the id of the request that it answers, if the log holds it
-   * @param brief whether few refusals are to be kept
+   * @param ask for a reply: the id of the request that it answers, null if the log no longer holds
+   *     it
+   * @param brief whether memory is short, so that few refusals are kept
    */
   record Submit(PeerId from, Request.Numbered request, @Nullable Long ask, boolean brief)
       implements Command {}

@@ -6,31 +6,35 @@ import dev.parley.signaling.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a journal records of a room. A room changes by facts alone, so that nodes that
- * apply the same facts in the same order have the same room.
+ * A change of a room that the journal has recorded. Rooms change by applying facts and by nothing
+ * else: nodes that apply the same facts in the same order have equal rooms.
  */
 public sealed interface Fact {
 
   /**
-   * An event that peers hear.
+   * An event for peers.
    *
-   * @param requestId the id of the request that caused it, taken from the seat of the peer that the
-   *     event is about; {@link Request#NO_ID} if none did
+   * @param requestId the request that caused it, which uses up this id of the seat that the event
+   *     is about; {@link Request#NO_ID} if no request did
    */
   record Emitted(Event event, Audience audience, long requestId) implements Fact {}
 
-  /** A connection holds this peer's seat from now on; the number of this fact is its epoch. */
+  /**
+   * A connection holds the seat of this peer from now on. The number of this fact is the epoch of
+   * the connection.
+   */
   record Attached(PeerId peer, Connection connection) implements Fact {}
 
   /**
-   * A request was taken that caused no event, or was refused.
+   * A request has used up its id without causing an event, usually because it was refused.
    *
-   * @param brief whether few of the seat's refusals are to be kept, since memory is short
+   * @param refusal null if the request had nothing to change
+   * @param brief whether memory is short, so that few refusals of the seat are kept
    */
   record Processed(PeerId peer, long requestId, @Nullable Refusal refusal, boolean brief)
       implements Fact {}
 
-  /** Whether it is for nodes alone: no client is sent it, and no log keeps it. */
+  /** Whether the fact concerns nodes only: it is not sent to clients and not kept in the log. */
   default boolean isInternal() {
     return switch (this) {
       case Emitted _ -> false;

@@ -15,31 +15,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The messages that a room keeps for peers that join later. */
+/**
+ * The messages that a room keeps for peers that join later, at most 100, of 64 KiB together.
+ *
+ * <p>Part of {@link Room}: guarded by its replica's lock.
+ */
 final class History {
-  /** Nothing; it is not changed. */
+  /** Shared by the rooms that keep nothing; never changed. */
   static final History NONE = new History();
 
   private static final int MAX_MESSAGES = 100;
   private static final int MAX_BYTES = 65_536;
 
-  /** Bytes that a message takes in {@code joined} beside its data and its name, at most. */
+  /** The most that a message takes in {@code joined} beside its data and its name, in bytes. */
   private static final int OVERHEAD = 110;
 
-  /** UTF-8 of one UTF-16 code unit, or an escaped quotation mark, at most. */
+  /** The most bytes for one UTF-16 code unit, as UTF-8 or as an escape sequence. */
   private static final int BYTES_OF_A_CHARACTER = 3;
 
   private static final int BYTES_OF_AN_ID = 24;
+
+  /** Approximate bytes of memory of an entry in {@code admissions}. */
   private static final int BYTES_OF_AN_ADMISSION = 40;
+
+  /** Peers without a seat whose first admission is remembered. */
   private static final int MAX_FORMER_PEERS = 64;
 
   private final Deque<KeptMessage> messages = new ArrayDeque<>(0);
   private long bytes;
 
-  /** Numbers of the facts that first let peers in, where that matters, oldest first. */
+  /**
+   * The numbers of the facts that first admitted each peer, oldest first. Empty unless the policy
+   * shows newcomers only what was sent after their first admission.
+   */
   private final Map<PeerId, Long> admissions = new LinkedHashMap<>(0);
 
-  /** Whether a message of this length would fit if it were the only one. */
+  /** Whether a message of this length fits if it is the only one kept. */
   static boolean fits(PeerName name, int data, int excluded) {
     return length(name, data, excluded) <= MAX_BYTES;
   }
@@ -53,7 +64,7 @@ final class History {
     return OVERHEAD + BYTES_OF_A_CHARACTER * name.length() + data + BYTES_OF_AN_ID * excluded;
   }
 
-  /** Keeps a message, and lets go of those that are too old or too many beside it. */
+  /** Keeps a message, and drops those that are too old, or too many with it. */
   void add(
       long seq,
       Instant at,
@@ -70,12 +81,13 @@ final class History {
     }
   }
 
+  /** Adds a message from a snapshot, which has been trimmed before. */
   void add(KeptMessage message) {
     messages.addLast(message);
     bytes += bytes(message);
   }
 
-  /** Lets go of messages that are too old. */
+  /** Drops messages that are too old. */
   void trim(Instant now, Duration age) {
     while (!messages.isEmpty() && isTooOld(messages.getFirst(), now, age)) {
       removeOldest();
@@ -86,14 +98,18 @@ final class History {
     return message.at().isBefore(now.minus(age));
   }
 
-  /** Lets go of the oldest message, and returns whether there was one. */
+  /** Drops the oldest message. Returns false if there was none. */
   boolean removeOldest() {
     KeptMessage oldest = messages.pollFirst();
     bytes -= oldest == null ? 0 : bytes(oldest);
     return oldest != null;
   }
 
-  /** The newest so many messages that this peer may see, oldest first. */
+  /**
+   * The newest messages that this peer may see, oldest first.
+   *
+   * @param most the number of messages at most
+   */
   List<HistoryMessage> of(PeerId peer, int most, Instant now, Duration age) {
     long since = admissions.getOrDefault(peer, 0L);
     List<HistoryMessage> seen =
@@ -105,7 +121,10 @@ final class History {
     return seen.subList(Math.max(0, seen.size() - most), seen.size());
   }
 
-  /** This peer was let in; the first time counts. Few of those without a seat are remembered. */
+  /**
+   * Remembers the first admission of this peer. Of peers without a seat only few are remembered,
+   * the latest.
+   */
   void admit(PeerId peer, long seq, Set<PeerId> seated) {
     admissions.putIfAbsent(peer, seq);
     if (admissions.size() > seated.size() + MAX_FORMER_PEERS) {
@@ -119,7 +138,7 @@ final class History {
     }
   }
 
-  /** Bytes of memory that it takes, about, as those of logs are counted. */
+  /** Approximate bytes that the history counts on the log budget. */
   long weight() {
     return bytes + (long) BYTES_OF_AN_ADMISSION * admissions.size();
   }

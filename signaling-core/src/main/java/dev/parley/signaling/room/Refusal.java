@@ -8,24 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a room did not do what was asked, or not for all of {@code peers}.
+ * Why a room refused a request, or did not deliver it to all recipients.
  *
- * @param seq for a conflict, the number of what is there instead
+ * @param sentence explains it to a person
+ * @param peers for {@code peer-gone}: the recipients without a seat
+ * @param seq for {@code conflict}: the number of the event that last set the value
  */
 public record Refusal(ErrorCode code, String sentence, List<PeerId> peers, @Nullable Long seq) {
 
+  /** A refusal that needs no context. */
   public Refusal(ErrorCode code, String sentence) {
     this(code, sentence, List.of(), null);
   }
 
-  /** As the answer to the request with this id. */
+  /** The error that answers the request with this id. */
   public Notice.Error of(long id) {
     Long retryAfter =
         code == ErrorCode.UNAVAILABLE ? ProtocolException.UNAVAILABLE_RETRY_MILLIS : null;
     return new Notice.Error(code, sentence, id, peers, retryAfter, seq);
   }
 
-  /** As the answer to a join. */
+  /** The exception that refuses a join, which has no id. */
   public ProtocolException exception() {
     return new ProtocolException(code, sentence);
   }

@@ -7,25 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest refusals of one seat, in case their errors do not arrive: a refused request has used
- * up its id, and would otherwise look as if it had been taken.
+ * The latest refusals of a seat, which {@code joined} repeats after a resume. A refused request has
+ * used up its id: if its {@code error} got lost, the client would take the request for accepted.
+ *
+ * <p>Part of {@link Seat}: guarded by the replica's lock.
  */
 public final class Refusals {
+  /** Refusals that are kept; when memory is short, {@code LEAST}. */
   private static final int MOST = 32;
+
   private static final int LEAST = 2;
 
-  /** Bytes of one that is kept, beside the ids that it names. */
+  /** Approximate bytes of a refusal, beside the ids in it. */
   private static final int OVERHEAD = 200;
 
-  /** Ids longer than this in sum are not repeated: a refusal is to stay small. */
+  /** Longer lists of absent recipients are dropped, so that a refusal stays small. */
   private static final int LONGEST_PEERS = 1_000;
 
-  /** Oldest first. Most seats have none: the list of those is shared. */
+  /** Oldest first. Most seats have none, and share the empty list. */
   private List<Refused> kept = List.of();
 
   private long bytes;
 
-  /** The refusal of the request with this id. */
+  /** A refusal, and the id of the request. */
   public record Refused(long id, Refusal refusal) {
 
     private int bytes() {
@@ -33,12 +37,12 @@ public final class Refusals {
     }
   }
 
-  /** Bytes that they take, about. */
+  /** Approximate bytes of memory. */
   long bytes() {
     return bytes;
   }
 
-  /** A request was refused; where memory is short, few refusals are kept. */
+  /** Keeps a refusal. If memory is short, older ones are dropped early. */
   void add(long id, Refusal refusal, boolean brief) {
     Refused added =
         new Refused(id, length(refusal) > LONGEST_PEERS ? withoutPeers(refusal) : refusal);
@@ -58,6 +62,7 @@ public final class Refusals {
     return new Refusal(refusal.code(), refusal.sentence(), List.of(), refusal.seq());
   }
 
+  /** The refusals for a snapshot, oldest first. */
   List<Refused> all() {
     return List.copyOf(kept);
   }
@@ -67,7 +72,10 @@ public final class Refusals {
     return kept.stream().map(each -> each.refusal.of(each.id)).toList();
   }
 
-  /** The answer to a request that comes again, if it was refused. */
+  /**
+   * The refusal of this request, which answers it again if it is sent again; null if it was
+   * accepted, or the refusal is no longer kept.
+   */
   @Nullable Refusal of(long id) {
     return kept.stream()
         .filter(each -> each.id == id)

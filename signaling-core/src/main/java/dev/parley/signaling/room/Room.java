@@ -17,13 +17,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is true of a room. Commands are decided by {@link Rules} without changing it; facts change
- * it. Not thread-safe.
+ * The state of a room: seats, shared values and kept messages. {@link Rules} decides commands on it
+ * without changing it; facts change it.
+ *
+ * <p>The same facts in the same order produce equal rooms on all nodes. So nothing here may depend
+ * on a clock, on randomness or on the iteration order of a hash table.
+ *
+ * <p>Not thread-safe: guarded by the lock of the replica.
  */
 public final class Room {
-  /** Most rooms are of two: a larger table would be most of what they take. */
+  /**
+   * Initial capacity of tables. Most rooms have two peers, and the default of 16 slots would be
+   * most of their memory.
+   */
   private static final int FEW = 4;
 
+  /** Approximate bytes of memory of a seat, beside its roster entry. */
   private static final long OVERHEAD_OF_A_SEAT = 500;
 
   private final RoomPolicy policy;
@@ -34,10 +43,12 @@ public final class Room {
   private long rosterLength;
   private long version;
 
+  /** An empty room. */
   public Room(RoomPolicy policy) {
     this.policy = policy;
   }
 
+  /** Decides a command on the present state. Changes nothing. */
   public Decision decide(Command command) {
     return Rules.decide(this, command);
   }
@@ -46,24 +57,27 @@ public final class Room {
     return policy;
   }
 
-  /** The seats, in the order in which they were given. */
+  /** The seats in the order in which they were taken. */
   public Map<PeerId, Seat> seats() {
     return seats;
   }
 
+  /** The seat of this peer, null if it has none. */
   public @Nullable Seat seat(PeerId peer) {
     return seats.get(peer);
   }
 
+  /** Whether nobody has a seat. */
   public boolean isEmpty() {
     return seats.isEmpty();
   }
 
+  /** The number of the newest seat. */
   long seatsGiven() {
     return seatsGiven;
   }
 
-  /** About how long the roster is. */
+  /** Approximate length of the roster as JSON. */
   long rosterLength() {
     return rosterLength;
   }
@@ -72,7 +86,7 @@ public final class Room {
     return shared;
   }
 
-  /** Most rooms share nothing and keep nothing: what they would need it in is made on demand. */
+  /** Most rooms share nothing and keep nothing, so the containers are created on demand. */
   private SharedState changeShared() {
     shared = shared == SharedState.NONE ? new SharedState() : shared;
     return shared;
@@ -84,13 +98,15 @@ public final class Room {
   }
 
   /**
-   * The number of the newest fact that changed anything but what was received from a seat and what
-   * was said: a decision about seats, connections or shared state holds as long as it is the same.
+   * The number of the newest fact that changed seats, connections or shared values. A decision
+   * about those holds as long as the version is the same; processed requests and relayed events do
+   * not change it.
    */
   public long version() {
     return version;
   }
 
+  /** The roster entries of all peers except one. */
   public List<PeerInfo> roster(PeerId except) {
     return seats.values().stream()
         .map(Seat::info)
@@ -98,42 +114,42 @@ public final class Room {
         .toList();
   }
 
-  /** The shared state, as a peer is told that joins. */
+  /** All shared values. */
   public Map<StateName, StateValue> stateValues() {
     return shared.values();
   }
 
-  /** The newest so many kept messages that this peer may see, oldest first. */
+  /** The newest kept messages that this peer may see, oldest first. */
   public List<HistoryMessage> history(PeerId peer, int most, Instant now) {
     return history.of(peer, most, now, policy.historyAge());
   }
 
-  /** Bytes of memory that a seat takes, about. */
+  /** Approximate bytes of memory of a seat with this roster entry. */
   public static long weight(PeerInfo peer) {
     return OVERHEAD_OF_A_SEAT + peer.length();
   }
 
-  /** Bytes of memory that shared state takes, about. */
+  /** Approximate bytes of memory of the shared values. */
   public long stateWeight() {
     return shared.weight();
   }
 
-  /** Bytes of memory that kept messages take, about. */
+  /** Approximate bytes of memory of the kept messages. */
   public long historyWeight() {
     return history.weight();
   }
 
-  /** Lets go of kept messages that are too old. */
+  /** Drops kept messages that are too old. */
   public void trimHistory(Instant now) {
     history.trim(now, policy.historyAge());
   }
 
-  /** Lets go of the oldest kept message, and returns whether there was one. */
+  /** Drops the oldest kept message. Returns false if there was none. */
   public boolean shortenHistory() {
     return history.removeOldest();
   }
 
-  /** Applies the fact with this number, which was recorded at that time. */
+  /** Applies a fact with its number and the time at which the journal recorded it. */
   public void apply(long seq, Instant at, Fact fact) {
     switch (fact) {
       case Fact.Emitted(Event event, Audience audience, long requestId) -> {
@@ -165,7 +181,7 @@ public final class Room {
   private void happened(long seq, Instant at, Event event, Audience audience) {
     switch (event) {
       case Event.PeerJoined(PeerInfo peer) -> {
-        remove(peer.id()); // a new seat is the last of the roster, whoever takes it
+        remove(peer.id()); // a new seat is the last in the roster, even if its peer had one before
         put(new Seat(peer));
         seatsGiven = peer.seat();
         version = seq;
@@ -217,7 +233,10 @@ public final class Room {
     rosterLength -= seat == null ? 0 : seat.info().length();
   }
 
-  /** The last peer has left: shared values and kept messages go, as if the room had never been. */
+  /**
+   * The last peer has left. Shared values and kept messages end with the room, even if this node
+   * keeps the object for the next peer.
+   */
   private void end() {
     shared = SharedState.NONE;
     history = History.NONE;
@@ -225,7 +244,7 @@ public final class Room {
     version = 0;
   }
 
-  /** All that there is to know of it. */
+  /** The complete state for a snapshot. */
   public RoomState state() {
     return new RoomState(
         seatsGiven,
@@ -236,7 +255,7 @@ public final class Room {
         new LinkedHashMap<>(history.admissions()));
   }
 
-  /** A room of which this is known. */
+  /** A room with the state of a snapshot. */
   public static Room of(RoomPolicy policy, RoomState state) {
     Room room = new Room(policy);
     room.seatsGiven = state.seatsGiven();
@@ -248,7 +267,10 @@ public final class Room {
     return room;
   }
 
-  /** Whether these facts make the room take more memory. */
+  /**
+   * Whether the facts make the room take more memory, so that they may have to be refused when
+   * memory is short. Leaving and shrinking must always be possible.
+   */
   public boolean grows(Decision decision) {
     return decision.facts().stream().anyMatch(this::grows);
   }
@@ -268,7 +290,7 @@ public final class Room {
     return seat == null || peer.length() > seat.info().length();
   }
 
-  /** Whether no seat is left after these facts. */
+  /** Whether no seat is left after these facts, so that the journal may drop the room. */
   public boolean isEmptyAfter(Decision decision) {
     int left = 0;
     for (Fact fact : decision.facts()) {

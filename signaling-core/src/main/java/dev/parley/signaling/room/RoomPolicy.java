@@ -3,16 +3,17 @@ package dev.parley.signaling.room;
 import java.time.Duration;
 
 /**
- * What a room allows.
+ * The limits of rooms, the same for all rooms of a node.
  *
- * @param maxRooms how many rooms there are at once
- * @param maxPeers how many seats it has
- * @param maxRosterBytes how long the roster may become, about
- * @param maxLagBytes bytes of events that a cursor may fall behind before its connection is cut
- * @param resumeWindow how long a seat is kept without a connection
- * @param detachTimeout how long a peer over HTTP may be away between two polls or streams
- * @param historyAge how long a kept message is shown to peers that join
- * @param historySinceAdmission whether a peer is shown only what was said after it was first let in
+ * @param maxRooms rooms at once on this node
+ * @param maxPeers seats of a room
+ * @param maxRosterBytes approximate length of a roster as JSON, which every newcomer is sent at
+ *     once
+ * @param maxLagBytes bytes of events that a cursor may be behind before its connection is closed
+ * @param resumeWindow for how long a seat is kept without a connection
+ * @param detachTimeout for how long a peer over HTTP may be away between two polls or streams
+ * @param historyAge for how long a kept message is shown to peers that join
+ * @param historySinceAdmission whether a peer is shown only messages sent after its first admission
  */
 public record RoomPolicy(
     int maxRooms,
@@ -24,7 +25,7 @@ public record RoomPolicy(
     Duration historyAge,
     boolean historySinceAdmission) {
 
-  /** How long a ticket is good without being used. */
+  /** For how long a ticket is valid after its last use. */
   Duration ticketLifetime() {
     return detachTimeout.plus(resumeWindow);
   }

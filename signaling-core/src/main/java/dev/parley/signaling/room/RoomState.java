@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that there is to know of a room: what a node needs to take it over. Two rooms are the same if
- * their states are equal.
+ * The complete state of a room as values: enough for another node to continue it. Two rooms are
+ * equal if their states are.
  *
- * @param seats in the order in which they were given
- * @param admissions numbers of the facts that first let peers in, oldest first
+ * @param seatsGiven the number of the newest seat
+ * @param version see {@link Room#version}
+ * @param seats in the order in which they were taken
+ * @param shared the shared values
+ * @param history the kept messages, oldest first
+ * @param admissions the numbers of the facts that first admitted each peer, oldest first
  */
 public record RoomState(
     long seatsGiven,
@@ -24,9 +28,9 @@ public record RoomState(
     List<KeptMessage> history,
     Map<PeerId, Long> admissions) {
 
-  /** A value of the shared state, set from this seat. */
+  /** A shared value, and the number of the seat that set it. */
   public record SharedValue(StateName name, StateValue value, long seat) {}
 
-  /** A message that is kept for peers that join, but for these. */
+  /** A message kept for peers that join, except those excluded by its sender. */
   public record KeptMessage(HistoryMessage kept, Instant at, Set<PeerId> excluded) {}
 }

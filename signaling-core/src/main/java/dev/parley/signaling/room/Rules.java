@@ -21,22 +21,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a room: what becomes of each command. Nothing here changes anything. */
+/**
+ * The rules of a room: a pure function from a room and a command to a decision. It changes nothing,
+ * so that a decision can be repeated when the journal reports a conflict.
+ */
 final class Rules {
+  /** The role that may not set shared values. */
   private static final String VIEWER = "viewer";
+
   private static final Refusal TO_ONESELF =
       new Refusal(
-          ErrorCode.BAD_MESSAGE, "The member \"to\" names yourself: nobody hears what they sent.");
+          ErrorCode.BAD_MESSAGE,
+          "The member \"to\" names yourself: nobody receives their own messages.");
 
   private Rules() {}
 
+  /** Decides a command. */
   static Decision decide(Room room, Command command) {
     return switch (command) {
       case Command.Join join -> join(room, join);
       case Command.Attach(PeerId peer, Connection connection) -> attach(room, peer, connection);
-      case Command.Disconnect(PeerId peer, long epoch) -> lose(room, peer, epoch);
+      case Command.Disconnect(PeerId peer, long epoch) -> disconnect(room, peer, epoch);
       case Command.Expire(Instant now) -> expire(room, now);
-      case Command.Submit say -> say(room, say);
+      case Command.Submit submit -> submit(room, submit);
     };
   }
 
@@ -76,7 +83,7 @@ final class Rules {
         : Decision.of(attached, presence(seat.info(), true));
   }
 
-  private static Decision lose(Room room, PeerId peer, long epoch) {
+  private static Decision disconnect(Room room, PeerId peer, long epoch) {
     Seat seat = room.seat(peer);
     return seat != null && seat.epoch() == epoch && seat.info().online()
         ? Decision.of(presence(seat.info(), false))
@@ -102,26 +109,29 @@ final class Rules {
     return new Fact.Emitted(event, audience, Request.NO_ID);
   }
 
-  /** A request that causes no event, or is refused, has been taken all the same. */
-  private static Decision say(Room room, Command.Submit say) {
-    Decision decision = answer(room, say);
+  /**
+   * A request that causes no event, or is refused, has still used up its id, which a fact has to
+   * record. Only a refusal without any id leaves no trace.
+   */
+  private static Decision submit(Room room, Command.Submit submit) {
+    Decision decision = answer(room, submit);
     Refusal refusal = decision.refusal();
-    long id = say.request().id();
+    long id = submit.request().id();
     if (id == Request.NO_ID || (refusal == null && !decision.facts().isEmpty())) {
       return decision;
     }
     List<Fact> facts = new ArrayList<>(decision.facts());
-    facts.add(new Fact.Processed(say.from(), id, refusal, say.brief()));
+    facts.add(new Fact.Processed(submit.from(), id, refusal, submit.brief()));
     return new Decision(facts, refusal);
   }
 
-  private static Decision answer(Room room, Command.Submit say) {
-    PeerId from = say.from();
-    return switch (say.request()) {
+  private static Decision answer(Room room, Command.Submit submit) {
+    PeerId from = submit.from();
+    return switch (submit.request()) {
       case Request.Signal(long id, var kind, PeerId to, Payload payload) ->
           relay(room, id, to, new Event.Signal(from, kind, payload));
       case Request.Reply(long id, PeerId to, long re, Payload data) ->
-          relay(room, id, to, new Event.Reply(from, re, say.ask(), data));
+          relay(room, id, to, new Event.Reply(from, re, submit.ask(), data));
       case Request.Message message -> message(room, from, message);
       case Request.Update(long id, PeerName name, Payload data) ->
           update(room, from, id, name, data);
@@ -159,16 +169,19 @@ final class Rules {
             .collect(
                 Collectors.partitioningBy(
                     room.seats()::containsKey, Collectors.toCollection(LinkedHashSet::new)));
-    Set<PeerId> there = Objects.requireNonNull(seated.get(true));
+    Set<PeerId> present = Objects.requireNonNull(seated.get(true));
     Set<PeerId> gone = Objects.requireNonNull(seated.get(false));
     return new Decision(
-        there.isEmpty()
+        present.isEmpty()
             ? List.of()
-            : List.of(new Fact.Emitted(event, new Audience.Only(there), message.id())),
+            : List.of(new Fact.Emitted(event, new Audience.Only(present), message.id())),
         gone.isEmpty() ? null : gone(List.copyOf(gone)));
   }
 
-  /** Ids without a seat are forgotten, unless a peer that comes later is not to see the message. */
+  /**
+   * Excluded ids without a seat are dropped, since they take memory in the log, unless the message
+   * is kept: a peer with such an id may join later, and must not see it.
+   */
   private static Decision toAll(Room room, PeerId from, Request.Message message, Event event) {
     Set<PeerId> but =
         message.except().isEmpty()
@@ -177,12 +190,13 @@ final class Rules {
                     message.except().stream()
                         .filter(id -> message.keep() ? id.canExist() : room.seat(id) != null),
                     Stream.of(from))
-                .collect(Collectors.toCollection(HashSet::new)); // which bears ids that collide
+                .collect(Collectors.toCollection(HashSet::new)); // robust against colliding ids
     PeerName name = Objects.requireNonNull(room.seat(from)).info().name();
     return message.keep() && !History.fits(name, message.data().length(), but.size())
         ? Decision.refused(
             new Refusal(
-                ErrorCode.BAD_MESSAGE, "This is too long to be kept: send it without keep."))
+                ErrorCode.BAD_MESSAGE,
+                "The message is too long to be kept: send it without \"keep\"."))
         : Decision.of(new Fact.Emitted(event, new Audience.AllBut(but), message.id()));
   }
 
@@ -193,7 +207,9 @@ final class Rules {
         now.withProfile(name == null ? now.name() : name, data == null ? now.data() : data);
     return rosterWith(room, then) > room.policy().maxRosterBytes()
         ? Decision.refused(
-            new Refusal(ErrorCode.BAD_MESSAGE, "The roster of this room has no place for so much."))
+            new Refusal(
+                ErrorCode.BAD_MESSAGE,
+                "The roster of this room has no space for this: send a shorter name or shorter data."))
         : Decision.of(new Fact.Emitted(new Event.PeerUpdated(then), Audience.allBut(from), id));
   }
 
@@ -201,14 +217,14 @@ final class Rules {
     PeerInfo setter = Objects.requireNonNull(room.seat(from)).info();
     if (set.name().isForHosts() || setter.role().equals(VIEWER)) {
       return Decision.refused(
-          new Refusal(ErrorCode.FORBIDDEN, "Your role may not set this name of the shared state."));
+          new Refusal(ErrorCode.FORBIDDEN, "Your role may not set this shared value."));
     }
     long seq = room.shared().seq(set.name());
     if (set.ifSeq() != null && set.ifSeq() != seq) {
       return Decision.refused(
           new Refusal(
               ErrorCode.CONFLICT,
-              "This name was set meanwhile: decide again with what is there now.",
+              "This value was changed meanwhile: decide again from its current value.",
               List.of(),
               seq));
     }
@@ -222,7 +238,7 @@ final class Rules {
         : Decision.refused(new Refusal(ErrorCode.BAD_MESSAGE, excess));
   }
 
-  /** About how long the roster is with this entry in it. */
+  /** Approximate length of the roster with this entry in place of the peer's present one. */
   private static long rosterWith(Room room, PeerInfo peer) {
     Seat before = room.seat(peer.id());
     return room.rosterLength() - (before == null ? 0 : before.info().length()) + peer.length();
@@ -233,7 +249,7 @@ final class Rules {
         ErrorCode.PEER_GONE,
         peers.size() == 1
             ? "Nobody with this id has a seat in this room."
-            : peers.size() + " of those addressed have no seat in this room.",
+            : peers.size() + " of the recipients have no seat in this room.",
         peers,
         null);
   }

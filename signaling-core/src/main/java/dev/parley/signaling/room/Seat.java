@@ -8,17 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer's place in a room, which outlives its connection for a while. Changed by facts alone, and
- * read by whoever decides.
+ * A peer's place in a room, which outlives its connection by the resume window. Changed by facts
+ * alone.
+ *
+ * <p>Part of {@link Room}: guarded by the replica's lock.
  */
 public final class Seat {
-  /** What a node remembers of a peer between its requests, about. */
+  /** Approximate bytes that a node keeps for a peer between its HTTP requests. */
   private static final long BYTES_OVER_HTTP = 400;
 
   private PeerInfo info;
   private @Nullable Connection connection;
   private long epoch;
-  private @Nullable Instant lostAt;
+  private @Nullable Instant disconnectedAt;
   private long ticketFromMillis = Long.MIN_VALUE;
   private long received;
   private @Nullable Refusals refusals; // most seats have none
@@ -27,41 +29,45 @@ public final class Seat {
     this.info = info;
   }
 
+  /** The roster entry. */
   public PeerInfo info() {
     return info;
   }
 
-  /** The connection that holds it or, while it is lost, that held it last. */
+  /** The connection that holds the seat or, while the seat is disconnected, held it last. */
   public @Nullable Connection connection() {
     return connection;
   }
 
-  /** Whether a connection of this node holds it or, while it is lost, held it last. */
+  /** Whether {@link #connection} belongs to this node. */
   public boolean isHeldOn(String node) {
     return connection != null && connection.node().equals(node);
   }
 
-  /** The number of the fact by which its connection was attached. */
+  /**
+   * The number of the fact that attached the connection. It tells apart two connections that hold
+   * the seat one after the other.
+   */
   public long epoch() {
     return epoch;
   }
 
-  /** The highest request id that was taken from it. */
+  /** The highest request id that was processed. */
   public long received() {
     return received;
   }
 
-  /** The latest refusals, of which the client may not have heard. */
+  /** The latest refusals, whose errors may not have arrived. */
   public List<Notice.Error> refusals() {
     return refusals == null ? List.of() : refusals.errors();
   }
 
-  /** The answer to a request that comes again, if it was refused. */
+  /** The refusal of this request, null if it was accepted or the refusal is no longer kept. */
   public @Nullable Refusal refusalOf(long id) {
     return refusals == null ? null : refusals.of(id);
   }
 
-  /** Bytes of memory that it takes, about. */
+  /** Approximate bytes of memory. */
   public long weight() {
     boolean overHttp = connection != null && connection.overHttp();
     return Room.weight(info)
@@ -69,74 +75,87 @@ public final class Seat {
         + (overHttp ? BYTES_OVER_HTTP : 0);
   }
 
-  /** Whether a ticket of this seat is good now. */
+  /**
+   * Whether the ticket of this seat is valid: while the peer holds the seat over HTTP, and for a
+   * while after that or after the last join.
+   */
   public boolean isTicketed(Instant now, RoomPolicy policy) {
-    boolean attachedOverHttp = connection != null && connection.overHttp() && lostAt == null;
+    boolean attachedOverHttp =
+        connection != null && connection.overHttp() && disconnectedAt == null;
     return attachedOverHttp
         || now.toEpochMilli() - ticketFromMillis <= policy.ticketLifetime().toMillis();
   }
 
-  /** Whether it has been lost for longer than seats are kept. */
+  /** Whether the seat was without a connection for the resume window. */
   public boolean isExpired(Instant now, Duration resumeWindow) {
-    return lostAt != null && !now.isBefore(lostAt.plus(resumeWindow));
+    return disconnectedAt != null && !now.isBefore(disconnectedAt.plus(resumeWindow));
   }
 
+  /** Applies {@link Fact.Attached}. */
   void attach(Connection next, long seq, Instant at) {
     connection = next;
     epoch = seq;
     ticketFromMillis = at.toEpochMilli();
   }
 
-  /** The roster says this of it from now on. */
+  /** Applies a new roster entry, and derives from it when the connection was lost. */
   void update(PeerInfo next, Instant at) {
     if (info.online() && !next.online()) {
-      lostAt = at;
+      disconnectedAt = at;
       ticketFromMillis =
           connection != null && connection.overHttp() ? at.toEpochMilli() : ticketFromMillis;
     } else if (next.online()) {
-      lostAt = null;
+      disconnectedAt = null;
     }
     info = next;
   }
 
+  /** Marks a request as processed. */
   void receive(long id) {
     received = Math.max(received, id);
   }
 
+  /** Keeps a refusal. */
   void refuse(long id, Refusal refusal, boolean brief) {
     refusals = refusals == null ? new Refusals() : refusals;
     refusals.add(id, refusal, brief);
   }
 
-  /** Its part of a snapshot. */
+  /** The seat for a snapshot. */
   State state() {
     return new State(
         info,
         connection,
         epoch,
-        lostAt,
+        disconnectedAt,
         ticketFromMillis,
         received,
         refusals == null ? List.of() : refusals.all());
   }
 
+  /** A seat with the state of a snapshot. */
   static Seat of(State state) {
     Seat seat = new Seat(state.info);
     seat.connection = state.connection;
     seat.epoch = state.epoch;
-    seat.lostAt = state.lostAt;
+    seat.disconnectedAt = state.disconnectedAt;
     seat.ticketFromMillis = state.ticketFromMillis;
     seat.received = state.received;
     state.refusals.forEach(refused -> seat.refuse(refused.id(), refused.refusal(), false));
     return seat;
   }
 
-  /** All that there is to know of a seat. */
+  /**
+   * The complete state of a seat.
+   *
+   * @param disconnectedAt when its connection was lost, null while a connection holds it
+   * @param ticketFromMillis the start of the ticket's lifetime, in milliseconds since the epoch
+   */
   public record State(
       PeerInfo info,
       @Nullable Connection connection,
       long epoch,
-      @Nullable Instant lostAt,
+      @Nullable Instant disconnectedAt,
       long ticketFromMillis,
       long received,
       List<Refusals.Refused> refusals) {}

@@ -9,49 +9,57 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Named values that all peers of a room share, for as long as the room lasts. */
+/**
+ * The named values that all peers of a room share, for as long as the room lasts.
+ *
+ * <p>Part of {@link Room}: guarded by the replica's lock.
+ */
 final class SharedState {
-  /** Nothing; it is not changed. */
+  /** Shared by the rooms that have no values; never changed. */
   static final SharedState NONE = new SharedState();
 
   private static final int MAX_NAMES = 64;
   private static final int MAX_NAMES_OF_A_SEAT = 16;
   private static final int MAX_BYTES = 65_536;
 
-  /** Bytes of memory that a value takes beside its name and its JSON, about. */
+  /** Approximate bytes of memory of a value, beside its name and its JSON. */
   private static final int OVERHEAD = 150;
 
   private final Map<StateName, SharedValue> values = new LinkedHashMap<>();
   private int bytes;
 
-  /** The number under which this name was last set, 0 if it is absent. */
+  /** The number of the event that last set this value, 0 if there is none. */
   long seq(StateName name) {
     SharedValue held = values.get(name);
     return held == null ? 0 : held.value().seq();
   }
 
-  /** Why this seat may not set this, or null. */
+  /**
+   * Why this seat may not set this value, as a sentence for a person, or null if it may. Removing
+   * is always allowed.
+   */
   @Nullable String excess(StateName name, Payload value, long seat) {
     if (value.isNull()) {
       return null;
     }
     SharedValue before = values.get(name);
     if (before == null && values.size() >= MAX_NAMES) {
-      return "This room has "
-          + MAX_NAMES
-          + " names of shared state: set one of them to null first.";
+      return "This room has its " + MAX_NAMES + " shared values: set one of them to null first.";
     }
     long ofSeat = values.values().stream().filter(held -> held.seat() == seat).count();
     if ((before == null || before.seat() != seat) && ofSeat >= MAX_NAMES_OF_A_SEAT) {
-      return "You have set " + MAX_NAMES_OF_A_SEAT + " names: set one of them to null first.";
+      return "You have set "
+          + MAX_NAMES_OF_A_SEAT
+          + " shared values: set one of them to null first.";
     }
     int length =
         bytes + bytes(name, value) - (before == null ? 0 : bytes(name, before.value().value()));
     return length > MAX_BYTES
-        ? "The shared state of a room has at most " + MAX_BYTES + " bytes of names and values."
+        ? "The shared values of a room have at most " + MAX_BYTES + " bytes with their names."
         : null;
   }
 
+  /** Applies {@code Event.State}. */
   void set(StateName name, Payload value, long seq, long seat) {
     SharedValue before = values.remove(name);
     bytes -= before == null ? 0 : bytes(name, before.value().value());
@@ -60,6 +68,7 @@ final class SharedState {
     }
   }
 
+  /** Adds a value that is not there. */
   void put(SharedValue value) {
     values.put(value.name(), value);
     bytes += bytes(value.name(), value.value().value());
@@ -69,16 +78,17 @@ final class SharedState {
     return name.value().length() + value.length();
   }
 
-  /** Bytes of memory that it takes, about. */
+  /** Approximate bytes of memory. */
   long weight() {
     return bytes + (long) OVERHEAD * values.size();
   }
 
+  /** The values for a snapshot. */
   List<SharedValue> all() {
     return List.copyOf(values.values());
   }
 
-  /** All values, as a peer is told that joins. */
+  /** A copy of all values, in the order in which they were last set. */
   Map<StateName, StateValue> values() {
     Map<StateName, StateValue> copy = new LinkedHashMap<>();
     values.forEach((name, held) -> copy.put(name, held.value()));

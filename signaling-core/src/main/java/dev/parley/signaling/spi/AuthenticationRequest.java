@@ -5,15 +5,16 @@ import dev.parley.signaling.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that asks to be let in. Its id is proven: only a holder of its key can have it.
+ * A peer that asks to join a room. Its id is proven: it was derived from the key that the client
+ * sent.
  *
- * @param token what it has shown, if anything
- * @param client the address that it comes from
+ * @param token the member {@code token} of {@code join}, null if the client sent none
+ * @param client the address of its account
  */
 public record AuthenticationRequest(
     RoomName room, PeerId peer, @Nullable String token, String client) {
 
-  /** Tokens must not end up in a log. */
+  /** Hides the token, which must not reach a log. */
   @Override
   public String toString() {
     return "AuthenticationRequest[" + peer + " to " + room + " from " + client + "]";

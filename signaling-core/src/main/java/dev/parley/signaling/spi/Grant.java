@@ -1,12 +1,12 @@
 package dev.parley.signaling.spi;
 
 /**
- * What an authenticator allows a peer.
+ * The permission of a peer to be in a room.
  *
- * @param role any word that the others are to see in the roster; {@code viewer} may not set shared
- *     values, and all others may do the same
+ * @param role any word, which the other peers see in the roster; {@code viewer} may not set shared
+ *     values, every other role has all rights
  */
 public record Grant(String role) {
-  /** The grant of everybody where no authenticator asks who they are. */
+  /** The grant of everybody where no authenticator checks identities. */
   public static final Grant MEMBER = new Grant("member");
 }

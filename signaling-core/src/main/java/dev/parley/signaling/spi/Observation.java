@@ -8,27 +8,30 @@ import dev.parley.signaling.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something worth counting or logging. {@code client} is the address that a connection comes from.
- * Nothing in it is secret.
+ * An occurrence that may be counted or logged. {@code client} is the address of the account that a
+ * connection belongs to. Observations contain no secrets and no application data.
  */
 public sealed interface Observation {
 
-  /** A peer has got a new seat. */
+  /** A peer has a new seat. */
   record Joined(RoomName room, PeerId peer, String client) implements Observation {}
 
-  /** A peer is on its old seat again, which was kept for it. */
+  /** A peer has its earlier seat again, after its connection was lost. */
   record Resumed(RoomName room, PeerId peer, String client) implements Observation {}
 
-  /** Another connection of the same key has taken the seat; {@code client} is the new one's. */
+  /**
+   * Another connection with the same key has taken the seat; {@code client} is the address of the
+   * new one.
+   */
   record TakenOver(RoomName room, PeerId peer, String client) implements Observation {}
 
-  /** The connection of a peer is gone, its seat is kept for a while. */
+  /** The connection of a peer is gone; its seat is kept for the resume window. */
   record Disconnected(RoomName room, PeerId peer) implements Observation {}
 
-  /** A peer has given its seat up, or was away for longer than it is kept. */
+  /** A seat was given up, or was without a connection for the resume window. */
   record Left(RoomName room, PeerId peer, LeaveReason reason) implements Observation {}
 
-  /** A client was told this error, as the answer to a join, a request or something unreadable. */
+  /** A client received this error, as the answer to a join, a request or a malformed message. */
   record Refused(RoomName room, String client, ErrorCode code, String sentence)
       implements Observation {}
 
@@ -36,15 +39,20 @@ public sealed interface Observation {
   record ClosedByServer(RoomName room, String client, @Nullable PeerId peer, CloseCode code)
       implements Observation {}
 
-  /** A connection has ended, whoever ended it; {@code peer} is null if it had no seat. */
+  /**
+   * A connection has ended without the server closing it; {@code peer} is null if it had no seat.
+   */
   record Closed(RoomName room, String client, @Nullable PeerId peer) implements Observation {}
 
-  /** A request of this type was taken, and others hear it; {@code bytes} is its length. */
+  /**
+   * A request of this type was accepted and delivered to others; {@code bytes} is the length of its
+   * payload.
+   */
   record Relayed(RoomName room, PeerId from, String type, long bytes) implements Observation {}
 
-  /** A defect of ours: nothing that a client says may cause one. */
+  /** A defect in the server: no message of a client may cause one. */
   record Fault(RoomName room, RuntimeException cause) implements Observation {}
 
-  /** The listener was too slow: so many observations are gone, which would have come here. */
+  /** The observer was too slow: this many observations were dropped before the next one. */
   record Missed(long count) implements Observation {}
 }

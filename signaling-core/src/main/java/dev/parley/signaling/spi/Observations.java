@@ -6,25 +6,34 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one stream of all that is observed. Any number of listeners follow it, each at its own pace
- * and on its own executor; publishers wait for none of them.
+ * The stream of everything observed. Any number of observers follow it, each at its own pace and on
+ * its own executor; publishers wait for none of them.
  *
- * <p>All listeners share a ring of the latest observations, which exists as long as anybody
- * follows. A listener that falls behind by more than the ring is told how many it has missed.
+ * <p>All observers share a ring buffer of the latest observations, which exists only while there is
+ * an observer. An observer that falls behind by more than the buffer receives {@link
+ * Observation.Missed}.
+ *
+ * <p>Thread-safe. Publishing takes no lock, since it happens inside the steps of rooms.
  */
 public final class Observations {
+  /** Observations in the buffer; a power of two, so that a slot is found by a mask. */
   private static final int SIZE = 8_192;
 
   private final int size;
   private final FaultBarrier faults;
   private final Object change = new Object();
 
-  /** Changes with the lock held, and only to add or to take away a ring. */
+  /** Null while nobody observes. Written under {@code change}. */
   private volatile @Nullable RingBuffer ring;
 
-  /** Changes with the lock held. */
+  /** Written under {@code change}. */
   private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
+  /**
+   * A stream without observers.
+   *
+   * @param faults contains the exceptions of observers
+   */
   public Observations(FaultBarrier faults) {
     this(SIZE, faults);
   }
@@ -37,12 +46,18 @@ public final class Observations {
     this.faults = faults;
   }
 
-  /** Whether anybody listens: where nobody does, an observation need not be made. */
+  /**
+   * Whether anybody observes. Callers check it first, so that an observation that nobody sees is
+   * never created.
+   */
   public boolean hasSubscribers() {
     return ring != null;
   }
 
-  /** Shows this to all who follow. It takes no lock, and may be called by any thread. */
+  /**
+   * Publishes an observation to all subscribers. Lock-free; may be called by any thread, also with
+   * a lock held.
+   */
   public void publish(Observation observation) {
     RingBuffer followed = ring;
     if (followed != null) {
@@ -52,12 +67,14 @@ public final class Observations {
   }
 
   /**
-   * Shows the observer all that is published from now on, in order and one at a time, by tasks of
-   * this executor, of which at most one is waiting at a time. An observer or executor that throws
-   * an exception is reported, and gets what comes next; what an executor has rejected is tried
-   * again with the next observation.
+   * Delivers everything published from now on, in order and one at a time, in tasks of the
+   * executor, of which at most one is queued or running.
    *
-   * <p>Publishers call the executor: one that makes its callers wait or work slows the rooms.
+   * <p>An observer or executor that throws an exception is reported, and receives what comes next;
+   * a task that the executor rejected is submitted again with the next observation.
+   *
+   * <p>Publishers call the executor: one that blocks, or runs tasks on the calling thread, holds up
+   * the rooms.
    */
   public Subscription subscribe(Executor executor, Observer observer) {
     Subscription subscription;
@@ -70,7 +87,7 @@ public final class Observations {
       subscription = new Subscription(followed, executor, observer, faults, this::leave);
       subscriptions.add(subscription);
     }
-    subscription.wake(); // for what was published before publishers knew of it
+    subscription.wake(); // for observations published before publishers saw the subscription
     return subscription;
   }
 

@@ -1,8 +1,9 @@
 package dev.parley.signaling.spi;
 
-/** Sees what happens in rooms and on their connections. */
+/** Receives observations of rooms and their connections. */
 @FunctionalInterface
 public interface Observer {
 
+  /** Called in the order of publication, by one thread at a time. */
   void observe(Observation observation);
 }

@@ -6,9 +6,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One listener's place in the stream of observations. */
+/**
+ * An observer's position in the stream of observations.
+ *
+ * <p>State machine: {@code busy} is true while a {@link DrainTask} is queued on the executor or
+ * running. Only that task advances {@code next}, so that the observer is called by one thread at a
+ * time.
+ */
 public final class Subscription implements AutoCloseable {
-  /** After so many, other tasks of the executor have their turn. */
+  /** Observations per task; then other tasks of the executor have their turn. */
   private static final int BATCH = 1_000;
 
   private final Executor executor;
@@ -16,13 +22,13 @@ public final class Subscription implements AutoCloseable {
   private final FaultBarrier faults;
   private final Consumer<Subscription> leave;
 
-  /** Null once it is closed: whoever keeps the subscription does not keep the observations. */
+  /** Null once closed, so that a retained subscription does not retain observations. */
   private volatile @Nullable RingBuffer ring;
 
-  /** The number of the next observation; written by the turn alone. */
+  /** The number of the next observation. Written by the running task alone. */
   private volatile long next;
 
-  /** Whether there is a turn, on its way to the executor or on it. */
+  /** Whether a task is queued or running. */
   private final AtomicBoolean busy = new AtomicBoolean();
 
   Subscription(
@@ -39,7 +45,9 @@ public final class Subscription implements AutoCloseable {
     this.next = ring.end();
   }
 
-  /** Nothing more is shown, but for what is being shown at this moment. */
+  /**
+   * Ends the subscription. An observation that is being delivered at this moment is the last one.
+   */
   @Override
   public void close() {
     ring = null;
@@ -47,35 +55,37 @@ public final class Subscription implements AutoCloseable {
   }
 
   /**
-   * Begins a turn if there is something to see and no turn yet.
+   * Submits a task if there is something to deliver and no task yet.
    *
-   * <p>Publishers write first and then ask whether it is busy; a turn ends being busy first and
-   * then looks for what was written. So one of the two sees the other.
+   * <p>No wake-up is lost: a publisher writes the slot first and reads {@code busy} then; a task
+   * clears {@code busy} first and reads the slot then. At least one of the two sees the other's
+   * write.
    */
   void wake() {
     if (!busy.get() && isBehind() && busy.compareAndSet(false, true)) {
-      begin(new Turn());
+      begin(new DrainTask());
     }
   }
 
+  /** Whether there is an observation that was not delivered yet. */
   boolean isBehind() {
     RingBuffer followed = ring;
     return followed != null && followed.from(next) != null;
   }
 
-  private void begin(Turn turn) {
+  private void begin(DrainTask task) {
     try {
-      executor.execute(turn);
+      executor.execute(task);
     } catch (RuntimeException e) {
-      turn.cancel();
-      faults.report("handing observations to an executor", e);
+      task.cancel();
+      faults.report("submitting observations to an executor", e);
     } catch (Error e) {
-      turn.cancel();
+      task.cancel();
       throw e;
     }
   }
 
-  /** The next observation; null if there is none yet, or the publisher has yet to write it. */
+  /** The next observation; null if there is none, or its publisher has not written it yet. */
   private @Nullable Observation take() {
     RingBuffer followed = ring;
     if (followed == null) {
@@ -99,12 +109,15 @@ public final class Subscription implements AutoCloseable {
     try {
       observer.observe(observation);
     } catch (RuntimeException e) {
-      faults.report("observing", e);
+      faults.report("calling an observer", e);
     }
   }
 
-  /** A task of the executor. It runs once or is cancelled, whatever the executor does with it. */
-  private final class Turn implements Runnable {
+  /**
+   * A task of the executor. It runs once or is cancelled, whatever the executor does with it: some
+   * executors run a task and throw all the same.
+   */
+  private final class DrainTask implements Runnable {
     private final AtomicBoolean used = new AtomicBoolean();
 
     @Override

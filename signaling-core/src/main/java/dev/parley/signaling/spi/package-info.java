@@ -1,4 +1,7 @@
-/** What a server plugs in: who may enter, and who watches. */
+/**
+ * Extension points of an embedding application: {@code Authenticator} decides who may join, {@code
+ * Observer} follows what happens. {@code Journal} is the third, in its own package.
+ */
 @NullMarked
 package dev.parley.signaling.spi;
 

@@ -31,7 +31,7 @@ class IceServerTest {
         "stun:[::ffff:192.0.2.7]",
         "stun:[1:2:3:4:5:6:192.0.2.7]"
       })
-  void aStunServerIsGivenAsItIs(String url) {
+  void stunServersNeedNoCredentials(String url) {
     assertThat(IceServer.of(url).urls()).containsExactly(url);
   }
 
@@ -42,7 +42,7 @@ class IceServerTest {
         "turns:turn.example.org:443?transport=tcp",
         "turn:[2001:db8::7]:3478?transport=udp"
       })
-  void aTurnServerComesWithCredentials(String url) {
+  void turnServersNeedCredentials(String url) {
     assertThat(new IceServer(List.of(url), "ann", "secret").urls()).containsExactly(url);
     refused(url, "credentials");
   }
@@ -80,20 +80,20 @@ class IceServerTest {
     "stun:stun.example.org:65536, port",
     "stun:stun.example.org:99999999999, port",
     "stun:stun.example.org:http, host",
-    "stun:stun.example.org?transport=udp, question mark",
-    "stun:stun.example.org?, question mark",
-    "turn:turn.example.org?transport=sctp, question mark",
-    "turn:turn.example.org?transport=udp&x=1, question mark",
+    "stun:stun.example.org?transport=udp, query",
+    "stun:stun.example.org?, query",
+    "turn:turn.example.org?transport=sctp, query",
+    "turn:turn.example.org?transport=udp&x=1, query",
     "http:stun.example.org, begin with",
     "stun.example.org, begin with",
     "'', begin with",
   })
-  void whatABrowserDoesNotTakeIsRefusedWithTheReason(String url, String reason) {
+  void urlsThatBrowsersRejectAreRefusedWithTheReason(String url, String reason) {
     refused(url, reason);
   }
 
   @Test
-  void thereIsAtLeastOneUrl() {
+  void aServerNeedsAUrl() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> new IceServer(List.of(), null, null));
   }

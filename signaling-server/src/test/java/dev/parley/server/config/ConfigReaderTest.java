@@ -182,7 +182,7 @@ class ConfigReaderTest {
         "--origins",
         "https://a.example,b.example");
     refused(
-        "not \"stun://h\": it has slashes behind its scheme, where its host belongs.",
+        "not \"stun://h\": it has slashes after its scheme: write the host at once, as in stun:example.org.",
         NOTHING,
         "--ice-servers",
         "stun://h");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** TokenBucket-limited posts of a peer that then changes its transport or its seat. */
+/** Rate-limited posts of a peer that then changes its transport or its seat. */
 class PostRateLimitTest {
   private static final String ROOM = "rate";
   private static final int BURST = 10;

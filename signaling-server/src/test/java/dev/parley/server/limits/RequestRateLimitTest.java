@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** TokenBucket limits of HTTP requests: with wrong credentials by address, and of polls by peer. */
+/** Rate limits of HTTP requests: with wrong credentials by address, and of polls by peer. */
 class RequestRateLimitTest {
   private final TestServer server = new TestServer("--messages-per-second", "1");
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a time hands over to the link, so that the order of what was offered is the order in which it
  * goes.
  */
-final class SendQueue {
+final class OutboundQueue {
   /** Bytes under way beyond which events wait in the log. */
   private static final int WINDOW = 32_768;
 
@@ -58,7 +58,7 @@ final class SendQueue {
    *
    * @param more asks for the events that were not taken; it is run by the link
    */
-  SendQueue(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
+  OutboundQueue(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
     this.link = link;
     this.maxUnsent = maxUnsent;
     this.quota = quota;

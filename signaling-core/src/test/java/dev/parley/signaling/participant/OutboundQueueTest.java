@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SendQueueTest {
+class OutboundQueueTest {
   private static final int BOUND = 10;
 
   private final Link link = mock();
@@ -30,7 +30,7 @@ class SendQueueTest {
   private final List<Runnable> writes = new ArrayList<>();
   private final Budget budget = new Budget(1_000_000);
   private final List<String> asked = new ArrayList<>();
-  private final SendQueue pump = pump(link, BOUND, budget);
+  private final OutboundQueue pump = pump(link, BOUND, budget);
 
   @BeforeEach
   void writesEndWhenTheTestSaysSo() {
@@ -140,7 +140,7 @@ class SendQueueTest {
   @Test
   void eventsBeyondTheWindowWaitInTheLogUntilTheLinkHasSentWhatItHad() {
     doCallRealMethod().when(link).flushNow(any());
-    SendQueue roomy = pump(link, 1 << 20, budget);
+    OutboundQueue roomy = pump(link, 1 << 20, budget);
     byte[] event = new byte[20_000];
     assertThat(roomy.offerEvent(() -> event)).isTrue();
     assertThat(roomy.offerEvent(() -> event)).isTrue();
@@ -159,7 +159,7 @@ class SendQueueTest {
   @Test
   void onAnOverdrawnAccountEventsGoOneAtATime() {
     Budget small = new Budget(2_000);
-    SendQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = pump(link, 1 << 20, small);
     small.take(1_600);
     assertThat(fast.offerEvent(() -> new byte[10])).isTrue();
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
@@ -172,7 +172,7 @@ class SendQueueTest {
   @Test
   void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
     Budget small = new Budget(2_000);
-    SendQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = pump(link, 1 << 20, small);
     small.take(2_001);
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
@@ -186,7 +186,7 @@ class SendQueueTest {
   @Test
   void messagesThatCannotWaitCostAnOverdrawnLinkItsConnection() {
     Budget small = new Budget(100_000);
-    SendQueue slow = pump(link, 1 << 20, small);
+    OutboundQueue slow = pump(link, 1 << 20, small);
     small.take(80_000);
     slow.offer(new byte[5_000]);
     slow.offer(new byte[5_000]);
@@ -195,7 +195,7 @@ class SendQueueTest {
     slow.offer(new byte[10]);
     assertThat(slow.closeCode()).isEqualTo(CloseCode.SLOW);
     assertThat(small.taken()).isEqualTo(100_001);
-    SendQueue modest = pump(link, 1 << 20, small);
+    OutboundQueue modest = pump(link, 1 << 20, small);
     small.take(1);
     modest.offer(new byte[1_000]);
     assertThat(modest.closeCode()).isNull();
@@ -204,7 +204,7 @@ class SendQueueTest {
   @Test
   void acknowledgementsDoNotCostALinkItsConnectionWhileAnEventIsUnderWay() {
     Budget small = new Budget(200_000);
-    SendQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = pump(link, 1 << 20, small);
     small.take(160_000);
     doCallRealMethod().when(link).flushNow(any());
     assertThat(fast.offerEvent(() -> new byte[39_000])).isTrue();
@@ -220,7 +220,7 @@ class SendQueueTest {
 
   @Test
   void theBytesThatALinkHoldsCountUntilItIsGone() {
-    SendQueue slow = pump(link, 1 << 20, budget);
+    OutboundQueue slow = pump(link, 1 << 20, budget);
     slow.offer(new byte[5_000]);
     slow.flush();
     slow.offer(new byte[700]);
@@ -264,7 +264,7 @@ class SendQueueTest {
             order.add(code.name());
           }
         };
-    SendQueue shared = pump(slow, 1_000, budget);
+    OutboundQueue shared = pump(slow, 1_000, budget);
     shared.offer("first".getBytes(StandardCharsets.UTF_8));
     Thread other = Thread.ofPlatform().start(shared::flush);
     await(inside);
@@ -301,7 +301,7 @@ class SendQueueTest {
     List<Runnable> endOfRound = new ArrayList<>();
     doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).flushSoon(any());
     doCallRealMethod().when(link).flushNow(any());
-    SendQueue roomy = pump(link, 1 << 20, budget);
+    OutboundQueue roomy = pump(link, 1 << 20, budget);
     byte[] message = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     roomy.offer(message);
     roomy.flush();
@@ -314,8 +314,8 @@ class SendQueueTest {
     assertThat(written).hasSize(2);
   }
 
-  private SendQueue pump(Link to, int most, Budget account) {
-    return new SendQueue(to, most, account.quota(), () -> asked.add("more"));
+  private OutboundQueue pump(Link to, int most, Budget account) {
+    return new OutboundQueue(to, most, account.quota(), () -> asked.add("more"));
   }
 
   private void offer(String text) {
