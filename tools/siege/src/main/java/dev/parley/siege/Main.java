@@ -4,84 +4,173 @@ import dev.parley.client.Endpoint;
 import dev.parley.siege.attack.Attack;
 import dev.parley.siege.attack.Attacks;
 import dev.parley.siege.server.ServerProcess;
-import dev.parley.siege.verdict.Judge;
-import dev.parley.siege.verdict.Site;
+import dev.parley.siege.server.TargetServer;
+import dev.parley.siege.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The command {@code siege}. */
-final class Main {
-  private static final int FAILED = 1;
-  private static final int CANNOT_BEGIN = 2;
+/** The program of {@code script/siege}. */
+@Command(
+    name = "script/siege",
+    sortOptions = false,
+    description =
+        "Attacks a server over the network while honest clients hold calls on it and check every"
+            + " response.",
+    footer =
+        "%nThe exit code is 0 if the server kept its promises, 1 if it did not, and 2 if the siege"
+            + " cannot start.")
+final class Main implements Callable<Integer> {
+  private static final int FAULTS = 1;
+  private static final int NOT_STARTED = 2;
+  private static final int MAX_MINUTES = 10_000;
+  private static final double MILLIS_PER_MINUTE = 60_000;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  @Spec private @Nullable CommandSpec spec;
 
-  Main(PrintStream out, PrintStream err) {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "URL",
+      description =
+          "The server, for instance http://localhost:8080; one is started if it is absent")
+  private @Nullable String url;
+
+  @Option(names = "--minutes", paramLabel = "N", description = "Duration of the attacks (1)")
+  private double minutes = 1;
+
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME",
+      description = "Run this attack, or several together: from one address, then from many")
+  private List<String> attacks = List.of();
+
+  @Option(names = "--list", description = "Print the attacks and the promises that they test")
+  private boolean list;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Repeat the order of an earlier siege")
+  private @Nullable Long seed;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  private boolean help;
+
+  // Set by script/siege.
+
+  @Option(names = "--server-jar", hidden = true)
+  private @Nullable Path serverJar;
+
+  @Option(names = "--jvm-options", hidden = true)
+  private @Nullable Path jvmOptions;
+
+  private final PrintWriter out;
+
+  private Main(PrintWriter out) {
     this.out = out;
-    this.err = err;
   }
 
-  public static void main(String[] arguments) throws InterruptedException {
-    System.exit(new Main(System.out, System.err).run(List.of(arguments)));
+  public static void main(String[] arguments) {
+    System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 
-  int run(List<String> arguments) throws InterruptedException {
-    try {
-      Options options = Options.read(arguments);
-      if (options.list()) {
-        Attacks.all().forEach(this::describe);
-        return 0;
-      }
-      return attack(options) ? 0 : FAILED;
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return CANNOT_BEGIN;
-    } catch (IOException e) {
-      err.println(e.getMessage());
-      return CANNOT_BEGIN;
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main(out))
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
+        .execute(arguments);
+  }
+
+  private static int report(Exception e, PrintWriter err) throws Exception {
+    switch (e) {
+      case IllegalArgumentException _ -> err.println(e.getMessage());
+      case IOException _ -> err.println("Cannot start: " + e.getMessage());
+      default -> throw e;
     }
+    return NOT_STARTED;
   }
 
-  private void describe(Attack attack) {
-    out.println("%-20s %s".formatted(attack.name(), attack.line()));
-  }
-
-  private boolean attack(Options options) throws IOException, InterruptedException {
-    long seed = options.seed() == null ? new Random().nextInt(Integer.MAX_VALUE) : options.seed();
-    List<Wave> waves =
-        options.attacks().isEmpty()
-            ? Plan.all(options.time(), seed)
-            : Plan.only(options.attacks(), options.time());
-    out.println("seed " + seed);
-    URI url = options.server();
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (list) {
+      Attacks.all().forEach(this::print);
+      return 0;
+    }
+    if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
+      throw invalid("--minutes must be above 0 and at most %d.".formatted(MAX_MINUTES));
+    }
+    long actualSeed = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
+    Duration time = Duration.ofMillis((long) (minutes * MILLIS_PER_MINUTE));
+    List<Wave> waves = attacks.isEmpty() ? Plan.all(time, actualSeed) : Plan.only(attacks, time);
+    out.println("seed " + actualSeed);
+    boolean passed;
     if (url != null) {
-      Site site = new Site(Endpoint.addressOf(url));
-      return new Siege(site, Watch.NOTHING, waves, Pace.DEFAULT, seed, new Judge(), out).run();
+      TargetServer server = target(url);
+      Verdict verdict = new Verdict();
+      passed =
+          new Siege(server, ServerMonitor.UNKNOWN, waves, Timing.DEFAULT, actualSeed, verdict, out)
+              .run();
+    } else if (serverJar != null && jvmOptions != null) {
+      List<String> program = List.of("-jar", serverJar.toString());
+      passed = siege(jvmOptions, program, waves, Timing.of(time), actualSeed, out);
+    } else {
+      throw invalid("Name a server by its URL, or use script/siege, which starts one.");
     }
-    String jar = String.valueOf(options.jar());
-    Path jvmOptions = Objects.requireNonNull(options.jvmOptions());
-    return siege(jvmOptions, List.of("-jar", jar), waves, Pace.of(options.time()), seed, out);
+    return passed ? 0 : FAULTS;
   }
 
-  /** A siege of a server that is started for it, and ended. */
+  private void print(Attack attack) {
+    out.println("%-20s %s".formatted(attack.name(), attack.action()));
+    out.println("%-20s   Promise: %s".formatted("", attack.promise()));
+  }
+
+  private TargetServer target(String server) throws IOException {
+    if (!server.matches("http://[^/]+/?")) {
+      throw invalid(server + " is not a URL like http://localhost:8080.");
+    }
+    return new TargetServer(Endpoint.addressOf(URI.create(server)));
+  }
+
+  /** A siege of a server that is started for it. */
   static boolean siege(
       Path jvmOptions,
       List<String> program,
       List<Wave> waves,
-      Pace pace,
+      Timing timing,
       long seed,
-      PrintStream out)
+      PrintWriter out)
       throws IOException, InterruptedException {
-    Judge judge = new Judge();
-    try (ServerProcess server = ServerProcess.start(jvmOptions, program, pace.settings())) {
-      Site site = new Site(Endpoint.addressOf(server.url()));
-      return new Siege(site, new ProcessWatch(server, judge), waves, pace, seed, judge, out).run();
+    Verdict verdict = new Verdict();
+    try (ServerProcess process = ServerProcess.start(jvmOptions, program, timing.settings())) {
+      TargetServer server = new TargetServer(Endpoint.addressOf(process.url()));
+      ServerMonitor monitor = new ProcessMonitor(process, verdict);
+      return new Siege(server, monitor, waves, timing, seed, verdict, out).run();
     }
+  }
+
+  private ParameterException invalid(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

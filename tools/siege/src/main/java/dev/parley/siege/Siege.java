@@ -1,38 +1,38 @@
 package dev.parley.siege;
 
 import dev.parley.siege.honest.HonestClients;
-import dev.parley.siege.verdict.Judge;
-import dev.parley.siege.verdict.Site;
-import dev.parley.siege.verdict.Table;
+import dev.parley.siege.server.TargetServer;
+import dev.parley.siege.verdict.TextTable;
+import dev.parley.siege.verdict.Verdict;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** All waves of a plan, one after the other, while honest clients hold calls. */
-public final class Siege {
-  private static final int LOOK_MILLIS = 100;
-  private static final int LOOKS_PER_SECOND = 10;
-  private static final int LOOKS_PER_PROGRESS = 30;
+/** Runs the waves of a plan one after the other, while honest clients hold calls. */
+final class Siege {
+  private static final int POLL_MILLIS = 100;
+  private static final int POLLS_PER_SECOND = 10;
+  private static final int POLLS_PER_PROGRESS = 30;
 
-  private final Site site;
-  private final Watch watch;
+  private final TargetServer server;
+  private final ServerMonitor monitor;
   private final List<Wave> waves;
-  private final Pace pace;
+  private final Timing timing;
   private final SplittableRandom random;
-  private final Judge judge;
+  private final Verdict verdict;
   private final HonestClients honest;
-  private final PrintStream out;
-  private final long began = System.nanoTime();
-  private final Table table =
-      new Table(
+  private final PrintWriter out;
+  private final long startTime = System.nanoTime();
+  private final TextTable table =
+      new TextTable(
           "attack",
           "from",
           "connections",
           "requests",
-          "slowest",
+          "longest wait",
           "newcomers",
           "refused",
           "heap",
@@ -40,125 +40,129 @@ public final class Siege {
           "answers");
 
   Siege(
-      Site site,
-      Watch watch,
+      TargetServer server,
+      ServerMonitor monitor,
       List<Wave> waves,
-      Pace pace,
+      Timing timing,
       long seed,
-      Judge judge,
-      PrintStream out) {
-    this.site = site;
-    this.watch = watch;
+      Verdict verdict,
+      PrintWriter out) {
+    this.server = server;
+    this.monitor = monitor;
     this.waves = waves;
-    this.pace = pace;
+    this.timing = timing;
     this.random = new SplittableRandom(seed);
-    this.judge = judge;
-    this.honest = new HonestClients(site, seed, pace.resumeWindow(), judge);
+    this.verdict = verdict;
+    this.honest = new HonestClients(server, seed, timing.resumeWindow(), verdict);
     this.out = out;
   }
 
-  /** Whether all held. */
+  /** Whether the server kept its promises. */
   boolean run() throws IOException, InterruptedException {
     if (!honest.begin()) {
       honest.end();
-      throw new IOException("the honest clients do not hear each other, without any attack.");
+      throw new IOException(
+          "honest clients do not receive each other's messages, even without an attack.");
     }
-    watch.begin();
+    monitor.begin();
     for (Wave wave : waves) {
-      if (watch.isAlive()) {
-        play(wave);
+      if (monitor.isAlive()) {
+        run(wave);
       }
     }
-    if (watch.isAlive()) {
-      judge.begin("after the attacks");
-      settle();
+    if (monitor.isAlive()) {
+      verdict.begin("after the attacks");
+      awaitRecovery();
       honest.finish();
     }
     honest.end();
-    watch.finish();
+    monitor.finish();
     report();
-    return judge.isContent();
+    return verdict.hasNoFaults();
   }
 
-  private void play(Wave wave) throws IOException, InterruptedException {
-    judge.begin("during " + wave.name() + " from " + wave.origin());
-    watch.beginWave();
-    Assault assault = new Assault(wave, site, pace.round(), judge, random.split());
-    for (int look = 1; !assault.isOver() && watch.isAlive(); look++) {
-      Thread.sleep(LOOK_MILLIS);
-      if (look % LOOKS_PER_SECOND == 0) {
+  private void run(Wave wave) throws IOException, InterruptedException {
+    verdict.begin("during " + wave.name() + " from " + wave.origin());
+    monitor.beginWave();
+    RunningWave running =
+        new RunningWave(wave, server, timing.repetition(), verdict, random.split());
+    for (int poll = 1; !running.isOver() && monitor.isAlive(); poll++) {
+      Thread.sleep(POLL_MILLIS);
+      if (poll % POLLS_PER_SECOND == 0) {
         honest.check();
       }
-      if (look % LOOKS_PER_PROGRESS == 0) {
-        watch.look();
-        progress(wave, assault);
+      if (poll % POLLS_PER_PROGRESS == 0) {
+        monitor.sample();
+        progress(wave, running);
       }
     }
-    if (!watch.isAlive()) {
-      honest.end(); // all that they see from now on follows from the one fault
+    if (!monitor.isAlive()) {
+      honest.end(); // their further faults would only follow from this one
     }
-    watch.look();
-    progress(wave, assault);
-    assault.end();
-    row(wave, assault);
+    monitor.sample();
+    progress(wave, running);
+    running.stop();
+    row(wave, running);
   }
 
-  /** Until the seats of the attackers have expired, and what they took is given back. */
-  private void settle() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + pace.toSettle().toNanos();
-    out.println("%5d s  waiting until the server is as it was".formatted(seconds()));
-    while (!watch.isAsBefore() && watch.isAlive() && System.nanoTime() < deadline) {
-      for (int look = 0; look < LOOKS_PER_PROGRESS; look++) {
-        Thread.sleep(LOOK_MILLIS);
+  /** Waits until the attackers' seats have expired and their memory is released. */
+  private void awaitRecovery() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timing.recovery().toNanos();
+    out.println("%5d s  waiting until the server has recovered".formatted(seconds()));
+    while (!monitor.hasRecovered() && monitor.isAlive() && System.nanoTime() < deadline) {
+      for (int poll = 0; poll < POLLS_PER_PROGRESS; poll++) {
+        Thread.sleep(POLL_MILLIS);
       }
       honest.check();
     }
-    watch.judgeRest();
-    out.println("%5d s  %s".formatted(seconds(), watch.rest()));
+    monitor.checkRecovery();
+    out.println("%5d s  %s".formatted(seconds(), monitor.recovery()));
   }
 
-  private void progress(Wave wave, Assault assault) {
+  private void progress(Wave wave, RunningWave running) {
     out.println(
-        "%5d s  %s from %s: %,d connections, %,d requests, slowest for honest clients %s, %s"
+        "%5d s  %s from %s: %,d connections, %,d requests, longest wait of honest clients %s, %s"
             .formatted(
                 seconds(),
                 wave.name(),
                 wave.origin(),
-                assault.ledger().connections(),
-                assault.ledger().requests(),
-                millis(judge.seen().worstDelay()),
-                watch.present()));
+                running.statistics().connections(),
+                running.statistics().requests(),
+                millis(verdict.experience().maxDelay()),
+                monitor.current()));
   }
 
-  private void row(Wave wave, Assault assault) {
-    Judge.Seen seen = judge.seen();
-    if (!wave.manyAddresses() && seen.refused() > seen.admitted()) {
-      judge.fault(
-          "Attacks from one address kept honest clients at others out: %d were let in, %d not."
-              .formatted(seen.admitted(), seen.refused()));
+  private void row(Wave wave, RunningWave running) {
+    Verdict.Experience experience = verdict.experience();
+    if (!wave.manyAddresses() && experience.refused() > experience.admitted()) {
+      verdict.fault(
+          "Attacks from one address kept out honest clients at other addresses: %d joined, %d were refused."
+              .formatted(experience.admitted(), experience.refused()));
     }
     table.row(
         wave.name(),
         wave.origin(),
-        "%,d".formatted(assault.ledger().connections()),
-        "%,d".formatted(assault.ledger().requests()),
-        millis(seen.worstDelay()),
-        String.valueOf(seen.admitted()),
-        String.valueOf(seen.refused()),
-        watch.heap(),
-        watch.memory(),
-        assault.ledger().answers());
+        "%,d".formatted(running.statistics().connections()),
+        "%,d".formatted(running.statistics().requests()),
+        millis(experience.maxDelay()),
+        String.valueOf(experience.admitted()),
+        String.valueOf(experience.refused()),
+        monitor.maxHeap(),
+        monitor.maxMemory(),
+        running.statistics().answers());
   }
 
   private void report() {
     out.println();
     out.print(table);
     out.println();
-    if (judge.isContent()) {
-      out.println("All held: %d waves of attacks in %d s.".formatted(waves.size(), seconds()));
+    if (verdict.hasNoFaults()) {
+      out.println(
+          "The server kept its promises in %d waves of attacks, %d s."
+              .formatted(waves.size(), seconds()));
     } else {
-      out.println("This did not hold:");
-      judge.faults().forEach(fault -> out.println("- " + fault));
+      out.println("Faults:");
+      verdict.faults().forEach(fault -> out.println("- " + fault));
     }
   }
 
@@ -167,6 +171,6 @@ public final class Siege {
   }
 
   private long seconds() {
-    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startTime);
   }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Attacks that are under way at the same time.
+ * Attacks that run at the same time.
  *
- * @param manyAddresses whether they come from many addresses, or all from one
+ * @param manyAddresses whether they come from many client addresses or from one
  */
 record Wave(String name, List<Attack> attacks, boolean manyAddresses, Duration time) {
 

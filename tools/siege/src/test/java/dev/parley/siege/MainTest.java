@@ -2,38 +2,45 @@ package dev.parley.siege;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+  private final StringWriter output = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "--help",
-        "--minutes",
-        "--minutes many http://localhost:1",
-        "--attack kindness http://localhost:1",
-        "here",
-        "http://localhost:1"
-      })
-  void aSiegeThatCannotBeginEndsWith2AndSaysWhy(String line) throws Exception {
-    List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));
-    assertThat(new Main(System.out, stream).run(arguments)).isEqualTo(2);
-    assertThat(said.toString(StandardCharsets.UTF_8)).isNotBlank();
+  @CsvSource({
+    "'', use script/siege",
+    "--minutes, Missing required parameter for option '--minutes'",
+    "--minutes many http://localhost:1, 'many' is not a double",
+    "--minutes 0 http://localhost:1, --minutes must be above 0",
+    "--attack unknown http://localhost:1, '\"unknown\": --list'",
+    "here, here is not a URL like http://localhost:8080",
+    "http://localhost:1, Cannot start: No server at http://localhost:1",
+    "--fast, Unknown option: '--fast'"
+  })
+  void invalidCommandLinesEndWithStatus2AndAnExplanation(String line, String explanation) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(output.toString()).contains(explanation);
   }
 
   @Test
-  void theListHasEveryAttack() throws Exception {
-    assertThat(new Main(stream, System.err).run(List.of("--list"))).isZero();
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("slow-heads", "bursts");
+  void helpIsShown() {
+    assertThat(run("--help")).isZero();
+    assertThat(output.toString()).startsWith("Usage: script/siege");
+  }
+
+  @Test
+  void theListHasEveryAttack() {
+    assertThat(run("--list")).isZero();
+    assertThat(output.toString()).contains("slow-heads", "connection-burst");
+  }
+
+  private int run(String line) {
+    PrintWriter writer = new PrintWriter(output, true);
+    return Main.run(writer, writer, line.isEmpty() ? new String[0] : line.split(" "));
   }
 }

@@ -15,7 +15,7 @@ class PlanTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @Test
-  void everyAttackComesAloneFromOneAddressAndTogetherFromMany() {
+  void everyAttackRunsFromOneAddressAndFromMany() {
     Set<Attack> alone = new HashSet<>();
     Set<Attack> together = new HashSet<>();
     for (Wave wave : Plan.all(MINUTE, 1)) {
@@ -26,7 +26,7 @@ class PlanTest {
   }
 
   @Test
-  void aSeedIsAPlanOfTheAskedLength() {
+  void aSeedDeterminesThePlan() {
     assertThat(Plan.all(MINUTE, 7))
         .isEqualTo(Plan.all(MINUTE, 7))
         .isNotEqualTo(Plan.all(MINUTE, 8));
@@ -36,10 +36,10 @@ class PlanTest {
   }
 
   @Test
-  void namedAttacksComeAtTheSameTime() {
-    List<Wave> waves = Plan.only(List.of("slow-heads", "bursts"), MINUTE);
+  void namedAttacksRunTogether() {
+    List<Wave> waves = Plan.only(List.of("slow-heads", "connection-burst"), MINUTE);
     assertThat(waves).extracting(Wave::manyAddresses).containsExactly(false, true);
     assertThat(waves).allSatisfy(wave -> assertThat(wave.attacks()).hasSize(2));
-    assertThatThrownBy(() -> Plan.only(List.of("kindness"), MINUTE)).hasMessageContaining("--list");
+    assertThatThrownBy(() -> Plan.only(List.of("unknown"), MINUTE)).hasMessageContaining("--list");
   }
 }

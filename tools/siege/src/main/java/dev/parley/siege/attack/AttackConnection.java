@@ -2,46 +2,44 @@ package dev.parley.siege.attack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.google.gson.JsonObject;
-import dev.parley.chaos.Conversation;
-import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Json;
-import dev.parley.chaos.Seat;
 import dev.parley.client.Endpoint;
 import dev.parley.client.HttpConnection;
 import dev.parley.client.UpgradeRefusedException;
 import dev.parley.client.WebSocketClosedException;
 import dev.parley.client.WebSocketConnection;
-import dev.parley.siege.verdict.Answers;
+import dev.parley.siege.verdict.ResponseRules;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.util.Map;
 
-/** A connection that need not keep to HTTP, but holds the server to it. Ends by a reset. */
+/**
+ * A connection that may violate HTTP and WebSocket, and checks that the server does not. Counts
+ * what it sends and receives, and is closed by a reset.
+ */
 final class AttackConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 120_000;
+  private static final int READ_TIMEOUT_MILLIS = 120_000;
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int CREATED = 201;
-  private static final String ANY = "A request of an attacker";
+  private static final String ANY_REQUEST = "A request of an attacker";
 
   private final Attacker attacker;
   private final HttpConnection http;
 
-  /** An answer that was read to its end. */
-  record Answer(int status, Map<String, String> headers, String body) {}
+  /** A response that was read to its end. */
+  record Answer(int status, String body) {}
 
   AttackConnection(Attacker attacker, Endpoint endpoint) throws IOException {
     this.attacker = attacker;
-    this.http = new HttpConnection(endpoint, PATIENCE_MILLIS);
-    http.socket().setSoLinger(true, 0); // a reset, which leaves no port behind that waits
+    this.http = new HttpConnection(endpoint, READ_TIMEOUT_MILLIS);
+    http.socket().setSoLinger(true, 0); // without a reset, its port could not be used for a minute
   }
 
-  /** Sends text as it is, a byte for each character. */
+  /** Sends text as it is, one byte for each character. */
   void send(String text) throws IOException {
     http.send(text.getBytes(ISO_8859_1));
   }
 
-  /** Sends bytes, and returns whether the connection takes them; otherwise it is closed. */
-  boolean sends(byte[] bytes) {
+  /** Sends bytes; closes the connection and returns false if that fails. */
+  boolean accepts(byte[] bytes) {
     try {
       http.send(bytes);
       return true;
@@ -51,95 +49,105 @@ final class AttackConnection implements AutoCloseable {
     }
   }
 
-  /** Sends a request with lines that end by LF alone here, and leaves the answer to come. */
-  void ask(String head) throws IOException {
-    attacker.ledger().requested();
-    send(head.replace("\n", "\r\n"));
+  /** Sends a request as it is, without reading the response. */
+  void sendRequest(String text) throws IOException {
+    attacker.statistics().requested();
+    send(text);
   }
 
-  /** Sends a request, and reads what it is answered. */
+  /** Sends a request, or its beginning, in which LF stands for CR LF. */
+  void ask(String request) throws IOException {
+    sendRequest(request.replace("\n", "\r\n"));
+  }
+
+  /** Sends a request, and reads the response. */
   Answer ask(String method, String path, String headers, String body) throws IOException {
-    attacker.ledger().requested();
-    return read(http.request(method, path, headers, body), ANY);
+    attacker.statistics().requested();
+    return checked(http.request(method, path, headers, body), ANY_REQUEST);
   }
 
-  /** Reads an answer to what was sent. */
+  /** Reads the response to an earlier request. */
   Answer answer() throws IOException {
-    return answer(ANY);
+    return answer(ANY_REQUEST);
   }
 
-  /** Reads an answer to a request of this description, with which a sentence can begin. */
-  Answer answer(String request) throws IOException {
-    try {
-      return read(http.response(), request);
-    } catch (IOException e) {
-      if (!attacker.isOver()) {
-        attacker.ledger().answered("cut");
-      }
-      throw e;
-    }
+  /** Reads the response to a request with a description, which begins the sentence of a fault. */
+  Answer answer(String description) throws IOException {
+    return counted(() -> checked(http.response(), description));
   }
 
-  private Answer read(HttpConnection.Response answer, String request) throws IOException {
-    attacker.ledger().answered(answer.status());
-    String body = answer.text();
-    String fault = Answers.fault(answer.status(), body);
-    if (fault != null) {
-      attacker.judge().fault(request + " " + fault);
-    }
-    return new Answer(answer.status(), answer.headers(), body);
-  }
-
-  /** Reads some bytes, and keeps none. */
-  void read(int bytes) throws IOException {
-    try {
+  /** Reads and discards bytes. */
+  void skip(int bytes) throws IOException {
+    counted(() -> {
       http.in().skipNBytes(bytes);
+      return bytes;
+    });
+  }
+
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T counted(Read<T> read) throws IOException {
+    try {
+      return read.run();
     } catch (IOException e) {
       if (!attacker.isOver()) {
-        attacker.ledger().answered("cut");
+        attacker.statistics().answered("cut");
       }
       throw e;
     }
+  }
+
+  private Answer checked(HttpConnection.Response response, String description) throws IOException {
+    attacker.statistics().answered(response.status());
+    String body = response.text();
+    String fault = ResponseRules.fault(response.status(), body);
+    if (fault != null) {
+      attacker.verdict().fault(description + " " + fault);
+    }
+    return new Answer(response.status(), body);
   }
 
   boolean isUsable() {
     return http.isUsable();
   }
 
-  /** Takes a seat by a post, and returns {@code joined}. */
-  JsonObject join(String room, String key, String data) throws IOException {
-    JsonObject join = new Conversation(key).join();
-    if (!data.isEmpty()) {
-      join.addProperty("data", data);
-    }
-    Answer answer = ask("POST", "/v1/rooms/" + room + "/peers", "", join.toString());
+  /** Joins a room by a post. */
+  AttackSeat join(String room) throws IOException {
+    return join(room, attacker.newKey(), "");
+  }
+
+  AttackSeat join(String room, String key, String data) throws IOException {
+    String path = "/v1/rooms/" + room + "/peers";
+    Answer answer = ask("POST", path, "", AttackSeat.join(key, data));
     if (answer.status() != CREATED) {
-      throw new IOException("no seat: " + answer.status());
+      throw new IOException("the join was answered with " + answer.status());
     }
-    return Json.object(answer.body());
+    return AttackSeat.of(room, key, answer.body());
   }
 
   /** Posts messages from a seat. */
-  Answer post(HttpRequests requests, Seat seat, String body) throws IOException {
-    return ask("POST", requests.path(seat) + "/messages", requests.bearer(), body);
+  void post(AttackSeat seat, String messages) throws IOException {
+    ask("POST", seat.path() + "/messages", seat.bearer(), messages);
   }
 
   WebSocketConnection upgrade(String room) throws IOException {
-    attacker.ledger().requested();
+    attacker.statistics().requested();
     try {
       WebSocketConnection socket = new WebSocketConnection(http, "/v1/rooms/" + room);
-      attacker.ledger().answered(101);
+      attacker.statistics().answered(SWITCHING_PROTOCOLS);
       return socket;
     } catch (UpgradeRefusedException e) {
-      attacker.ledger().answered(e.status());
+      attacker.statistics().answered(e.status());
       throw e;
     }
   }
 
-  /** Upgrades and takes a seat. */
-  WebSocketConnection enter(String room, String key) throws IOException {
+  /** Upgrades to a WebSocket and joins. */
+  WebSocketConnection enter(String room) throws IOException {
     WebSocketConnection socket = upgrade(room);
-    socket.send(new Conversation(key).join().toString());
+    socket.send(AttackSeat.join(attacker.newKey(), ""));
     receive(socket);
     return socket;
   }
@@ -149,10 +157,10 @@ final class AttackConnection implements AutoCloseable {
     try {
       return socket.receive();
     } catch (WebSocketClosedException e) {
-      attacker.ledger().answered(e.code());
+      attacker.statistics().answered(e.code());
       throw e;
     } catch (ProtocolException e) {
-      attacker.judge().fault("On a WebSocket " + e.getMessage() + ".");
+      attacker.verdict().fault("On a WebSocket of an attacker, " + e.getMessage());
       throw e;
     }
   }

@@ -1,9 +1,7 @@
 package dev.parley.siege.attack;
 
-import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Seat;
-import dev.parley.siege.verdict.Judge;
-import dev.parley.siege.verdict.Site;
+import dev.parley.siege.server.TargetServer;
+import dev.parley.siege.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -14,99 +12,103 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The means of one attack while it lasts: connections, clients and time. Ends all of them. */
+/** The clients of one attack, with a limit of connections and of time. Closes all of them. */
 public final class Attacker implements AutoCloseable {
-  private static final int ONE_ADDRESS = 66;
-  private static final int MANY_NETWORK = 1;
+  private static final int ONE_ADDRESS = 66; // 127.0.0.66
+  private static final int MANY_NETWORK = 1; // 127.0.1.1 and the following
   private static final int MANY_ADDRESSES = 24;
   private static final int SMALL_BUFFER = 4_096;
-  private static final int PAUSE_MILLIS = 1_000;
+  private static final int RETRY_MILLIS = 1_000;
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final Site site;
+  private final TargetServer server;
   private final boolean manyAddresses;
   private final long deadline;
-  private final Ledger ledger;
-  private final Judge judge;
-  private final SplittableRandom random;
-  private final Semaphore places;
+  private final AttackStatistics statistics;
+  private final Verdict verdict;
+  private final SplittableRandom random; // guarded by this
+  private final Semaphore unusedConnections;
   private final Set<AttackConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** What one of many clients does, again and again. */
+  /** What one client does on one connection. */
   interface Task {
-    void run(int client) throws IOException, InterruptedException;
+    void run(AttackConnection connection, int client) throws IOException;
   }
 
-  /** With at most so many connections at once. */
+  /** What one client does on connections of its own. */
+  interface ClientTask {
+    void run(int client) throws IOException;
+  }
+
   public Attacker(
-      Site site,
+      TargetServer server,
       boolean manyAddresses,
       Duration time,
-      int connections,
-      Ledger ledger,
-      Judge judge,
+      int maxConnections,
+      AttackStatistics statistics,
+      Verdict verdict,
       SplittableRandom random) {
-    this.site = site;
+    this.server = server;
     this.manyAddresses = manyAddresses;
     this.deadline = System.nanoTime() + time.toNanos();
-    this.ledger = ledger;
-    this.judge = judge;
+    this.statistics = statistics;
+    this.verdict = verdict;
     this.random = random;
-    this.places = new Semaphore(connections);
+    this.unusedConnections = new Semaphore(maxConnections);
   }
 
   boolean isOver() {
     return closed || System.nanoTime() - deadline >= 0;
   }
 
-  Ledger ledger() {
-    return ledger;
+  AttackStatistics statistics() {
+    return statistics;
   }
 
-  Judge judge() {
-    return judge;
+  Verdict verdict() {
+    return verdict;
   }
 
-  synchronized SplittableRandom random() {
-    return random.split();
+  /** A name that is not in use. */
+  String unique(String label) {
+    long number = NUMBERS.incrementAndGet();
+    synchronized (this) {
+      return "%s-%s-%d".formatted(label, Long.toString(random.nextLong() >>> 1, 36), number);
+    }
   }
 
-  /** A name that nothing else in this process has. */
-  String fresh(String label) {
-    return "%s-%s-%d".formatted(label, Long.toString(random().nextLong() >>> 1, 36), number());
+  /** A key for a new seat. */
+  String newKey() {
+    return unique("key-0123456789abcdef01");
   }
 
-  private static long number() {
-    return NUMBERS.incrementAndGet();
-  }
-
-  /** Connects; the same client always comes from the same address. */
+  /** Connects. The same client always has the same address. */
   AttackConnection connect(int client) throws IOException {
     return connect(client, 0);
   }
 
-  /** Connects with a receive buffer that is soon full, for somebody who is not going to read. */
+  /** Connects with a small receive buffer, which is soon full if the client does not read. */
   AttackConnection connectUnread(int client) throws IOException {
     return connect(client, SMALL_BUFFER);
   }
 
   private AttackConnection connect(int client, int receiveBuffer) throws IOException {
-    takePlace();
+    awaitUnusedConnection();
     AttackConnection connection;
     try {
       connection =
           new AttackConnection(
               this,
               manyAddresses
-                  ? site.from(MANY_NETWORK, 1 + client % MANY_ADDRESSES, receiveBuffer)
-                  : site.from(0, ONE_ADDRESS, receiveBuffer));
+                  ? server.from(MANY_NETWORK, 1 + client % MANY_ADDRESSES, receiveBuffer)
+                  : server.from(0, ONE_ADDRESS, receiveBuffer));
     } catch (IOException e) {
-      places.release();
-      ledger.answered("not connected");
+      unusedConnections.release();
+      statistics.answered("not connected");
       throw e;
     }
-    ledger.connected();
+    statistics.connected();
     open.add(connection);
     if (isOver()) {
       connection.close();
@@ -114,10 +116,10 @@ public final class Attacker implements AutoCloseable {
     return connection;
   }
 
-  private void takePlace() throws IOException {
+  private void awaitUnusedConnection() throws IOException {
     try {
       long left = deadline - System.nanoTime();
-      if (closed || !places.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      if (closed || !unusedConnections.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         throw new IOException("the attack is over");
       }
     } catch (InterruptedException e) {
@@ -127,51 +129,47 @@ public final class Attacker implements AutoCloseable {
 
   void closed(AttackConnection connection) {
     if (open.remove(connection)) {
-      places.release();
+      unusedConnections.release();
     }
   }
 
-  /** Takes a seat, and returns the head of a post from it, which lacks the length of its body. */
-  String seatedPost() throws IOException {
-    HttpRequests requests = new HttpRequests(fresh("post"), fresh("key-0123456789abcdef01"));
-    try (AttackConnection connection = connect(0)) {
-      Seat seat = Seat.of(connection.join(requests.room(), requests.key(), ""));
-      return Texts.post(requests.path(seat) + "/messages")
-          + requests.bearer().replace("\r\n", "\n");
+  /** Runs a task for many clients at once, each time on a new connection, until the end. */
+  void repeat(int clients, Task task) throws InterruptedException {
+    crowd(clients, client -> run(connect(client), client, task));
+  }
+
+  /** The same for clients that do not read. */
+  void repeatUnread(int clients, Task task) throws InterruptedException {
+    crowd(clients, client -> run(connectUnread(client), client, task));
+  }
+
+  private static void run(AttackConnection opened, int client, Task task) throws IOException {
+    try (AttackConnection connection = opened) {
+      task.run(connection, client);
     }
   }
 
-  /** So many clients at once, each of which begins again when it has done or failed. */
-  void crowd(int clients, Task task) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(clients);
-    for (int i = 0; i < clients; i++) {
-      int client = i;
-      Thread.ofVirtual()
-          .start(() -> {
+  /** Runs a task for many clients at once, again and again until the end. */
+  void crowd(int clients, ClientTask task) throws InterruptedException {
+    runAtOnce(
+        clients,
+        client -> {
+          while (!isOver()) {
             try {
-              repeat(client, task);
-            } finally {
-              done.countDown();
+              task.run(client);
+            } catch (IOException e) {
+              pause(RETRY_MILLIS); // a refused client retries, but not in a busy loop
             }
-          });
-    }
-    done.await();
+          }
+        });
   }
 
-  private void repeat(int client, Task task) {
-    while (!isOver()) {
-      try {
-        task.run(client);
-      } catch (IOException e) {
-        pause(PAUSE_MILLIS); // a refused client comes again, but does not spin
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  /** Each of so many clients once, all at the same time; those that fail are left out. */
+  /** Runs a task for many clients at once, one time. Failed clients are left out. */
   void once(int clients, Task task) throws InterruptedException {
+    runAtOnce(clients, client -> run(connect(client), client, task));
+  }
+
+  private static void runAtOnce(int clients, ClientTask task) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(clients);
     for (int i = 0; i < clients; i++) {
       int client = i;
@@ -179,8 +177,8 @@ public final class Attacker implements AutoCloseable {
           .start(() -> {
             try {
               task.run(client);
-            } catch (IOException | InterruptedException e) {
-              // the server has turned it away
+            } catch (IOException e) {
+              // the server has refused the client
             } finally {
               done.countDown();
             }
@@ -189,7 +187,7 @@ public final class Attacker implements AutoCloseable {
     done.await();
   }
 
-  /** Does nothing for a while, or until the attack is over. */
+  /** Waits, at most until the end of the attack. */
   void pause(int millis) {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     try {
@@ -199,13 +197,13 @@ public final class Attacker implements AutoCloseable {
     }
   }
 
-  /** Does nothing until the attack is over. */
+  /** Waits until the end of the attack. */
   void hold() {
     pause(Integer.MAX_VALUE);
   }
 
-  /** Waits for the end, closing all connections then. To be called beside {@link Attack#run}. */
-  public void closeInTime() {
+  /** Closes all connections at the end of the attack. Runs on a thread of its own. */
+  public void closeAtDeadline() {
     hold();
     close();
   }

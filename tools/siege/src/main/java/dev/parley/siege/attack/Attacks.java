@@ -1,44 +1,33 @@
 package dev.parley.siege.attack;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** All attacks there are. */
+/** All attacks. */
 public final class Attacks {
-  private static final List<Attack> ALL =
-      List.of(
-          new HugeAnnouncement(),
-          new AnnouncedBodies(false),
-          new AnnouncedBodies(true),
-          new EndlessChunks(),
-          new SlowHeads(),
-          new SlowBodies(),
-          new IdleConnections(),
-          new LongPolls(),
-          new UnreadPolls(),
-          new UnreadStreams(),
-          new UnreadJoins(),
-          new UnreadSockets(),
-          new UnreadPongs(),
-          new UnreadBroadcasts(),
-          new SlowReaders(),
-          new PartialMessages(),
-          new JoinFlood(),
-          new Vanishing(),
-          new CollidingNames(),
-          new Replays(),
-          new WrongTickets(),
-          new MalformedRequests(),
-          new MessageArrays(),
-          new Bursts());
+  private static final SequencedMap<String, List<Attack>> KINDS = new LinkedHashMap<>();
+
+  static {
+    KINDS.put("unfinished requests", UnfinishedRequests.ALL);
+    KINDS.put("unread responses", UnreadResponses.ALL);
+    KINDS.put("many clients", ManyClients.ALL);
+    KINDS.put("expensive requests", ExpensiveRequests.ALL);
+  }
 
   private Attacks() {}
 
+  /** The attacks on similar promises, which add up if they come together, by the kind's name. */
+  public static SequencedMap<String, List<Attack>> byKind() {
+    return KINDS;
+  }
+
   public static List<Attack> all() {
-    return ALL;
+    return KINDS.values().stream().flatMap(List::stream).toList();
   }
 
   public static Optional<Attack> named(String name) {
-    return ALL.stream().filter(attack -> attack.name().equals(name)).findFirst();
+    return all().stream().filter(attack -> attack.name().equals(name)).findFirst();
   }
 }

@@ -1,4 +1,4 @@
-/** The attacks, and what they are made of. */
+/** The attacks. */
 @NullMarked
 package dev.parley.siege.attack;
 

@@ -1,33 +1,33 @@
 package dev.parley.siege.honest;
 
 import dev.parley.chaos.Conversation;
-import dev.parley.siege.verdict.Judge;
+import dev.parley.siege.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A room with people who talk with each other. Its lock guards all that they know. */
+/** The honest clients of one room. Its lock guards their state. */
 final class Call {
   private final String room;
-  private final Judge judge;
-  private final List<Caller> callers = new ArrayList<>();
+  private final Verdict verdict;
+  private final List<CallClient> clients = new ArrayList<>();
   private volatile boolean closing;
   private volatile boolean over;
 
-  Call(String room, Judge judge) {
+  Call(String room, Verdict verdict) {
     this.room = room;
-    this.judge = judge;
+    this.verdict = verdict;
   }
 
-  void add(Caller caller) {
-    callers.add(caller);
+  void add(CallClient client) {
+    clients.add(client);
   }
 
   void start() {
-    callers.forEach(Caller::start);
+    clients.forEach(CallClient::start);
   }
 
-  /** Nothing new is said. */
+  /** Whether its clients send nothing new. */
   boolean isClosing() {
     return closing;
   }
@@ -44,44 +44,44 @@ final class Call {
     over = true;
   }
 
-  /** The call ends with a fault: what its clients know is not to be relied on any more. */
-  void breakOff(String why) {
+  /** Ends the call with a fault, after which the state of its clients is not reliable. */
+  void abort(String why) {
     if (!over) {
       over = true;
-      judge.fault("In the call " + room + " " + why);
+      verdict.fault("In the call " + room + " " + why);
     }
   }
 
-  /** Whether all have heard something of the others. */
+  /** Whether every client has received a message. */
   boolean isUnderWay() {
     return conversations().stream().allMatch(conversation -> conversation.delivered() > 0);
   }
 
-  /** Why not everybody has heard everything, or null if they have. */
+  /** A message that a client has not received, or null if all have received all. */
   synchronized @Nullable String missing() {
     for (Conversation conversation : conversations()) {
       String missing = conversation.missing(conversations());
       if (missing != null) {
-        return "In the call " + room + " was never heard: " + missing;
+        return "In the call " + room + " a message was not delivered: " + missing;
       }
     }
     return null;
   }
 
-  /** Tells of those who have heard nothing for too long. */
+  /** Records a fault for each client that has received nothing for too long. */
   void checkSilence() {
     if (over) {
       return;
     }
-    for (Caller caller : callers) {
-      if (caller.silenceNanos() > Judge.PATIENCE.toNanos()) {
-        judge.delay("Anything to be heard in the call " + room, caller.silenceNanos());
-        caller.silenceTold();
+    for (CallClient client : clients) {
+      if (client.silenceNanos() > Verdict.CLIENT_TIMEOUT.toNanos()) {
+        verdict.delay("The next message in the call " + room, client.silenceNanos());
+        client.resetSilence();
       }
     }
   }
 
   private List<Conversation> conversations() {
-    return callers.stream().map(Caller::conversation).toList();
+    return clients.stream().map(CallClient::conversation).toList();
   }
 }

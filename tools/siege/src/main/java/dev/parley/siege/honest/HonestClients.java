@@ -2,8 +2,8 @@ package dev.parley.siege.honest;
 
 import dev.parley.chaos.HttpRequests;
 import dev.parley.client.Endpoint;
-import dev.parley.siege.verdict.Judge;
-import dev.parley.siege.verdict.Site;
+import dev.parley.siege.server.TargetServer;
+import dev.parley.siege.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,105 +11,107 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** People who hold calls, people who come for a moment, and a monitor that asks for the health. */
+/** The clients that keep to the protocol: calls, newcomers and health checks. */
 public final class HonestClients {
-  private static final Duration TO_BEGIN = Duration.ofSeconds(30);
-  private static final int LOOK_MILLIS = 50;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final int POLL_MILLIS = 50;
 
-  private final Site site;
+  private final TargetServer server;
   private final long seed;
   private final Duration resumeWindow;
-  private final Judge judge;
+  private final Verdict verdict;
   private final SplittableRandom random;
   private final List<Call> calls = new ArrayList<>();
-  private final AtomicInteger people = new AtomicInteger();
-  private final Visits visits;
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final PeriodicClients periodicClients;
 
-  /** How somebody is connected. */
-  private enum By {
+  private enum Transport {
     WEB_SOCKET,
     EVENT_STREAM,
     LONG_POLL
   }
 
-  public HonestClients(Site site, long seed, Duration resumeWindow, Judge judge) {
-    this.site = site;
+  public HonestClients(TargetServer server, long seed, Duration resumeWindow, Verdict verdict) {
+    this.server = server;
     this.seed = seed;
     this.resumeWindow = resumeWindow;
-    this.judge = judge;
+    this.verdict = verdict;
     this.random = new SplittableRandom(seed);
-    this.visits = new Visits(site, seed, judge);
-    add("sockets", By.WEB_SOCKET, By.WEB_SOCKET, false);
-    add("streams", By.EVENT_STREAM, By.EVENT_STREAM, false);
-    add("polls", By.LONG_POLL, By.LONG_POLL, false);
-    add("socket-and-stream", By.WEB_SOCKET, By.EVENT_STREAM, false);
-    add("socket-and-poll", By.WEB_SOCKET, By.LONG_POLL, false);
-    add("cut-sockets", By.WEB_SOCKET, By.WEB_SOCKET, true);
-    add("cut-stream", By.WEB_SOCKET, By.EVENT_STREAM, true);
+    this.periodicClients = new PeriodicClients(server, seed, verdict);
+    add("sockets", Transport.WEB_SOCKET, Transport.WEB_SOCKET, false);
+    add("streams", Transport.EVENT_STREAM, Transport.EVENT_STREAM, false);
+    add("polls", Transport.LONG_POLL, Transport.LONG_POLL, false);
+    add("socket-and-stream", Transport.WEB_SOCKET, Transport.EVENT_STREAM, false);
+    add("socket-and-poll", Transport.WEB_SOCKET, Transport.LONG_POLL, false);
+    add("cut-sockets", Transport.WEB_SOCKET, Transport.WEB_SOCKET, true);
+    add("cut-stream", Transport.WEB_SOCKET, Transport.EVENT_STREAM, true);
   }
 
-  private void add(String name, By first, By second, boolean restless) {
+  private void add(String name, Transport first, Transport second, boolean cutsConnections) {
     String room = "siege-%d-%s".formatted(seed, name);
-    Call call = new Call(name, judge);
-    call.add(caller(call, room, first, restless));
-    call.add(caller(call, room, second, restless));
+    Call call = new Call(name, verdict);
+    call.add(client(call, room, first, cutsConnections));
+    call.add(client(call, room, second, cutsConnections));
     calls.add(call);
   }
 
-  private Caller caller(Call call, String room, By by, boolean restless) {
-    int number = people.getAndIncrement();
+  private CallClient client(Call call, String room, Transport transport, boolean cutsConnections) {
+    int number = numbers.getAndIncrement();
     String key = "honest-%d-%d-0123456789abcdef".formatted(seed, number);
-    Endpoint endpoint = site.from(0, 2 + number % 2);
-    Caller.Opener opener =
-        switch (by) {
-          case WEB_SOCKET -> () -> new SocketChannel(endpoint, room);
-          case EVENT_STREAM -> () -> new HttpChannel(endpoint, new HttpRequests(room, key), true);
-          case LONG_POLL -> () -> new HttpChannel(endpoint, new HttpRequests(room, key), false);
+    Endpoint endpoint = server.from(0, 2 + number % 2);
+    CallClient.Opener opener =
+        switch (transport) {
+          case WEB_SOCKET -> () -> new WebSocketClientConnection(endpoint, room);
+          case EVENT_STREAM ->
+              () -> new HttpClientConnection(endpoint, new HttpRequests(room, key), true);
+          case LONG_POLL ->
+              () -> new HttpClientConnection(endpoint, new HttpRequests(room, key), false);
         };
-    String name = "An honest client by " + by.toString().toLowerCase(Locale.ROOT);
-    return new Caller(call, name, key, opener, restless, resumeWindow, judge, random.split());
+    String name = "An honest client by " + transport.toString().toLowerCase(Locale.ROOT);
+    return new CallClient(
+        call, name, key, opener, cutsConnections, resumeWindow, verdict, random.split());
   }
 
-  /** Begins all calls, and returns whether everybody has heard somebody in time. */
+  /** Starts all calls, and returns whether every client has received a message in time. */
   public boolean begin() throws InterruptedException {
     calls.forEach(Call::start);
-    long deadline = System.nanoTime() + TO_BEGIN.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!calls.stream().allMatch(Call::isUnderWay)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
-    visits.start();
+    periodicClients.start();
     return true;
   }
 
-  /** To be called every second: tells of clients that have heard nothing for too long. */
+  /** Checks, once a second, that all clients receive messages. */
   public void check() {
     calls.forEach(Call::checkSilence);
   }
 
-  /** Lets everybody hear what was said, and tells what nobody has heard. */
+  /** Waits until sent messages have arrived, and records a fault for each call that lost one. */
   public void finish() throws InterruptedException {
-    visits.end();
+    periodicClients.end();
     calls.forEach(Call::close);
-    long deadline = System.nanoTime() + Judge.PATIENCE.toNanos();
+    long deadline = System.nanoTime() + Verdict.CLIENT_TIMEOUT.toNanos();
     for (Call call : calls) {
       String missing = call.missing();
       while (missing != null && !call.isOver() && System.nanoTime() < deadline) {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(POLL_MILLIS);
         missing = call.missing();
       }
       if (missing != null && !call.isOver()) {
-        judge.fault(missing);
+        verdict.fault(missing);
       }
     }
     end();
   }
 
-  /** Ends everything at once. */
+  /** Ends all clients at once. */
   public void end() {
-    visits.end();
+    periodicClients.end();
     calls.forEach(Call::end);
   }
 }

@@ -1,4 +1,4 @@
-/** Clients that keep to the protocol and check that the server does, too. */
+/** Clients that keep to the protocol, and check that the server does. */
 @NullMarked
 package dev.parley.siege.honest;
 

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Another JVM on this machine, asked by {@code jcmd}. */
+/** The heap of another JVM on this machine, by {@code jcmd}. */
 public final class Jvm {
   private static final int SECONDS = 10;
   private static final int BYTES_PER_KIB = 1_024;
 
-  /** One line for each generation, or one for the whole heap. */
+  /** In one line for each generation, or in one for the whole heap. */
   private static final Pattern USED = Pattern.compile("(?:total|committed) \\d+K, used (\\d+)K");
 
   private final Path jcmd;
@@ -26,12 +26,12 @@ public final class Jvm {
 
   /** Bytes of the heap in use, garbage included; empty if the JVM does not answer. */
   public OptionalLong heap() throws IOException, InterruptedException {
-    return used(ask("GC.heap_info"));
+    return used(run("GC.heap_info"));
   }
 
   /** Bytes of the heap in use after a full collection; empty if the JVM does not answer. */
   public OptionalLong collectedHeap() throws IOException, InterruptedException {
-    ask("GC.run");
+    run("GC.run");
     return heap();
   }
 
@@ -45,10 +45,10 @@ public final class Jvm {
     return found ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
-  private String ask(String question) throws IOException, InterruptedException {
+  private String run(String jcmdCommand) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(jcmd.toString(), pid, question).redirectErrorStream(true).start();
-    // The answer is far smaller than a pipe, so that it need not be read meanwhile.
+        new ProcessBuilder(jcmd.toString(), pid, jcmdCommand).redirectErrorStream(true).start();
+    // The output fits the buffer of a pipe, so it can be read after the end of the process.
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       return "";

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the kernel tells of a process, in its folder below {@code /proc} (Linux). */
+/** Memory and open files of a process, from its folder in {@code /proc} (Linux). */
 public final class ProcessFiles {
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
   private static final int BYTES_PER_KIB = 1_024;
@@ -18,7 +18,7 @@ public final class ProcessFiles {
     this.folder = folder;
   }
 
-  /** Most bytes of memory that were resident since {@link #forgetPeak}; 0 if it has ended. */
+  /** The most resident memory in bytes since {@link #resetPeak}; 0 if the process has ended. */
   public long residentPeak() {
     try {
       Matcher peak = PEAK.matcher(Files.readString(folder.resolve("status")));
@@ -28,16 +28,16 @@ public final class ProcessFiles {
     }
   }
 
-  /** Begins to look for the peak anew (proc(5), {@code clear_refs}). */
-  public void forgetPeak() {
+  /** Resets the peak of resident memory (proc(5), {@code clear_refs}). */
+  public void resetPeak() {
     try {
       Files.writeString(folder.resolve("clear_refs"), "5");
     } catch (IOException e) {
-      // It has ended, or may not be written: then the peak is that of the whole run.
+      // Without the permission, the peak remains that of the whole run.
     }
   }
 
-  /** Files and sockets that are open; 0 if it has ended. */
+  /** The number of open files and sockets; 0 if the process has ended. */
   public long openFiles() {
     try (Stream<Path> files = Files.list(folder.resolve("fd"))) {
       return files.count();

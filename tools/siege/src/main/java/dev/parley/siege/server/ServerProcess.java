@@ -1,6 +1,6 @@
 package dev.parley.siege.server;
 
-import dev.parley.siege.verdict.Answers;
+import dev.parley.siege.verdict.ResponseRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a process of its own, with the shipped options of the JVM. */
+/** A server that the siege has started, with the JVM options that are shipped. */
 public final class ServerProcess implements AutoCloseable {
-  /** Few enough to be used up by one generator, many enough for thousands of clients. */
+  /** Below the number of connections of an attack, so that the limit is part of the siege. */
   private static final int OPEN_FILES = 4_096;
 
-  private static final Duration TO_START = Duration.ofSeconds(60);
-  private static final Duration TO_END = Duration.ofSeconds(15);
-  private static final int LAST = 3;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final int LAST_LINES = 3;
   private static final Pattern URL = Pattern.compile("(?m)^Parley is at (\\S+)$");
 
   private final Process process;
@@ -36,10 +36,9 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one on a free port, and waits until it listens.
+   * Starts a server on a free port, and waits until it listens.
    *
-   * @param program what names the program to Java: {@code -jar server.jar}, or a class path and a
-   *     class
+   * @param program the program for Java: {@code -jar server.jar}, or a class path and a class
    * @param settings arguments of the server
    */
   public static ServerProcess start(Path jvmOptions, List<String> program, List<String> settings)
@@ -54,7 +53,7 @@ public final class ServerProcess implements AutoCloseable {
     Path log = Files.createTempFile("parley-siege-", ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    // Somebody may end the siege by a signal, and the server is not to outlive it.
+    // A signal ends the siege without a call of close().
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     ServerProcess server = new ServerProcess(process, log, new Jvm(java, process.pid()));
     try {
@@ -67,10 +66,10 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void awaitUrl() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TO_START.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (findUrl() == null) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IOException("the server does not start:\n" + Files.readString(log));
+        throw new IOException("the server did not start:\n" + Files.readString(log));
       }
       Thread.sleep(50);
     }
@@ -81,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
     return url.find() ? url.group(1) : null;
   }
 
-  /** Where it listens: the loopback address. */
+  /** Its URL, with the loopback address in place of the host name. */
   public URI url() throws IOException {
     String url = findUrl();
     return URI.create(String.valueOf(url).replace("localhost", "127.0.0.1"));
@@ -96,38 +95,38 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Its heap, as the JVM tells it. */
+  /** Its heap. */
   public Jvm jvm() {
     return jvm;
   }
 
-  /** Its memory and files, as the kernel tells them. */
+  /** Its memory and open files. */
   public ProcessFiles files() {
     return files;
   }
 
-  /** The first lines of a stack trace that it has printed, or null if there is none. */
+  /** The first lines of a stack trace in its output, or null if there is none. */
   public @Nullable String stackTrace() throws IOException {
     List<String> lines = Files.readAllLines(log);
     for (int i = 0; i < lines.size(); i++) {
-      if (Answers.hasStackTrace(lines.get(i))) {
+      if (ResponseRules.hasStackTrace(lines.get(i))) {
         return String.join(" | ", lines.subList(Math.max(0, i - 1), Math.min(lines.size(), i + 3)));
       }
     }
     return null;
   }
 
-  /** The last lines that it has printed. */
-  public String lastWords() throws IOException {
+  /** The last lines of its output. */
+  public String lastOutput() throws IOException {
     List<String> lines = Files.readAllLines(log);
-    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
       Files.deleteIfExists(log);

@@ -1,4 +1,4 @@
-/** The process of the attacked server, seen from outside. */
+/** The process of the attacked server, observed from outside. */
 @NullMarked
 package dev.parley.siege.server;
 

@@ -1,4 +1,4 @@
-/** What was found, and whether all that must hold held. */
+/** The conditions that the server must meet, and the faults that were observed. */
 @NullMarked
 package dev.parley.siege.verdict;
 

@@ -15,17 +15,19 @@ class AttacksTest {
   }
 
   @Test
-  void everyAttackIsInTheDocumentation() throws IOException {
+  void theDocumentListsEveryAttack() throws IOException {
     String page = Files.readString(Path.of("../../docs/siege.md"));
     for (Attack attack : Attacks.all()) {
-      assertThat(page).contains("| `" + attack.name() + "` | " + attack.line() + " |");
+      assertThat(page)
+          .contains(
+              "| `%s` | %s | %s |".formatted(attack.name(), attack.action(), attack.promise()));
     }
   }
 
   @Test
-  void malformedRequestsEndTheirLinesAsHttpDoes() {
-    for (Malformed request : Malformed.all()) {
-      if (request.answer() != Malformed.Must.DO_NO_HARM) {
+  void malformedRequestsEndLinesWithCrLf() {
+    for (MalformedRequest request : MalformedRequest.all()) {
+      if (request.expected() != MalformedRequest.Expected.ANYTHING) {
         assertThat(request.text()).doesNotContainPattern("(?<!\r)\n").contains("\r\n\r\n");
       }
     }
