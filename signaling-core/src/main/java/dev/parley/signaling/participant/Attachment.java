@@ -6,18 +6,24 @@ import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.replica.Cursor;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way by which a participant hears: a cursor whose events and notices go out as fast as the
- * other end takes them.
+ * What connects a participant to its client: a cursor on the room's log whose events, together with
+ * notices, go out as fast as the other end takes them.
+ *
+ * <p>The implementations guard their queues with a lock of their own, the innermost of all: the
+ * methods of {@link Cursor} are called with the room's lock held.
  */
 public abstract class Attachment implements Cursor {
   private final Participant participant;
   private final ClientAccount client;
-  private volatile Notice.@Nullable Bye pendingBye; // taken by who says it, under this lock
 
-  /** Whether observers are told of its end: a poll or stream that was refused had no beginning. */
+  /** To be sent once everything else has been offered. Whoever takes it out sends it. */
+  private final AtomicReference<Notice.@Nullable Bye> pendingBye = new AtomicReference<>();
+
+  /** Whether its end is observed: a stream or poll that was refused never began. */
   private volatile boolean listening;
 
   Attachment(Participant participant, ClientAccount client) {
@@ -37,71 +43,66 @@ public abstract class Attachment implements Cursor {
     listening = begins;
   }
 
-  /** Asks for the events that were not taken. */
+  /** Asks the room for the events that were refused. */
   final void more() {
-    participant.more(this);
+    participant.seat().more(this);
   }
 
-  /** Takes an event to be sent by the next {@link #flush}, or returns false: it comes again. */
+  /** Adds an event, for the next {@link #flush}; false if there is no space, see {@link #offer}. */
   abstract boolean enqueue(LoggedEvent event);
 
-  /** Takes a notice to be sent by the next {@link #flush}. */
+  /** Adds a notice, for the next {@link #flush}. */
   abstract void enqueue(Notice notice);
 
-  /** Closes it after what was offered, by the next {@link #flush}. */
+  /** Closes after what was added, with the next {@link #flush}. Later additions are dropped. */
   abstract void close(CloseCode code);
 
-  /** The code that it is closed with, if it is. */
+  /** The code of {@link #close}; null before. */
   abstract @Nullable CloseCode closeCode();
 
-  /** It is gone: nothing is held for it any more. */
+  /** The link is closed: releases what is held for it. */
   abstract void release();
 
-  /** The client sends faster than it is answered. */
+  /** Stops reading from the client, which sends faster than it is answered. */
   void pause() {}
 
+  /** Reads from the client again. */
   void resume() {}
 
   void tick(Instant now, Instant lastReceivedAt) {}
 
-  /** The server is about to end: says so, and closes, once everything else has been offered. */
+  /** Sends {@code bye} and closes, once everything in the log has been offered. */
   final void sendBye(Notice.Bye bye) {
-    pendingBye = bye;
-    if (!participant.isBehind(this)) {
+    pendingBye.set(bye);
+    if (!participant.seat().isBehind(this)) {
       sendPendingBye();
     }
     flush();
   }
 
   private void sendPendingBye() {
-    Notice.Bye bye = pendingBye == null ? null : takePendingBye();
+    Notice.Bye bye = pendingBye.get() == null ? null : pendingBye.getAndSet(null);
     if (bye != null) {
       enqueue(bye);
       close(CloseCode.SERVICE_RESTART);
     }
   }
 
-  private synchronized Notice.@Nullable Bye takePendingBye() {
-    Notice.Bye bye = pendingBye;
-    pendingBye = null;
-    return bye;
-  }
-
-  /** The connection is gone: nothing is held for it any more. Called last, in every case. */
+  /** The link is closed, whoever closed it. To be called last, in every case. */
   public final void closed() {
     participant.attachmentClosed(this);
     release();
   }
 
   /**
-   * It has done its work, and its participant is about to attach another one. What was offered
+   * The poll is answered, and its participant is about to attach another one. What was offered
    * stays on the client's account until it has been sent, or until {@link #closed}.
    */
   public final void detach() {
     participant.detach(this);
   }
 
-  /** Ends after what was offered; its participant is about to attach another one. */
+  /** Ends a stream after what was offered; its participant is about to attach another one. */
   public final void detachAndClose() {
     participant.detach(this);
     close(CloseCode.NORMAL);
@@ -126,13 +127,13 @@ public abstract class Attachment implements Cursor {
 
   @Override
   public final void replaced() {
-    participant.replaced();
+    participant.stopReceiving();
     close(CloseCode.REPLACED);
   }
 
   @Override
   public final void unavailable() {
-    participant.replaced();
+    participant.stopReceiving();
     close(CloseCode.TRY_AGAIN_LATER);
   }
 

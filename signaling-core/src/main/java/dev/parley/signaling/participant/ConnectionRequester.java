@@ -10,13 +10,16 @@ import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** A connection on which requests come, and their answers go back among the events. */
+/** A connection on which requests arrive; the answers go out among the events. */
 final class ConnectionRequester implements Requester {
   private final Participant participant;
   private final Attachment attachment;
   private final int maxBadMessages;
   private final PendingAcks acks = new PendingAcks();
-  private int badMessages; // touched by the inbox's handler alone
+  // Confined to the thread that runs the request queue.
+  private int badMessages;
+
+  /** Whether requests are dropped: the connection is closed, replaced, or about to be. */
   private volatile boolean ended;
 
   ConnectionRequester(Participant participant, Attachment attachment, int maxBadMessages) {
@@ -36,7 +39,7 @@ final class ConnectionRequester implements Requester {
 
   @Override
   public @Nullable Sender sender() {
-    return participant.sender();
+    return participant.seat().sender();
   }
 
   @Override
@@ -49,16 +52,18 @@ final class ConnectionRequester implements Requester {
     return ended;
   }
 
-  /** Nothing more is taken from the client; what it hears goes on. */
+  /** Accepts nothing more from the client; events and answers still go out. */
   void stopReceiving() {
     ended = true;
   }
 
-  /** Closes the connection after what was said, and gives the seat up for lost. */
+  /**
+   * Closes the connection after what was added before, and starts the resume window of the seat.
+   */
   void close(CloseCode code) {
     ended = true;
     attachment.close(code);
-    participant.disconnect(attachment);
+    participant.seat().disconnect(attachment);
   }
 
   @Override
@@ -70,7 +75,7 @@ final class ConnectionRequester implements Requester {
   @Override
   public void refused(Notice.Error error) {
     attachment.enqueue(error);
-    boolean refusesJoin = error.re() == Request.NO_ID && participant.sender() == null;
+    boolean refusesJoin = error.re() == Request.NO_ID && participant.seat().sender() == null;
     if (refusesJoin || error.code() == ErrorCode.INTERNAL) {
       error.code().close().ifPresent(this::close);
     }
@@ -87,8 +92,8 @@ final class ConnectionRequester implements Requester {
   @Override
   public void processed(Receipt receipt, long id) {
     Refusal refusal = receipt.refusal();
-    // A client that is dismissed meanwhile hears that, and nothing else; one that has resumed was
-    // told of earlier refusals then.
+    // After the seat was removed, only the close is sent. A duplicate was answered before, by its
+    // error or by the errors of joined.
     if (refusal != null && !ended && !receipt.duplicate()) {
       participant.requests().refuse(refusal.of(id), this);
     }
@@ -106,7 +111,7 @@ final class ConnectionRequester implements Requester {
     attachment.flush();
   }
 
-  /** An event goes to the client: acknowledgements that have waited for that go with it. */
+  /** An event is about to go out: acknowledgements that wait for such an occasion go with it. */
   void beforeSend() {
     acks.piggyback(this::acknowledge);
   }
@@ -118,13 +123,13 @@ final class ConnectionRequester implements Requester {
     }
   }
 
-  /** All up to this request have been taken: tells so, if the client does not know. */
+  /** Acknowledges all requests up to this id, unless that was done. */
   void acknowledgeUpTo(long received) {
     acks.processed(received);
     acks.send(this::acknowledge);
   }
 
-  /** The seat is given up; all up to this request had been taken. */
+  /** The seat was given up, after all requests up to this id had been processed. */
   void seatRemoved(long received) {
     ended = true;
     if (received > 0) {

@@ -6,7 +6,7 @@ import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP request that wants a seat. */
+/** An HTTP request that joins: its response is {@code joined} or an error. */
 final class HttpJoinRequester implements Requester {
   private final ClientAccount client;
   private final JoinCallback answer;
@@ -22,7 +22,10 @@ final class HttpJoinRequester implements Requester {
     return client;
   }
 
-  /** A join over HTTP may take a seat again that its peer has. */
+  /**
+   * A join over HTTP may resume a seat that its peer already has, and is not refused as a second
+   * join.
+   */
   @Override
   public @Nullable Sender sender() {
     return null;

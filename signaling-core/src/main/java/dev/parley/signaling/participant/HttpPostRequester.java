@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An HTTP request that brings messages from a seat: what becomes of them is its response. */
+/**
+ * An HTTP request that posts messages from a seat: the response acknowledges all of them, and lists
+ * the refusals.
+ *
+ * <p>Confined to the thread that runs the request queue.
+ */
 final class HttpPostRequester implements Requester {
   private final Participant participant;
   private final Sender sender;
@@ -19,9 +24,10 @@ final class HttpPostRequester implements Requester {
   private long received;
 
   /**
-   * A request with so many messages.
+   * A post.
    *
-   * @param received how many were taken from the seat before
+   * @param messages the number of requests in it
+   * @param received the highest request id that was processed from the seat before
    */
   HttpPostRequester(
       Participant participant,

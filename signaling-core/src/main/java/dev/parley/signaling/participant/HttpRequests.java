@@ -19,13 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Participants whose requests and events come over HTTP, each by a request of its own. */
+/**
+ * Participants over HTTP: each join, post, leave, poll and event stream is an HTTP request of its
+ * own. Knows participants by room and peer, since there is no connection that could hold one.
+ *
+ * <p>Thread-safe. An entry lasts as long as its seat; a request for a peer without a seat creates a
+ * participant that is dropped with the response, so that strangers take no memory.
+ */
 public final class HttpRequests {
   private final Services services;
   private final Consumer<Attachment> listening;
   private final ConcurrentHashMap<RoomPeer, Participant> participants = new ConcurrentHashMap<>();
 
-  /** A peer of a room. An order lets hash tables bear rooms whose names were made to collide. */
+  /**
+   * A peer of a room. The order keeps lookups in hash tables fast if clients choose colliding
+   * names.
+   */
   public record RoomPeer(RoomName room, PeerId peer) implements Comparable<RoomPeer> {
     private static final Comparator<RoomPeer> ORDER =
         Comparator.comparing(RoomPeer::room).thenComparing(RoomPeer::peer);
@@ -36,7 +45,12 @@ public final class HttpRequests {
     }
   }
 
-  /** The parts of the response to a post. */
+  /**
+   * The body of the response to a post.
+   *
+   * @param single whether the post was one message and not an array, so that its refusal is an HTTP
+   *     error
+   */
   public record PostResponse(Notice.Ack ack, boolean single) {}
 
   HttpRequests(Services services, Consumer<Attachment> listening) {
@@ -45,10 +59,10 @@ public final class HttpRequests {
   }
 
   /**
-   * Gives a peer its seat, on which it is to start listening soon.
+   * Takes a seat, on which the peer listens soon.
    *
-   * @param text a {@code join} in UTF-8; the bytes are not kept
-   * @param answer is called once, maybe later, by any thread
+   * @param text {@code join} in UTF-8, from one index to the other; the array may be reused
+   * @param answer is called once, on any thread, maybe before this returns
    */
   public void join(
       RoomName room, byte[] text, int from, int to, ClientAccount client, JoinCallback answer) {
@@ -61,7 +75,8 @@ public final class HttpRequests {
           refuse(
               room,
               client,
-              new Notice.Error(ErrorCode.BAD_MESSAGE, "Only join gives a seat.", Request.NO_ID),
+              new Notice.Error(
+                  ErrorCode.BAD_MESSAGE, "The body must be a join message.", Request.NO_ID),
               answer);
     }
   }
@@ -80,11 +95,11 @@ public final class HttpRequests {
         .addAll(
             List.of(join), new HttpJoinRequester(client, remembering(peer, participant, answer)));
     if (participant.requests().isBusy()) {
-      participants.putIfAbsent(peer, participant); // a refusal may just have taken it away
+      participants.putIfAbsent(peer, participant); // a refusal may just have removed it
     }
   }
 
-  /** Of a peer that got no seat nothing is kept, unless others wait, which a tick may give up. */
+  /** A peer that got no seat is forgotten, unless requests wait: a tick has to time those out. */
   private JoinCallback remembering(RoomPeer peer, Participant participant, JoinCallback answer) {
     return new JoinCallback() {
       @Override
@@ -105,18 +120,19 @@ public final class HttpRequests {
 
   private Participant newParticipant(RoomPeer peer, ClientAccount client) {
     Participant participant = new Participant(peer.room, services, _ -> {});
-    participant.bindPeer(peer.peer, client);
+    participant.seat().bind(peer.peer, client);
     return participant;
   }
 
   /**
-   * Takes one message, or an array of them, in order. What was still on its way when its peer got
-   * another seat must not be taken for what the peer says there.
+   * Processes one request or an array of them, in order.
    *
-   * @param seat the seat that it comes from; 0 is whichever the peer has
-   * @param text messages in UTF-8; the bytes are not kept
-   * @param response is called once, maybe later, by any thread
-   * @throws ProtocolException with {@code too-large} if it is too much, of which nothing is taken
+   * @param seat the number of the seat that it comes from; 0 for whichever the peer has. A post
+   *     that was under way when its peer took a new seat must not count for the new one
+   * @param text messages in UTF-8, from one index to the other; the array may be reused
+   * @param response is called once, on any thread, maybe before this returns
+   * @throws ProtocolException with {@code too-large} if it exceeds the limits, and nothing of it is
+   *     processed
    */
   public void post(
       RoomPeer peer,
@@ -157,7 +173,11 @@ public final class HttpRequests {
     return at < to && text[at] == '[';
   }
 
-  /** Gives this seat up; 0 is whichever the peer has. */
+  /**
+   * Gives a seat up.
+   *
+   * @param seat its number; 0 for whichever the peer has
+   */
   public void leave(RoomPeer peer, long seat, ClientAccount client, Runnable done) {
     Sender sender = new Sender(peer.peer, seat, client, null);
     Participant participant = participant(peer, client);
@@ -168,7 +188,7 @@ public final class HttpRequests {
             new HttpPostRequester(participant, sender, 1, 0, _ -> done.run()));
   }
 
-  /** Lasts as long as its seat: of strangers nothing is kept. */
+  /** The participant of a peer. It is kept only if the peer has a seat. */
   private Participant participant(RoomPeer peer, ClientAccount client) {
     Participant known = participants.get(peer);
     if (known != null) {
@@ -184,12 +204,15 @@ public final class HttpRequests {
   }
 
   /**
-   * Events of this peer's go out on a link, from after that event on; without a number, from the
-   * beginning of the seat.
+   * Attaches an event stream or a poll to the seat of a peer.
    *
-   * @param ticketSeat the seat of the ticket that the request came with, null for a key
-   * @param result is told null, or why it cannot listen; maybe before this returns, by any thread
-   * @return the attachment, which must be told when the link is gone
+   * @param link the way to the client
+   * @param codec encodes events and notices for this link
+   * @param after the number of the last event that the client has processed; null to begin with the
+   *     seat
+   * @param ticketSeat the seat of the ticket that authorized the request; null if the key did
+   * @param result receives null, or the refusal; on any thread, maybe before this returns
+   * @return the attachment, which must be told when the link is closed ({@link Attachment#closed})
    */
   public Attachment listen(
       RoomPeer peer,
@@ -213,7 +236,8 @@ public final class HttpRequests {
               attachment,
               refusal -> {
                 if (refusal == null) {
-                  participants.put(peer, participant); // the latest to attach holds the seat
+                  participants.put(
+                      peer, participant); // the participant that attached last holds the seat
                   participant.attached(attachment);
                 }
                 result.accept(refusal);
@@ -229,7 +253,9 @@ public final class HttpRequests {
     return attachment;
   }
 
-  /** The seat that this ticket of a peer's was made for, or none if it was not made here. */
+  /**
+   * The seat that a ticket was issued for; empty if it was not issued to this peer by this server.
+   */
   public OptionalLong seatOfTicket(RoomPeer peer, String ticket) {
     return services.tickets().seat(ticket, peer.room, peer.peer);
   }
@@ -238,7 +264,7 @@ public final class HttpRequests {
     return participants.values();
   }
 
-  /** Forgets those who have no seat any more. */
+  /** Forgets participants whose seats are gone. */
   void tick(Instant now) {
     participants
         .entrySet()

@@ -2,12 +2,12 @@ package dev.parley.signaling.participant;
 
 import dev.parley.signaling.protocol.Notice;
 
-/** The response to a join over HTTP: one of the two, once. */
+/** Receives the outcome of a join over HTTP: one of the two calls, once. */
 public interface JoinCallback {
 
-  /** The peer has its seat. */
+  /** The peer has its seat: 201. */
   void joined(Notice.Joined joined);
 
-  /** The peer was not let in. */
+  /** The join was refused: the status of the error's code. */
   void refused(Notice.Error error);
 }

@@ -15,16 +15,26 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The joins of one participant, of which at most one is under way. */
+/**
+ * Handles the joins of a participant, of which at most one is under way: authenticates the peer,
+ * attaches the participant to its room, and answers. Times a join out that takes too long, and a
+ * connection that does not join.
+ *
+ * <p>Guarded by its monitor where fields say so; the rest is confined to the thread that runs the
+ * request queue. The authenticator is called without a lock, and may answer on any thread.
+ */
 final class JoinHandler {
   private final Participant participant;
   private final Services services;
   private final RequestHandler requests;
 
-  /** The requester whose join is under way; it changes under this lock. */
+  /**
+   * The requester whose join is under way; changed under this. Whoever takes it out answers the
+   * join: the result, the timeout or the closing connection.
+   */
   private volatile @Nullable Requester current;
 
-  /** When to give up the join that is under way, or on the one that has not come. */
+  /** When the join that is under way, or is still missing, times out. */
   private volatile Instant deadline;
 
   JoinHandler(Participant participant, Services services, RequestHandler requests) {
@@ -34,32 +44,39 @@ final class JoinHandler {
     this.deadline = services.clock().instant().plus(services.limits().joinTimeout());
   }
 
-  /** Until the authenticator has answered, nothing else is taken; no thread waits for it. */
+  /**
+   * Starts a join. Returns true if it was refused at once; otherwise {@link RequestQueue#resume} is
+   * called when it is over. No thread waits for the authenticator.
+   */
   boolean start(Request.Join join, Requester requester) {
     if (requester.sender() != null) {
       requests.refuse(
-          new Notice.Error(ErrorCode.BAD_MESSAGE, "This peer has its seat already.", Request.NO_ID),
+          new Notice.Error(
+              ErrorCode.BAD_MESSAGE,
+              "This peer already has a seat: send join only once on a connection.",
+              Request.NO_ID),
           requester);
       return true;
     }
     deadline = services.clock().instant().plus(services.limits().joinTimeout());
     current = requester;
-    PeerId found = participant.peer(); // over HTTP, from this key
+    PeerId found = participant.seat().peer(); // over HTTP: derived from the same key
     PeerId peer = found == null ? join.key().id() : found;
     AuthenticationRequest admission =
         new AuthenticationRequest(
             participant.room(), peer, join.token(), requester.client().address());
     CompletableFuture<Grant> answer = authenticate(admission);
     if (answer.state() == Future.State.SUCCESS) {
-      authenticated(
-          peer, join, answer.resultNow(), null, requester); // where an Error is not hidden
+      // Not in a callback of the future, which would swallow an Error.
+      authenticated(peer, join, answer.resultNow(), null, requester);
     } else {
       var _ =
           answer.whenComplete((grant, failure) ->
               services
                   .faults()
                   .isolate(
-                      "letting in", () -> authenticated(peer, join, grant, failure, requester)));
+                      "handling a join",
+                      () -> authenticated(peer, join, grant, failure, requester)));
     }
     return false;
   }
@@ -83,7 +100,7 @@ final class JoinHandler {
       return;
     }
     if (!requester.equals(current)) {
-      return; // it was given up meanwhile
+      return; // it has timed out
     }
     Attachment attachment = participant.connectionAttachment();
     AttachRequest request =
@@ -126,17 +143,20 @@ final class JoinHandler {
     return new ProtocolException(ErrorCode.INTERNAL, RequestHandler.FAULT);
   }
 
-  /** The participant has its seat: its join is answered. */
+  /** The participant has its seat; called within the room's step. */
   void joined(SeatHolder.JoinResult result) {
     Requester requester = current;
     if (requester != null) {
-      participant.bindSeat(result.self(), requester.client());
+      participant.seat().bind(result.self(), requester.client());
       requests.seatTaken(result.received());
       requester.joined(services.joined(participant.room(), result));
     }
   }
 
-  /** A join is over: with a refusal, or without one. */
+  /**
+   * The attachment to the room is complete or refused. If the join was given up meanwhile, the seat
+   * that it got is released.
+   */
   private void attachCompleted(
       @Nullable ProtocolException refusal, PeerId peer, Requester requester) {
     boolean waited = end(requester);
@@ -144,7 +164,8 @@ final class JoinHandler {
       requests.refuse(RequestHandler.error(refusal), requester);
     }
     if (refusal == null && (waited ? requester.isClosed() : current == null)) {
-      participant.disconnect(peer); // it was given up, or closed, meanwhile
+      // Timed out, or the connection was closed: nobody holds the seat.
+      participant.seat().disconnect(peer, participant.connectionAttachment());
     }
     if (waited) {
       requester.done();
@@ -156,6 +177,7 @@ final class JoinHandler {
     }
   }
 
+  /** Takes the join out; false if another thread has. */
   private synchronized boolean end(Requester requester) {
     boolean under = requester.equals(current);
     if (under) {
@@ -169,14 +191,17 @@ final class JoinHandler {
       requests.refuse(
           RequestHandler.error(
               ProtocolException.unavailable(
-                  "The server could not find out in time whether you may join: try again.")),
+                  "The server could not determine in time whether you may join: try again.")),
           requester);
       requester.done();
       requests.resume();
     }
   }
 
-  /** Nobody waits for the join any more, which may never end: what is behind it need not wait. */
+  /**
+   * The connection is closed: the join is not answered any more, and may never end. Requests behind
+   * it go on.
+   */
   void abandon() {
     Requester requester = current;
     if (requester != null && end(requester)) {
@@ -184,7 +209,7 @@ final class JoinHandler {
     }
   }
 
-  /** Time has passed; a participant on a connection must have a seat before long. */
+  /** Times out a join that takes too long, and a connection that does not join. */
   void tick(Instant now, @Nullable ConnectionRequester connection) {
     if (now.isBefore(deadline)) {
       return;
@@ -195,7 +220,7 @@ final class JoinHandler {
     } else if (connection != null && connection.sender() == null && !connection.isClosed()) {
       requests.refuse(
           new Notice.Error(
-              ErrorCode.JOIN_TIMEOUT, "No join came in time: say join first.", Request.NO_ID),
+              ErrorCode.JOIN_TIMEOUT, "No join arrived in time: send join first.", Request.NO_ID),
           connection);
       connection.done();
     }

@@ -3,14 +3,14 @@ package dev.parley.signaling.participant;
 import java.time.Duration;
 
 /**
- * What one connection may ask for.
+ * The limits of one connection.
  *
- * @param messageBytes the longest message that a client may send; the link refuses longer ones
- * @param messagesPerSecond how many messages may come, with a burst of ten seconds' worth
- * @param badMessages the bad message that closes the connection
- * @param unsentBytes how much may wait for a client that reads too slowly
- * @param joinTimeout how long a connection may stay without a seat
- * @param heartbeat how often the link shows that it is alive
+ * @param messageBytes the longest message of a client; the transport refuses longer ones
+ * @param messagesPerSecond the rate of messages, with a burst of ten seconds' worth
+ * @param badMessages the number of malformed messages that closes the connection
+ * @param unsentBytes the most bytes of messages that may wait for a slow client
+ * @param joinTimeout for how long a connection may stay without a seat
+ * @param heartbeat the silence after which the transport pings the client
  */
 public record Limits(
     int messageBytes,
@@ -20,7 +20,7 @@ public record Limits(
     Duration joinTimeout,
     Duration heartbeat) {
 
-  /** 64 KiB, 50 a second, the tenth, 1 MiB, 10 s and 20 s. */
+  /** 64 KiB, 50 per second, 10, 1 MiB, 10 s, 20 s. */
   public static final Limits DEFAULT =
       new Limits(65_536, 50, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 }

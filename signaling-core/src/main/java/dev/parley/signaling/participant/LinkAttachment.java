@@ -8,7 +8,10 @@ import dev.parley.signaling.wire.MessageCodec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in the codec of a link, which a pump hands over to it. */
+/**
+ * An attachment to a client behind a {@link Link}: encodes messages with the codec of the link, and
+ * queues them in an {@link OutboundQueue}.
+ */
 final class LinkAttachment extends Attachment {
   private final Link link;
   private final MessageCodec codec;

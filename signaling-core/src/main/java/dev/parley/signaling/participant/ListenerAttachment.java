@@ -13,10 +13,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events and notices as objects for a listener in this process. A few events wait for it here, the
- * others in the room's log.
+ * An attachment to a {@link Listener}: events and notices are queued as calls for its executor. Few
+ * events are queued here, the others wait in the room's log.
+ *
+ * <p>Its monitor guards the queue, and is not held while the listener or the executor is called.
  */
 final class ListenerAttachment extends Attachment {
+  /** Calls that are queued here; further events wait in the log. */
   private static final int MAX_WAITING = 64;
 
   private final Listener listener;
@@ -45,7 +48,7 @@ final class ListenerAttachment extends Attachment {
   @Override
   synchronized boolean enqueue(LoggedEvent logged) {
     if (closeCode != null) {
-      return true; // there is nobody to offer it to again
+      return true; // closed: the event need not be offered again
     }
     if (waiting.size() >= MAX_WAITING) {
       behind = true;
@@ -85,7 +88,7 @@ final class ListenerAttachment extends Attachment {
     waiting.clear();
   }
 
-  /** Its events are not kept any more: it has been busy for too long. */
+  /** The log no longer holds its events. */
   @Override
   public void lagged() {
     close(CloseCode.SLOW);
@@ -93,7 +96,7 @@ final class ListenerAttachment extends Attachment {
 
   @Override
   void tick(Instant now, Instant lastReceivedAt) {
-    flush(); // what an executor has refused before
+    flush(); // the executor may have rejected the task before
   }
 
   @Override
@@ -110,14 +113,14 @@ final class ListenerAttachment extends Attachment {
       synchronized (this) {
         running = false;
       }
-      faults.report("handing over to a listener", e);
+      faults.report("submitting a task for a listener", e);
     }
   }
 
   private void run() {
     for (Runnable next = next(); next != null; next = next()) {
       Runnable task = next;
-      faults.isolate("telling a listener", task);
+      faults.isolate("calling a listener", task);
     }
   }
 
@@ -133,7 +136,7 @@ final class ListenerAttachment extends Attachment {
       running = false;
     }
     if (asks) {
-      more(); // which flushes what is offered
+      more(); // flushes what it offers
     }
     return null;
   }

@@ -10,21 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that one link has yet to send: bounded in bytes, with at most one write under way.
  *
- * <p>Events are taken as far as a window allows. What does not fit waits in the room's log, and is
- * asked for when the link has sent what it had: a slow reader costs no more than its window.
+ * <p>Events are accepted up to a window. Those beyond it stay in the room's log, and are asked for
+ * when the link has sent what it had: a slow reader costs no more memory than its window. Notices
+ * are not in the log, so a client for which too many wait is cut.
  *
  * <p>Its lock is the innermost of all, and the link is never called while it is held. One thread at
- * a time hands over to the link, so that the order of what was offered is the order in which it
- * goes.
+ * a time hands over to the link; others leave their messages to it. So messages are sent in the
+ * order in which they were added.
  */
 final class OutboundQueue {
-  /** Bytes under way beyond which events wait in the log. */
+  /**
+   * Bytes under way beyond which events stay in the log. Enough to keep a connection busy: a batch
+   * of this size is two or three socket buffers.
+   */
   private static final int WINDOW = 32_768;
 
-  /** Bytes that every link may have under way: acknowledgements and short errors. */
+  /**
+   * Bytes of notices that every link may have under way, however short memory is: acknowledgements
+   * and short errors.
+   */
   private static final int LEAST = 1_024;
 
-  /** Bytes that are handed over at once, and do not wait for the end of the round. */
+  /** Bytes that are handed over at once, instead of at the end of the I/O loop's round. */
   private static final int LARGE = 16_384;
 
   /** When to hand over. */
@@ -43,8 +50,8 @@ final class OutboundQueue {
   private List<byte[]> waiting = new ArrayList<>(2);
   private long unsent;
   private long underway;
-  private long waitingMessages; // bytes of those that are not in the log; the next, too
-  private long underwayMessages;
+  private long waitingNotices; // bytes of messages that are not in the log
+  private long underwayNotices;
   private boolean due;
   private boolean handingOver;
   private boolean writing;
@@ -54,9 +61,10 @@ final class OutboundQueue {
   private @Nullable CloseCode last;
 
   /**
-   * A pump that counts what it holds on an account.
+   * A queue that counts its bytes on an account.
    *
-   * @param more asks for the events that were not taken; it is run by the link
+   * @param maxUnsent bytes of notices at most
+   * @param more asks for the events that were refused; run by the link
    */
   OutboundQueue(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
     this.link = link;
@@ -66,12 +74,14 @@ final class OutboundQueue {
   }
 
   /**
-   * Takes an event to be sent by the next {@link #flush}, or returns false: then it is to be
-   * offered again when the pump asks for more.
+   * Adds an event, for the next {@link #flush}. False if the window is full: the event is to be
+   * offered again when the queue asks for more.
+   *
+   * @param message encodes the event; only called if it is added
    */
   synchronized boolean offerEvent(Supplier<byte[]> message) {
     if (!isTaking()) {
-      return true; // there is nobody to offer it to again
+      return true; // closed: the event need not be offered again
     }
     if (unsent >= window()) {
       behind = true;
@@ -81,33 +91,36 @@ final class OutboundQueue {
     return true;
   }
 
-  /** Bytes that events may have under way: less, and then none, as the account is overdrawn. */
+  /**
+   * Bytes of events that may be under way: less, and then none, as the account of the address is
+   * overdrawn.
+   */
   private long window() {
     return switch (quota.pressure()) {
       case NONE -> Math.min(WINDOW, maxUnsent);
-      case HIGH -> 1; // one at a time
+      case HIGH -> 1; // one event at a time
       case FULL -> 0;
     };
   }
 
-  /** Takes a message that is not in the log, to be sent by the next {@link #flush}. */
+  /** Adds a notice, for the next {@link #flush}. */
   synchronized void offer(byte[] message) {
     if (isTaking()) {
       add(message);
-      waitingMessages += message.length;
-      if (waitingMessages > most(message.length)) {
+      waitingNotices += message.length;
+      if (waitingNotices > most(message.length)) {
         cut();
       }
     }
   }
 
   /**
-   * Bytes of such messages that may wait, with this one, which goes alone if nothing is under way.
+   * Bytes of notices that may wait, including this one, which always fits if nothing is under way.
    */
   private long most(int length) {
     long most =
         switch (quota.pressure()) {
-          case NONE -> maxUnsent - underwayMessages;
+          case NONE -> maxUnsent - underwayNotices;
           case HIGH -> WINDOW;
           case FULL -> LEAST;
         };
@@ -120,29 +133,33 @@ final class OutboundQueue {
     waiting.add(message);
   }
 
-  /** The client reads too slowly. Its seat stays, and the log has what it has not heard. */
+  /**
+   * Drops what waits, since the client reads too slowly, and closes the link with {@link
+   * CloseCode#SLOW}. The seat stays, and the log still has the events.
+   */
   synchronized void cut() {
     tooSlow = true;
     letGo();
   }
 
+  /** Whether messages are still accepted. */
   private boolean isTaking() {
     return !ended && !tooSlow && last == null;
   }
 
-  /** Nothing more is taken; what has been offered goes out first. */
+  /** Closes the link after what was added. Nothing more is accepted. */
   synchronized void close(CloseCode code) {
     if (last == null) {
       last = code;
     }
   }
 
-  /** What the link is closed with, if it is. */
+  /** The code that the link is closed with; null if it is not. */
   synchronized @Nullable CloseCode closeCode() {
     return tooSlow ? CloseCode.SLOW : last;
   }
 
-  /** The link is gone, and with it what was to be sent. */
+  /** The link is closed, and what it had not sent is lost. */
   synchronized void end() {
     ended = true;
     letGo();
@@ -151,15 +168,18 @@ final class OutboundQueue {
     underway = 0;
   }
 
-  /** Lets go of what the link does not hold: that counts until it has left, or the link is gone. */
+  /**
+   * Drops what was not handed over yet. What the link has counts until it has left, or the link is
+   * closed.
+   */
   private void letGo() {
     waiting = List.of();
-    waitingMessages = 0;
+    waitingNotices = 0;
     quota.release(unsent - underway);
     unsent = underway;
   }
 
-  /** Sends what was offered, as soon as the link likes to; but what is much does not wait. */
+  /** Hands what was added over to the link: soon, or at once if it is much. */
   void flush() {
     switch (becomesDue()) {
       case NOW -> link.flushNow(this::handOver);
@@ -194,7 +214,7 @@ final class OutboundQueue {
     }
   }
 
-  /** Closes the link, unless that is what it cannot do. */
+  /** The link has thrown an exception: closes it, unless closing is what failed. */
   private void fail() {
     boolean again;
     synchronized (this) {
@@ -207,7 +227,10 @@ final class OutboundQueue {
     }
   }
 
-  /** The first to hand over, or nothing if another thread is at it, and will see what is new. */
+  /**
+   * Makes this thread the one that hands over; empty if another thread is, which will see what is
+   * new.
+   */
   private List<byte[]> begin() {
     synchronized (this) {
       due = false;
@@ -223,7 +246,7 @@ final class OutboundQueue {
     CloseCode close;
     synchronized (this) {
       if (ended) {
-        return List.of(); // there is nothing left to hand over to
+        return List.of(); // the link is closed
       }
       boolean ending = !isTaking();
       if (!waiting.isEmpty() && (ending || !writing)) {
@@ -241,17 +264,18 @@ final class OutboundQueue {
   private List<byte[]> take() {
     List<byte[]> batch = waiting;
     waiting = new ArrayList<>(2);
-    underwayMessages += waitingMessages;
-    waitingMessages = 0;
+    underwayNotices += waitingNotices;
+    waitingNotices = 0;
     underway = unsent;
     writing = true;
     return batch;
   }
 
+  /** The link has sent the batch. */
   private void sent() {
     synchronized (this) {
       writing = false;
-      underwayMessages = 0;
+      underwayNotices = 0;
       unsent -= underway;
       quota.release(underway);
       underway = 0;
@@ -260,7 +284,7 @@ final class OutboundQueue {
     catchUp();
   }
 
-  /** Asks for the events that were not taken, if there are any, and nothing else is under way. */
+  /** Asks for the events that were refused, once less than the window is under way. */
   void catchUp() {
     synchronized (this) {
       if (!behind || unsent >= window()) {

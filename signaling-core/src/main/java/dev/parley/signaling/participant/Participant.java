@@ -1,58 +1,55 @@
 package dev.parley.signaling.participant;
 
 import com.google.common.collect.ImmutableList;
-import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
-import dev.parley.signaling.protocol.PeerId;
-import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
-import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Observation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who takes part in a room, whatever the transport: requests come in from an {@link
- * Requester}, and events and notices go out by an {@link Attachment}.
+ * A participant of a room, the same class for every transport: requests come in from a {@link
+ * Requester}, events and notices go out through an {@link Attachment}.
  *
- * <p>A participant on a connection has one attachment, and ends with it. One over HTTP is attached
- * by one stream or poll after another, and keeps its seat between them for the heartbeat time-out.
+ * <p>A participant on a connection has one attachment, and ends with it. A participant over HTTP is
+ * attached by one stream or poll after another, and keeps its seat between them for the heartbeat
+ * timeout.
+ *
+ * <p>Thread-safe. Requests are handled one after the other ({@link RequestQueue}). The monitor
+ * guards the list of attachments, and is held for an assignment only.
  */
 public final class Participant implements SeatHolder {
-  private static final long ANY_SEAT = 0;
-
   private final RoomName room;
   private final Services services;
   private final Consumer<Participant> closed;
   private final RequestHandler requests;
+  private final ParticipantSeat seat;
 
-  /** The notice to send once all that was taken has been answered; it changes under this lock. */
-  private volatile Notice.@Nullable Bye pendingBye;
-
-  /** Null if it takes part over HTTP. Written before anything else happens. */
+  /** Null for a participant over HTTP. Written before the first request. */
   private @Nullable ConnectionRequester connection;
 
-  /** The attachments whose links are there, the newest last. */
+  /** The attachments whose links are open, the newest last. Changes under this. */
   private volatile ImmutableList<Attachment> attachments = ImmutableList.of();
-
-  /** The seat, once there is one; written inside the room's step. */
-  private volatile @Nullable Sender sender;
 
   private volatile Instant lastReceivedAt;
 
-  /** Whether requests are coming faster than they are answered. */
+  /** Whether the link has paused reading, since requests arrive faster than they are answered. */
   private volatile boolean paused;
 
-  /** The notice to send after {@code joined} if the server is about to end. */
+  /** To be sent once everything that was accepted is answered. Whoever takes it out sends it. */
+  private final AtomicReference<Notice.@Nullable Bye> pendingBye = new AtomicReference<>();
+
+  /** To be sent after {@code joined}, as the server is about to end. */
   private volatile Notice.@Nullable Bye byeAfterJoin;
 
   /**
-   * Somebody who is about to take part.
+   * A participant without a seat.
    *
    * @param closed is called when the connection has ended; never for a participant over HTTP
    */
@@ -62,24 +59,42 @@ public final class Participant implements SeatHolder {
     this.closed = closed;
     this.lastReceivedAt = services.clock().instant();
     this.requests = new RequestHandler(this, services);
+    this.seat = new ParticipantSeat(services.rooms(), room, this);
   }
 
-  /** It takes part on a connection, which has this attachment. */
+  /** Makes it a participant on a connection. Called before anything else. */
   void connect(Attachment attachment) {
     attachment.setListening(true);
     attachments = ImmutableList.of(attachment);
     connection = new ConnectionRequester(this, attachment, services.limits().badMessages());
   }
 
-  // What comes in
+  RoomName room() {
+    return room;
+  }
 
-  /** The client has sent this message. */
+  RequestHandler requests() {
+    return requests;
+  }
+
+  ParticipantSeat seat() {
+    return seat;
+  }
+
+  // Requests
+
+  /** Handles a message of the client, as text. */
   public void receive(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     receive(bytes, 0, bytes.length);
   }
 
-  /** The client has sent this message, in UTF-8; the bytes are not kept. Called in order. */
+  /**
+   * Handles a message of the client. To be called by one thread at a time, in the order of arrival.
+   * What the client did wrong is reported to the client, and never thrown.
+   *
+   * @param text UTF-8 from one index to the other; the array may be reused after this returns
+   */
   public void receive(byte[] text, int from, int to) {
     ConnectionRequester requester = connection();
     if (!requester.isClosed()) {
@@ -88,11 +103,11 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * Makes a request, after those that were made before. Its id is the next one of the seat, and
-   * taken exactly once, however often it comes; or it has none ({@link Request#NO_ID}), and is
-   * taken whenever it comes. The limits of a connection hold here, too: the errors are notices. It
-   * returns before the request is answered if that takes time; one for which too many wait already
-   * ends the participation with {@link CloseCode#TRY_AGAIN_LATER}.
+   * Sends a request of a participant in this process, after those sent before. Its id is the next
+   * one of the seat, and it is processed exactly once, however often it is sent; or it has no id
+   * ({@link Request#NO_ID}), and is processed each time. The limits of a connection apply: errors
+   * arrive as notices. Returns before the request is answered if that takes time. When too many
+   * requests wait, the participant is closed with {@link CloseCode#TRY_AGAIN_LATER}.
    */
   public void send(Request request) {
     ConnectionRequester requester = connection();
@@ -106,9 +121,9 @@ public final class Participant implements SeatHolder {
       case HANDLED -> {}
       case QUEUED -> {
         requester.attachment().pause();
-        paused = true; // after it, so that whoever sees it resumes what is paused
+        paused = true; // after the call, so that a thread that reads true resumes a paused link
         if (!requests.isBusy()) {
-          idle(); // it was all dealt with before this was paused
+          idle(); // the queue was emptied before the link was paused
         }
       }
       case REJECTED -> reject(CloseCode.TRY_AGAIN_LATER);
@@ -116,7 +131,8 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * The client has sent what cannot be a message, such as a binary frame: closes with this code.
+   * Closes the connection with this code, since the client has sent something that is no message,
+   * such as a binary frame.
    */
   public void reject(CloseCode code) {
     ConnectionRequester requester = connection();
@@ -126,14 +142,14 @@ public final class Participant implements SeatHolder {
     }
   }
 
-  /** The client has given a sign of life, if only by a pong. */
+  /** Records a sign of life of the client that is not a message, such as a pong. */
   public void markAlive() {
     lastReceivedAt = services.clock().instant();
   }
 
   /**
-   * The connection is gone, whoever has ended it: to be called once, in every case. The seat is
-   * kept for the resume window; {@link Request.Leave} gives it up at once.
+   * The connection has ended, whoever ended it. To be called once, in every case. The seat is kept
+   * for the resume window; {@link Request.Leave} gives it up at once.
    */
   public void closed() {
     connection().attachment().closed();
@@ -142,23 +158,15 @@ public final class Participant implements SeatHolder {
   private ConnectionRequester connection() {
     ConnectionRequester requester = connection;
     if (requester == null) {
-      throw new IllegalStateException("This participant has no connection of its own.");
+      throw new IllegalStateException("This participant takes part over HTTP: use HttpRequests.");
     }
     return requester;
   }
 
-  RequestHandler requests() {
-    return requests;
-  }
-
-  RoomName room() {
-    return room;
-  }
-
-  /** There is nothing left to answer. */
+  /** No request is being handled, and none waits. */
   void idle() {
-    if (pendingBye != null) {
-      sendByeIfIdle();
+    if (pendingBye.get() != null) {
+      sendPendingBye();
     }
     ConnectionRequester requester = connection;
     if (paused && requester != null) {
@@ -167,18 +175,14 @@ public final class Participant implements SeatHolder {
     }
   }
 
-  // The seat, and what goes out
+  // The seat
 
   @Override
   public void joined(JoinResult result) {
     requests.joins().joined(result);
   }
 
-  void bindSeat(PeerInfo seat, ClientAccount client) {
-    sender = new Sender(seat.id(), seat.seat(), client, this);
-  }
-
-  /** Its join is over, and it has a seat. */
+  /** The join is complete, and was answered. */
   void joinCompleted() {
     Notice.Bye bye = byeAfterJoin;
     if (bye != null) {
@@ -192,55 +196,38 @@ public final class Participant implements SeatHolder {
     return requester != null && requester.isClosed();
   }
 
-  /** The attachment of its connection, null if it takes part over HTTP. */
+  /** The attachment of its connection; null for a participant over HTTP. */
   @Nullable Attachment connectionAttachment() {
     ConnectionRequester requester = connection;
     return requester == null ? null : requester.attachment();
   }
 
-  @Nullable Sender sender() {
-    return sender;
-  }
+  // Attachments
 
-  @Nullable PeerId peer() {
-    Sender seated = sender;
-    return seated == null ? null : seated.peer();
-  }
-
-  /** It is gone, whatever it was attached by: the seat is kept for a while. */
-  void disconnect(PeerId peer) {
-    services.rooms().disconnect(room, peer, this, connectionAttachment());
-  }
-
-  /** The attachment is of no use any more: the seat is kept for a while. */
-  void disconnect(Attachment attachment) {
-    PeerId peer = peer();
-    if (peer != null) {
-      services.rooms().disconnect(room, peer, this, attachment);
+  /** Adds the attachment of a stream or a poll, before it is attached to the room. */
+  void add(Attachment attachment) {
+    synchronized (this) {
+      attachments = ImmutableList.<Attachment>builder().addAll(attachments).add(attachment).build();
     }
   }
 
+  /** The attachment of a stream or a poll was attached to the room. */
+  void attached(Attachment attachment) {
+    markAlive();
+    attachment.setListening(true);
+    if (!attachments.contains(attachment)) {
+      seat.disconnect(attachment); // its link was closed meanwhile
+    }
+  }
+
+  /** A stream or a poll is over; the seat is kept for the next one. */
   void detach(Attachment attachment) {
     markAlive();
     attachment.setListening(false);
-    PeerId peer = peer();
-    if (peer != null) {
-      services.rooms().detach(room, peer, attachment);
-    }
+    seat.detach(attachment);
   }
 
-  void more(Attachment attachment) {
-    PeerId peer = peer();
-    if (peer != null) {
-      services.rooms().more(room, peer, attachment);
-    }
-  }
-
-  boolean isBehind(Attachment attachment) {
-    PeerId peer = peer();
-    return peer != null && services.rooms().isBehind(room, peer, attachment);
-  }
-
+  /** An event is about to go out: acknowledgements that wait for such an occasion go with it. */
   void beforeSend() {
     ConnectionRequester requester = connection;
     if (requester != null) {
@@ -248,14 +235,7 @@ public final class Participant implements SeatHolder {
     }
   }
 
-  /** Another connection has taken the seat, or over HTTP another stream or poll its turn. */
-  void replaced() {
-    ConnectionRequester requester = connection;
-    if (requester != null) {
-      requester.stopReceiving();
-    }
-  }
-
+  /** The seat was given up. */
   void seatRemoved(long received) {
     ConnectionRequester requester = connection;
     if (requester != null) {
@@ -263,24 +243,21 @@ public final class Participant implements SeatHolder {
     }
   }
 
-  /** The link of an attachment is gone. */
+  /** The link of an attachment is closed. */
   void attachmentClosed(Attachment attachment) {
-    ConnectionRequester requester = connection;
-    if (requester != null) {
-      requester.stopReceiving();
-    }
+    stopReceiving();
     synchronized (this) {
       attachments =
           attachments.stream()
               .filter(each -> !each.equals(attachment))
               .collect(ImmutableList.toImmutableList());
     }
-    disconnect(attachment);
+    seat.disconnect(attachment);
     if (attachment.isListening() && services.observations().hasSubscribers()) {
       services.observations().publish(closeObservation(attachment));
     }
-    if (requester != null) {
-      requests.abandon(); // no tick will give it up
+    if (connection != null) {
+      requests.abandon(); // the ticks that would time a join out end here
       closed.accept(this);
     }
   }
@@ -289,62 +266,40 @@ public final class Participant implements SeatHolder {
     CloseCode code = attachment.closeCode();
     String address = attachment.client().address();
     return code == null
-        ? new Observation.Closed(room, address, peer())
-        : new Observation.ClosedByServer(room, address, peer(), code);
-  }
-
-  // Over HTTP
-
-  /** It takes part over HTTP, as this peer. */
-  void bindPeer(PeerId peer, ClientAccount client) {
-    sender = new Sender(peer, ANY_SEAT, client, this);
-  }
-
-  void add(Attachment attachment) {
-    synchronized (this) {
-      attachments = ImmutableList.<Attachment>builder().addAll(attachments).add(attachment).build();
-    }
-  }
-
-  /** An attachment has begun to listen. */
-  void attached(Attachment attachment) {
-    markAlive();
-    attachment.setListening(true);
-    if (!attachments.contains(attachment)) {
-      disconnect(attachment); // its link has gone meanwhile
-    }
-  }
-
-  // Time, and the end
-
-  /** Time has passed. */
-  void tick(Instant now) {
-    for (Attachment attachment : attachments) {
-      if (attachment.closeCode() == CloseCode.SLOW) {
-        disconnect(attachment); // it may take a while until a client that does not read is gone
-      }
-      attachment.tick(now, lastReceivedAt);
-    }
-    ConnectionRequester requester = connection;
-    requests.tick(now, requester);
-    PeerId peer = peer();
-    if (requester != null) {
-      requester.tick();
-    } else if (peer != null && isSilent(now)) {
-      disconnect(peer);
-    }
-  }
-
-  /** Whether nothing has come for so long that the client has gone. */
-  boolean isSilent(Instant now) {
-    return attachments.isEmpty() && now.isAfter(lastReceivedAt.plus(services.heartbeatTimeout()));
+        ? new Observation.Closed(room, address, seat.peer())
+        : new Observation.ClosedByServer(room, address, seat.peer(), code);
   }
 
   boolean isAttached() {
     return !attachments.isEmpty();
   }
 
-  /** Nothing more is taken from the client; what it hears goes on. */
+  // Time
+
+  void tick(Instant now) {
+    for (Attachment attachment : attachments) {
+      if (attachment.closeCode() == CloseCode.SLOW) {
+        seat.disconnect(attachment); // a client that does not read may stay connected for a while
+      }
+      attachment.tick(now, lastReceivedAt);
+    }
+    ConnectionRequester requester = connection;
+    requests.tick(now, requester);
+    if (requester != null) {
+      requester.tick();
+    } else if (isSilent(now)) {
+      seat.disconnect((Attachment) null);
+    }
+  }
+
+  /** Whether a participant over HTTP has not polled or posted for the heartbeat timeout. */
+  boolean isSilent(Instant now) {
+    return attachments.isEmpty() && now.isAfter(lastReceivedAt.plus(services.heartbeatTimeout()));
+  }
+
+  // The end
+
+  /** Accepts nothing more from the connection; events and answers still go out. */
   void stopReceiving() {
     ConnectionRequester requester = connection;
     if (requester != null) {
@@ -353,38 +308,31 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * The server is about to end; the client is to know what was taken, once all of it is, and to
-   * come again.
+   * The server is about to end: the client receives the answers to everything that was accepted,
+   * and then {@code bye}.
    */
   void shutDown(Notice.Bye bye) {
     stopReceiving();
-    pendingBye = bye;
+    pendingBye.set(bye);
     if (!requests.isBusy()) {
-      sendByeIfIdle();
+      sendPendingBye();
     }
   }
 
-  private synchronized Notice.@Nullable Bye takePendingBye() {
-    Notice.Bye bye = pendingBye;
-    pendingBye = null;
-    return bye;
+  /** The server is about to end: a join that resumes a seat is still accepted, then {@code bye}. */
+  void shutDownAfterJoin(Notice.Bye bye) {
+    byeAfterJoin = bye;
   }
 
-  private void sendByeIfIdle() {
-    Notice.Bye bye = takePendingBye();
+  private void sendPendingBye() {
+    Notice.Bye bye = pendingBye.getAndSet(null);
     if (bye == null) {
       return;
     }
     ConnectionRequester requester = connection;
-    Sender seated = sender;
-    if (requester != null && seated != null) {
-      requester.acknowledgeUpTo(services.rooms().received(room, seated));
+    if (requester != null && seat.sender() != null) {
+      requester.acknowledgeUpTo(seat.received());
     }
     attachments.forEach(attachment -> attachment.sendBye(bye));
-  }
-
-  /** The server is about to end: only a join that resumes is taken, and then dismissed. */
-  void shutDownAfterJoin(Notice.Bye bye) {
-    byeAfterJoin = bye;
   }
 }

@@ -13,7 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Everybody who takes part by this node. */
+/**
+ * All participants of this node: by connection, in this process, and over HTTP.
+ *
+ * <p>Thread-safe; the sets are concurrent.
+ */
 public final class Participants {
   private final Services services;
   private final FaultBarrier faults;
@@ -21,15 +25,15 @@ public final class Participants {
   private final Set<Participant> connected = ConcurrentHashMap.newKeySet();
   private final HttpRequests http;
 
-  /** One for all: each participant holds it. */
+  /** Shared, since each participant holds a reference. */
   private final Consumer<Participant> gone = connected::remove;
 
   private volatile boolean closed;
 
   /**
-   * Nobody yet.
+   * No participants yet.
    *
-   * @param bye the farewell of a server that is about to end, another one for each
+   * @param bye creates the {@code bye} for one client; the delay in it differs for each
    */
   public Participants(Services services, Supplier<Notice.Bye> bye) {
     this.services = services;
@@ -38,16 +42,15 @@ public final class Participants {
     this.http = new HttpRequests(services, this::sendByeIfClosed);
   }
 
-  /** Those who take part by requests of their own. */
+  /** Participants over HTTP. */
   public HttpRequests http() {
     return http;
   }
 
   /**
-   * A client has connected: what it says goes to the participant, and what it hears to the link.
+   * Adds a participant for a client that has connected.
    *
-   * @param resumable whether, while the server ends, a client may still come back for what it has
-   *     missed
+   * @param resumable whether, while the server ends, a client may still resume its seat
    */
   public Participant connect(RoomName room, ClientAccount client, Link link, boolean resumable) {
     Participant participant = new Participant(room, services, gone);
@@ -63,7 +66,7 @@ public final class Participants {
     return participant;
   }
 
-  /** A participant in this process joins; its listener hears the result. */
+  /** Adds a participant in this process, and joins; the listener receives the answer. */
   public Participant join(
       RoomName room,
       ClientAccount client,
@@ -87,7 +90,7 @@ public final class Participants {
     }
   }
 
-  /** Time has passed. */
+  /** Ticks all participants; a defect in one does not affect the others. */
   public void tick(Instant now) {
     for (Participant participant : connected) {
       faults.isolate("ticking a connection", () -> participant.tick(now));
@@ -98,24 +101,30 @@ public final class Participants {
     http.tick(now);
   }
 
-  /** Whether nobody is connected by any link. */
+  /** Whether no client is connected by any transport. */
   public boolean isIdle() {
     return connected.isEmpty() && http.all().stream().noneMatch(Participant::isAttached);
   }
 
-  /** Takes nothing more; what was taken goes on. */
+  /**
+   * Accepts no more requests on connections; those under way are answered.
+   *
+   * <p>{@code closed} is written first, and connections are visited then; a participant that is
+   * added meanwhile is in the set first, and reads {@code closed} then. So one of the two threads
+   * stops it.
+   */
   public void stopReceiving() {
     closed = true;
     connected.forEach(Participant::stopReceiving);
   }
 
-  /** Tells every client to come again, each after another while, and ends its connection. */
+  /** Sends {@code bye} to every client, and closes its connection. */
   public void shutDown() {
     for (Participant participant : connected) {
-      faults.isolate("closing a connection", () -> participant.shutDown(bye.get()));
+      faults.isolate("shutting a connection down", () -> participant.shutDown(bye.get()));
     }
     for (Participant participant : http.all()) {
-      faults.isolate("closing streams and polls", () -> participant.shutDown(bye.get()));
+      faults.isolate("shutting streams and polls down", () -> participant.shutDown(bye.get()));
     }
   }
 }

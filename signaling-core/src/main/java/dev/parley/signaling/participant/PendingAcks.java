@@ -3,14 +3,20 @@ package dev.parley.signaling.participant;
 import java.util.function.LongConsumer;
 
 /**
- * Which requests have been taken and not been acknowledged yet.
+ * The requests of a connection that were processed and not acknowledged yet.
  *
- * <p>What has been due since an earlier tick goes with the next message that goes anyway, or else
- * with the next tick: a write of its own costs more than the request that it acknowledges.
+ * <p>Acknowledgements are batched, since a write of its own costs more than the request that it
+ * acknowledges: what has been due since an earlier tick goes out with the next message, or else
+ * with the next tick. A client waits for its {@code ack} a second at most.
  *
- * <p>Its lock is held while the client is told, so that what is told never goes down.
+ * <p>The monitor is held while an acknowledgement is added to the outbound queue, so that their
+ * numbers never go down.
  */
 final class PendingAcks {
+  /**
+   * So many unacknowledged requests are acknowledged without waiting: the client keeps them until
+   * then.
+   */
   private static final long AT_ONCE = 16;
 
   // Guarded by this.
@@ -18,10 +24,13 @@ final class PendingAcks {
   private long acknowledged;
   private boolean due;
 
-  /** Since an earlier tick; also read without the lock, by who has something to send. */
+  /**
+   * Whether it has been due since an earlier tick. Written under this, read without it for each
+   * event.
+   */
   private volatile boolean overdue;
 
-  /** The client knows that its requests up to this one were taken. */
+  /** The client knows that all requests up to this id were processed. */
   synchronized void acknowledged(long received) {
     this.received = received;
     this.acknowledged = received;
@@ -29,14 +38,17 @@ final class PendingAcks {
     this.overdue = false;
   }
 
-  /** A request came, and all up to this one have been taken; one that came again is told again. */
+  /**
+   * A request arrived, and all up to this id have been processed. A duplicate is acknowledged
+   * again: the first acknowledgement may have been lost.
+   */
   synchronized void received(long received) {
     this.received = received;
     this.due = received > 0;
     this.overdue &= due;
   }
 
-  /** All up to this one have been taken, whether or not the client has been told. */
+  /** All requests up to this id have been processed, whichever way they arrived. */
   synchronized void processed(long received) {
     if (received > acknowledged) {
       this.received = received;
@@ -44,14 +56,14 @@ final class PendingAcks {
     }
   }
 
-  /** Tells if there is so much to tell that it should not wait. */
+  /** Sends if so many are due that the client should not wait. */
   synchronized void sendIfMany(LongConsumer client) {
     if (received - acknowledged >= AT_ONCE) {
       send(client);
     }
   }
 
-  /** A tick: tells what was due at the one before. */
+  /** Sends what was due at the previous tick. */
   synchronized void tick(LongConsumer client) {
     if (overdue) {
       send(client);
@@ -60,14 +72,14 @@ final class PendingAcks {
     }
   }
 
-  /** Something goes to the client: tells, too, what has waited for that. */
+  /** A message is about to go out: sends what is overdue with it. */
   void piggyback(LongConsumer client) {
     if (overdue) {
       send(client);
     }
   }
 
-  /** Tells if there is anything to tell. */
+  /** Sends if anything is due. */
   synchronized void send(LongConsumer client) {
     if (due) {
       acknowledged(received);

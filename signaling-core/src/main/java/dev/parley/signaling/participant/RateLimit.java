@@ -7,36 +7,39 @@ import dev.parley.signaling.protocol.Request;
 import java.util.List;
 
 /**
- * Whether a message comes at a time at which it is taken. Not thread-safe.
+ * The rate limit of a participant, which keeps its requests in order: once a request is refused for
+ * its time, all behind it are, until it has been sent again.
  *
- * <p>Once a request is not taken, neither is any behind it, until it has come again: the order of a
- * peer's requests is not ours to change.
+ * <p>Not thread-safe: confined to the thread that runs the request queue.
  */
 final class RateLimit {
   /**
-   * Retry delay for clients that keep exceeding the limit, where there is no connection to close.
+   * The retry delay for clients that keep exceeding the limit, where there is no connection to
+   * close.
    */
   static final long LONG_MILLIS = 10_000;
 
   private static final int BURST_SECONDS = 10;
 
   private final TokenBucket rate;
-  private final TokenBucket violations;
-  private long deferred = Request.NO_ID;
-  private boolean unavailable; // why it was deferred, if not for the rate
+  private final TokenBucket violations; // refusals until the connection is closed
+  private long deferred = Request.NO_ID; // has to be sent again before those behind it
+  private boolean unavailable; // it was deferred for lack of memory, not for the rate
   private long processed;
-  private long highestRefused; // the highest id of those that have come while one was deferred
+  private long highestRefused; // of those that arrived while one was deferred
 
   sealed interface Answer {}
 
+  /** The request may be processed. */
   record Allowed() implements Answer {}
 
+  /** The request is refused; it may be sent again after the delay. */
   record RetryLater(long retryAfterMillis) implements Answer {}
 
-  /** A request before it was not taken for lack of something else. */
+  /** A request before it was refused with {@code unavailable}: this one has to follow it. */
   record Unavailable() implements Answer {}
 
-  /** The limit is exceeded again and again. */
+  /** The client keeps exceeding the limit. */
   record Disconnect() implements Answer {}
 
   private static final Answer ALLOWED = new Allowed();
@@ -56,8 +59,8 @@ final class RateLimit {
   }
 
   /**
-   * All up to this request have been taken, by whatever way: none of them has yet to come again. If
-   * others behind them were turned away meanwhile, the first of those has.
+   * All requests up to this id have been processed, on whichever transport: none of them has to be
+   * sent again. If others behind them were refused meanwhile, the first of those has.
    */
   void processed(long received) {
     processed = received;
@@ -66,19 +69,21 @@ final class RateLimit {
     }
   }
 
-  /** A seat begins, from which so many requests have been taken. */
+  /** A seat begins, of which so many requests have been processed. */
   void reset(long received) {
     processed = received;
     deferred = Request.NO_ID;
     highestRefused = received;
   }
 
-  /** Whether a request has yet to come again, and those behind it wait for it. */
+  /** Whether a request has to be sent again before others. */
   boolean isDeferring() {
     return deferred != Request.NO_ID;
   }
 
-  /** This request was not taken for lack of something else: those behind it wait for it, too. */
+  /**
+   * This request was refused with {@code unavailable}: those behind it have to wait for it, too.
+   */
   void defer(long id) {
     if (deferred == Request.NO_ID || id < deferred) {
       deferred = id;
@@ -87,6 +92,7 @@ final class RateLimit {
     }
   }
 
+  /** Decides whether the request with this id may be processed now. */
   Answer check(long id, long nowMillis) {
     boolean behind = deferred != Request.NO_ID && id > deferred;
     long wait = behind ? 1 : rate.take(nowMillis);

@@ -12,17 +12,20 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one participant: each is admitted, taken, and answered where it came from. */
+/**
+ * Handles the requests of a participant: checks the rate limit, passes joins to {@link JoinHandler}
+ * and the others to the room, and answers each to its {@link Requester}.
+ */
 final class RequestHandler extends RequestQueue {
   private static final String BEHIND =
-      "A request before this one was not taken: send both again in a moment.";
-  static final String FAULT = "The server has made a mistake: connect again.";
+      "A request before this one was not accepted: send both again in a moment.";
+  static final String FAULT = "An internal error occurred in the server: connect again.";
 
   private final Participant participant;
   private final Services services;
   private final RateLimit rate;
 
-  /** Null once the participant has a seat, so that it takes no memory then. */
+  /** Null once the participant has a seat, which then needs no memory for it. */
   private volatile @Nullable JoinHandler joins;
 
   RequestHandler(Participant participant, Services services) {
@@ -32,7 +35,7 @@ final class RequestHandler extends RequestQueue {
     this.joins = new JoinHandler(participant, services, this);
   }
 
-  /** The join that is under way, or may still come. */
+  /** The handler of the join that is under way or expected. */
   JoinHandler joins() {
     JoinHandler known = joins;
     if (known == null) {
@@ -42,7 +45,7 @@ final class RequestHandler extends RequestQueue {
     return known;
   }
 
-  /** A join that is under way for too long, or has not come, is given up. */
+  /** Times out a join that takes too long, or does not arrive. */
   void tick(Instant now, @Nullable ConnectionRequester connection) {
     JoinHandler known = joins;
     if (known != null) {
@@ -50,7 +53,7 @@ final class RequestHandler extends RequestQueue {
     }
   }
 
-  /** The connection that they came on is gone. */
+  /** The connection is closed. */
   void abandon() {
     JoinHandler known = joins;
     if (known != null) {
@@ -58,12 +61,12 @@ final class RequestHandler extends RequestQueue {
     }
   }
 
-  /** The participant has a seat, from which so many requests have been taken. */
+  /** The participant has a seat, of which so many requests have been processed. */
   void seatTaken(long received) {
     rate.reset(received);
   }
 
-  /** A join is over, and gave a seat. */
+  /** A join is over, and got a seat. */
   void joined() {
     joins = null;
   }
@@ -91,6 +94,7 @@ final class RequestHandler extends RequestQueue {
     participant.idle();
   }
 
+  /** Logs a defect, and shows it to observers. */
   void report(RuntimeException defect) {
     services.faults().report("handling a request", defect);
     services.observations().publish(new Observation.Fault(participant.room(), defect));
@@ -100,11 +104,11 @@ final class RequestHandler extends RequestQueue {
     long id = idOf(request);
     Sender sender = requester.sender();
     if (sender != null && (rate.isDeferring() || !requester.isConnected())) {
-      rate.processed(
-          services.rooms().received(participant.room(), sender)); // by another way, perhaps
+      // Requests may have been processed on another transport of the peer.
+      rate.processed(services.rooms().received(participant.room(), sender));
     }
     if (!requester.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
-      return execute(request, requester); // joins over HTTP have a rate of their own
+      return execute(request, requester); // the server limits the rate of joins over HTTP
     }
     return switch (rate.check(id, services.clock().millis())) {
       case RateLimit.Allowed _ -> execute(request, requester);
@@ -123,7 +127,7 @@ final class RequestHandler extends RequestQueue {
     };
   }
 
-  /** Whether the seat is given up by other means than a message: that is done whenever it comes. */
+  /** Whether the seat is given up by a DELETE, which is never refused for its time. */
   private static boolean isLeaving(Request request) {
     return request instanceof Request.Leave(long id) && id == Request.NO_ID;
   }
@@ -169,7 +173,7 @@ final class RequestHandler extends RequestQueue {
   }
 
   private void answer(Request.Numbered request, Receipt receipt, Requester requester) {
-    rate.processed(receipt.received()); // over another transport, perhaps
+    rate.processed(receipt.received());
     Refusal refusal = receipt.refusal();
     if (refusal != null && refusal.code() == ErrorCode.UNAVAILABLE) {
       rate.defer(request.id());
@@ -177,7 +181,10 @@ final class RequestHandler extends RequestQueue {
     requester.processed(receipt, request.id());
   }
 
-  /** A request that meets a defect would meet it again: its id is used up. */
+  /**
+   * Refuses a request that has met a defect. Its id is used up, since it would meet the defect
+   * again.
+   */
   private boolean fail(Request request, Requester requester) {
     if (requester.sender() != null && request instanceof Request.Numbered numbered) {
       return submit(new Request.Malformed(numbered.id(), ErrorCode.INTERNAL, FAULT), requester);

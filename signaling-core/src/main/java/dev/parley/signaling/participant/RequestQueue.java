@@ -8,53 +8,62 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one participant, handled one after the other in the order in which they came. One
- * that takes time, since somebody else must answer first, holds up those behind it.
+ * The requests of one participant, handled one after the other in the order of arrival. A request
+ * that waits for an authenticator or a journal holds up those behind it, and no thread.
+ *
+ * <p>An atomic state makes one thread the handler; the monitor guards the queue behind it, which
+ * exists only while something is queued. On the relay path, with nothing queued, a request costs
+ * two compare-and-set operations and no lock.
  */
 abstract class RequestQueue {
-  /** A client that sends on before it is answered is not read any more: few come after that. */
+  /**
+   * The most requests that wait. The link stops reading before that; few requests arrive
+   * afterwards.
+   */
   private static final int MAX_QUEUED = 1_000;
 
   private static final int IDLE = 0;
   private static final int BUSY = 1;
 
-  /** A request is being handled, and there are others behind it. */
+  /** A request is being handled, and others are queued. */
   private static final int MORE = 2;
 
-  /** Set to {@link #MORE}, and from there, under this lock; between the others by comparison. */
+  /** Changes to and from {@link #MORE} under the monitor, between the others by compare-and-set. */
   private volatile int state = IDLE;
 
   private static final AtomicIntegerFieldUpdater<RequestQueue> STATE =
       AtomicIntegerFieldUpdater.newUpdater(RequestQueue.class, "state");
 
-  private @Nullable Queue<Queued> queue; // guarded by this; only while there are others
+  private @Nullable Queue<Queued> queue; // guarded by this; null while nothing is queued
 
-  /** Handles a request; false if it is not done yet, and {@link #resume} will be called. */
+  /**
+   * Handles a request. False if it is not finished yet: then {@link #resume} is called when it is.
+   */
   abstract boolean handle(Request request, Requester requester);
 
-  /** There is nothing left to handle. */
+  /** Called when there is nothing left to handle. */
   abstract void idle();
 
   private record Queued(Request request, Requester requester, int bytes) {}
 
-  /** The outcome of a received request. */
+  /** What became of an added request. */
   enum AddResult {
-    /** It is being handled. */
+    /** It was handled, or is being handled. */
     HANDLED,
-    /** It is kept, since there is one before it. */
+    /** It waits for the one before it. */
     QUEUED,
-    /** It is not kept, since too much is waiting already. */
+    /** It was dropped, as too much is waiting. */
     REJECTED
   }
 
   /**
-   * Handles a request, or keeps it if there is one before it.
+   * Handles a request, or queues it behind the one that is being handled.
    *
-   * @param bytes what it counts, while it is kept, on the account of its sender's address
+   * @param bytes what it counts on the account of its sender while it is queued
    */
   final AddResult add(Request request, Requester requester, int bytes) {
     if (!STATE.compareAndSet(this, IDLE, BUSY)) {
-      AddResult added = keepIfBusy(new Queued(request, requester, bytes));
+      AddResult added = enqueueIfBusy(new Queued(request, requester, bytes));
       if (added != AddResult.HANDLED) {
         return added;
       }
@@ -65,16 +74,16 @@ abstract class RequestQueue {
     return AddResult.HANDLED;
   }
 
-  private synchronized AddResult keepIfBusy(Queued next) {
+  private synchronized AddResult enqueueIfBusy(Queued next) {
     while (!STATE.compareAndSet(this, IDLE, BUSY)) {
       if (state == MORE || STATE.compareAndSet(this, BUSY, MORE)) {
-        return keep(next);
+        return enqueue(next);
       }
     }
     return AddResult.HANDLED;
   }
 
-  private AddResult keep(Queued next) {
+  private AddResult enqueue(Queued next) {
     if (queue().size() >= MAX_QUEUED || !next.requester.client().incoming().tryTake(next.bytes)) {
       return AddResult.REJECTED;
     }
@@ -82,7 +91,7 @@ abstract class RequestQueue {
     return AddResult.QUEUED;
   }
 
-  /** Handles several, between which no other comes; their sender keeps account of them. */
+  /** Handles several requests with no other between them. Their sender counts their bytes. */
   final void addAll(List<Request> requests, Requester requester) {
     synchronized (this) {
       requests.forEach(request -> queue().add(new Queued(request, requester, 0)));
@@ -93,7 +102,7 @@ abstract class RequestQueue {
     resume();
   }
 
-  /** The request that was being handled is done: goes on with those behind it. */
+  /** The request that was being handled is finished: continues with those behind it. */
   final void resume() {
     Queued next = next();
     while (next != null && handle(next.request, next.requester)) {
@@ -110,7 +119,7 @@ abstract class RequestQueue {
 
   private synchronized @Nullable Queued nextOfMore() {
     Queued next = queue().poll();
-    if (next == null) { // it was refused
+    if (next == null) { // the one that was to be queued was rejected
       queue = null;
       state = IDLE;
       return null;
@@ -130,7 +139,7 @@ abstract class RequestQueue {
     return queue;
   }
 
-  /** Whether there are others behind the request that is being handled. */
+  /** Whether others wait behind the request that is being handled. */
   final boolean hasQueued() {
     return state == MORE;
   }

@@ -6,36 +6,39 @@ import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
-/** The origin of requests, to which the answers go: a connection, or an HTTP request. */
+/**
+ * The source of requests, to which their answers go: a connection, or an HTTP request. {@link
+ * RequestHandler} calls it, one request after the other.
+ */
 interface Requester {
 
-  /** The address that they come from. */
+  /** The account of its address. */
   ClientAccount client();
 
-  /** The seat that they come from, if there is one yet. */
+  /** The seat that requests come from; null before the join. */
   @Nullable Sender sender();
 
-  /** Whether requests come on a connection of the participant's own. */
+  /** Whether requests arrive on a connection of the participant, and not over HTTP. */
   boolean isConnected();
 
-  /** Whether nobody waits for answers any more: what is left is not taken. */
+  /** Whether nobody waits for answers any more, so that remaining requests are dropped. */
   boolean isClosed();
 
-  /** A join got a seat, of which so many requests had been taken before. */
+  /** The answer to a join that got a seat. */
   void joined(Notice.Joined joined);
 
-  /** A request was refused. */
+  /** The answer to a request that was refused. */
   void refused(Notice.Error error);
 
-  /** More and more requests come than the rate limit allows; this is the id of one of them. */
+  /** A request was refused because the client keeps exceeding the rate limit. */
   void rateExceeded(long id);
 
-  /** A request was taken, or refused for what it says. */
+  /** A request was processed: accepted, or refused for its content. */
   void processed(Receipt receipt, long id);
 
-  /** A ping. */
+  /** The answer to a ping. */
   void pinged();
 
-  /** A request has been dealt with: what was answered may be sent. */
+  /** A request is finished: the answers may be sent. */
   void done();
 }

@@ -17,7 +17,8 @@ import java.time.InstantSource;
 /**
  * The services that all participants of a node share.
  *
- * @param heartbeatTimeout after which silence a participant over HTTP is taken to be gone
+ * @param codec of connections
+ * @param heartbeatTimeout the silence after which a participant over HTTP is disconnected
  */
 public record Services(
     Rooms rooms,
@@ -31,7 +32,7 @@ public record Services(
     Tickets tickets,
     InstantSource clock) {
 
-  /** Shows observers that a client at this address was refused something. */
+  /** Shows observers that a client at this address received an error. */
   void observe(Notice.Error refusal, RoomName room, ClientAccount client) {
     if (observations.hasSubscribers()) {
       observations.publish(

@@ -11,29 +11,35 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proofs that may stand in a URL: each is good for reading the events of one seat, and for nothing
- * else. A ticket is the number of the seat, a dot, and a code that only this server can make.
+ * Tickets authorize reading the events of one seat in a URL, where the key must not appear: {@code
+ * EventSource} cannot send headers, and URLs end up in logs. A ticket is the number of the seat, a
+ * dot, and an HMAC (RFC 2104) that only this server, or those that share its secret, can compute.
  *
- * <p>Tickets are computed, not kept. A server that has lost its rooms has lost its secret, too, and
- * a client that comes with an old ticket has to join anew anyway.
+ * <p>Tickets are computed, not stored. A server that has lost its rooms has lost its secret, too,
+ * and a client that comes with an old ticket has to join anew anyway.
  */
 public final class Tickets {
   private static final String ALGORITHM = "HmacSHA256";
+
+  /** 132 of the 256 bits. */
   private static final int CODE_LENGTH = 22;
+
+  /** Digits that fit into a long for certain. */
   private static final int MAX_SEAT_LENGTH = 18;
 
   private final SecretKeySpec secret;
 
+  /** Tickets under this secret. */
   public Tickets(byte[] secret) {
     this.secret = new SecretKeySpec(secret, ALGORITHM);
   }
 
-  /** The ticket of this seat of a peer's. */
+  /** The ticket of a seat. */
   public String of(RoomName room, PeerId peer, long seat) {
     return seat + "." + code(room, peer, seat);
   }
 
-  /** The seat that this ticket of a peer's was made for, or none if it was not made here. */
+  /** The seat that a ticket was issued for; empty if it was not issued to this peer. */
   public OptionalLong seat(String ticket, RoomName room, PeerId peer) {
     int dot = ticket.indexOf('.');
     if (dot < 1
@@ -42,7 +48,7 @@ public final class Tickets {
       return OptionalLong.empty();
     }
     long seat = Long.parseLong(ticket.substring(0, dot));
-    // Compared in a time that says nothing about where they differ.
+    // Compared in constant time, which reveals nothing about the correct code.
     boolean genuine =
         MessageDigest.isEqual(
             ticket.substring(dot + 1).getBytes(StandardCharsets.UTF_8),
