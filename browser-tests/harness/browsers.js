@@ -5,7 +5,7 @@ const CHROMIUM = '/usr/bin/chromium';
 const FIREFOX = '/usr/bin/firefox-esr';
 
 const CHROMIUM_FLAGS = [
-  '--no-sandbox', // which root cannot have
+  '--no-sandbox', // not available to root
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -13,12 +13,12 @@ const CHROMIUM_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--autoplay-policy=no-user-gesture-required',
-  // Media stays on this machine: addresses are neither hidden by mDNS nor barred for being loopback.
+  // Media stays on this machine: allow loopback addresses, and do not replace addresses by mDNS names.
   '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
-const SAYS_YES = '--use-fake-ui-for-media-stream';
+const GRANT_PERMISSIONS = '--use-fake-ui-for-media-stream';
 
 const FIREFOX_PREFS = {
   'media.navigator.streams.fake': true,
@@ -32,14 +32,14 @@ const FIREFOX_PREFS = {
 const launchChromium = (...flags) =>
   chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...flags] });
 
-/** The browsers by what a person has who sits before one. */
+/** Browsers, with different devices and permissions. */
 const LAUNCHES = {
-  chromium: () => launchChromium(FAKE_DEVICES, SAYS_YES),
-  'chromium without devices': () => launchChromium(SAYS_YES),
+  chromium: () => launchChromium(FAKE_DEVICES, GRANT_PERMISSIONS),
+  'chromium without devices': () => launchChromium(GRANT_PERMISSIONS),
   'chromium without permission': () => launchChromium(FAKE_DEVICES),
   firefox: () =>
     firefox.launch({
-      channel: 'moz-firefox', // through WebDriver BiDi, as the distribution's Firefox speaks it
+      channel: 'moz-firefox', // WebDriver BiDi, which the Firefox of the distribution supports
       executablePath: FIREFOX,
       firefoxUserPrefs: FIREFOX_PREFS,
     }),
@@ -54,7 +54,7 @@ export function launch(kind) {
 
 /**
  * @param {Kind[]} kinds
- * @returns {string | false} why tests with these browsers cannot run
+ * @returns {string | false} the reason why tests with these browsers cannot run
  */
 export function missing(kinds) {
   const programs = kinds.map((kind) => (kind === 'firefox' ? FIREFOX : CHROMIUM));

@@ -4,37 +4,37 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const LEFT_OUT = new Set(['.git', 'node_modules', 'browser-tests', 'surefire-reports']);
+const EXCLUDED = new Set(['.git', 'node_modules', 'browser-tests', 'surefire-reports']);
 
-/** The built tree of this repository, copied to where paths have other characters than those of ASCII. */
+/** A copy of this repository with its build results, in a path with spaces and non-ASCII characters. */
 export class Checkout {
   /** @param {import('node:fs').CopyOptions} [options] */
-  static async copied(options = {}) {
+  static async copy(options = {}) {
     const checkout = new Checkout();
-    checkout.around = await mkdtemp(join(tmpdir(), 'parley-'));
-    checkout.folder = join(checkout.around, 'a checkout of Jürgen');
+    checkout.parent = await mkdtemp(join(tmpdir(), 'parley-'));
+    checkout.folder = join(checkout.parent, 'a checkout of Jürgen');
     await cp(ROOT, checkout.folder, {
       recursive: true,
-      filter: (path) => !LEFT_OUT.has(basename(path)),
+      filter: (path) => !EXCLUDED.has(basename(path)),
       ...options,
     });
-    checkout.script = join(checkout.around, 'parley');
+    checkout.script = join(checkout.parent, 'parley');
     await symlink(join(checkout.folder, 'script', 'server'), checkout.script);
     return checkout;
   }
 
-  /** Adds something to a file. */
+  /** Appends a text to a file. */
   append(path, text) {
     return appendFile(join(this.folder, path), text);
   }
 
-  /** The folders of the builds of the server that are kept to be run. */
+  /** The folders of the builds from which servers run. */
   async builds() {
     const folders = await readdir(join(this.folder, '.run'));
     return folders.filter((name) => name.startsWith('signaling-server-'));
   }
 
-  /** Removes what has been built, as "mvn clean" does. */
+  /** Removes build results, as "mvn clean" does. */
   async clean() {
     const modules = (await readdir(this.folder, { withFileTypes: true })).filter((each) =>
       each.isDirectory(),
@@ -44,6 +44,6 @@ export class Checkout {
   }
 
   remove() {
-    return rm(this.around, { recursive: true, force: true });
+    return rm(this.parent, { recursive: true, force: true });
   }
 }

@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 
 const RESULTS = new URL('../results/', import.meta.url);
 
-/** Keeps what everybody saw when a scene failed, and tells where. */
-export async function keepEvidence(scene, { people, server }) {
-  const folder = new URL(`${fileName(scene)}/`, RESULTS);
+/** Saves screenshots and logs of a failed test. Returns their folder. */
+export async function saveEvidence(name, { participants, server }) {
+  const folder = new URL(`${fileName(name)}/`, RESULTS);
   await mkdir(folder, { recursive: true });
-  for (const person of people) await keepPage(person, folder);
+  for (const participant of participants) await savePage(participant, folder);
   await writeFile(new URL('server.log', folder), server.log);
   return fileURLToPath(folder);
 }
 
-async function keepPage({ name, page, console, failures }, folder) {
+async function savePage({ name, page, console, failures }, folder) {
   const file = fileName(name);
   await writeFile(new URL(`${file}.log`, folder), [...failures, ...console, ''].join('\n'));
-  // A page that is closed or hangs has no picture to take.
+  // A page that is closed or unresponsive cannot be photographed.
   await page
     .screenshot({ path: fileURLToPath(new URL(`${file}.png`, folder)), timeout: 10_000 })
     .catch(() => {});

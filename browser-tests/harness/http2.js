@@ -3,15 +3,15 @@ import { connect } from 'node:http2';
 import { createInterface } from 'node:readline';
 import tls from 'node:tls';
 
-/** A client that speaks HTTP/2 alone, with a certificate that nobody has signed. */
-export class Http2 {
+/** An HTTP/2 connection that accepts self-signed certificates. */
+export class Http2Client {
   #session;
 
   /**
    * @param {URL} url
-   * @param {{ from?: string }} [options]  the loopback address that the other end sees
+   * @param {{ from?: string }} [options]  the loopback address to connect from
    */
-  static async to(url, { from } = {}) {
+  static async connect(url, { from } = {}) {
     const session = connect(url, {
       createConnection: () =>
         tls.connect({
@@ -23,24 +23,24 @@ export class Http2 {
         }),
     });
     await once(session, 'connect');
-    return new Http2(session);
+    return new Http2Client(session);
   }
 
   constructor(session) {
     this.#session = session;
   }
 
-  /** Sends a request, and gives the head of the response, and its body as a stream of text. */
-  async begin(path, { method = 'GET', headers = {}, body } = {}) {
+  /** Sends a request, and returns the head of the response, with its body as a stream of text. */
+  async request(path, { method = 'GET', headers = {}, body } = {}) {
     const stream = this.#session.request({ ':method': method, ':path': path, ...headers });
     stream.setEncoding('utf8').end(body === undefined ? undefined : JSON.stringify(body));
     const [head] = await once(stream, 'response');
     return { status: head[':status'], headers: head, stream };
   }
 
-  /** The whole response. */
-  async ask(path, options) {
-    const { status, headers, stream } = await this.begin(path, options);
+  /** Sends a request, and returns the whole response. */
+  async fetch(path, options) {
+    const { status, headers, stream } = await this.request(path, options);
     let text = '';
     for await (const part of stream) text += part;
     return { status, headers, text };
@@ -51,18 +51,13 @@ export class Http2 {
   }
 }
 
-/** The lines of an event stream, as they come. */
-export async function* lines(stream) {
-  for await (const line of createInterface({ input: stream })) if (line) yield line;
-}
-
-/** The messages in them; a stream shows life by `pong`. */
+/** The messages of an event stream as they arrive, including the `pong`s that keep it alive. */
 export async function* messages(stream) {
-  for await (const line of lines(stream))
+  for await (const line of createInterface({ input: stream }))
     if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length));
 }
 
-/** What it has to tell beside that. */
+/** The messages of an event stream without `pong`s. */
 export async function* events(stream) {
   for await (const message of messages(stream)) if (message.type !== 'pong') yield message;
 }

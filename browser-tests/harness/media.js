@@ -1,7 +1,8 @@
+import { pairsOf } from './browser-test.js';
 import { until } from './until.js';
 
-/** What has come over a connection so far. Runs in the page. */
-export async function tally(connection) {
+/** Media received on a connection so far. Runs in the page. */
+export async function mediaStats(connection) {
   const sum = { frames: 0, energy: 0 };
   const reports = await connection?.getStats();
   reports?.forEach(({ type, framesDecoded = 0, totalAudioEnergy = 0 }) => {
@@ -12,30 +13,35 @@ export async function tally(connection) {
   return sum;
 }
 
-async function received(person, other) {
-  const connection = await person.connectionTo(other);
-  return connection.evaluate(tally);
+async function received(receiver, sender) {
+  const connection = await receiver.connectionTo(sender);
+  return connection.evaluate(mediaStats);
 }
 
-/** Waits until more of the other's picture has been shown. */
-export async function sees(person, other) {
-  const before = await received(person, other);
-  await until(`${person.name} sees ${other.name}`, async () => {
-    return (await received(person, other)).frames > before.frames;
+/** Waits until further frames of the sender's video are decoded. */
+export async function waitForVideo(receiver, sender) {
+  const before = await received(receiver, sender);
+  await until(`${receiver.name} receives video from ${sender.name}`, async () => {
+    return (await received(receiver, sender)).frames > before.frames;
   });
 }
 
-/** Waits until more of the other's sound has been played. */
-export async function hears(person, other) {
-  const before = await received(person, other);
-  await until(`${person.name} hears ${other.name}`, async () => {
-    return (await received(person, other)).energy > before.energy;
+/** Waits until further sound of the sender is played. A muted player would report no energy. */
+export async function waitForAudio(receiver, sender) {
+  const before = await received(receiver, sender);
+  await until(`${receiver.name} receives audio from ${sender.name}`, async () => {
+    return (await received(receiver, sender)).energy > before.energy;
   });
 }
 
-/** Waits until everybody sees and hears everybody else. */
-export async function areInTouch(...people) {
-  const pairs = people.flatMap((one) => people.filter((other) => other !== one).map((other) => [one, other]));
-  for (const [one, other] of pairs) await one.tileOf(other).locator('video').waitFor();
-  await Promise.all(pairs.flatMap(([one, other]) => [sees(one, other), hears(one, other)]));
+/** Waits until each participant receives video and audio from all others. */
+export async function waitForStreams(...people) {
+  const pairs = pairsOf(people);
+  await Promise.all(pairs.flatMap((pair) => [waitForVideo(...pair), waitForAudio(...pair)]));
+}
+
+/** Waits until each participant sees and hears all others on the page. */
+export async function waitForMedia(...people) {
+  for (const [receiver, sender] of pairsOf(people)) await receiver.tileOf(sender).locator('video').waitFor();
+  await waitForStreams(...people);
 }

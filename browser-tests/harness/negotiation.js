@@ -1,7 +1,7 @@
 import { until } from './until.js';
 
-/** Waits until the negotiation of two people is in a state on both sides. */
-export async function areBoth(state, one, other) {
+/** Waits until both ends of a connection are in a signaling state. */
+export async function waitForSignalingState(state, one, other) {
   const connections = [await one.connectionTo(other), await other.connectionTo(one)];
   await until(`${one.name} and ${other.name} are both ${state}`, async () => {
     const states = connections.map((connection) =>
@@ -11,20 +11,20 @@ export async function areBoth(state, one, other) {
   });
 }
 
-/** What a connection calls its own end at the moment: another name after each restart of ICE. */
-export async function iceName(person, other) {
+/** The ICE username fragment of a participant's end, which changes with each restart of ICE. */
+export async function iceUfrag(person, other) {
   const connection = await person.connectionTo(other);
   return connection.evaluate(({ currentLocalDescription }) => {
     return /a=ice-ufrag:(\S+)/.exec(currentLocalDescription.sdp)?.[1];
   });
 }
 
-/** Begins a new negotiation, and waits until the offer is made. */
-export async function offers(person, other) {
+/** Restarts ICE, and waits until the offer is made. */
+export async function startNegotiation(person, other) {
   const connection = await person.connectionTo(other);
   await connection.evaluate(async (connection) => {
-    const offered = new Promise((done) => {
-      connection.addEventListener('signalingstatechange', done, { once: true });
+    const offered = new Promise((resolve) => {
+      connection.addEventListener('signalingstatechange', resolve, { once: true });
     });
     connection.restartIce();
     await offered;

@@ -7,20 +7,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isExecutable } from './browsers.js';
-import { ours } from './children.js';
+import { killAtExit } from './children.js';
 import { until } from './until.js';
 
 /** @import { Server } from './server.js' */
 
 const NGINX = '/usr/sbin/nginx';
 const OPENSSL = '/usr/bin/openssl';
-/** What deploy/hand-over calls. */
+/** Programs that deploy/hand-over calls. */
 const TOOLS = ['/usr/bin/curl', '/usr/bin/pgrep'];
 const DEPLOYED = new URL('../../deploy/', import.meta.url);
 const HAND_OVER = fileURLToPath(new URL('hand-over', DEPLOYED));
 
-/** What stands around the operator's files in /etc/nginx/nginx.conf, all in a folder of its own. */
-const AROUND = `
+/** The main configuration, which includes the deployed files. All paths are in a folder of its own. */
+const MAIN = `
   daemon off;
   worker_processes 2;
   pid nginx.pid;
@@ -34,22 +34,22 @@ const AROUND = `
     include parley-servers.conf;
   }`;
 
-/** @returns {string | false} why there can be no nginx */
-export function withoutNginx() {
+/** @returns {string | false} the reason why nginx cannot run */
+export function missingNginx() {
   const absent = [NGINX, OPENSSL, ...TOOLS].filter((program) => !isExecutable(program));
   return absent.length > 0 && `${absent.join(' and ')} is not installed`;
 }
 
-/** The real nginx, with the files that operators deploy, before one server or several. */
+/** nginx with the configuration in deploy/, before one or several servers. */
 export class Nginx {
   log = '';
   #child;
 
   /**
    * @param {Server | Server[]} servers
-   * @param {Record<string, string>} [changes]  in the operator's file: what is replaced, and by what
+   * @param {Record<string, string>} [changes]  replacements in the deployed configuration
    */
-  static async before(servers, changes = {}) {
+  static async start(servers, changes = {}) {
     const nginx = new Nginx();
     nginx.folder = await mkdtemp(join(tmpdir(), 'parley-nginx-'));
     nginx.http = new URL(`http://localhost:${await freePort()}/`);
@@ -59,31 +59,31 @@ export class Nginx {
     return nginx;
   }
 
-  /** The command by which it is called. */
+  /** The command line, without a signal. */
   get #command() {
     return [NGINX, '-p', this.folder, '-c', 'nginx.conf', '-e', 'stderr'];
   }
 
-  /** The address of a server, as nginx knows it. */
+  /** The address of a server in the list of servers. */
   static #address({ port }) {
     return `127.0.0.1:${port}`;
   }
 
-  /** Puts a new server in the place of an old one, as operators do. */
+  /** Replaces an old server by a new one. Returns the exit status of the old one. */
   async handOver(old, next) {
-    const gone = old.ended();
+    const exited = old.exitStatus();
     await this.runHandOver([...[old, next].map(Nginx.#address), 'kill', String(old.pid)]);
-    return gone;
+    return exited;
   }
 
   /**
-   * Runs the script as it is called.
+   * Runs deploy/hand-over.
    *
-   * @param {string[]} words
+   * @param {string[]} args
    * @param {Record<string, string>} [env]
    */
-  async runHandOver(words, env = {}) {
-    const { stdout } = await promisify(execFile)(HAND_OVER, words, {
+  async runHandOver(args, env = {}) {
+    const { stdout } = await promisify(execFile)(HAND_OVER, args, {
       env: {
         ...process.env,
         SERVERS: this.list,
@@ -95,12 +95,12 @@ export class Nginx {
     return stdout;
   }
 
-  /** The file with the servers that it leads to. */
+  /** The file with the list of servers. */
   get list() {
     return join(this.folder, 'parley-servers.conf');
   }
 
-  /** The lines of the access log, one for each request. */
+  /** The access log so far, a line for each request. */
   accessLog() {
     return readFile(join(this.folder, 'access.log'), 'utf8');
   }
@@ -108,7 +108,7 @@ export class Nginx {
   async #configure(servers, changes) {
     execFileSync(OPENSSL, CERTIFICATE, { cwd: this.folder, stdio: 'pipe' });
     await this.#write('parley.conf', await deployed('nginx.conf'), {
-      'listen [::]:80;': '', // not everywhere where tests run is there IPv6
+      'listen [::]:80;': '', // not all test machines have IPv6
       'listen [::]:443 ssl http2;': '',
       '/var/log/nginx/access.log': 'access.log',
       '/var/log/nginx/error.log crit': 'stderr crit',
@@ -123,7 +123,7 @@ export class Nginx {
     await this.#write('parley-servers.conf', await deployed('nginx-servers.conf'), {
       'server 127.0.0.1:8080 max_fails=0;': lines.join('\n'),
     });
-    await this.#write('nginx.conf', AROUND);
+    await this.#write('nginx.conf', MAIN);
   }
 
   #write(name, text, replacements = {}) {
@@ -133,7 +133,7 @@ export class Nginx {
   async #run() {
     const [program, ...options] = this.#command;
     const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#child = ours(child, 'SIGTERM'); // which it passes on to its workers
+    this.#child = killAtExit(child, 'SIGTERM'); // it ends its workers as well
     this.#child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
     await until('nginx listens', () => {
       if (this.#child.exitCode !== null) throw new Error(`nginx did not start:\n${this.log}`);
@@ -142,9 +142,9 @@ export class Nginx {
   }
 
   async stop() {
-    const gone = once(this.#child, 'exit');
+    const exited = once(this.#child, 'exit');
     this.#child.kill();
-    await gone;
+    await exited;
     await rm(this.folder, { recursive: true });
   }
 }
@@ -167,10 +167,10 @@ function deployed(name) {
   return readFile(new URL(name, DEPLOYED), 'utf8');
 }
 
-/** Replaces what must be there. */
+/** Replaces texts, each of which must be there. */
 function replaceAll(text, replacements) {
   return Object.entries(replacements).reduce((before, [wanted, replacement]) => {
-    if (!before.includes(wanted)) throw new Error(`What is deployed has no ${wanted} any more`);
+    if (!before.includes(wanted)) throw new Error(`The deployed configuration lacks ${wanted}`);
     return before.replaceAll(wanted, replacement);
   }, text);
 }
@@ -185,9 +185,9 @@ export async function freePort() {
 }
 
 export function accepts(port, host = '127.0.0.1') {
-  return new Promise((tell) => {
+  return new Promise((resolve) => {
     const socket = connect(port, host);
-    socket.once('connect', () => tell(true)).once('error', () => tell(false));
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
 }

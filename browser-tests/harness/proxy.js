@@ -1,25 +1,25 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { Obstacle } from './obstacle.js';
+import { TrafficFilter } from './traffic-filter.js';
 
-/** @import { Hindrance, RequestKind } from './obstacle.js' */
+/** @import { Interference, RequestKind } from './traffic-filter.js' */
 
 const LOOPBACK = '127.0.0.1';
 
-/** The way from a browser to the server, where a test can do to it what networks do. */
+/** A TCP proxy between a browser and a server, which simulates failures of networks. */
 export class Proxy {
-  #lines = new Set();
-  #broken = false;
-  #held = false;
-  /** @type {Map<RequestKind, Hindrance>} */
+  #connections = new Set();
+  #isDown = false;
+  #isPaused = false;
+  /** @type {Map<RequestKind, Interference>} */
   #rules = new Map();
   #server;
 
   /**
    * @param {URL} url  of the server
-   * @param {{ from?: string }} [options]  the loopback address that the server sees as the client's
+   * @param {{ from?: string }} [options]  the loopback address to connect from
    */
-  static async before(url, { from } = {}) {
+  static async start(url, { from } = {}) {
     const proxy = new Proxy(url, from);
     await once(proxy.#server, 'listening');
     return proxy;
@@ -27,87 +27,89 @@ export class Proxy {
 
   constructor(url, from) {
     this.target = url;
-    this.#server = createServer({ noDelay: true }, (browser) => this.#join(browser, from));
+    this.#server = createServer({ noDelay: true }, (browser) => this.#accept(browser, from));
     this.#server.listen(0, LOOPBACK);
   }
 
+  /** The URL of the server by way of this proxy. */
   get url() {
     const url = new URL(this.target);
     url.port = String(this.#server.address().port);
     return url;
   }
 
-  /** Ends every connection; new ones may be made at once. */
-  cut() {
-    for (const { browser, server } of this.#lines) [browser, server].forEach((socket) => socket.destroy());
+  /** Closes all connections; new ones are accepted. */
+  dropConnections() {
+    for (const { browser, server } of this.#connections)
+      [browser, server].forEach((socket) => socket.destroy());
   }
 
-  /** Gets in the way of requests of this kind from now on. @param {RequestKind} kind @param {Hindrance} hindrance */
-  hinder(kind, hindrance) {
-    this.#rules.set(kind, hindrance);
+  /** Interferes with requests of a kind from now on. @param {RequestKind} kind @param {Interference} interference */
+  interfere(kind, interference) {
+    this.#rules.set(kind, interference);
   }
 
-  /** Lets everything pass that is sent from now on. */
-  clear() {
+  /** Ends all interferences, for new requests. */
+  stopInterfering() {
     this.#rules.clear();
   }
 
-  /** Ends every connection, and lets no other through. */
-  break() {
-    this.#broken = true;
-    this.cut();
+  /** Closes all connections, and refuses new ones. */
+  goDown() {
+    this.#isDown = true;
+    this.dropConnections();
   }
 
-  mend() {
-    this.#broken = false;
+  comeUp() {
+    this.#isDown = false;
   }
 
-  /** Lets nothing through, but ends nothing: both sides still believe in the connection. */
-  hold() {
-    this.#held = true;
-    for (const line of this.#lines) part(line);
+  /** Delivers nothing, but keeps connections open, as after a change of the network. */
+  pause() {
+    this.#isPaused = true;
+    for (const connection of this.#connections) unpipe(connection);
   }
 
-  release() {
-    this.#held = false;
-    for (const line of this.#lines) join(line);
+  resume() {
+    this.#isPaused = false;
+    for (const connection of this.#connections) pipe(connection);
   }
 
   close() {
     this.#server.close();
-    this.cut();
+    this.dropConnections();
   }
 
-  #join(browser, localAddress) {
-    if (this.#broken) return browser.destroy();
+  #accept(browser, localAddress) {
+    if (this.#isDown) return browser.destroy();
     const server = connect({
       host: LOOPBACK,
       port: Number(this.target.port),
       localAddress,
       noDelay: true,
     });
-    const obstacle = new Obstacle(this.#rules, (text) => browser.end(text));
-    const line = { browser, server, obstacle };
-    this.#lines.add(line);
+    const filter = new TrafficFilter(this.#rules, (text) => browser.end(text));
+    const connection = { browser, server, filter };
+    this.#connections.add(connection);
     for (const socket of [browser, server]) {
-      socket.on('error', () => {}); // is followed by 'close'
+      socket.on('error', () => {}); // 'close' follows
       socket.on('close', () => {
-        this.#lines.delete(line);
+        this.#connections.delete(connection);
         for (const end of [browser, server]) end.destroy();
       });
     }
-    obstacle.up.pipe(server);
-    obstacle.down.pipe(browser);
-    if (!this.#held) join(line);
+    filter.up.pipe(server);
+    filter.down.pipe(browser);
+    if (!this.#isPaused) pipe(connection);
   }
 }
 
-function join({ browser, server, obstacle }) {
-  browser.pipe(obstacle.up);
-  server.pipe(obstacle.down);
+function pipe({ browser, server, filter }) {
+  browser.pipe(filter.up);
+  server.pipe(filter.down);
 }
 
-function part({ browser, server, obstacle }) {
-  browser.unpipe(obstacle.up).pause();
-  server.unpipe(obstacle.down).pause();
+function unpipe({ browser, server, filter }) {
+  browser.unpipe(filter.up).pause();
+  server.unpipe(filter.down).pause();
 }

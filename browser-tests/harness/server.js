@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ours } from './children.js';
+import { killAtExit } from './children.js';
 
 const SCRIPT = fileURLToPath(new URL('../../script/server', import.meta.url));
 
-/** The real server, in a process of its own. */
+/** The server, in a process of its own. */
 export class Server {
   #env;
   #script;
@@ -14,14 +14,14 @@ export class Server {
   /** @type {import('node:child_process').ChildProcess} */
   #child;
   url = new URL('http://localhost');
-  /** Its standard output. */
+  /** Its standard output so far. */
   output = '';
-  /** Its log, which is its standard error. */
+  /** Its log so far, which is its standard error. */
   log = '';
 
   /**
-   * @param {Record<string, string | undefined>} [env]  settings, as an operator gives them
-   * @param {string} [script]  of another checkout
+   * @param {Record<string, string | undefined>} [env]  settings and other variables
+   * @param {string} [script]  the start script, of another checkout
    * @param {string[]} [options]  of the script, besides `--port`
    */
   static async start(env = {}, script = SCRIPT, options = []) {
@@ -31,7 +31,7 @@ export class Server {
   }
 
   constructor(env, script, options) {
-    this.#env = { ...surroundings(), ...env };
+    this.#env = { ...environment(), ...env };
     this.#script = script;
     this.#options = options;
   }
@@ -44,13 +44,13 @@ export class Server {
     return this.#child.pid;
   }
 
-  /** Waits for its end, and gives the exit status. */
-  async ended() {
+  /** Waits for its end, and returns the exit status. */
+  async exitStatus() {
     const [status] = await once(this.#child, 'exit');
     return status;
   }
 
-  /** Ends it without a word, as a power cut does. */
+  /** Ends it at once, as a power failure does. */
   kill() {
     return this.#end('SIGKILL');
   }
@@ -59,8 +59,8 @@ export class Server {
     return this.#end('SIGTERM');
   }
 
-  /** Comes back where it was. */
-  startAgain() {
+  /** Starts it again on the same port. */
+  restart() {
     return this.#run(this.port);
   }
 
@@ -69,14 +69,14 @@ export class Server {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#child = ours(child, 'SIGKILL');
+    this.#child = killAtExit(child, 'SIGKILL');
     child.stdout.setEncoding('utf8').on('data', (text) => (this.output += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (this.log += text));
-    this.url = new URL(await this.#announced(child));
+    this.url = new URL(await this.#urlFrom(child));
   }
 
   /** The address that the server prints when it listens. */
-  #announced(child) {
+  #urlFrom(child) {
     const lines = createInterface({ input: child.stdout });
     return new Promise((resolve, reject) => {
       lines.on('line', (line) => {
@@ -89,13 +89,13 @@ export class Server {
 
   async #end(signal) {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = this.ended();
+    const exited = this.exitStatus();
     this.#child.kill(signal);
-    await gone;
+    await exited;
   }
 }
 
-/** The environment without settings: those are for the tests, or for another server. */
-export function surroundings() {
+/** The environment of this process without settings, which may be for another server. */
+export function environment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
 }

@@ -1,22 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LONGEST = 60_000;
-const PERIOD = 50;
+const TIMEOUT = 60_000;
+const INTERVAL = 50;
 
 /**
- * Waits until a condition holds, and gives what it came to. The bound is for a condition that never will.
+ * Waits until a condition holds.
  *
  * @template T
- * @param {string} what  the condition in words, for who reads of its failure
+ * @param {string} description  of the condition, for the error
  * @param {() => Promise<T> | T} condition
- * @returns {Promise<T>}
+ * @returns {Promise<T>} its first truthy result
+ * @throws after a minute
  */
-export async function until(what, condition) {
-  const end = performance.now() + LONGEST;
+export async function until(description, condition) {
+  const end = performance.now() + TIMEOUT;
   for (;;) {
     const result = await condition();
     if (result) return result;
-    if (performance.now() > end) throw new Error(`In vain for ${LONGEST / 1000} s: ${what}`);
-    await pause(PERIOD);
+    if (performance.now() > end) throw new Error(`Not within ${TIMEOUT / 1000} s: ${description}`);
+    await pause(INTERVAL);
   }
 }

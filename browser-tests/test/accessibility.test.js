@@ -1,58 +1,58 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
 
-const MOST_TABS = 60;
+const MAX_TABS = 60;
 
-const scene = stage();
+const callTest = defineTests();
 
-/** What axe has to say about the page as it is, in a line each. */
-async function complaints({ page }) {
+/** The violations that axe finds in the present state of a page. */
+async function violations({ page }) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }
 
 for (const colorScheme of ['light', 'dark']) {
-  scene(`lobby and call are accessible, ${colorScheme}`, async (cast) => {
-    const ann = await cast.person('Ann', { colorScheme });
-    const ben = await cast.person('Ben');
-    await ann.opens('/');
+  callTest(`lobby and call pass axe, ${colorScheme}`, async (t) => {
+    const ann = await t.participant('Ann', { colorScheme });
+    const ben = await t.participant('Ben');
+    await ann.open('/');
     await ann.find('join').and(ann.page.locator(':enabled')).waitFor();
-    assert.deepEqual(await complaints(ann), [], 'the front door');
-    await ann.joins(cast.room);
-    assert.deepEqual(await complaints(ann), [], 'alone in a call');
-    await ben.joins(cast.room);
-    await ann.isWith(ben);
-    await ann.says('Hello');
+    assert.deepEqual(await violations(ann), [], 'in the lobby');
+    await ann.join(t.room);
+    assert.deepEqual(await violations(ann), [], 'alone in a call');
+    await ben.join(t.room);
+    await ann.waitForPeers(ben);
+    await ann.sendChat('Hello');
     await ben.find('mute').click();
     await ann.tileOf(ben).getByTitle('muted').waitFor();
-    assert.deepEqual(await complaints(ann), [], 'in a call, with the chat open');
+    assert.deepEqual(await violations(ann), [], 'in a call of two with an open chat');
   });
 }
 
-/** Walks with the Tab key to what has this data-testid. */
+/** Moves the focus with the Tab key. @param {string} id  a data-testid */
 async function tabTo({ page }, id) {
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
     if ((await page.evaluate(() => document.activeElement?.dataset.testid)) === id) return;
     await page.keyboard.press('Tab');
   }
-  assert.fail(`no key leads to ${id}`);
+  assert.fail(`the Tab key does not reach ${id}`);
 }
 
-scene('a keyboard is enough to join, to mute, to chat and to leave', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  await ben.joins(cast.room);
+callTest('a keyboard is enough to join, to mute, to chat and to leave', async (t) => {
+  const ann = await t.participant('Ann');
+  const ben = await t.participant('Ben');
+  await ben.join(t.room);
   const { keyboard } = ann.page;
-  await ann.opens(`/r/${cast.room}`);
+  await ann.open(`/r/${t.room}`);
   await ann.find('name').and(ann.page.locator(':enabled')).waitFor();
   await tabTo(ann, 'name');
   await keyboard.type('Ann');
   await tabTo(ann, 'join');
   await keyboard.press('Enter');
-  await ann.isIn();
-  await ben.isWith(ann);
+  await ann.waitUntilJoined();
+  await ben.waitForPeers(ann);
 
   await tabTo(ann, 'mute');
   await keyboard.press('Space');
@@ -67,5 +67,5 @@ scene('a keyboard is enough to join, to mute, to chat and to leave', async (cast
   await tabTo(ann, 'leave');
   await keyboard.press('Enter');
   await ann.find('join').waitFor();
-  await ben.isWith();
+  await ben.waitForPeers();
 });

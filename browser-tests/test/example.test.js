@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict';
-import { countConnections } from '../harness/connections.js';
-import { tally } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { mediaStats } from '../harness/media.js';
+import { recordPeerConnections } from '../harness/peer-connections.js';
 import { until } from '../harness/until.js';
 
-const scene = stage();
+const callTest = defineTests();
 
-/** What has come to the page over its only connection. */
+/** Media received on the first peer connection of a page. */
 async function received({ page }) {
-  const connection = await page.evaluateHandle(() => globalThis.connectionsMade[0]);
-  return connection.evaluate(tally);
+  const connection = await page.evaluateHandle(() => globalThis.peerConnections[0]);
+  return connection.evaluate(mediaStats);
 }
 
-scene('two pages of the example make a call', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  for (const person of [ann, ben]) {
-    await countConnections(person);
-    await person.opens(`/example/#${cast.room}`);
+callTest('two pages of the example make a call', async (t) => {
+  const people = [await t.participant('Ann'), await t.participant('Ben')];
+  for (const person of people) {
+    await recordPeerConnections(person);
+    await person.open(`/example/#${t.room}`);
   }
-  for (const person of [ann, ben]) {
+  for (const person of people) {
     await until(`${person.name} sees and hears the other`, async () => {
       const { frames, energy } = await received(person);
       return frames > 0 && energy > 0;
     });
     assert.equal(await person.page.locator('video').count(), 2);
   }
+  const [ann, ben] = people;
   await ben.page.close({ runBeforeUnload: true });
-  await until('the picture of who left is gone', async () => (await ann.page.locator('video').count()) === 1);
+  await until('the video of Ben is removed', async () => (await ann.page.locator('video').count()) === 1);
 });

@@ -1,20 +1,16 @@
-import { areInTouch } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
 
-const scene = stage({ kinds: ['chromium', 'firefox'] });
+const callTest = defineTests({ kinds: ['chromium', 'firefox'] });
 
-scene('Chromium and Firefox see and hear each other, whoever comes first', async (cast) => {
-  const ann = await cast.person('Ann', { kind: 'chromium' });
-  const ben = await cast.person('Ben', { kind: 'firefox' });
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  await areInTouch(ann, ben);
+callTest('Chromium and Firefox see and hear each other, whichever joins first', async (t) => {
+  const [ann, ben] = await t.call({ Ann: { kind: 'chromium' }, Ben: { kind: 'firefox' } });
+  await waitForMedia(ann, ben);
 
-  await ann.leaves();
-  await ben.isWith();
-  await ann.entersAs('Ann');
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  await areInTouch(ann, ben);
+  await ann.leave();
+  await ben.waitForPeers();
+  await ann.submitName();
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
+  await waitForMedia(ann, ben);
 });

@@ -1,45 +1,43 @@
 import assert from 'node:assert/strict';
-import { areInTouch } from '../harness/media.js';
-import { areBoth } from '../harness/negotiation.js';
-import { stage } from '../harness/stage.js';
-import { watchOver } from '../harness/vigil.js';
+import { defineTests } from '../harness/browser-test.js';
+import { monitorCall } from '../harness/call-monitor.js';
+import { waitForMedia } from '../harness/media.js';
+import { waitForSignalingState } from '../harness/negotiation.js';
 
 const ROUNDS = 100;
-/** An m-line stays in the description for ever, so that there are fewer of these. */
-const NEW_LINE_EVERY = 20;
+/** Few, because an m-line stays in the description for the life of the connection. */
+const ROUNDS_PER_TRANSCEIVER = 20;
 
-const scene = stage();
+const callTest = defineTests();
 
-scene('two who renegotiate at the same instant settle, a hundred times over', async (cast) => {
-  const ann = await cast.person('Ann');
-  const line = await cast.proxy();
-  const ben = await cast.person('Ben', { url: line.url });
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await areInTouch(ann, ben);
-  const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
+callTest('two offers at the same time settle, a hundred times in a row', async (t) => {
+  const proxy = await t.proxy();
+  const [ann, ben] = await t.call({ Ann: {}, Ben: { url: proxy.url } });
+  await waitForMedia(ann, ben);
+  const monitors = [await monitorCall(ann, ben), await monitorCall(ben, ann)];
   const connections = [await ann.connectionTo(ben), await ben.connectionTo(ann)];
   for (let round = 0; round < ROUNDS; round++) {
-    // While nothing gets through to either, both offers are made: so that they always meet on their way.
-    line.hold();
-    const change = round % NEW_LINE_EVERY ? restartIce : addLine;
+    // Signals are held back until both offers are made, so that the offers always collide.
+    proxy.pause();
+    const change = round % ROUNDS_PER_TRANSCEIVER ? restartIce : addTransceiver;
     await Promise.all(connections.map((connection) => connection.evaluate(change)));
-    await areBoth('have-local-offer', ann, ben);
-    line.release();
-    await areBoth('stable', ann, ben);
+    await waitForSignalingState('have-local-offer', ann, ben);
+    proxy.resume();
+    await waitForSignalingState('stable', ann, ben);
   }
-  await areInTouch(ann, ben);
-  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
-  for (const { console } of [ann, ben]) assert.deepEqual(console.filter(isComplaint), []);
+  await waitForMedia(ann, ben);
+  for (const problems of monitors) assert.deepEqual(await problems(), []);
+  for (const { console } of [ann, ben]) assert.deepEqual(console.filter(isErrorOrWarning), []);
 });
 
 function restartIce(connection) {
   connection.restartIce();
 }
 
-function addLine(connection) {
+function addTransceiver(connection) {
   connection.addTransceiver('audio', { direction: 'inactive' });
 }
 
-function isComplaint(line) {
+function isErrorOrWarning(line) {
   return /^(error|warning):/.test(line);
 }

@@ -8,20 +8,20 @@ import { fileURLToPath } from 'node:url';
 import { devices } from 'playwright-core';
 import { launch, missing } from '../harness/browsers.js';
 import { Checkout } from '../harness/checkout.js';
-import { areInTouch } from '../harness/media.js';
-import { accepts, freePort, withoutNginx } from '../harness/nginx.js';
-import { Person } from '../harness/person.js';
+import { waitForMedia } from '../harness/media.js';
+import { accepts, freePort, missingNginx } from '../harness/nginx.js';
+import { Participant } from '../harness/participant.js';
 import { Server } from '../harness/server.js';
 import { until } from '../harness/until.js';
 
-const skip = withoutNginx() || missing(['chromium']);
-const LOGS_EVERYTHING = fileURLToPath(new URL('../harness/logging.properties', import.meta.url));
+const skip = missingNginx() || missing(['chromium']);
+const LOGGING = fileURLToPath(new URL('../harness/logging.properties', import.meta.url));
 
 let checkout, port, server;
 before(async () => {
   if (skip) return;
   await (await Server.start()).stop(); // builds what has not been built
-  checkout = await Checkout.copied({ preserveTimestamps: true }); // at a path with spaces, and with the prepared start
+  checkout = await Checkout.copy({ preserveTimestamps: true }); // at a path with spaces, and with the prepared start
   await rm(`${checkout.folder}/.run/https`, { recursive: true, force: true });
   port = await freePort();
 });
@@ -43,19 +43,19 @@ const nginxHasStopped = (address) =>
   until('nginx has stopped', async () => !(await accepts(port, hostOf(address))));
 
 test('two phones make a call through the address that the server prints', { skip }, async (t) => {
-  await start({ JDK_JAVA_OPTIONS: `"-Djava.util.logging.config.file=${LOGS_EVERYTHING}"` });
+  await start({ JDK_JAVA_OPTIONS: `"-Djava.util.logging.config.file=${LOGGING}"` });
   const address = await addressOf(server);
   const browser = await launch('chromium');
   t.after(() => browser.close());
   const open = (phone) =>
-    Person.before(browser, phone, address, { ...devices[phone], ignoreHTTPSErrors: true });
+    Participant.create(browser, phone, address, { ...devices[phone], ignoreHTTPSErrors: true });
   const ann = await open('Pixel 7');
   const ben = await open('iPhone 14');
 
-  await ann.joins('standup');
-  await ben.opens(await ann.page.evaluate(() => location.href));
-  await ben.entersAs('Ben');
-  await areInTouch(ann, ben);
+  await ann.join('standup');
+  await ben.open(await ann.page.evaluate(() => location.href));
+  await ben.submitName();
+  await waitForMedia(ann, ben);
   assert.equal(await ann.page.evaluate(() => globalThis.isSecureContext), true);
   assert.deepEqual([...ann.failures, ...ben.failures], []);
   await until('the server logs the address of the phone, not that of nginx', () =>

@@ -1,36 +1,32 @@
-import { areInTouch } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
 
-// A line that is silent is noticed by its heartbeat: a short one here, so that nobody waits for long.
-const scene = stage({ settings: { PARLEY_HEARTBEAT: '1', PARLEY_HEARTBEAT_TIMEOUT: '3' } });
+// A short heartbeat, so that silent connections are detected soon.
+const callTest = defineTests({ settings: { PARLEY_HEARTBEAT: '1', PARLEY_HEARTBEAT_TIMEOUT: '3' } });
 
-/** Ben's way to the server is lost and found again; neither loses sight of the other for that. */
-async function losesAndFinds(cast, { lose, find }) {
-  const ann = await cast.person('Ann');
-  const line = await cast.proxy();
-  const ben = await cast.person('Ben', { url: line.url });
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  const away = ann.tileOf(ben).getByText('reconnecting', { exact: true });
+/** Ben loses the connection to the server, and gets it back. Media continues all the time. */
+async function assertRecovers(t, { lose, restore }) {
+  const proxy = await t.proxy();
+  const [ann, ben] = await t.call({ Ann: {}, Ben: { url: proxy.url } });
+  const badge = ann.tileOf(ben).getByText('reconnecting', { exact: true });
 
-  lose(line);
-  await away.waitFor();
-  await ben.connectionIs('reconnecting');
-  await areInTouch(ann, ben);
+  lose(proxy);
+  await badge.waitFor();
+  await ben.waitForConnection('reconnecting');
+  await waitForMedia(ann, ben);
 
-  find(line);
-  await away.waitFor({ state: 'hidden' });
-  await ben.connectionIs('open');
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  await areInTouch(ann, ben);
+  restore(proxy);
+  await badge.waitFor({ state: 'hidden' });
+  await ben.waitForConnection('open');
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
+  await waitForMedia(ann, ben);
 }
 
-scene('who loses the network is shown so, and comes back', (cast) =>
-  losesAndFinds(cast, { lose: (line) => line.break(), find: (line) => line.mend() }),
+callTest('the others see that a person has lost the network and returns', (t) =>
+  assertRecovers(t, { lose: (proxy) => proxy.goDown(), restore: (proxy) => proxy.comeUp() }),
 );
 
-scene('who falls silent is shown so, and comes back', (cast) =>
-  losesAndFinds(cast, { lose: (line) => line.hold(), find: (line) => line.release() }),
+callTest('the others see that a connection has become silent and recovers', (t) =>
+  assertRecovers(t, { lose: (proxy) => proxy.pause(), restore: (proxy) => proxy.resume() }),
 );

@@ -1,30 +1,26 @@
 import assert from 'node:assert/strict';
-import { connectionCount, countConnections } from '../harness/connections.js';
-import { sees } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForVideo } from '../harness/media.js';
+import { connectionCount, recordPeerConnections } from '../harness/peer-connections.js';
 
-/** PARLEY_CALLS=100 is for who has the time. */
+/** PARLEY_CALLS=100 for a long run. */
 const CALLS = Number(process.env.PARLEY_CALLS ?? 10);
 
-const scene = stage();
+const callTest = defineTests();
 
-scene(`${CALLS} calls in a row leave nothing behind`, async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  for (const person of [ann, ben]) {
-    await countConnections(person);
-    await person.opens(`/r/${cast.room}`);
+callTest(`${CALLS} calls in a row leave no open peer connections`, async (t) => {
+  const people = [await t.participant('Ann'), await t.participant('Ben')];
+  const [ann, ben] = people;
+  for (const person of people) {
+    await recordPeerConnections(person);
+    await person.open(`/r/${t.room}`);
   }
   for (let call = 1; call <= CALLS; call++) {
-    await Promise.all([ann.entersAs('Ann'), ben.entersAs('Ben')]);
-    await Promise.all([ann.isWith(ben), ben.isWith(ann)]);
-    await Promise.all([sees(ann, ben), sees(ben, ann)]);
-    for (const person of [ann, ben]) {
-      assert.deepEqual(await connectionCount(person), { made: call, open: 1 });
-    }
-    await Promise.all([ann.leaves(), ben.leaves()]);
-    for (const person of [ann, ben]) {
-      assert.deepEqual(await connectionCount(person), { made: call, open: 0 });
-    }
+    await Promise.all(people.map((person) => person.submitName()));
+    await Promise.all([ann.waitForPeers(ben), ben.waitForPeers(ann)]);
+    await Promise.all([waitForVideo(ann, ben), waitForVideo(ben, ann)]);
+    for (const person of people) assert.deepEqual(await connectionCount(person), { created: call, open: 1 });
+    await Promise.all(people.map((person) => person.leave()));
+    for (const person of people) assert.deepEqual(await connectionCount(person), { created: call, open: 0 });
   }
 });

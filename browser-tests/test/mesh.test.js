@@ -1,44 +1,44 @@
 import { fileURLToPath } from 'node:url';
-import { areInTouch } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests, othersOf } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
 import { until } from '../harness/until.js';
 
-/** Taken with PARLEY_SCREENSHOT=1 only, so that a test run leaves the checkout as it was. */
-const PICTURE = fileURLToPath(new URL('../../docs/images/call.png', import.meta.url));
+/** Written only with PARLEY_SCREENSHOT=1, so that a test run leaves the checkout unchanged. */
+const SCREENSHOT = fileURLToPath(new URL('../../docs/images/call.png', import.meta.url));
 const VIEW = { viewport: { width: 1280, height: 800 } };
 
-const scene = stage();
+const callTest = defineTests();
 
-async function gather(cast, room, names) {
+/** Opens participants who join at the same time. */
+async function callOf(t, room, names) {
   const people = [];
-  for (const name of names) people.push(await cast.person(name, VIEW));
-  await Promise.all(people.map((person) => person.joins(room)));
-  for (const person of people) await person.isWith(...people.filter((other) => other !== person));
-  await areInTouch(...people);
+  for (const name of names) people.push(await t.participant(name, VIEW));
+  await Promise.all(people.map((person) => person.join(room)));
+  for (const person of people) await person.waitForPeers(...othersOf(person, people));
+  await waitForMedia(...people);
   return people;
 }
 
-/** For the README. */
-async function takePicture(ada, grace, hedy) {
+/** The screenshot in the README. */
+async function takeScreenshot(ada, grace, hedy) {
   const { page } = ada;
   await ada.find('chat-open').click();
-  await grace.says('Shall we begin?');
-  await hedy.says('Yes. My camera is off today, I am on a train.');
+  await grace.sendChat('Shall we begin?');
+  await hedy.sendChat('Yes. My camera is off today, I am on a train.');
   await hedy.find('camera').click();
   await page.getByTitle('camera off').and(page.locator(':visible')).waitFor();
-  await until('no announcement hides the call', async () => !(await ada.find('announcements').textContent()));
-  await page.screenshot({ path: PICTURE });
+  await until('announcements are gone', async () => !(await ada.find('announcements').textContent()));
+  await page.screenshot({ path: SCREENSHOT });
 }
 
-scene('three people are in one call', async (cast) => {
-  const [ada, grace, hedy] = await gather(cast, 'standup', ['Ada', 'Grace', 'Hedy']);
-  if (process.env.PARLEY_SCREENSHOT) await takePicture(ada, grace, hedy);
+callTest('three people are in one call', async (t) => {
+  const [ada, grace, hedy] = await callOf(t, 'standup', ['Ada', 'Grace', 'Hedy']);
+  if (process.env.PARLEY_SCREENSHOT) await takeScreenshot(ada, grace, hedy);
 });
 
-scene('four people are in one call', async (cast) => {
-  const [, , , last] = await gather(cast, cast.room, ['Ann', 'Ben', 'Cem', 'Dia']);
-  await last.leaves();
-  const rest = cast.people.slice(0, 3);
-  for (const person of rest) await person.isWith(...rest.filter((other) => other !== person));
-  await areInTouch(...rest);
+callTest('four people are in one call, which continues when one of them leaves', async (t) => {
+  const people = await callOf(t, t.room, ['Ann', 'Ben', 'Cem', 'Dia']);
+  await people.pop().leave();
+  for (const person of people) await person.waitForPeers(...othersOf(person, people));
+  await waitForMedia(...people);
 });

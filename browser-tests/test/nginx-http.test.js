@@ -3,60 +3,60 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { events, Http2, messages } from '../harness/http2.js';
-import { Nginx, withoutNginx } from '../harness/nginx.js';
-import { HttpSeat } from '../harness/seat.js';
+import { events, Http2Client, messages } from '../harness/http2.js';
+import { Nginx, missingNginx } from '../harness/nginx.js';
+import { HttpSeat } from '../harness/http-seat.js';
 import { Server } from '../harness/server.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
 import { until } from '../harness/until.js';
 
-/** So that heartbeats matter sooner than for operators. */
-const IMPATIENT = { 'proxy_read_timeout 75s;': 'proxy_read_timeout 5s;' };
+/** A short timeout, so that the heartbeats of a silent stream matter. */
+const SHORT_TIMEOUT = { 'proxy_read_timeout 75s;': 'proxy_read_timeout 5s;' };
 const HEARTBEATS = 6;
 const ROOMS = 12;
-const EVERY = { PARLEY_TRUSTED_PROXIES: '127.0.0.1', PARLEY_HEARTBEAT: '1' };
+const SETTINGS = { PARLEY_TRUSTED_PROXIES: '127.0.0.1', PARLEY_HEARTBEAT: '1' };
 
-const skip = withoutNginx();
-const scene = stage({ kinds: [], skip, settings: EVERY });
-const narrowScene = stage({ kinds: [], skip, settings: { ...EVERY, PARLEY_CONNECTIONS_PER_ADDRESS: '1' } });
+const skip = missingNginx();
+const callTest = defineTests({ kinds: [], skip, settings: SETTINGS });
+const limitedTest = defineTests({
+  kinds: [],
+  skip,
+  settings: { ...SETTINGS, PARLEY_CONNECTIONS_PER_ADDRESS: '1' },
+});
 
 const open = [];
 after(() => Promise.all(open.map((each) => each.stop?.() ?? each.close())));
 
-async function standing(servers, changes) {
-  const nginx = await Nginx.before(servers, changes);
+async function startNginx(servers, changes) {
+  const nginx = await Nginx.start(servers, changes);
   open.push(nginx);
   return nginx;
 }
 
-async function before(servers, changes) {
-  return (await standing(servers, changes)).https;
-}
-
-async function client(url, options) {
-  const http = await Http2.to(url, options);
+async function connect(url, options) {
+  const http = await Http2Client.connect(url, options);
   open.push(http);
   return http;
 }
 
-scene('events come through nginx as they happen, and heartbeats keep a silent stream open', async (cast) => {
-  const http = await client(await before(cast.server, IMPATIENT));
-  const ann = await HttpSeat.join(http, cast.room);
-  const { status, headers, stream } = await ann.listens();
+callTest('nginx passes on events at once, and heartbeats keep a silent stream open', async (t) => {
+  const http = await connect((await startNginx(t.server, SHORT_TIMEOUT)).https);
+  const ann = await HttpSeat.join(http, t.room);
+  const { status, headers, stream } = await ann.openStream();
   assert.equal(status, 200);
   assert.equal(headers['content-type'], 'text/event-stream');
-  const heard = messages(stream);
-  for (let beats = 0; beats <= HEARTBEATS; beats++) assert.equal((await heard.next()).value.type, 'pong');
+  const received = messages(stream);
+  for (let beats = 0; beats <= HEARTBEATS; beats++) assert.equal((await received.next()).value.type, 'pong');
 
-  const ben = await HttpSeat.join(http, cast.room);
-  await ben.says('hello');
-  const news = [];
-  for await (const message of heard) {
-    if (message.type !== 'pong') news.push(message);
-    if (news.length === 2) break; // and the stream goes on
+  const ben = await HttpSeat.join(http, t.room);
+  await ben.sendMessage('hello');
+  const events = [];
+  for await (const message of received) {
+    if (message.type !== 'pong') events.push(message);
+    if (events.length === 2) break; // the stream stays open
   }
   assert.deepEqual(
-    news.map(({ type, data }) => [type, data]),
+    events.map(({ type, data }) => [type, data]),
     [
       ['peer-joined', undefined],
       ['message', 'hello'],
@@ -65,35 +65,35 @@ scene('events come through nginx as they happen, and heartbeats keep a silent st
   stream.destroy();
 });
 
-scene('a long poll waits behind nginx, and is answered with what comes', async (cast) => {
-  const http = await client(await before(cast.server));
-  const ann = await HttpSeat.join(http, cast.room);
-  const empty = await ann.polls({ wait: 1 });
+callTest('a long poll waits behind nginx, and is answered with the next event', async (t) => {
+  const http = await connect((await startNginx(t.server)).https);
+  const ann = await HttpSeat.join(http, t.room);
+  const empty = await ann.poll({ wait: 1 });
   assert.deepEqual(JSON.parse(empty.text), []);
-  const waiting = ann.polls({ wait: 55 });
-  const ben = await HttpSeat.join(http, cast.room);
+  const waiting = ann.poll({ wait: 55 });
+  const ben = await HttpSeat.join(http, t.room);
   const [{ type, peer }] = JSON.parse((await waiting).text);
   assert.deepEqual([type, peer.id], ['peer-joined', ben.id]);
-  assert.deepEqual(JSON.parse((await ben.says('hello')).text), { type: 'ack', received: 1 });
+  assert.deepEqual(JSON.parse((await ben.sendMessage('hello')).text), { type: 'ack', received: 1 });
 });
 
-scene('what is no WebSocket is refused over HTTP/2 too, and the connection lives on', async (cast) => {
-  const http = await client(await before(cast.server));
-  const refusal = await http.ask(`/v1/rooms/${cast.room}`);
+callTest('a room URL without an upgrade is refused over HTTP/2, and the connection stays open', async (t) => {
+  const http = await connect((await startNginx(t.server)).https);
+  const refusal = await http.fetch(`/v1/rooms/${t.room}`);
   assert.equal(refusal.status, 426);
   assert.equal(refusal.headers.upgrade, undefined);
   assert.equal(JSON.parse(refusal.text).code, 'bad-message');
-  assert.equal((await http.ask('/healthz')).status, 200);
+  assert.equal((await http.fetch('/healthz')).status, 200);
 });
 
-narrowScene('the server counts the connections of the client, not those of nginx', async (cast) => {
-  const url = await before(cast.server);
-  const one = await client(url, { from: '127.0.0.7' });
-  const other = await client(url, { from: '127.0.0.8' });
-  const ann = await HttpSeat.join(one, cast.room);
-  const { stream } = await ann.listens();
+limitedTest('the limit of connections applies to the client, not to nginx', async (t) => {
+  const url = (await startNginx(t.server)).https;
+  const one = await connect(url, { from: '127.0.0.7' });
+  const other = await connect(url, { from: '127.0.0.8' });
+  const ann = await HttpSeat.join(one, t.room);
+  const { stream } = await ann.openStream();
   const join = (http, headers = {}) =>
-    http.ask(`/v1/rooms/${cast.room}/peers`, {
+    http.fetch(`/v1/rooms/${t.room}/peers`, {
       method: 'POST',
       headers,
       body: { type: 'join', key: 'a-key-of-somebody-else-0123' },
@@ -105,11 +105,11 @@ narrowScene('the server counts the connections of the client, not those of nginx
   assert.equal(joined.value.type, 'peer-joined');
 });
 
-scene('several servers share the rooms, and a room stays where it is', async (cast) => {
-  const second = await Server.start(EVERY);
+callTest('several servers share the rooms, and each room stays on one server', async (t) => {
+  const second = await Server.start(SETTINGS);
   open.push(second);
-  const url = await before([cast.server, second]);
-  const [one, other] = [await client(url), await client(url)]; // which have a worker of nginx each, perhaps
+  const url = (await startNginx([t.server, second])).https;
+  const [one, other] = [await connect(url), await connect(url)]; // perhaps to different workers of nginx
   const rooms = { first: [], second: [] };
   for (let i = 0; i < ROOMS; i++) {
     const ann = await HttpSeat.join(one, `shared-${i}`);
@@ -118,7 +118,7 @@ scene('several servers share the rooms, and a room stays where it is', async (ca
       ben.peers.map(({ id }) => id),
       [ann.id],
     );
-    const isSecond = (await ann.isKnownAt(second)) && !(await ann.isKnownAt(cast.server));
+    const isSecond = (await ann.isAt(second)) && !(await ann.isAt(t.server));
     rooms[isSecond ? 'second' : 'first'].push(`shared-${i}`);
   }
   assert.ok(rooms.first.length > 0 && rooms.second.length > 0, JSON.stringify(rooms));
@@ -126,123 +126,127 @@ scene('several servers share the rooms, and a room stays where it is', async (ca
   await second.kill();
   await assert.rejects(HttpSeat.join(one, rooms.second[0]), /^Error: 502/);
   await HttpSeat.join(one, rooms.first[0]);
-  await second.startAgain();
+  await second.restart();
   const cem = await HttpSeat.join(one, rooms.second[0]);
-  assert.ok(await cem.isKnownAt(second));
+  assert.ok(await cem.isAt(second));
 });
 
-scene('who listens or polls is told of a deploy, and is the same peer on the new server', async (cast) => {
-  const old = await Server.start(EVERY);
-  const next = await Server.start(EVERY);
-  open.push(old, next);
-  const nginx = await standing(old);
-  const http = await client(nginx.https);
-  const ann = await HttpSeat.join(http, cast.room);
-  const ben = await HttpSeat.join(http, cast.room);
-  const heard = events((await ann.listens()).stream);
-  assert.equal((await heard.next()).value.type, 'peer-joined');
-  const polls = [ben.polls({ wait: 55 }), ben.polls({ wait: 55 })];
-  await Promise.race(polls); // replaced by the other, which therefore waits
-  await nginx.handOver(old, next);
+callTest(
+  'streams and polls get a bye on a deploy, and the peers keep their ids on the new server',
+  async (t) => {
+    const old = await Server.start(SETTINGS);
+    const next = await Server.start(SETTINGS);
+    open.push(old, next);
+    const nginx = await startNginx(old);
+    const http = await connect(nginx.https);
+    const ann = await HttpSeat.join(http, t.room);
+    const ben = await HttpSeat.join(http, t.room);
+    const received = events((await ann.openStream()).stream);
+    assert.equal((await received.next()).value.type, 'peer-joined');
+    const polls = [ben.poll({ wait: 55 }), ben.poll({ wait: 55 })];
+    await Promise.race(polls); // one replaces the other, and so is waiting
+    await nginx.handOver(old, next);
 
-  assert.equal((await heard.next()).value.type, 'bye');
-  assert.equal((await heard.next()).done, true);
-  const answers = (await Promise.all(polls)).map(({ text }) => [JSON.parse(text)].flat()[0]);
-  assert.deepEqual(answers.map(({ code, type }) => code ?? type).sort(), ['bye', 'replaced']);
+    assert.equal((await received.next()).value.type, 'bye');
+    assert.equal((await received.next()).done, true);
+    const answers = (await Promise.all(polls)).map(({ text }) => [JSON.parse(text)].flat()[0]);
+    assert.deepEqual(answers.map(({ code, type }) => code ?? type).sort(), ['bye', 'replaced']);
 
-  const again = await client(nginx.https);
-  for (const { key, id } of [ann, ben]) {
-    const seat = await HttpSeat.join(again, cast.room, key);
-    assert.equal(seat.id, id);
-    assert.ok(await seat.isKnownAt(next));
-  }
-});
+    const again = await connect(nginx.https);
+    for (const { key, id } of [ann, ben]) {
+      const seat = await HttpSeat.join(again, t.room, key);
+      assert.equal(seat.id, id);
+      assert.ok(await seat.isAt(next));
+    }
+  },
+);
 
-scene('a hand-over that cannot be is told, and changes nothing', async (cast) => {
-  const other = await Server.start(EVERY);
+callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => {
+  const other = await Server.start(SETTINGS);
   open.push(other);
-  const nginx = await standing([cast.server, other]);
-  const [old, listed] = [cast.server, other].map(({ port }) => `127.0.0.1:${port}`);
+  const nginx = await startNginx([t.server, other]);
+  const [old, listed] = [t.server, other].map(({ port }) => `127.0.0.1:${port}`);
   const before = await readFile(nginx.list, 'utf8');
-  const refused = (words, sentence, env) => assert.rejects(nginx.runHandOver(words, env), sentence);
-  const end = ['kill', String(cast.server.pid)];
-  await refused(['127.0.0.1:1', '127.0.0.1:2', ...end], /There is no "server 127.0.0.1:1 "/);
-  await refused(['127.0.0.1:1', listed, ...end], /There is no "server 127.0.0.1:1 ".*taken over already/);
-  await refused([old, old, ...end], /are one server/);
-  await refused([old, `localhost:${cast.server.port}`, ...end], /are one server/);
-  await refused([old, `127.1:${cast.server.port}`, ...end], /are one server/);
-  await refused([old, listed, ...end], /already/);
-  await refused([old.slice(0, -1), '127.0.0.1:1', ...end], /There is no "server/);
-  await refused([old, 'http://127.0.0.1:1', ...end], /is no address/);
-  await refused([old, '127.0.0.1', ...end], /is no address/);
-  await refused([old, '127.0.0.1:1;', ...end], /is no address/);
-  await refused([old, '127.0.0.1:1', 'no-such-program'], /There is no program no-such-program/);
-  await refused([old, '127.0.0.1:1', ...end], /cannot be read/, { SERVERS: join(nginx.folder, 'nowhere') });
-  await refused([old, '127.0.0.1:1'], /deploy\/hand-over OLD NEW COMMAND/);
+  const assertRefused = (args, message, env) => assert.rejects(nginx.runHandOver(args, env), message);
+  const stop = ['kill', String(t.server.pid)];
+  await assertRefused(['127.0.0.1:1', '127.0.0.1:2', ...stop], /There is no "server 127.0.0.1:1 "/);
+  await assertRefused(
+    ['127.0.0.1:1', listed, ...stop],
+    /There is no "server 127.0.0.1:1 ".*taken over already/,
+  );
+  await assertRefused([old, old, ...stop], /are one server/);
+  await assertRefused([old, `localhost:${t.server.port}`, ...stop], /are one server/);
+  await assertRefused([old, `127.1:${t.server.port}`, ...stop], /are one server/);
+  await assertRefused([old, listed, ...stop], /already/);
+  await assertRefused([old.slice(0, -1), '127.0.0.1:1', ...stop], /There is no "server/);
+  await assertRefused([old, 'http://127.0.0.1:1', ...stop], /is no address/);
+  await assertRefused([old, '127.0.0.1', ...stop], /is no address/);
+  await assertRefused([old, '127.0.0.1:1;', ...stop], /is no address/);
+  await assertRefused([old, '127.0.0.1:1', 'no-such-program'], /There is no program no-such-program/);
+  await assertRefused([old, '127.0.0.1:1', ...stop], /cannot be read/, {
+    SERVERS: join(nginx.folder, 'nowhere'),
+  });
+  await assertRefused([old, '127.0.0.1:1'], /deploy\/hand-over OLD NEW COMMAND/);
   assert.equal(await readFile(nginx.list, 'utf8'), before);
-  await HttpSeat.join(await client(nginx.https), cast.room);
+  await HttpSeat.join(await connect(nginx.https), t.room);
 });
 
-scene('one hand-over waits for no other, and a command that fails is told', async (cast) => {
-  const nginx = await standing(cast.server);
-  const next = await Server.start(EVERY);
+callTest('hand-over refuses to run twice at the same time, and reports a command that fails', async (t) => {
+  const nginx = await startNginx(t.server);
+  const next = await Server.start(SETTINGS);
   open.push(next);
-  const words = [`127.0.0.1:${cast.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c'];
+  const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c'];
   const pause = join(nginx.folder, 'pause');
   execFileSync('mkfifo', [pause]);
-  const first = nginx.runHandOver([...words, 'read line <"$0"; exit 7', pause]);
+  const first = nginx.runHandOver([...args, 'read line <"$0"; exit 7', pause]);
   first.catch(() => {});
-  await until('the first is under way', async () => (await readFile(nginx.list, 'utf8')).includes(words[1]));
-  await assert.rejects(nginx.runHandOver([...words, 'true']), /Another hand-over is under way/);
+  await until('the first one is running', async () => (await readFile(nginx.list, 'utf8')).includes(args[1]));
+  await assert.rejects(nginx.runHandOver([...args, 'true']), /Another hand-over is under way/);
   await writeFile(pause, 'go\n');
   await assert.rejects(first, /Send SIGTERM to the old server now/);
-  const seat = await HttpSeat.join(await client(nginx.https), cast.room);
-  assert.ok(await seat.isKnownAt(next));
-  await nginx.runHandOver([words[1], words[0], 'true']); // and back
+  const seat = await HttpSeat.join(await connect(nginx.https), t.room);
+  assert.ok(await seat.isAt(next));
+  await nginx.runHandOver([args[1], args[0], 'true']); // and back
 });
 
-scene('an nginx that does not take the list leaves it as it was', async (cast) => {
-  const nginx = await standing(cast.server);
-  const next = await Server.start(EVERY);
+callTest('hand-over restores the list when nginx does not accept the new one', async (t) => {
+  const nginx = await startNginx(t.server);
+  const next = await Server.start(SETTINGS);
   open.push(next);
   const before = await readFile(nginx.list, 'utf8');
-  const words = [`127.0.0.1:${cast.server.port}`, `127.0.0.1:${next.port}`, 'true'];
-  await assert.rejects(nginx.runHandOver(words, { NGINX: '/bin/false' }), /does not take the new list/);
+  const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'true'];
+  await assert.rejects(nginx.runHandOver(args, { NGINX: '/bin/false' }), /does not take the new list/);
   assert.equal(await readFile(nginx.list, 'utf8'), before);
 });
 
-scene('nginx takes its own name for no socket', async (cast) => {
-  const nginx = await standing(cast.server);
-  const next = await Server.start(EVERY);
+callTest('hand-over does not pass NGINX on, which nginx would take for inherited sockets', async (t) => {
+  const nginx = await startNginx(t.server);
+  const next = await Server.start(SETTINGS);
   open.push(next);
-  const words = [
-    `127.0.0.1:${cast.server.port}`,
-    `127.0.0.1:${next.port}`,
-    'sh',
-    '-c',
-    'echo "${NGINX-none}"',
-  ];
-  assert.equal(await nginx.runHandOver(words), 'none\n');
+  const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c', 'echo "${NGINX-none}"'];
+  assert.equal(await nginx.runHandOver(args), 'none\n');
 });
 
-scene('logs have no names of rooms and no tickets', async (cast) => {
-  const nginx = await standing(cast.server);
-  const http = await client(nginx.https);
+callTest('logs have neither room names nor tickets', async (t) => {
+  const nginx = await startNginx(t.server);
+  const http = await connect(nginx.https);
   const room = 'a-room-nobody-may-guess';
   const ann = await HttpSeat.join(http, room);
-  const { stream } = await ann.listens();
+  const { stream } = await ann.openStream();
   stream.destroy();
-  await http.ask(`${ann.path}/messages?wait=0&ticket=${ann.ticket}`);
-  await http.ask(`/r/${room}?x=${ann.ticket}`, { headers: { referer: `https://elsewhere.example/${room}` } });
-  await http.ask(`//v1//rooms/${room}/peers?ticket=${ann.ticket}`);
-  await http.ask(`/%761/rooms/${room}/peers`);
-  await http.ask(`/v1/rooms/${room}`);
+  await http.fetch(`${ann.path}/messages?wait=0&ticket=${ann.ticket}`);
+  await http.fetch(`/r/${room}?x=${ann.ticket}`, {
+    headers: { referer: `https://elsewhere.example/${room}` },
+  });
+  await http.fetch(`//v1//rooms/${room}/peers?ticket=${ann.ticket}`);
+  await http.fetch(`/%761/rooms/${room}/peers`);
+  await http.fetch(`/v1/rooms/${room}`);
   await fetch(new URL(`/r/${room}`, nginx.http), { redirect: 'manual' });
-  await cast.server.kill();
-  assert.equal((await http.ask(`/r/${room}`)).status, 502);
-  assert.equal((await http.ask(`${ann.path}/messages?ticket=${ann.ticket}`)).status, 502);
-  await cast.server.startAgain();
-  const logged = await until('all is logged', async () => {
+  await t.server.kill();
+  assert.equal((await http.fetch(`/r/${room}`)).status, 502);
+  assert.equal((await http.fetch(`${ann.path}/messages?ticket=${ann.ticket}`)).status, 502);
+  await t.server.restart();
+  const logged = await until('all requests are logged', async () => {
     const text = await nginx.accessLog();
     return text.includes('" 301 ') && text.match(/" 502 /g)?.length === 2 && text;
   });
@@ -254,24 +258,24 @@ scene('logs have no names of rooms and no tickets', async (cast) => {
   assert.ok(logged.includes('"GET /r/- HTTP/2.0" 200'), logged);
 });
 
-scene('what is too long, Parley itself refuses, and what is not, however long, it takes', async (cast) => {
-  const generous = await Server.start({ ...EVERY, PARLEY_MESSAGE_BYTES: '4000000' });
+callTest('the server, not nginx, limits the size of messages', async (t) => {
+  const generous = await Server.start({ ...SETTINGS, PARLEY_MESSAGE_BYTES: '4000000' });
   open.push(generous);
-  const http = await client(await before(cast.server));
-  const seat = await HttpSeat.join(http, cast.room);
-  const refusal = await seat.says('x'.repeat(1_500_000));
+  const http = await connect((await startNginx(t.server)).https);
+  const seat = await HttpSeat.join(http, t.room);
+  const refusal = await seat.sendMessage('x'.repeat(1_500_000));
   assert.equal(refusal.status, 413);
   assert.equal(JSON.parse(refusal.text).code, 'too-large');
-  const other = await client(await before(generous));
-  const taken = await (await HttpSeat.join(other, cast.room)).says('x'.repeat(3_000_000));
-  assert.equal(taken.status, 200, taken.text);
+  const other = await connect((await startNginx(generous)).https);
+  const accepted = await (await HttpSeat.join(other, t.room)).sendMessage('x'.repeat(3_000_000));
+  assert.equal(accepted.status, 200, accepted.text);
 });
 
-scene('certificates can be had while all else is led to HTTPS', async (cast) => {
-  const nginx = await standing(cast.server);
+callTest('ACME challenges are answered over HTTP', async (t) => {
+  const nginx = await startNginx(t.server);
   await mkdir(join(nginx.folder, 'challenges/.well-known/acme-challenge'), { recursive: true });
   await writeFile(join(nginx.folder, 'challenges/.well-known/acme-challenge/token'), 'proof');
-  await chmod(nginx.folder, 0o755); // workers are somebody else
+  await chmod(nginx.folder, 0o755); // workers run as another user
   const challenge = await fetch(new URL('/.well-known/acme-challenge/token', nginx.http));
   assert.equal(await challenge.text(), 'proof');
 });

@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { launch, missing } from '../harness/browsers.js';
-import { countConnections } from '../harness/connections.js';
+import { recordPeerConnections } from '../harness/peer-connections.js';
 import { Markdown, ROOT } from '../harness/markdown.js';
-import { tally } from '../harness/media.js';
-import { accepts, withoutNginx } from '../harness/nginx.js';
-import { Person } from '../harness/person.js';
+import { mediaStats } from '../harness/media.js';
+import { accepts, missingNginx } from '../harness/nginx.js';
+import { Participant } from '../harness/participant.js';
 import { Repository } from '../harness/repository.js';
-import { Server, surroundings } from '../harness/server.js';
+import { environment, Server } from '../harness/server.js';
 import { Terminal } from '../harness/terminal.js';
 import { until } from '../harness/until.js';
 
@@ -98,7 +98,7 @@ function run({ language, code }, place) {
   assert.equal(language, 'sh');
   executed.add(code);
   const commands = code.replace('<repository>', repository.url);
-  const env = { ...surroundings(), ...repository.env };
+  const env = { ...environment(), ...repository.env };
   const terminal = new Terminal(commands, { cwd: join(folder, place), env });
   terminals.push(terminal);
   return terminal;
@@ -121,7 +121,7 @@ section('Sixty seconds to a call', false, async ({ blocks: [clone], urls: [url] 
   answers.joined = await joins();
 });
 
-section('A call between two phones', withoutNginx(), async ({ blocks: [start], text }) => {
+section('A call between two phones', missingNginx(), async ({ blocks: [start], text }) => {
   const server = run(start, 'parley');
   const address = await server.prints(/^ {2}(https:\S+)$/m);
   const [example] = /https:[^`]+/.exec(text);
@@ -152,17 +152,17 @@ section('A call in your own page', lack, async ({ blocks: [start, page, serve], 
     ['chromium', 'firefox'].map(async (kind) => {
       const browser = await launch(kind);
       t.after(() => browser.close());
-      return Person.before(browser, kind, new URL(url));
+      return Participant.create(browser, kind, new URL(url));
     }),
   );
   for (const person of people) {
-    await countConnections(person);
-    await person.opens('/');
+    await recordPeerConnections(person);
+    await person.open('/');
   }
   for (const person of people) {
     await until(`${person.name} sees and hears the other`, async () => {
-      const connection = await person.page.evaluateHandle(() => globalThis.connectionsMade[0]);
-      const { frames, energy } = await connection.evaluate(tally);
+      const connection = await person.page.evaluateHandle(() => globalThis.peerConnections[0]);
+      const { frames, energy } = await connection.evaluate(mediaStats);
       return frames > 0 && energy > 0;
     });
     const isPlaying = (video) => video.videoWidth > 0 && !video.paused;

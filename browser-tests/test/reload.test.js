@@ -1,56 +1,51 @@
 import assert from 'node:assert/strict';
-import { areInTouch } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
 
-const scene = stage();
+const callTest = defineTests();
 
-scene('who reloads the page is the same person, in the same call', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await areInTouch(ann, ben);
+callTest('a person who reloads the page keeps id, name and call', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
+  await waitForMedia(ann, ben);
   const { id } = ben;
 
   await ben.page.reload();
   assert.equal(await ben.find('name').inputValue(), 'Ben');
   await ben.find('join').click();
-  await ben.isIn();
+  await ben.waitUntilJoined();
 
   assert.equal(ben.id, id);
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  await areInTouch(ann, ben);
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
+  await waitForMedia(ann, ben);
 });
 
-scene('who was muted is not heard because the page was loaded again', async (cast) => {
-  const ann = await cast.person('Ann');
-  await ann.joins(cast.room);
+callTest('a muted person stays muted after a reload', async (t) => {
+  const [ann] = await t.call({ Ann: {} });
   await ann.find('mute').click();
   await ann.find('camera').click();
 
   await ann.page.reload();
   await ann.find('join').click();
-  await ann.isIn();
+  await ann.waitUntilJoined();
 
   assert.equal(await ann.find('mute').getAttribute('data-on'), 'false');
   assert.equal(await ann.find('camera').getAttribute('data-on'), 'false');
 });
 
-scene('who comes back after a crash leaves no ghost', async (cast) => {
-  const ann = await cast.person('Ann');
-  const line = await cast.proxy();
-  const ben = await cast.person('Ben', { url: line.url });
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await areInTouch(ann, ben);
+callTest('a person who returns after a crash has one tile', async (t) => {
+  const proxy = await t.proxy();
+  const [ann, ben] = await t.call({ Ann: {}, Ben: { url: proxy.url } });
+  await waitForMedia(ann, ben);
 
-  // What the page says when it goes does not get through, as if it had crashed.
-  line.hold();
+  // The leave of the page is not delivered, as if the page had crashed.
+  proxy.pause();
   await ben.page.goto('about:blank');
-  line.cut();
-  line.release();
-  await ben.joins(cast.room);
+  proxy.dropConnections();
+  proxy.resume();
+  await ben.join(t.room);
 
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  await areInTouch(ann, ben);
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
+  await waitForMedia(ann, ben);
 });

@@ -1,125 +1,124 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { areInTouch } from '../harness/media.js';
-import { Nginx, withoutNginx } from '../harness/nginx.js';
-import { areBack } from '../harness/roster.js';
+import { defineTests, pairsOf } from '../harness/browser-test.js';
+import { monitorCall } from '../harness/call-monitor.js';
+import { waitForMedia } from '../harness/media.js';
+import { missingNginx, Nginx } from '../harness/nginx.js';
+import { waitForRosters } from '../harness/roster.js';
+import { shareScreen } from '../harness/screen-share.js';
 import { Server } from '../harness/server.js';
-import { share } from '../harness/share.js';
-import { stage } from '../harness/stage.js';
 import { until } from '../harness/until.js';
-import { watchOver } from '../harness/vigil.js';
 
 const SETTINGS = { PARLEY_TRUSTED_PROXIES: '127.0.0.1' };
 const DEPLOYS = 4;
+/** The exit status of a process that SIGTERM has ended. */
 const TERMINATED = 143;
 
-const scene = stage({ kinds: ['chromium', 'firefox'], skip: withoutNginx(), settings: SETTINGS });
+const callTest = defineTests({ kinds: ['chromium', 'firefox'], skip: missingNginx(), settings: SETTINGS });
 
 const open = [];
 after(() => Promise.all(open.map((each) => each.stop())));
 
-/** Two servers that take turns behind nginx: each deploy ends one, and starts the other. */
+/** Two servers behind nginx that replace each other. */
 class Deployment {
   #next;
 
   static async of(server) {
     const deployment = new Deployment();
     deployment.server = server;
-    deployment.nginx = await Nginx.before(server);
+    deployment.nginx = await Nginx.start(server);
     open.push(deployment.nginx);
     return deployment;
   }
 
-  /** Gives the status with which the old server has ended. */
+  /** Replaces the running server. Returns the exit status of the old one. */
   async roll() {
     const old = this.server;
-    if (this.#next) await this.#next.startAgain();
+    if (this.#next) await this.#next.restart();
     else open.push((this.#next = await Server.start(SETTINGS)));
-    const ended = this.nginx.handOver(old, this.#next);
+    const exitStatus = this.nginx.handOver(old, this.#next);
     [this.server, this.#next] = [this.#next, old];
-    return ended;
+    return exitStatus;
   }
 }
 
-/** A promise, in the page, for the next moment in which it has no connection to a server. */
-async function expectsLoss({ page }) {
+/** Returns a function that waits for the next loss of the connection to the server. */
+async function expectDisconnection({ page }) {
   await page.evaluate(() => {
-    globalThis.lost = new Promise((tell) => {
+    globalThis.disconnected = new Promise((resolve) => {
       globalThis.parley.client.addEventListener('state', ({ detail }) => {
-        if (detail.state === 'reconnecting') tell();
+        if (detail.state === 'reconnecting') resolve();
       });
     });
   });
+  return () => page.evaluate(() => globalThis.disconnected);
 }
 
-async function isLost({ page }) {
-  await page.evaluate(() => globalThis.lost);
+function monitorAll(people) {
+  return Promise.all(pairsOf(people).map(([one, other]) => monitorCall(one, other)));
 }
 
-async function watchOverAll(people) {
-  const pairs = people.flatMap((one) => people.filter((other) => other !== one).map((other) => [one, other]));
-  return Promise.all(pairs.map(([one, other]) => watchOver(one, other)));
-}
-
-async function gather(cast, room, kinds, url) {
+async function callOf(t, room, kinds, url) {
   const people = [];
   for (const [name, kind] of Object.entries(kinds)) {
-    people.push(await cast.person(name, { kind, url, ignoreHTTPSErrors: true }));
-    await people.at(-1).joins(room);
+    people.push(await t.participant(name, { kind, url, ignoreHTTPSErrors: true }));
+    await people.at(-1).join(room);
   }
-  await areInTouch(...people);
+  await waitForMedia(...people);
   return people;
 }
 
-scene('deploy after deploy, and nobody in a call notices', async (cast) => {
-  const deployment = await Deployment.of(cast.server);
+callTest('deploys do not interrupt calls', async (t) => {
+  const deployment = await Deployment.of(t.server);
   const { https: url } = deployment.nginx;
-  const two = await gather(cast, `${cast.room}-two`, { Ann: 'chromium', Ben: 'firefox' }, url);
-  const three = await gather(cast, cast.room, { Cem: 'chromium', Dia: 'chromium', Eve: 'chromium' }, url);
-  const vigils = [...(await watchOverAll(two)), ...(await watchOverAll(three))];
-  const lines = [];
+  const two = await callOf(t, `${t.room}-two`, { Ann: 'chromium', Ben: 'firefox' }, url);
+  const three = await callOf(t, t.room, { Cem: 'chromium', Dia: 'chromium', Eve: 'chromium' }, url);
+  const monitors = [...(await monitorAll(two)), ...(await monitorAll(three))];
+  const texts = [];
   for (let deploy = 0; deploy < DEPLOYS; deploy++) {
-    for (const person of [...two, ...three]) await expectsLoss(person);
-    const ended = deployment.roll();
     const [cem, dia] = three;
-    await Promise.all([isLost(cem), isLost(dia)]);
+    const disconnections = [await expectDisconnection(cem), await expectDisconnection(dia)];
+    const exitStatus = deployment.roll();
+    await Promise.all(disconnections.map((disconnected) => disconnected()));
     for (const person of [cem, dia]) {
-      lines.push(`${person.name} says during deploy ${deploy}`);
-      await person.says(lines.at(-1));
+      texts.push(`from ${person.name} during deploy ${deploy}`);
+      await person.sendChat(texts.at(-1));
     }
-    await Promise.all([areInTouch(...two), areInTouch(...three)]);
-    assert.equal(await ended, TERMINATED);
-    for (const people of [two, three]) await areBack(people);
-    const [sharer, ...others] = deploy % 2 ? two : three;
-    await share(sharer, others);
+    await Promise.all([waitForMedia(...two), waitForMedia(...three)]);
+    assert.equal(await exitStatus, TERMINATED);
+    for (const people of [two, three]) await waitForRosters(people);
+    const [person, ...others] = deploy % 2 ? two : three;
+    await shareScreen(person, others);
   }
-  await Promise.all([areInTouch(...two), areInTouch(...three)]);
-  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
+  await Promise.all([waitForMedia(...two), waitForMedia(...three)]);
+  for (const problems of monitors) assert.deepEqual(await problems(), []);
   for (const person of three) {
-    await until(`${person.name} has read all`, async () => (await person.chat()).length >= lines.length);
-    assert.deepEqual((await person.chat()).sort(), lines.sort());
+    await until(`${person.name} has all messages`, async () => {
+      return (await person.chatTexts()).length >= texts.length;
+    });
+    assert.deepEqual((await person.chatTexts()).sort(), texts.sort());
   }
 });
 
-scene('who comes in the middle of a deploy finds everybody', async (cast) => {
-  const deployment = await Deployment.of(cast.server);
+callTest('a person who joins during a deploy connects to all others', async (t) => {
+  const deployment = await Deployment.of(t.server);
   const { https: url } = deployment.nginx;
-  const [ann, ben] = await gather(cast, cast.room, { Ann: 'chromium', Ben: 'chromium' }, url);
-  const cem = await cast.person('Cem', { url, ignoreHTTPSErrors: true });
-  await cem.opens(`/r/${cast.room}`);
-  const vigils = await watchOverAll([ann, ben]);
-  await expectsLoss(ann);
-  const ended = deployment.roll();
-  await isLost(ann);
-  await cem.entersAs('Cem');
-  assert.equal(await ended, TERMINATED);
-  await areBack([ann, ben, cem]);
-  await areInTouch(ann, ben, cem);
-  await share(cem, [ann, ben]);
-  await areInTouch(ann, ben, cem);
-  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
+  const [ann, ben] = await callOf(t, t.room, { Ann: 'chromium', Ben: 'chromium' }, url);
+  const cem = await t.participant('Cem', { url, ignoreHTTPSErrors: true });
+  await cem.open(`/r/${t.room}`);
+  const monitors = await monitorAll([ann, ben]);
+  const disconnected = await expectDisconnection(ann);
+  const exitStatus = deployment.roll();
+  await disconnected();
+  await cem.submitName();
+  assert.equal(await exitStatus, TERMINATED);
+  await waitForRosters([ann, ben, cem]);
+  await waitForMedia(ann, ben, cem);
+  await shareScreen(cem, [ann, ben]);
+  await waitForMedia(ann, ben, cem);
+  for (const problems of monitors) assert.deepEqual(await problems(), []);
 
-  await cem.leaves();
-  await ann.isWith(ben);
-  await ben.isWith(ann);
+  await cem.leave();
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
 });

@@ -1,56 +1,56 @@
 import assert from 'node:assert/strict';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
 
-const scene = stage();
+const callTest = defineTests();
 
 const roomOf = (person) => person.page.evaluate(() => globalThis.parley.client.room);
 
-scene('who follows the link of a room needs no more than a name', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  await ann.joins(cast.room);
-  await ben.opens(await ann.find('room-link').textContent());
-  assert.equal(await ben.find('room').inputValue(), cast.room);
-  await ben.entersAs('Ben');
-  await ann.isWith(ben);
-  await ben.isWith(ann);
+callTest('a person who follows the link of a room needs to enter a name only', async (t) => {
+  const ann = await t.participant('Ann');
+  const ben = await t.participant('Ben');
+  await ann.join(t.room);
+  await ben.open(await ann.find('room-link').textContent());
+  assert.equal(await ben.find('room').inputValue(), t.room);
+  await ben.submitName();
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
 });
 
-scene('a room is named at the front door', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
+callTest('the room can be entered in the lobby', async (t) => {
+  const ann = await t.participant('Ann');
+  const ben = await t.participant('Ben');
   for (const person of [ann, ben]) {
-    await person.opens('/');
-    await person.find('room').fill(cast.room);
-    await person.entersAs(person.name);
-    assert.equal(new URL(person.page.url()).pathname, `/r/${cast.room}`);
+    await person.open('/');
+    await person.find('room').fill(t.room);
+    await person.submitName();
+    assert.equal(new URL(person.page.url()).pathname, `/r/${t.room}`);
   }
-  await ann.isWith(ben);
+  await ann.waitForPeers(ben);
 });
 
-scene('who names no room gets one', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  await ann.opens('/');
-  await ann.entersAs('Ann');
+callTest('an empty field leads to a new room', async (t) => {
+  const ann = await t.participant('Ann');
+  const ben = await t.participant('Ben');
+  await ann.open('/');
+  await ann.submitName();
   assert.match(await roomOf(ann), /^[a-z0-9-]{8,}$/);
-  await ben.opens(ann.page.url());
-  await ben.entersAs('Ben');
-  await ann.isWith(ben);
+  await ben.open(ann.page.url());
+  await ben.submitName();
+  await ann.waitForPeers(ben);
 });
 
-scene('a room as people write it becomes one that fits into a link', async (cast) => {
-  const ann = await cast.person('Ann');
-  await ann.opens('/');
+callTest('a room name that is not valid is changed to the nearest valid one', async (t) => {
+  const ann = await t.participant('Ann');
+  await ann.open('/');
   await ann.find('room').fill('  Café “Zoë” & friends! ');
-  await ann.entersAs('Ann');
+  await ann.submitName();
   assert.equal(await roomOf(ann), 'Cafe-Zoe-friends');
   assert.equal(new URL(ann.page.url()).pathname, '/r/Cafe-Zoe-friends');
 });
 
-scene('a name that no link can hold is refused with a sentence', async (cast) => {
-  const ann = await cast.person('Ann');
-  await ann.opens('/');
+callTest('a room name without valid characters is refused', async (t) => {
+  const ann = await t.participant('Ann');
+  await ann.open('/');
   await ann.find('name').fill('Ann');
   await ann.find('room').fill('☎☎☎');
   await ann.find('join').click();
@@ -58,13 +58,12 @@ scene('a name that no link can hold is refused with a sentence', async (cast) =>
   assert.equal(await ann.find('room').getAttribute('aria-invalid'), 'true');
 });
 
-scene('the link of the room is copied', async (cast) => {
-  const ann = await cast.person('Ann', {
-    permissions: ['clipboard-read', 'clipboard-write', 'camera', 'microphone'],
-  });
-  await ann.joins(cast.room);
+callTest('the link of the room can be copied', async (t) => {
+  const permissions = ['clipboard-read', 'clipboard-write', 'camera', 'microphone'];
+  const ann = await t.participant('Ann', { permissions });
+  await ann.join(t.room);
   await ann.find('copy-link').click();
   await ann.find('copy-link').getByText('Copied').waitFor();
   const copied = await ann.page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied, new URL(`/r/${cast.room}`, ann.url).href);
+  assert.equal(copied, new URL(`/r/${t.room}`, ann.url).href);
 });

@@ -1,38 +1,32 @@
 import assert from 'node:assert/strict';
-import { areInTouch } from '../harness/media.js';
-import { share } from '../harness/share.js';
-import { stage } from '../harness/stage.js';
-import { areBack } from '../harness/roster.js';
-import { watchOver } from '../harness/vigil.js';
+import { defineTests, othersOf } from '../harness/browser-test.js';
+import { monitorCall } from '../harness/call-monitor.js';
+import { waitForMedia } from '../harness/media.js';
+import { waitForRosters } from '../harness/roster.js';
+import { shareScreen } from '../harness/screen-share.js';
 
-const scene = stage({ kinds: ['chromium', 'firefox'] });
+const callTest = defineTests({ kinds: ['chromium', 'firefox'] });
 
-scene('a server that is killed and started again does not stop the call', async (cast) => {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben', { kind: 'firefox' });
-  const cem = await cast.person('Cem');
-  const all = [ann, ben, cem];
-  for (const person of all) await person.joins(cast.room);
-  await areInTouch(...all);
-  const vigils = [await watchOver(ann, ben), await watchOver(ben, cem), await watchOver(cem, ann)];
+callTest('a call continues when the server is killed and restarted', async (t) => {
+  const people = await t.call({ Ann: {}, Ben: { kind: 'firefox' }, Cem: {} });
+  const [ann, ben, cem] = people;
+  await waitForMedia(...people);
+  const monitors = [await monitorCall(ann, ben), await monitorCall(ben, cem), await monitorCall(cem, ann)];
 
-  // Each shows a screen once: the first thing that is negotiated under the new seats.
-  for (const sharer of all) {
-    await cast.server.kill();
-    for (const person of all) await person.connectionIs('reconnecting');
-    await areInTouch(...all);
-    await cast.server.startAgain();
-    await areBack(all);
-    for (const person of all) await person.isWith(...all.filter((other) => other !== person));
-    await share(
-      sharer,
-      all.filter((other) => other !== sharer),
-    );
-    await areInTouch(...all);
+  // Each person shares a screen once, which is the first negotiation under the new seats.
+  for (const person of people) {
+    await t.server.kill();
+    for (const each of people) await each.waitForConnection('reconnecting');
+    await waitForMedia(...people);
+    await t.server.restart();
+    await waitForRosters(people);
+    for (const each of people) await each.waitForPeers(...othersOf(each, people));
+    await shareScreen(person, othersOf(person, people));
+    await waitForMedia(...people);
   }
-  for (const troubles of vigils) assert.deepEqual(await troubles(), []);
+  for (const problems of monitors) assert.deepEqual(await problems(), []);
 
-  await cem.leaves();
-  await ann.isWith(ben);
-  await ben.isWith(ann);
+  await cem.leave();
+  await ann.waitForPeers(ben);
+  await ben.waitForPeers(ann);
 });

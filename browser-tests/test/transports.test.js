@@ -1,177 +1,168 @@
 import assert from 'node:assert/strict';
-import { areInTouch, sees } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests, pairsOf } from '../harness/browser-test.js';
+import { monitorCall } from '../harness/call-monitor.js';
+import { waitForMedia, waitForVideo } from '../harness/media.js';
 import { until } from '../harness/until.js';
-import { watchOver } from '../harness/vigil.js';
 
-/** @import { Hindrance, RequestKind } from '../harness/obstacle.js' */
+/** @import { Interference, RequestKind } from '../harness/traffic-filter.js' */
 
-/** @type {[RequestKind, Hindrance][]} */
-const NOTHING_STREAMS = [
-  ['websocket', 'refuse'],
-  ['events', 'buffer'],
-];
+/** @type {Record<string, { interferences: [RequestKind, Interference][], transport: string }>} */
+const NETWORKS = {
+  'without WebSockets': { interferences: [['websocket', 'refuse']], transport: 'events' },
+  'without WebSockets and streams': {
+    interferences: [
+      ['websocket', 'refuse'],
+      ['events', 'buffer'],
+    ],
+    transport: 'polling',
+  },
+};
 
-const scene = stage({ kinds: ['chromium', 'firefox'] });
+const callTest = defineTests({ kinds: ['chromium', 'firefox'] });
 
-const lastResort = (hindrances) => (hindrances === NOTHING_STREAMS ? 'polling' : 'events');
-
-/** Two people, each behind a network with these hindrances. @param {[RequestKind, Hindrance][]} hindrances */
-async function callBehind(cast, hindrances, { kinds = ['chromium', 'chromium'] } = {}) {
-  const lines = [await cast.proxy(), await cast.proxy()];
-  for (const line of lines) for (const [kind, hindrance] of hindrances) line.hinder(kind, hindrance);
-  const ann = await cast.person('Ann', { url: lines[0].url, kind: kinds[0] });
-  const ben = await cast.person('Ben', { url: lines[1].url, kind: kinds[1] });
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  return { ann, ben, lines };
+/** Two people, each behind a proxy with these interferences. @param {[RequestKind, Interference][]} interferences */
+async function callBehind(t, interferences, { kind = 'chromium' } = {}) {
+  const proxies = [await t.proxy(), await t.proxy()];
+  for (const proxy of proxies) for (const each of interferences) proxy.interfere(...each);
+  const [ann, ben] = await t.call({ Ann: { url: proxies[0].url, kind }, Ben: { url: proxies[1].url } });
+  return { ann, ben, proxies };
 }
 
-const transportOf = (person) => person.page.evaluate(() => globalThis.parley.client.transport);
-
-async function goesBy(transport, ...people) {
-  for (const person of people)
-    await until(`${person.name} goes by ${transport}`, async () => (await transportOf(person)) === transport);
+async function assertTransport(transport, ...people) {
+  assert.deepEqual(
+    await Promise.all(people.map((person) => person.transport())),
+    people.map(() => transport),
+  );
 }
 
-/** What people say to each other, which each must read once and in order. */
-class Talk {
+/** A chat, each message of which the others must receive once and in order. */
+class Conversation {
   #people;
-  #said = new Map();
+  #sent = new Map();
 
   constructor(...people) {
     this.#people = people;
-    for (const person of people) this.#said.set(person, []);
+    for (const person of people) this.#sent.set(person, []);
   }
 
-  async goesOn() {
+  /** Each person sends a message. */
+  async continue() {
     for (const person of this.#people) {
-      const said = this.#said.get(person);
-      said.push(`${said.length + 1} says ${person.name}`);
-      await person.says(said.at(-1));
+      const sent = this.#sent.get(person);
+      sent.push(`${sent.length + 1} from ${person.name}`);
+      await person.sendChat(sent.at(-1));
     }
   }
 
-  async isReadByAll() {
-    for (const writer of this.#people)
-      for (const reader of this.#people) if (reader !== writer) await this.#isRead(writer, reader);
+  async assertReceived() {
+    for (const [sender, receiver] of pairsOf(this.#people)) await this.#assertReceivedBy(receiver, sender);
   }
 
-  async #isRead(writer, reader) {
-    const said = this.#said.get(writer);
-    const read = async () => (await reader.chat()).filter((line) => line.endsWith(`says ${writer.name}`));
-    await until(`${reader.name} has read the last word`, async () => (await read()).includes(said.at(-1)));
-    assert.deepEqual(await read(), said);
+  async #assertReceivedBy(receiver, sender) {
+    const sent = this.#sent.get(sender);
+    const received = async () => {
+      return (await receiver.chatTexts()).filter((text) => text.endsWith(`from ${sender.name}`));
+    };
+    await until(`${receiver.name} has the last message`, async () => {
+      return (await received()).includes(sent.at(-1));
+    });
+    assert.deepEqual(await received(), sent);
   }
 }
 
-async function isWell(ann, ben) {
-  const talk = new Talk(ann, ben);
-  for (let n = 0; n < 3; n++) await talk.goesOn();
-  await talk.isReadByAll();
+async function assertCallWorks(ann, ben) {
+  const conversation = new Conversation(ann, ben);
+  for (let n = 0; n < 3; n++) await conversation.continue();
+  await conversation.assertReceived();
   await ben.find('mute').click();
   await ann.tileOf(ben).getByTitle('muted').waitFor();
   await ben.find('mute').click();
   await ann.tileOf(ben).getByTitle('muted').waitFor({ state: 'hidden' });
-  await areInTouch(ann, ben);
+  await waitForMedia(ann, ben);
 }
 
-for (const kind of ['chromium', 'firefox']) {
-  scene(`where WebSockets are refused, a call goes over event streams: ${kind}`, async (cast) => {
-    const { ann, ben } = await callBehind(cast, [['websocket', 'refuse']], { kinds: [kind, 'chromium'] });
-    assert.deepEqual([await transportOf(ann), await transportOf(ben)], ['events', 'events']);
-    await isWell(ann, ben);
+for (const [network, { interferences, transport }] of Object.entries(NETWORKS)) {
+  for (const kind of ['chromium', 'firefox'])
+    callTest(`a call works on a network ${network}: ${kind}`, async (t) => {
+      const { ann, ben } = await callBehind(t, interferences, { kind });
+      await assertTransport(transport, ann, ben);
+      await assertCallWorks(ann, ben);
+    });
+
+  callTest(`a call falls back on a network ${network}, and upgrades again`, async (t) => {
+    const { ann, ben, proxies } = await callBehind(t, []);
+    const monitors = [await monitorCall(ann, ben), await monitorCall(ben, ann)];
+    const conversation = new Conversation(ann, ben);
+    const continueUntil = (wanted) =>
+      until(`both use ${wanted}`, async () => {
+        await conversation.continue();
+        return (await ann.transport()) === wanted && (await ben.transport()) === wanted;
+      });
+
+    await conversation.continue();
+    for (const proxy of proxies) {
+      for (const each of interferences) proxy.interfere(...each);
+      proxy.dropConnections();
+    }
+    await continueUntil(transport);
+    await Promise.all([waitForVideo(ann, ben), waitForVideo(ben, ann)]);
+
+    for (const proxy of proxies) proxy.stopInterfering();
+    await continueUntil('websocket');
+    await conversation.continue();
+    await conversation.assertReceived();
+    for (const problems of monitors) assert.deepEqual(await problems(), []);
+    await waitForMedia(ann, ben);
   });
 
-  scene(`where event streams are kept back, too, a call goes over polling: ${kind}`, async (cast) => {
-    const { ann, ben } = await callBehind(cast, NOTHING_STREAMS, { kinds: [kind, 'chromium'] });
-    assert.deepEqual([await transportOf(ann), await transportOf(ben)], ['polling', 'polling']);
-    await isWell(ann, ben);
-  });
-}
-
-scene('where WebSockets get no answer, a call goes over event streams', async (cast) => {
-  const { ann, ben } = await callBehind(cast, [['websocket', 'swallow']]);
-  assert.deepEqual([await transportOf(ann), await transportOf(ben)], ['events', 'events']);
-  await isWell(ann, ben);
-});
-
-scene('one who polls and one with a WebSocket are in the same call', async (cast) => {
-  const { ann, ben, lines } = await callBehind(cast, []);
-  for (const [kind, hindrance] of NOTHING_STREAMS) lines[1].hinder(kind, hindrance);
-  lines[1].cut();
-  await goesBy('polling', ben);
-  assert.equal(await transportOf(ann), 'websocket');
-  await isWell(ann, ben);
-});
-
-for (const hindrances of [[['websocket', 'refuse']], NOTHING_STREAMS])
-  scene(
-    `who loses the WebSocket goes on by ${lastResort(hindrances)}, and comes back to it`,
-    async (cast) => {
-      const { ann, ben, lines } = await callBehind(cast, []);
-      const vigils = [await watchOver(ann, ben), await watchOver(ben, ann)];
-      const talk = new Talk(ann, ben);
-      const goesOnUntil = (transport) =>
-        until(`both go by ${transport}`, async () => {
-          await talk.goesOn();
-          return (await transportOf(ann)) === transport && (await transportOf(ben)) === transport;
-        });
-
-      await talk.goesOn();
-      for (const line of lines) {
-        for (const [kind, hindrance] of hindrances) line.hinder(kind, hindrance);
-        line.cut();
-      }
-      await goesOnUntil(lastResort(hindrances));
-      await Promise.all([sees(ann, ben), sees(ben, ann)]);
-
-      for (const line of lines) line.clear();
-      await goesOnUntil('websocket');
-      await talk.goesOn();
-      await talk.isReadByAll();
-      for (const troubles of vigils) assert.deepEqual(await troubles(), []);
-      await areInTouch(ann, ben);
-    },
-  );
-
-for (const hindrances of [[['websocket', 'refuse']], NOTHING_STREAMS])
-  scene(
-    `over ${lastResort(hindrances)}, who reloads is the same, and who closes the tab is gone`,
-    async (cast) => {
-      const { ann, ben } = await callBehind(cast, hindrances);
+  callTest(
+    `a peer on a network ${network} keeps its seat after a reload, and leaves with its tab`,
+    async (t) => {
+      const { ann, ben } = await callBehind(t, interferences);
       const { id } = ben;
       await ben.page.reload();
       await ben.find('join').click();
-      await ben.isIn();
+      await ben.waitUntilJoined();
       assert.equal(ben.id, id);
-      await ann.isWith(ben);
-      await areInTouch(ann, ben);
+      await ann.waitForPeers(ben);
+      await waitForMedia(ann, ben);
 
-      const reasons = await ann.page.evaluateHandle(() => {
-        const heard = [];
-        globalThis.parley.client.addEventListener('peer-left', ({ detail }) => heard.push(detail.reason));
-        return heard;
-      });
+      const departures = await ann.recordDepartures();
       await ben.page.close({ runBeforeUnload: true });
       await ann.tileOf(ben).waitFor({ state: 'detached' });
-      assert.deepEqual(await reasons.jsonValue(), ['left']);
+      assert.deepEqual(await departures(), ['left']);
     },
   );
+}
 
-scene('a second tab takes the seat over from one with an event stream', async (cast) => {
-  const { ann, ben, lines } = await callBehind(cast, [['websocket', 'refuse']]);
+callTest('a call works where WebSockets get no answer', async (t) => {
+  const { ann, ben } = await callBehind(t, [['websocket', 'drop']]);
+  await assertTransport('events', ann, ben);
+  await assertCallWorks(ann, ben);
+});
+
+callTest('a peer that polls and a peer with a WebSocket are in the same call', async (t) => {
+  const { ann, ben, proxies } = await callBehind(t, []);
+  const { interferences, transport } = NETWORKS['without WebSockets and streams'];
+  for (const each of interferences) proxies[1].interfere(...each);
+  proxies[1].dropConnections();
+  await until('Ben polls', async () => (await ben.transport()) === transport);
+  await assertTransport('websocket', ann);
+  await assertCallWorks(ann, ben);
+});
+
+callTest('a second tab takes over the seat of an event stream', async (t) => {
+  const { ann, ben, proxies } = await callBehind(t, [['websocket', 'refuse']]);
   const key = await ben.page.evaluate(() => globalThis.parley.client.key);
-  const again = await cast.person('Ben', { url: lines[1].url });
-  await again.opens('/');
+  const again = await t.participant('Ben', { url: proxies[1].url });
+  await again.open('/');
   await again.page.evaluate(
-    ([place, key]) => sessionStorage.setItem(place, key),
-    [`parley.key.${cast.room}`, key],
+    ([item, key]) => sessionStorage.setItem(item, key),
+    [`parley.key.${t.room}`, key],
   );
-  await again.joins(cast.room);
+  await again.join(t.room);
   assert.equal(again.id, ben.id);
-  await ben.page.getByText('opened in another tab').waitFor();
-  await ann.isWith(again);
-  assert.equal(await transportOf(again), 'events');
+  await ben.page.getByText('opened this call in another tab').waitFor();
+  await ann.waitForPeers(again);
+  await assertTransport('events', again);
 });

@@ -1,55 +1,41 @@
 import assert from 'node:assert/strict';
-import { areInTouch } from '../harness/media.js';
-import { stage } from '../harness/stage.js';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
 
-const scene = stage();
+const callTest = defineTests();
 
-async function call(cast) {
-  const ann = await cast.person('Ann');
-  const ben = await cast.person('Ben');
-  for (const person of [ann, ben]) await person.joins(cast.room);
-  await ann.isWith(ben);
-  await ben.isWith(ann);
-  return { ann, ben };
-}
-
-scene('two people see and hear each other', async (cast) => {
-  const { ann, ben } = await call(cast);
+callTest('two people see and hear each other', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
   assert.equal(await ann.tileOf(ben).getByTestId('tile-name').textContent(), 'Ben');
   assert.equal(await ben.tileOf(ann).getByTestId('tile-name').textContent(), 'Ann');
-  await areInTouch(ann, ben);
+  await waitForMedia(ann, ben);
 });
 
-scene('who mutes or stops the camera is shown so', async (cast) => {
-  const { ann, ben } = await call(cast);
-  const benAtAnns = ann.tileOf(ben);
+callTest('the others see who is muted or has stopped the camera', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
   for (const [control, badge] of [
     ['mute', 'muted'],
     ['camera', 'camera off'],
   ]) {
     await ben.find(control).click();
-    await benAtAnns.getByTitle(badge).waitFor();
+    await ann.tileOf(ben).getByTitle(badge).waitFor();
     await ben.find(control).click();
-    await benAtAnns.getByTitle(badge).waitFor({ state: 'hidden' });
+    await ann.tileOf(ben).getByTitle(badge).waitFor({ state: 'hidden' });
   }
-  await areInTouch(ann, ben);
+  await waitForMedia(ann, ben);
 });
 
-scene('who leaves is gone', async (cast) => {
-  const { ann, ben } = await call(cast);
-  await ben.leaves();
+callTest('a person who leaves is removed', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
+  await ben.leave();
   await ann.tileOf(ben).waitFor({ state: 'detached' });
-  await ann.isWith();
+  await ann.waitForPeers();
 });
 
-scene('who closes the tab is gone', async (cast) => {
-  const { ann, ben } = await call(cast);
-  const reasons = await ann.page.evaluateHandle(() => {
-    const heard = [];
-    globalThis.parley.client.addEventListener('peer-left', ({ detail }) => heard.push(detail.reason));
-    return heard;
-  });
+callTest('a person who closes the tab leaves at once', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
+  const departures = await ann.recordDepartures();
   await ben.page.close({ runBeforeUnload: true });
   await ann.tileOf(ben).waitFor({ state: 'detached' });
-  assert.deepEqual(await reasons.jsonValue(), ['left']);
+  assert.deepEqual(await departures(), ['left']);
 });

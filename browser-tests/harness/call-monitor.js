@@ -1,37 +1,38 @@
 /**
- * Watches over the call in a page from now on: gives a function that tells what has gone wrong since.
+ * Monitors a call on one participant's page from now on.
  *
- * @param {import('./person.js').Person} person
- * @param {import('./person.js').Person} other
+ * @param {import('./participant.js').Participant} person
+ * @param {import('./participant.js').Participant} other
+ * @returns {Promise<() => Promise<string[]>>} a function that reads the interruptions so far
  */
-export async function watchOver(person, other) {
+export async function monitorCall(person, other) {
   const connection = await person.connectionTo(other);
-  const troubles = await connection.evaluateHandle((connection, id) => {
-    const troubles = [];
+  const problems = await connection.evaluateHandle((connection, id) => {
+    const problems = [];
     connection.addEventListener('connectionstatechange', () => {
       const { connectionState, signalingState } = connection;
-      // Firefox calls what works so while it waits for the answer to an offer.
+      // Firefox reports a working connection as `connecting` while an offer waits for its answer.
       const isOffering = connectionState === 'connecting' && signalingState === 'have-local-offer';
       if (connectionState !== 'connected' && !isOffering)
-        troubles.push(`the connection was ${connectionState}`);
+        problems.push(`the connection was ${connectionState}`);
     });
     const removals = new MutationObserver((changes) => {
       const tiles = changes.flatMap(({ removedNodes }) => [...removedNodes]);
-      for (const { dataset } of tiles) troubles.push(`the tile of ${dataset?.peer} was removed`);
+      for (const { dataset } of tiles) problems.push(`the tile of ${dataset?.peer} was removed`);
     });
     removals.observe(document.getElementById('tiles'), { childList: true });
     const states = new MutationObserver((changes) => {
       for (const { target } of changes)
         if (target.dataset.state !== 'connected')
-          troubles.push(`the tile of ${target.dataset.peer} said ${target.dataset.state}`);
+          problems.push(`the tile of ${target.dataset.peer} showed ${target.dataset.state}`);
     });
     const tile = document.querySelector(`[data-testid=tile][data-peer="${id}"]`);
     states.observe(tile, { attributeFilter: ['data-state'] });
-    return troubles;
+    return problems;
   }, other.id);
   return async () => {
     const now = await person.connectionTo(other);
     const isSame = await now.evaluate((now, before) => now === before, connection);
-    return isSame ? troubles.jsonValue() : ['there is another connection'];
+    return isSame ? problems.jsonValue() : ['the connection was replaced'];
   };
 }

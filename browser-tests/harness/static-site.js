@@ -6,14 +6,14 @@ import { extname } from 'node:path';
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript' };
 
-/** A site of somebody else's: a folder of fixtures, served from an origin of its own. */
-export class Site {
+/** A web site of another origin, which serves a folder of fixtures. */
+export class StaticSite {
   #folder;
   #server = createServer((request, response) => void this.#serve(request, response));
 
   /** @param {string} folder  of browser-tests/fixtures */
-  static async of(folder) {
-    const site = new Site(new URL(`${folder}/`, FIXTURES));
+  static async start(folder) {
+    const site = new StaticSite(new URL(`${folder}/`, FIXTURES));
     site.#server.listen(0, '127.0.0.1');
     await once(site.#server, 'listening');
     return site;

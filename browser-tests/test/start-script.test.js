@@ -9,31 +9,31 @@ import { until } from '../harness/until.js';
 
 const PREPARING = 'Preparing a fast start';
 const BUILDING = 'Building Parley';
-const KEY = 'a-key-of-somebody-012345';
+const KEY = 'key-of-some-peer-012345';
 
-/** As services have it. */
+/** The environment of a service. */
 const NO_LOCALE = { LANG: undefined, LC_ALL: undefined, LC_CTYPE: undefined };
 
 let checkout;
 const open = [];
 before(async () => {
-  await (await Server.start()).stop(); // which builds what has not been built
-  checkout = await Checkout.copied();
+  await (await Server.start()).stop(); // builds the server if necessary
+  checkout = await Checkout.copy();
 });
 after(async () => {
   for (const server of open) await server.stop();
   await checkout.remove();
 });
 
-async function starts(env = NO_LOCALE) {
+async function start(env = NO_LOCALE) {
   const server = await Server.start(env, checkout.script);
   open.push(server);
   return server;
 }
 
-/** Starts a server that has to work, and gives what it said meanwhile. */
-async function started(env) {
-  const server = await starts(env);
+/** Starts a server, checks that it works, stops it, and returns its log. */
+async function logOfStart(env) {
+  const server = await start(env);
   try {
     assert.equal((await fetch(new URL('/healthz', server.url))).status, 200);
     return server.log;
@@ -72,8 +72,8 @@ function upgrade(server) {
   });
 }
 
-/** A join, a post, a poll, a stream and a WebSocket: all have to work. */
-async function serves(server) {
+/** Checks a join, a post, a poll, a stream and a WebSocket. */
+async function assertWorks(server) {
   const room = new URL('/v1/rooms/standup', server.url);
   const join = JSON.stringify({ type: 'join', key: KEY });
   const joined = await (await fetch(`${room}/peers`, { method: 'POST', body: join })).json();
@@ -89,55 +89,55 @@ async function serves(server) {
   assert.equal(await upgrade(server), 101);
 }
 
-test('a copied tree is not built again, and starts by a link to it, wherever it is', async () => {
-  const log = await started();
+test('a copied checkout is not built again, and starts through a link from anywhere', async () => {
+  const log = await logOfStart();
   assert.ok(!log.includes(BUILDING), log);
 });
 
-test('what a start has learned is kept for the next ones', async () => {
-  await started();
+test('the cache of the first start is kept for the next ones', async () => {
+  await logOfStart();
   assert.equal((await caches()).length, 1);
-  assert.ok(!(await started()).includes(PREPARING));
+  assert.ok(!(await logOfStart()).includes(PREPARING));
 });
 
-test('a cache that is damaged is no reason not to start', async () => {
-  await started();
+test('a damaged cache does not prevent a start', async () => {
+  await logOfStart();
   const [cache] = await caches();
   await truncate(cache, 100_000);
-  await started();
+  await logOfStart();
   await truncate(cache, 0);
-  assert.ok((await started()).includes(PREPARING));
+  assert.ok((await logOfStart()).includes(PREPARING));
 });
 
-test('an operator’s options for Java win over those that the server comes with', async () => {
-  await started({ ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx77m' });
-  const lessThanItBeginsWith = { ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx20m' };
-  await assert.rejects(starts(lessThanItBeginsWith), /did not start/);
+test('JDK_JAVA_OPTIONS override the options of the server', async () => {
+  await logOfStart({ ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx77m' });
+  const lessThanInitialHeap = { ...NO_LOCALE, JDK_JAVA_OPTIONS: '-Xmx20m' };
+  await assert.rejects(start(lessThanInitialHeap), /did not start/);
 });
 
-test('a build does not touch what runs', async () => {
-  const old = await starts();
+test('a build does not affect running servers', async () => {
+  const old = await start();
   await checkout.append('web-client/ui/app.js', '// changed\n');
   await checkout.append('web-client/example/example.js', '// changed\n');
-  const next = await starts();
+  const next = await start();
   assert.ok(next.log.includes(BUILDING), next.log);
   assert.ok(next.log.includes(PREPARING), next.log);
   assert.equal((await checkout.builds()).length, 2);
   for (const server of [old, next]) {
-    await serves(server);
+    await assertWorks(server);
     assert.equal((await text(server, '/ui/app.js')).endsWith('// changed\n'), server === next);
   }
 
   await checkout.clean();
   for (const server of [old, next]) {
     assert.equal((await text(server, '/example/example.js')).endsWith('// changed\n'), server === next);
-    await serves(server);
+    await assertWorks(server);
   }
 
   await old.stop();
-  const last = await starts();
+  const last = await start();
   assert.ok(last.log.includes(BUILDING), last.log);
   assert.ok(!last.log.includes(PREPARING), 'the same sources make the same build');
   await until('the old build is gone', async () => (await checkout.builds()).length === 1);
-  await serves(next);
+  await assertWorks(next);
 });

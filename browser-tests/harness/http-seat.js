@@ -1,13 +1,13 @@
-import { newKey } from '../../web-client/signaling/key.js';
+import { newKey } from '../../web-client/parley.js';
 
-/** Somebody in a room over HTTP alone: one who has no page, and posts and reads by hand. */
+/** A peer that uses the HTTP interface directly, without the browser library. */
 export class HttpSeat {
   #http;
   #lastId = 0;
 
-  /** @param {import('./http2.js').Http2} http */
+  /** @param {import('./http2.js').Http2Client} http */
   static async join(http, room, key = newKey()) {
-    const joined = await http.ask(`/v1/rooms/${room}/peers`, {
+    const joined = await http.fetch(`/v1/rooms/${room}/peers`, {
       method: 'POST',
       body: { type: 'join', key },
     });
@@ -23,30 +23,30 @@ export class HttpSeat {
     this.seq = seq;
     this.ticket = ticket;
     this.peers = peers;
-    this.proof = { authorization: `Bearer ${key}` };
+    this.headers = { authorization: `Bearer ${key}` };
   }
 
-  says(data) {
-    return this.#http.ask(`${this.path}/messages`, {
+  sendMessage(data) {
+    return this.#http.fetch(`${this.path}/messages`, {
       method: 'POST',
-      headers: this.proof,
+      headers: this.headers,
       body: { type: 'message', id: ++this.#lastId, data },
     });
   }
 
-  polls({ after = this.seq, wait }) {
-    return this.#http.ask(`${this.path}/messages?after=${after}&wait=${wait}`, { headers: this.proof });
+  poll({ after = this.seq, wait }) {
+    return this.#http.fetch(`${this.path}/messages?after=${after}&wait=${wait}`, { headers: this.headers });
   }
 
-  /** Whether a server, asked past all proxies, has this seat. */
-  async isKnownAt(server) {
+  /** Whether a server has this seat, without a proxy in between. */
+  async isAt(server) {
     const { status } = await fetch(new URL(`${this.path}/messages?wait=0`, server.url), {
-      headers: this.proof,
+      headers: this.headers,
     });
     return status === 200;
   }
 
-  listens() {
-    return this.#http.begin(`${this.path}/events?after=${this.seq}&ticket=${this.ticket}`);
+  openStream() {
+    return this.#http.request(`${this.path}/events?after=${this.seq}&ticket=${this.ticket}`);
   }
 }
