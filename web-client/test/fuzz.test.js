@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ClientHarness } from './support/client-harness.js';
-import { ascending, seeded, upTo } from './support/random.js';
-import { SimulatedRoom } from './support/simulated-room.js';
+import { FuzzRun } from './support/fuzz-run.js';
+import { ascending } from './support/random.js';
 
 const SEEDS = 2000;
 const STEPS = 120;
 const NAMES = ['a', 'b'];
 const VALUES = [1, 2, null];
 
-/** A client and a room. A seed chooses the order of events between the two. */
-class Run {
-  #random;
-  #requests = 0;
-  #events = 0;
+class Run extends FuzzRun {
   /** The `set` calls, with their outcomes so far. @type {{ name: string, value: unknown, outcome?: number | string }[]} */
   sets = [];
 
   /** @param {number} seed @param {{ restarts: boolean }} options */
   constructor(seed, { restarts }) {
-    this.#random = seeded(seed);
+    super(seed);
     this.restarts = restarts;
-    this.room = new SimulatedRoom(this.#random);
-    this.harness = new ClientHarness({ random: this.#random });
     void this.harness.client.join();
     this.room.accept(this.harness.socket);
     this.room.receive();
@@ -34,10 +27,6 @@ class Run {
     this.#settle();
   }
 
-  get received() {
-    return this.harness.details('message').map(({ data }) => data);
-  }
-
   get unsure() {
     return this.harness
       .details('unsure')
@@ -45,45 +34,32 @@ class Run {
       .filter((data) => data !== undefined);
   }
 
-  get requests() {
-    return upTo(this.#requests);
-  }
-
-  get events() {
-    return upTo(this.#events);
-  }
-
   #step() {
-    const chance = this.#random();
-    if (chance < 0.2) this.harness.client.message(++this.#requests);
+    const chance = this.random();
+    if (chance < 0.2) this.sendRequest();
     else if (chance < 0.28) this.#set();
-    else if (chance < 0.31) this.room.setByBen(this.#pick(NAMES), this.#pick(VALUES));
-    else if (chance < 0.4) this.room.messageFromBen(++this.#events);
-    else if (chance < 0.6) this.room.receive(this.#random() < 0.1);
+    else if (chance < 0.31) this.room.setByBen(this.pick(NAMES), this.pick(VALUES));
+    else if (chance < 0.4) this.messageFromBen();
+    else if (chance < 0.6) this.room.receive(this.random() < 0.1);
     else if (chance < 0.85) this.room.deliver();
     else if (chance < 0.9) this.room.acknowledge();
-    else if (chance < 0.94) this.harness.clock.advance(this.#random() * 200);
+    else if (chance < 0.94) this.harness.clock.advance(this.random() * 200);
     else if (this.restarts && chance > 0.99) this.#reconnectAfter(() => this.room.restart());
-    else if (chance > 0.96) this.#reconnectAfter(() => this.room.disconnect(this.#random() < 0.7));
+    else if (chance > 0.96) this.#reconnectAfter(() => this.room.disconnect(this.random() < 0.7));
   }
 
   /** Few names and few values, so that requests are mistaken for each other if the client allows it. */
   #set() {
     const { client } = this.harness;
     /** @type {Run['sets'][number]} */
-    const call = { name: this.#pick(NAMES), value: this.#pick(VALUES) };
+    const call = { name: this.pick(NAMES), value: this.pick(VALUES) };
     const known = client.sharedState.get(call.name)?.seq ?? 0;
-    const condition = this.#pick([undefined, known, known, 7]);
+    const condition = this.pick([undefined, known, known, 7]);
     client.set(call.name, call.value, { if: condition }).then(
       (seq) => (call.outcome = seq),
       ({ code }) => (call.outcome = code),
     );
     this.sets.push(call);
-  }
-
-  /** @template T @param {T[]} choices @returns {T} */
-  #pick(choices) {
-    return /** @type {T} */ (choices[Math.floor(this.#random() * choices.length)]);
   }
 
   /** @param {() => void} loseConnection */

@@ -1,39 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ClientHarness } from './support/client-harness.js';
 import { FakeSocket } from './support/fake-socket.js';
-import { seeded, upTo } from './support/random.js';
-import { SimulatedRoom } from './support/simulated-room.js';
+import { FuzzRun } from './support/fuzz-run.js';
 
 /** @import { Transport } from '../signaling/transport-picker.js' */
 
 const SEEDS = 2000;
 const STEPS = 200;
 
-/** A client, a room, and a network that blocks WebSockets at times. A seed chooses the order of events. */
-class Run {
+/** The network blocks WebSockets at times. */
+class Run extends FuzzRun {
   /** @type {FakeSocket[]} opened by the client and not answered yet */
   #opening = [];
   /** @type {Map<Transport, number>} number of joins */
   used = new Map();
   #webSocketsBlocked = true;
-  #random;
-  #requests = 0;
-  #events = 0;
 
   /** @param {number} seed */
   constructor(seed) {
-    this.#random = seeded(seed);
-    this.room = new SimulatedRoom(this.#random);
-    this.harness = new ClientHarness({
-      random: this.#random,
-      connect: (url, transport) => {
-        const socket = new FakeSocket(url, transport);
-        this.#opening.push(socket);
-        this.harness.sockets.push(socket);
-        return socket;
-      },
-    });
+    super(seed);
+    this.harness.open = (url, transport) => {
+      const socket = new FakeSocket(url, transport);
+      this.#opening.push(socket);
+      this.harness.sockets.push(socket);
+      return socket;
+    };
     this.harness.client.addEventListener('joined', () => {
       const transport = /** @type {Transport} */ (this.harness.client.transport);
       this.used.set(transport, (this.used.get(transport) ?? 0) + 1);
@@ -46,35 +37,23 @@ class Run {
     this.#settle();
   }
 
-  get received() {
-    return this.harness.details('message').map(({ data }) => data);
-  }
-
-  get requests() {
-    return upTo(this.#requests);
-  }
-
-  get events() {
-    return upTo(this.#events);
-  }
-
   #step() {
-    const chance = this.#random();
-    if (chance < 0.15) this.harness.client.message(++this.#requests);
-    else if (chance < 0.3) this.#messageFromBen();
-    else if (chance < 0.5) this.room.receive(this.#random() < 0.1);
+    const chance = this.random();
+    if (chance < 0.15) this.sendRequest();
+    else if (chance < 0.3) this.#messageFromBenAfterJoin();
+    else if (chance < 0.5) this.room.receive(this.random() < 0.1);
     else if (chance < 0.7) this.room.deliver();
     else if (chance < 0.75) this.room.acknowledge();
     else if (chance < 0.85) this.#answerConnection();
-    else if (chance < 0.9) this.harness.clock.advance(this.#random() * 1000);
+    else if (chance < 0.9) this.harness.clock.advance(this.random() * 1000);
     else if (chance < 0.95) this.harness.dispatchInEnvironment('online');
     else if (chance < 0.98) this.#webSocketsBlocked = !this.#webSocketsBlocked;
     else this.room.drop(this.harness.socket);
   }
 
   /** Events from before the first join are not for this client. */
-  #messageFromBen() {
-    if (this.harness.client.self) this.room.messageFromBen(++this.#events);
+  #messageFromBenAfterJoin() {
+    if (this.harness.client.self) this.messageFromBen();
   }
 
   #answerConnection() {

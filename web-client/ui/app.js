@@ -18,7 +18,11 @@ import { CALL, callEnded, LOBBY, MEDIA, mediaProblem, rejoinLabel } from './stri
 /** index.html has the title of the page without a room. */
 const PAGE_TITLE = document.title;
 
-/** The page: switches between the lobby and a call, and follows the browser's history. */
+/**
+ * The page: switches between the lobby and a call, and follows the browser's history.
+ *
+ * The camera and the microphone belong to the page, not to a call: they stay open from the lobby into the call and back.
+ */
 class App {
   #announcer = new Announcer(byId('announcements', HTMLElement));
   #notices = new Notices(byId('notices', HTMLElement));
@@ -49,7 +53,11 @@ class App {
     shortcuts({ m: () => void this.#media.toggle('audio'), v: () => void this.#media.toggle('video') });
   }
 
-  /** @param {{ name: string, room: string }} entry */
+  /**
+   * Joins a room. The lobby stays visible until the server has accepted the join.
+   *
+   * @param {{ name: string, room: string }} entry
+   */
   async #join({ name, room }) {
     for (const topic of ['ended', 'address']) this.#notices.hide(topic);
     if (roomOfPath(location.pathname) !== room) history.pushState(null, '', pathOfRoom(room));
@@ -82,6 +90,7 @@ class App {
     title.textContent = room;
     byId('call', HTMLElement).hidden = false;
     document.body.dataset.view = 'call';
+    // The element that had the focus is hidden now. The heading tells a screen reader where it is.
     title.focus();
   }
 
@@ -122,6 +131,7 @@ class App {
   }
 
   #showProblems() {
+    // One notice for each, so that a solved problem disappears while another one stays.
     for (const device of /** @type {const} */ (['camera', 'microphone', 'both'])) {
       const topic = `media-${device}`;
       const problem = this.#media.problems.find((each) => each.device === device);

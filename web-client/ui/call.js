@@ -56,7 +56,7 @@ export class Call extends EventTarget {
     this.#chat = new Chat({ client, announcer, notices, participants }, signal);
     this.#status = new ConnectionStatus({ client, announcer, notices }, signal);
     this.#listen(signal);
-    // For tests, and for debugging in the console. Scripts of the page can reach these objects anyway.
+    // For tests, and for debugging on the console. Scripts of the page can reach these objects anyway.
     Object.assign(globalThis, { parley: { client, mesh } });
   }
 
@@ -112,6 +112,7 @@ export class Call extends EventTarget {
   }
 
   #mediaChanged() {
+    // While devices open, tracks come and go: each state would cost a negotiation and an update.
     if (this.#media.opening) return;
     this.#mesh.setStream(this.#media.stream);
     this.#client.update({ data: this.#media.data });

@@ -10,7 +10,10 @@ import { CONNECTION } from './strings.js';
 /** Attempts without a notice: most losses end with the first one, and a notice moves the page. */
 const QUIET_ATTEMPTS = 1;
 
-/** Shows the state of the connection to the server, and offers a retry when it is lost for longer. */
+/**
+ * Shows the state of the connection to the server, and offers a retry when it is lost for longer. Media does not depend on
+ * this connection, so the texts do not say that the call has ended.
+ */
 export class ConnectionStatus {
   #element = byId('connection', HTMLElement);
   #client;

@@ -1,6 +1,9 @@
 /** @import { Kind, LocalMedia } from './local-media.js' */
 
-/** The list of cameras or microphones, hidden unless there is a choice. */
+/**
+ * The list of cameras or microphones, hidden unless there is a choice. It is read again after each change of the media:
+ * browsers reveal the names of devices only once one is in use.
+ */
 export class DeviceSelect {
   #field;
   #select;

@@ -6,7 +6,8 @@ const WIDEST = 16 / 9;
 const TALLEST = 3 / 4;
 
 /**
- * The number of columns and the size of a tile for which the videos are largest.
+ * The number of columns and the size of a tile for which the videos are largest. Tries all numbers of columns: CSS alone
+ * cannot choose the one that fits both the width and the height.
  *
  * @param {number} count
  * @param {number} width
@@ -47,7 +48,7 @@ function fitting(wide, high) {
   };
 }
 
-/** Arranges the children of an element, and again when its size or their number changes. */
+/** Arranges the children of an element, again whenever its size or their number changes. */
 export class Grid {
   /** @param {HTMLElement} list */
   constructor(list) {

@@ -75,7 +75,7 @@ export class Lobby extends EventTarget {
     this.#fields.disabled = joining;
     this.#join.textContent = joining ? LOBBY.joining : LOBBY.join;
     this.#cancel.hidden = !joining;
-    // The focus was on the button that is disabled now.
+    // The button with the focus is disabled now, and would drop the focus to the top of the page.
     if (joining) this.#cancel.focus();
   }
 

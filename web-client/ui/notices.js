@@ -4,7 +4,10 @@ import { find, fromTemplate } from './dom.js';
  * @typedef {{ label: string, run: () => void }} Action  a button of the notice, which also hides it
  */
 
-/** Notices about problems, at most one for each topic, shown until the problem is solved or the person dismisses it. */
+/**
+ * Notices about problems, at most one for each topic, shown until the problem is solved or the person dismisses it. Short
+ * events without a need to act go to the `Announcer` instead.
+ */
 export class Notices {
   /** @type {Map<string, HTMLElement>} the last notice of each topic, dismissed ones included */
   #notices = new Map();

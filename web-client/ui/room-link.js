@@ -31,7 +31,7 @@ export class RoomLink {
     try {
       await navigator.clipboard.writeText(url);
     } catch {
-      // There is no clipboard in an insecure context, or without permission.
+      // There is no clipboard in an insecure context, or without permission. The selection makes copying by hand easy.
       getSelection()?.selectAllChildren(this.#text);
       return this.#announcer.announce(CALL.copyByHand(url));
     }

@@ -1,7 +1,8 @@
 const TEXT_FIELDS = 'input, textarea, select, [contenteditable]';
 
 /**
- * Registers single-key shortcuts. They work anywhere on the page, except in text fields and with modifier keys.
+ * Registers single-key shortcuts. They work anywhere on the page, except in text fields, and not with modifier keys, which
+ * are for shortcuts of the browser and of screen readers.
  *
  * @param {Record<string, () => void>} actions  by the key, in lower case
  */

@@ -1,4 +1,4 @@
-// A browser may refuse storage (private mode, blocked site data). The page then works without it, and forgets.
+// Access to the storage itself may throw (private mode, blocked site data). The page then works without it, and forgets.
 
 /**
  * @param {'localStorage' | 'sessionStorage'} area

@@ -7,7 +7,10 @@ import { PERSON } from './strings.js';
  * @typedef {{ audio?: boolean, video?: boolean }} Devices  what is on, as in the data of the roster entry
  */
 
-/** One person in the grid: video, sound, name, and the state of the connection. */
+/**
+ * One person in the grid: video, sound, name, and the state of the connection. It has two states: that of the media
+ * (`mediaState`) and that of the peer's signaling (`online`), which fail independently of each other.
+ */
 export class Tile {
   element = fromTemplate('tile-template');
   name = '';
@@ -103,6 +106,7 @@ export class Tile {
     this.#showBadge('away', !this.#online && this.mediaState === 'connected');
   }
 
+  /** A muted remote track has no frames: without this check, the last frame or black would stay. */
   #hasVideo() {
     const tracks = this.#stream?.getVideoTracks() ?? [];
     return (

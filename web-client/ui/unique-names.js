@@ -1,5 +1,6 @@
 /**
- * Gives people with the same name different labels: "Ben", "Ben (2)". A label stays the same for as long as the name does.
+ * Gives people with the same name different labels: "Ben", "Ben (2)". Otherwise anyone could pass as somebody else by using
+ * the same name. A label stays the same for as long as the name does, even if the other Ben leaves.
  */
 export class UniqueNames {
   /** @type {Map<string, { name: string, label: string }>} by peer id */

@@ -34,7 +34,7 @@ export class ClientHarness {
       environment: this.environment,
       ...options,
     });
-    this.#listen();
+    this.#recordEvents();
   }
 
   /** The socket that was opened last. */
@@ -49,23 +49,12 @@ export class ClientHarness {
     return socket;
   }
 
-  #listen() {
-    const types = [
-      'state',
-      'joined',
-      'peer-joined',
-      'peer-updated',
-      'peer-left',
-      'offer',
-      'answer',
-      'candidate',
-    ];
-    const others = ['message', 'reply', 'history', 'shared-state', 'ice-servers', 'bye', 'error', 'unsure'];
-    for (const type of [...types, ...others]) {
-      this.client.addEventListener(type, (event) => {
-        this.events.push({ type, detail: /** @type {CustomEvent} */ (event).detail });
-      });
-    }
+  #recordEvents() {
+    const dispatch = this.client.dispatchEvent;
+    this.client.dispatchEvent = (event) => {
+      this.events.push({ type: event.type, detail: /** @type {CustomEvent} */ (event).detail });
+      return dispatch.call(this.client, event);
+    };
   }
 
   /** The details of all events of a type. @param {string} type */
