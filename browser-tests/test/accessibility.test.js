@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
+import { axeViolations } from '../harness/axe.js';
 import { defineTests } from '../harness/browser-test.js';
 
 const MAX_TABS = 60;
 
 const callTest = defineTests();
-
-/** The violations that axe finds in the present state of a page. */
-async function violations({ page }) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
-}
 
 for (const colorScheme of ['light', 'dark']) {
   callTest(`lobby and call pass axe, ${colorScheme}`, async (t) => {
@@ -19,15 +12,15 @@ for (const colorScheme of ['light', 'dark']) {
     const ben = await t.participant('Ben');
     await ann.open('/');
     await ann.find('join').and(ann.page.locator(':enabled')).waitFor();
-    assert.deepEqual(await violations(ann), [], 'in the lobby');
+    assert.deepEqual(await axeViolations(ann), [], 'in the lobby');
     await ann.join(t.room);
-    assert.deepEqual(await violations(ann), [], 'alone in a call');
+    assert.deepEqual(await axeViolations(ann), [], 'alone in a call');
     await ben.join(t.room);
     await ann.waitForPeers(ben);
     await ann.sendChat('Hello');
     await ben.find('mute').click();
     await ann.tileOf(ben).getByTitle('muted').waitFor();
-    assert.deepEqual(await violations(ann), [], 'in a call of two with an open chat');
+    assert.deepEqual(await axeViolations(ann), [], 'in a call of two with an open chat');
   });
 }
 

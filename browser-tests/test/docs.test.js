@@ -1,67 +1,65 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
-import { stage } from '../harness/stage.js';
+import { axeViolations } from '../harness/axe.js';
+import { defineTests } from '../harness/browser-test.js';
 
-const scene = stage();
+const pageTest = defineTests();
 const protocol = JSON.parse(readFileSync(new URL('../../protocol/asyncapi.json', import.meta.url), 'utf8'));
 
-/** Opens the page of the protocol, and waits until it shows the document. */
-async function opens(reader, path = '/docs/') {
-  await reader.opens(path);
+/** Opens the protocol page, and waits until it has rendered the document. */
+async function open(reader, path = '/docs/') {
+  await reader.open(path);
   await reader.page.locator('html[data-ready]').waitFor();
 }
 
 for (const colorScheme of ['light', 'dark']) {
-  scene(`the protocol page is accessible, ${colorScheme}`, async (cast) => {
-    const reader = await cast.person('Reader', { colorScheme });
-    await opens(reader);
-    await reader.page.evaluate(axe.source);
-    const { violations } = await reader.page.evaluate(() => globalThis.axe.run());
-    assert.deepEqual(
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-      [],
-    );
+  pageTest(`the protocol page passes axe, ${colorScheme}`, async (t) => {
+    const reader = await t.participant('Reader', { colorScheme });
+    await open(reader);
+    assert.deepEqual(await axeViolations(reader), []);
   });
 }
 
-scene('the protocol page shows every message, error and close code, and its links lead somewhere', async (cast) => {
-  const reader = await cast.person('Reader');
-  const foreign = [];
-  reader.page.on('request', (request) => {
-    if (!request.url().startsWith(cast.server.url)) foreign.push(request.url());
-  });
-  await opens(reader, '/docs');
-  const { headings, errors, closes, broken, examples } = await reader.page.evaluate(() => ({
-    headings: [...document.querySelectorAll('.message h3')].map((heading) => heading.id),
-    errors: [...document.querySelectorAll('tbody [id^=error-]')].map((each) => each.textContent),
-    closes: [...document.querySelectorAll('tbody [id^=close-]')].map((each) => Number(each.textContent)),
-    broken: [...document.querySelectorAll('a[href^="#"]')]
-      .map((link) => link.getAttribute('href').slice(1))
-      .filter((id) => !document.getElementById(id)),
-    examples: document.querySelectorAll('figure').length,
-  }));
-  const messages = Object.values(protocol.components.messages);
-  for (const { name, tags } of messages) {
-    assert.ok(headings.includes(`${name}-${tags[0].name}`), `the page lacks ${name}`);
-  }
-  assert.equal(examples, messages.flatMap(({ examples: all = [] }) => all).length);
-  assert.deepEqual(
-    errors,
-    protocol['x-error-codes'].map(({ code }) => code),
-  );
-  assert.deepEqual(
-    closes,
-    protocol['x-close-codes'].map(({ code }) => code),
-  );
-  assert.deepEqual(broken, [], 'links without a target');
-  assert.deepEqual(foreign, [], 'the page asks other servers');
-});
+pageTest(
+  'the protocol page shows every message, error and close code, and its links lead somewhere',
+  async (t) => {
+    const reader = await t.participant('Reader');
+    const foreign = [];
+    reader.page.on('request', (request) => {
+      if (!request.url().startsWith(t.server.url)) foreign.push(request.url());
+    });
+    await open(reader, '/docs');
+    const { headings, errors, closes, broken, examples } = await reader.page.evaluate(() => ({
+      headings: [...document.querySelectorAll('.message h3')].map((heading) => heading.id),
+      errors: [...document.querySelectorAll('tbody [id^=error-]')].map((each) => each.textContent),
+      closes: [...document.querySelectorAll('tbody [id^=close-]')].map((each) => Number(each.textContent)),
+      broken: [...document.querySelectorAll('a[href^="#"]')]
+        .map((link) => link.getAttribute('href').slice(1))
+        .filter((id) => !document.getElementById(id)),
+      examples: document.querySelectorAll('figure').length,
+    }));
+    const messages = Object.values(protocol.components.messages);
+    for (const { name, tags } of messages) {
+      assert.ok(headings.includes(`${name}-${tags[0].name}`), `the page lacks ${name}`);
+    }
+    assert.equal(examples, messages.flatMap(({ examples: all = [] }) => all).length);
+    assert.deepEqual(
+      errors,
+      protocol['x-error-codes'].map(({ code }) => code),
+    );
+    assert.deepEqual(
+      closes,
+      protocol['x-close-codes'].map(({ code }) => code),
+    );
+    assert.deepEqual(broken, [], 'links without a target');
+    assert.deepEqual(foreign, [], 'the page asks other servers');
+  },
+);
 
-scene('the protocol page fits a phone, and a link to a message leads there', async (cast) => {
-  const reader = await cast.person('Reader');
+pageTest('the protocol page fits a phone, and a link to a message leads there', async (t) => {
+  const reader = await t.participant('Reader');
   await reader.page.setViewportSize({ width: 360, height: 740 });
-  await opens(reader, '/docs/#joined-notice');
+  await open(reader, '/docs/#joined-notice');
   const { overflow, top } = await reader.page.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - innerWidth,
     top: document.getElementById('joined-notice').getBoundingClientRect().top,
