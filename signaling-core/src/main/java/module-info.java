@@ -1,4 +1,7 @@
-/** The core of a signaling service: no I/O, no threads and no clock of its own. */
+/**
+ * The core of a signaling service: rooms, participants and the JSON of the protocol. No I/O, no
+ * threads and no clock of its own.
+ */
 module dev.parley.signaling {
   requires transitive org.jspecify;
   requires com.google.common;

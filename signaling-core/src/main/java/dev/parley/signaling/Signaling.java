@@ -26,12 +26,14 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * A signaling service without a network: participants come in by it, and it says what to send.
+ * A signaling service without a network: transports register their clients here, and are told what
+ * to send.
  *
- * <p>It has no timer: whoever runs it calls {@link #tick} at least every half second, one thread at
- * a time. Everything else may be called by any thread.
+ * <p>It has no timer: the application calls {@link #tick} at least every half second, from one
+ * thread at a time. All other methods are thread-safe and do not block.
  */
 public final class Signaling {
+  /** The shortest delay before clients reconnect: the next server needs a moment to start. */
   private static final int MIN_RECONNECT_MILLIS = 500;
 
   private final FaultBarrier faults = new FaultBarrier();
@@ -45,7 +47,7 @@ public final class Signaling {
   private final long drainMillis;
   private volatile boolean closed;
 
-  /** Asked at the end and with each tick after it, since it takes a look at every room. */
+  /** Computed when the service closes and with each later tick, as it visits every room. */
   private volatile boolean hasResumableSeats;
 
   Signaling(SignalingBuilder builder) {
@@ -91,7 +93,8 @@ public final class Signaling {
     return new RoomPolicy(
         builder.rooms,
         builder.peersPerRoom,
-        limits.unsentBytes() / 2, // a whole roster must fit into what may wait for a client
+        limits.unsentBytes()
+            / 2, // joined, with the whole roster, must fit into the limit of a client
         limits.unsentBytes(),
         builder.resumeWindow,
         builder.heartbeatTimeout,
@@ -99,39 +102,45 @@ public final class Signaling {
         builder.historySinceAdmission);
   }
 
+  /** A builder with the defaults of the server. */
   public static SignalingBuilder builder() {
     return new SignalingBuilder();
   }
 
-  /** The limits of one connection, to which links keep, too. */
+  /**
+   * The limits of one connection, which transports have to enforce as well: message size,
+   * heartbeat.
+   */
   public Limits limits() {
     return limits;
   }
 
   /**
-   * An account for a client address, with this address's part of all budgets. Each call makes
-   * another one: the caller keeps one for all that comes from there, as long as anybody is
-   * connected or it holds anything ({@link ClientAccount#isEmpty}).
+   * Creates an account for a client address. Each call creates another one: the caller keeps one
+   * for each address, for as long as a client is connected from there or the account is charged for
+   * anything ({@link ClientAccount#isEmpty}).
    *
-   * @param address what observations and authenticators are told; for IPv6 rather a network
+   * @param address for observers and authenticators; for IPv6 it should be a network, since one
+   *     client has many addresses
    */
   public ClientAccount account(String address) {
     return new ClientAccount(address, budgets, clock);
   }
 
   /**
-   * A client has connected; what it says goes to the participant, and what it hears to the link,
-   * maybe before this returns.
+   * Registers a client that has connected. Its messages go to the participant ({@link
+   * Participant#receive}). The link may be called before this returns.
    */
   public Participant connect(RoomName room, ClientAccount client, Link link) {
     return participants.connect(room, client, link, hasResumableSeats);
   }
 
   /**
-   * A participant in this process joins a room. What it hears goes to the listener, by tasks of the
-   * executor, maybe before this returns; what it says, to {@link Participant#send}.
+   * A participant in this process joins a room. It sends requests with {@link Participant#send};
+   * the listener may be called before this returns.
    *
-   * @param client the account that pays for what it holds; its address may be any name
+   * @param client the account that pays for what the participant holds; its address may be any name
+   * @param executor runs the calls of the listener, one at a time
    */
   public Participant join(
       RoomName room,
@@ -143,9 +152,9 @@ public final class Signaling {
   }
 
   /**
-   * The same for a listener that speaks as well.
+   * The same for a listener that needs its participant, to send requests.
    *
-   * @param listener makes the listener of this participant, before anything is heard
+   * @param listener creates the listener, before it is called
    */
   public Participant join(
       RoomName room,
@@ -156,19 +165,18 @@ public final class Signaling {
     return participants.join(room, client, join, listener, executor);
   }
 
-  /** Participants over HTTP. */
+  /** Participants over HTTP, for transports without a connection. */
   public HttpRequests http() {
     return participants.http();
   }
 
-  /** The stream of what happens on all transports, which any number of observers follow. */
+  /** The stream of everything that happens, on all transports. */
   public Observations observations() {
     return observations;
   }
 
   /**
-   * Does what is due by now, and by the tick before: acknowledgements, signs of life, time-outs,
-   * seats and events that are kept no longer.
+   * Does everything that is due: acknowledgements, heartbeats, timeouts, expired seats and events.
    */
   public void tick() {
     participants.tick(clock.instant());
@@ -178,21 +186,24 @@ public final class Signaling {
     }
   }
 
-  /** Whether no client is connected by any link. */
+  /** Whether no client is connected by any transport. */
   public boolean isIdle() {
     return participants.isIdle();
   }
 
-  /** After {@link #close}: whether something is kept for a peer that is away, and may come back. */
+  /** After {@link #close}: whether a peer is away that may resume to receive kept events. */
   public boolean hasResumableSeats() {
     return hasResumableSeats;
   }
 
   /**
-   * Takes nothing more, and lets everybody hear what was taken. Then tells every client to come
-   * again, each after another while, and ends its connection. A peer that is away may still come
-   * back to its seat, hears what it has missed, and is then told the same. Ticks are to go on until
-   * all have gone ({@link #isIdle}) and nobody is waited for ({@link #hasResumableSeats}).
+   * Ends the service. Accepts nothing more, delivers and acknowledges everything that was accepted,
+   * then sends {@code bye} to each client, with a random delay for reconnecting, and closes its
+   * connection. A peer that is away may still resume its seat, receives what it has missed, and
+   * then {@code bye}.
+   *
+   * <p>Ticks have to continue until no client is connected ({@link #isIdle}) and no peer may resume
+   * ({@link #hasResumableSeats}).
    */
   public void close() {
     closed = true;

@@ -1,4 +1,4 @@
-/** The façade: what a server, or a test, needs to run rooms. */
+/** The entry point for applications: {@code Signaling}, and its builder. */
 @NullMarked
 package dev.parley.signaling;
 

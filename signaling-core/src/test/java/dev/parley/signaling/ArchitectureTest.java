@@ -10,14 +10,14 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
 
-/** The house as docs/architecture.md draws it. */
+/** Dependencies between the packages of the core, as described in docs/architecture.md. */
 @AnalyzeClasses(
     packages = "dev.parley.signaling",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule IMPORTS_GO_ONE_WAY =
+  static final ArchRule PACKAGES_DEPEND_IN_ONE_DIRECTION =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("facade")
@@ -56,7 +56,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("facade", "participant", "replica", "journal", "spi");
 
   @ArchTest
-  static final ArchRule THE_PROTOCOL_IS_PLAIN_JAVA =
+  static final ArchRule PROTOCOL_DEPENDS_ON_JAVA_ONLY =
       classes()
           .that()
           .resideInAPackage("..protocol..")
@@ -65,7 +65,7 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "dev.parley.signaling.protocol..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_WIRE_KNOWS_GSON =
+  static final ArchRule ONLY_WIRE_DEPENDS_ON_GSON =
       noClasses()
           .that()
           .resideOutsideOfPackage("..wire..")
@@ -74,15 +74,16 @@ class ArchitectureTest {
           .resideInAPackage("com.google.gson..");
 
   @ArchTest
-  static final ArchRule NO_INPUT_AND_OUTPUT =
+  static final ArchRule NO_IO =
       noClasses()
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "java.net..", "java.nio.channels..", "java.nio.file..", "java.util.logging..");
 
+  /** Time comes from an InstantSource, and executors from the caller. */
   @ArchTest
-  static final ArchRule NO_THREADS_AND_NO_CLOCK_OF_ITS_OWN =
+  static final ArchRule NO_THREADS_OR_CLOCK =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -98,7 +99,7 @@ class ArchitectureTest {
           .callMethod(java.time.Instant.class, "now");
 
   @ArchTest
-  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+  static final ArchRule NO_GENERIC_CLASS_NAMES =
       noClasses()
           .should()
           .haveSimpleNameEndingWith("Impl")
@@ -111,8 +112,9 @@ class ArchitectureTest {
           .orShould()
           .haveSimpleNameEndingWith("Utils");
 
+  /** Otherwise messages would change with the locale of the operating system. */
   @ArchTest
-  static final ArchRule NOTHING_THAT_A_MACHINE_READS_DEPENDS_ON_THE_LANGUAGE_OF_AN_OPERATOR =
+  static final ArchRule NO_LOCALE_DEPENDENT_FORMATTING =
       noClasses()
           .should()
           .callMethod(String.class, "format", String.class, Object[].class)

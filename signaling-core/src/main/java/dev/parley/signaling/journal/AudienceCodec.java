@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Audiences as bytes: a kind, the length of what follows, and ids of peers or a feature. */
+/**
+ * Audiences as bytes: a kind, the length of the rest, and peer ids or a feature. The length allows
+ * a reader to skip an audience without decoding it.
+ */
 final class AudienceCodec {
   private static final int ALL_BUT = 0;
   private static final int ONLY = 1;
@@ -31,7 +34,10 @@ final class AudienceCodec {
     }
   }
 
-  /** Ids in audiences are 22 characters of ASCII: their length is known before. */
+  /**
+   * Ids in audiences are ASCII, since they belong to seats or can exist: the number of bytes is
+   * known before they are encoded.
+   */
   private static void write(DataOutputStream out, int kind, Set<PeerId> peers) throws IOException {
     out.writeByte(kind);
     int length = 0;
@@ -65,7 +71,10 @@ final class AudienceCodec {
     in.skipNBytes(data.readInt());
   }
 
-  /** Whether it includes this peer, if that has the feature that it may ask for. */
+  /**
+   * Whether the audience includes this peer, provided that it has the feature in question. Compares
+   * bytes, and builds no set: a replay calls it for each entry.
+   */
   static boolean mayInclude(PeerId peer, InputStream in) throws IOException {
     DataInputStream head = new DataInputStream(in);
     int kind = head.readByte();

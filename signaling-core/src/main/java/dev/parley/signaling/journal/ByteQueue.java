@@ -6,50 +6,56 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of bytes, taken away from the oldest.
+ * A queue of byte records in chunks of 4 KiB, so that a log of any length causes no large arrays
+ * and gives memory back in small parts. A short queue has one short chunk, an empty one none.
  *
- * <p>They stand one behind the other in chunks. A short queue has one short chunk, an empty one has
- * none.
+ * <p>Records are addressed by their distance in bytes from the oldest; each is preceded by its
+ * length. Guarded by the lock of the replica, like the log that it belongs to.
  */
 final class ByteQueue {
   private static final int CHUNK = ChunkPool.BYTES;
+
+  /** The first chunk of a short queue in bytes. */
   private static final int LEAST = 256;
 
-  /** What stands before each record: its length. */
+  /** The length that precedes each record. */
   private static final int HEADER = Integer.BYTES;
 
   private final ChunkPool spare;
   private final List<byte[]> chunks = new ArrayList<>(1);
-  private int first; // where the oldest begins, in the first chunk
+  private int first; // index of the oldest record in the first chunk
   private int used;
   private int size;
-  private int written; // up to where, with the record that has begun
+  private int written; // like used, with the record that is being written
   private final Tail tail = new Tail();
 
   ByteQueue(ChunkPool spare) {
     this.spare = spare;
   }
 
-  /** How many records there are. */
+  /** The number of records. */
   int size() {
     return size;
   }
 
-  /** How many bytes they take. */
+  /** The bytes of all records, with their lengths. */
   int bytes() {
     return used;
   }
 
-  /** Where to write the next record. It counts from its {@link #end} on, or not at all. */
+  /**
+   * Begins a record. It is added by {@link #end}; if that is not called, the next record overwrites
+   * it.
+   */
   OutputStream begin() {
     written = used;
     for (int i = 0; i < HEADER; i++) {
-      tail.write(0); // its length, which is not known yet
+      tail.write(0); // space for the length, which is not known yet
     }
     return tail;
   }
 
-  /** The record is written. Returns how many bytes it takes. */
+  /** Adds the record, and returns its bytes. */
   int end() {
     int weight = written - used;
     written = used;
@@ -78,7 +84,7 @@ final class ByteQueue {
     return chunks.isEmpty() ? 0 : (chunks.size() - 1) * CHUNK + chunks.getLast().length;
   }
 
-  /** Takes the oldest away, and returns how many bytes it took. */
+  /** Removes the oldest record, and returns its bytes. */
   int removeFirst() {
     int weight = next(0);
     first += weight;
@@ -96,17 +102,19 @@ final class ByteQueue {
     return weight;
   }
 
-  /** Where the record begins behind the one that begins there; the oldest begins at 0. */
+  /** The address of the record after the one at this address; the oldest is at 0. */
   int next(int at) {
     return at + HEADER + length(at);
   }
 
-  /** Eight bytes of the record that begins there, as a number. */
+  /** Eight bytes of a record as a number. */
   long longAt(int at, int offset) {
     return number(at + HEADER + offset, Long.BYTES);
   }
 
-  /** The bytes of the record that begins there, from an offset on; they are not copied. */
+  /**
+   * The bytes of a record from an offset on. They are not copied; valid until the queue changes.
+   */
   InputStream read(int at, int offset) {
     return new Reader(at + HEADER + offset, at + HEADER + length(at));
   }
@@ -133,7 +141,7 @@ final class ByteQueue {
     }
   }
 
-  /** Part of a record. Valid until the queue changes. */
+  /** Reads a part of a record. */
   private final class Reader extends InputStream {
     private final int end;
     private int at;
@@ -164,7 +172,7 @@ final class ByteQueue {
     }
   }
 
-  /** Behind the newest. */
+  /** Writes after the newest record. */
   private final class Tail extends OutputStream {
     @Override
     public void write(int b) {

@@ -4,26 +4,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Arrays for what logs keep, used again by one log when another has let them go: rooms come and go,
- * and the garbage collector need not know. What nobody has needed for long goes, a part with each
- * tick.
+ * Arrays for logs, passed on from one log to the next: rooms come and go, and the garbage collector
+ * need not promote and collect their memory each time. Chunks that nobody has needed for a while
+ * are freed, a part with each tick.
+ *
+ * <p>Thread-safe: a concurrent queue and an atomic count.
  */
 public final class ChunkPool {
   static final int BYTES = 4096;
 
-  /** A fiftieth with each of four ticks a second: after a minute, hardly any are left. */
+  /** A fiftieth with each of four ticks a second: hardly any are left after a minute. */
   private static final int LET_GO_ONE_OF = 50;
 
   private final int most;
   private final ConcurrentLinkedQueue<byte[]> free = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** At most so many bytes are kept for later. */
+  /** A pool that keeps at most this many bytes. */
   public ChunkPool(long bytes) {
     this.most = (int) Math.min(bytes / BYTES, Integer.MAX_VALUE);
   }
 
-  /** What stood in it may still be there. */
+  /** A chunk with undefined contents. */
   byte[] take() {
     byte[] chunk = free.poll();
     if (chunk == null) {
@@ -33,6 +35,7 @@ public final class ChunkPool {
     return chunk;
   }
 
+  /** Returns a chunk to the pool. */
   void release(byte[] chunk) {
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
@@ -41,7 +44,7 @@ public final class ChunkPool {
     }
   }
 
-  /** Time has passed: some of what nobody has needed meanwhile is let go. */
+  /** Frees some of the chunks that nobody has needed. */
   public void tick() {
     for (int left = count.get() / LET_GO_ONE_OF; left >= 0 && free.poll() != null; left--) {
       count.decrementAndGet();

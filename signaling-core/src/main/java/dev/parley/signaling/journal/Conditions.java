@@ -10,31 +10,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be true where a proposal is appended; otherwise it was decided on a room that has
- * changed. A journal that compares them applies its entries to a {@link
- * dev.parley.signaling.room.Room} of its own.
+ * What must still be true where a proposal is appended. Otherwise the room has changed since the
+ * decision, and the node has to decide again.
  *
- * @param version {@link dev.parley.signaling.room.Room#version}, or {@link #ANY_VERSION}
- * @param sender the seat from which it was asked for, if it was
+ * <p>A journal that evaluates them keeps a {@link dev.parley.signaling.room.Room} of its own, to
+ * which it applies its entries. The conditions are as weak as possible: relayed messages do not
+ * conflict with each other.
+ *
+ * @param version must be {@link dev.parley.signaling.room.Room#version}, or {@link #ANY_VERSION}
+ * @param sender the seat that asked for it; null if none did
  * @param addressees peers that must have a seat
  */
 public record Conditions(long version, @Nullable Sender sender, Set<PeerId> addressees) {
   public static final long ANY_VERSION = -1;
 
   /**
-   * A seat that speaks.
+   * The seat that a request comes from.
    *
    * @param seat the number of the seat that the peer must have
    * @param epoch the epoch of the connection that must hold it, or {@link #ANY_EPOCH}
-   * @param requestId the request that must be the next one of the seat, or {@link Request#NO_ID}
+   * @param requestId must be the next id of the seat, or {@link Request#NO_ID}
    */
   public record Sender(PeerId peer, long seat, long epoch, long requestId) {
     public static final long ANY_EPOCH = 0;
   }
 
   /**
-   * The conditions of what was decided on a room of this version. Refusals, too, hold only as long
-   * as the room is the same.
+   * The conditions of a decision on a room of this version. A refusal holds only as long as the
+   * room is the same; a relayed event as long as its recipients have seats.
    */
   public static Conditions of(Decision decision, long version, @Nullable Sender sender) {
     boolean versioned = decision.refusal() != null;
@@ -54,7 +57,7 @@ public record Conditions(long version, @Nullable Sender sender, Set<PeerId> addr
     return new Conditions(versioned ? version : ANY_VERSION, sender, addressees);
   }
 
-  /** Whether it holds for the seat alone that its addressee has now, and not for a later one. */
+  /** A reply with {@code ask} is for the present seat of its recipient, and not for a later one. */
   private static boolean isBoundToSeat(Event event) {
     return event instanceof Event.Reply(_, _, Long ask, _) && ask != null;
   }

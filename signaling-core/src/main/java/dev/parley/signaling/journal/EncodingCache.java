@@ -7,8 +7,11 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent once more, out of one log: written once for all to whom it has yet to go, and let go
- * with the last of them.
+ * Encoded events of one log that are replayed: peers that resume together share the bytes, which
+ * the collector frees when the last one has sent them.
+ *
+ * <p>The map has weak values, and exists only while something is replayed. Guarded by the room's
+ * lock.
  */
 final class EncodingCache {
   private @Nullable ConcurrentMap<Replay, byte[]> replays;
@@ -22,7 +25,7 @@ final class EncodingCache {
     return replays.computeIfAbsent(new Replay(seq, by), _ -> by.encode(seq, event));
   }
 
-  /** There is nothing left to be sent once more. */
+  /** The log is empty: nothing can be replayed. */
   void clear() {
     replays = null;
   }

@@ -1,8 +1,8 @@
 package dev.parley.signaling.journal;
 
 /**
- * The positions of some entries of a log, oldest first, so that a reader goes from one to the next
- * without touching the entries between them. Positions are kept as ints that wrap around.
+ * The positions of some entries of a log, oldest first, so that a replay visits only entries that
+ * may concern its peer. Positions count bytes, and wrap around as ints: only differences matter.
  */
 final class EntryIndex {
   private final IntQueue positions = new IntQueue();
@@ -19,7 +19,7 @@ final class EntryIndex {
     return positions.get(index);
   }
 
-  /** Removes the oldest if it is this one, and returns whether it was. */
+  /** Removes the oldest entry if it has this position. Returns whether it had. */
   boolean removeFirst(int position) {
     boolean there = positions.size() > 0 && positions.get(0) == position;
     if (there) {
@@ -28,7 +28,7 @@ final class EntryIndex {
     return there;
   }
 
-  /** The index of the first entry with a number above that one, by binary search. */
+  /** The index of the first entry with a higher number, by binary search. */
   int firstAfter(long seq, ByteQueue records, int origin) {
     int low = 0;
     int high = positions.size();

@@ -2,7 +2,9 @@ package dev.parley.signaling.journal;
 
 import java.util.List;
 
-/** Goes through the entries of several indexes, the oldest first; no entry is in two of them. */
+/**
+ * Iterates over the entries of several indexes in the order of the log. No entry is in two of them.
+ */
 final class EntryMerge {
   static final int END = Integer.MAX_VALUE;
 
@@ -11,7 +13,7 @@ final class EntryMerge {
   private final int origin;
   private int index;
 
-  /** Begins behind that number. */
+  /** An iteration over the entries after this number. */
   EntryMerge(List<EntryIndex> indexes, long after, ByteQueue records, int origin) {
     this.indexes = indexes;
     this.origin = origin;
@@ -21,7 +23,7 @@ final class EntryMerge {
     }
   }
 
-  /** The index of the next entry among the records, or {@link #END}; does not advance. */
+  /** The address of the next entry among the records, or {@link #END}. Does not advance. */
   int peek() {
     int least = END;
     for (int i = 0; i < next.length; i++) {
@@ -35,7 +37,7 @@ final class EntryMerge {
     return least;
   }
 
-  /** Goes past the entry that was looked at last. */
+  /** Advances past the entry that {@link #peek} returned. */
   void skip() {
     next[index]++;
   }

@@ -12,30 +12,30 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * An entry of the log as the bytes that are kept of it. Its time, number and request id come first,
- * at fixed places.
+ * An entry of a log in its binary form. Time, number and request id come first, at fixed offsets,
+ * so that they are read without decoding the rest.
  */
 record EntryRecord(long atMillis, long seq, long requestId, Audience audience, Event event) {
   private static final int SEQ = Long.BYTES;
   private static final int REQUEST_ID = 2 * Long.BYTES;
   private static final int AUDIENCE = 3 * Long.BYTES;
 
-  /** When the oldest of these records was made. */
+  /** When the oldest record was made, in milliseconds since the epoch. */
   static long atMillis(ByteQueue records) {
     return records.longAt(0, 0);
   }
 
-  /** The number of the entry that begins there. */
+  /** The number of the entry at this address. */
   static long seq(ByteQueue records, int at) {
     return records.longAt(at, SEQ);
   }
 
-  /** The id of the request that caused the entry that begins there, {@code NO_ID} if none did. */
+  /** The id of the request that caused the entry at this address, or {@code NO_ID}. */
   static long requestId(ByteQueue records, int at) {
     return records.longAt(at, REQUEST_ID);
   }
 
-  /** The peers that the entry that begins there concerns. */
+  /** The audience of the entry at this address. */
   static Audience audience(ByteQueue records, int at) {
     try {
       return AudienceCodec.read(new DataInputStream(records.read(at, AUDIENCE)));
@@ -44,7 +44,7 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
     }
   }
 
-  /** Whether the entry that begins there is a question of that peer's to this one. */
+  /** Whether the entry at this address is a message by which the asker asked the answerer. */
   static boolean asks(PeerId asker, PeerInfo answerer, ByteQueue records, int at) {
     try {
       DataInputStream in = new DataInputStream(records.read(at, AUDIENCE));
@@ -58,8 +58,8 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
   }
 
   /**
-   * Whether the entry that begins there, which an index of this peer's has led to, concerns it; no
-   * set is built to find out.
+   * Whether the entry at this address concerns this peer, provided that an index of the peer
+   * contains it.
    */
   static boolean concerns(PeerId peer, ByteQueue records, int at) {
     try {
@@ -69,7 +69,7 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
     }
   }
 
-  /** The event that begins there. */
+  /** The event of the entry at this address. */
   static Event event(ByteQueue records, int at) {
     try {
       InputStream in = records.read(at, AUDIENCE);
@@ -94,6 +94,6 @@ record EntryRecord(long atMillis, long seq, long requestId, Audience audience, E
   }
 
   private static UncheckedIOException inMemory(IOException e) {
-    return new UncheckedIOException("memory does not fail", e);
+    return new UncheckedIOException("I/O in memory cannot fail", e);
   }
 }

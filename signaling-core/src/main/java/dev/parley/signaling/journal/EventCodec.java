@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Events as bytes, for logs and journals. */
+/**
+ * Events as bytes, in logs and journals. A letter for each kind precedes the fields; the letters
+ * are part of the stored format and may not change.
+ */
 final class EventCodec {
   private static final char PEER_JOINED = 'j';
   private static final char PEER_UPDATED = 'u';
@@ -72,7 +75,7 @@ final class EventCodec {
       case STATE -> readState(in);
       case REPLY -> readReply(in, false);
       case REPLY_TO_ASK -> readReply(in, true);
-      default -> throw new AssertionError("nothing else is written");
+      default -> throw new AssertionError("unknown kind of event: the bytes are corrupt");
     };
   }
 

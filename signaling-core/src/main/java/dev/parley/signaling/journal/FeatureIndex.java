@@ -1,8 +1,8 @@
 package dev.parley.signaling.journal;
 
 /**
- * The part of a log's index for all seats that have a feature: one index for them together, however
- * many they are.
+ * The entries for all seats with a certain feature: one index for all of them, however many they
+ * are.
  */
 final class FeatureIndex {
   private final EntryIndex entries = new EntryIndex();
@@ -12,12 +12,12 @@ final class FeatureIndex {
     return entries;
   }
 
-  /** The number of the newest entry that is kept no more, or 0. */
+  /** The number of the newest entry that was trimmed, or 0. */
   long trimmed() {
     return trimmed;
   }
 
-  /** The oldest entry of the log, with this number, is kept no more. */
+  /** The oldest entry of the log, which has this number, is trimmed. */
   void removeFirst(long seq, int position) {
     entries.removeFirst(position);
     trimmed = seq;

@@ -1,11 +1,14 @@
 package dev.parley.signaling.journal;
 
-/** Ints, added at the end and removed from the front; an empty one holds no array. */
+/**
+ * A queue of ints in a ring buffer; an empty one holds no array. A {@code ArrayDeque<Integer>}
+ * would take several times the memory.
+ */
 final class IntQueue {
   private static final int[] NONE = {};
   private static final int LEAST = 4;
 
-  private int[] ints = NONE; // a ring; its length is a power of two
+  private int[] ints = NONE; // the length is a power of two
   private int first;
   private int size;
 

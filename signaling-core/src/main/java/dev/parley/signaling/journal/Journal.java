@@ -4,33 +4,34 @@ import dev.parley.signaling.protocol.RoomName;
 import java.time.InstantSource;
 
 /**
- * Numbers, keeps and distributes the facts of rooms.
+ * Numbers, keeps and distributes the facts of rooms: the extension point for a store that several
+ * nodes share.
  *
  * <p>A node decides a command on its replica of the room, and proposes the facts. The journal
- * compares the proposal's {@link Conditions} with what it has, numbers the facts and gives them to
- * the {@link Follower} of each node that has the room open; only then do they become true there.
- * The rules of a room are no concern of the journal's.
+ * checks the {@link Conditions} of the proposal, numbers the facts, and delivers them to the {@link
+ * Follower} of each node that has the room open. A fact becomes true on a node when it is applied
+ * there, on the proposing node, too. The journal need not know the rules of rooms.
  *
- * <p>An implementation may call back before {@link RoomJournal#append} or {@link #open} returns, or
- * later and on any thread, but holds no lock meanwhile that these calls take. All calls to it are
- * made while a room is locked on its node: none may wait.
+ * <p>Threading: all calls are made with the room's lock held on its node, so none may block. An
+ * implementation may call back before {@link RoomJournal#append} or {@link #open} returns, or later
+ * on any thread. It must not hold a lock meanwhile that these calls take.
  */
 public interface Journal {
 
-  /** The clock that stamps entries; decisions that depend on time use it, too. */
+  /** The clock by which entries are stamped. Decisions that depend on time use it, too. */
   InstantSource clock();
 
   /**
-   * Whether there may be such a room that no follower of this node has open. False is an answer at
-   * once for requests to rooms that do not exist; true, where it is not known without waiting,
-   * costs an {@link #open}.
+   * Whether there may be a room of this name that no follower of this node has open. False answers
+   * requests for rooms that do not exist at once; true, where it cannot be determined without
+   * blocking, costs an {@link #open}.
    */
   boolean mayHold(RoomName room);
 
   /**
-   * Follows a room. The follower is told first what is kept of it, or that it is empty; its numbers
-   * then begin above those of every earlier room of this name. A node has a room open once at a
-   * time.
+   * Follows a room. The follower first receives the stored contents, or that there are none. The
+   * numbers of a new room begin above those of every earlier room of this name, so that an old
+   * cursor never fits. A node opens a room once at a time.
    */
   RoomJournal open(RoomName room, Follower follower);
 }

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * Entries and snapshots as bytes, for journals that keep them outside of this process. The first
- * byte is the version of what follows.
+ * Entries and snapshots as bytes, for journals that store them outside of this process. The first
+ * byte is the version of the format.
  */
 public final class JournalCodec {
   private static final int VERSION = 1;
@@ -34,6 +34,7 @@ public final class JournalCodec {
     T readFrom(DataInputStream in) throws IOException;
   }
 
+  /** An entry as bytes. */
   public static byte[] encode(Entry entry) {
     return bytes(out -> {
       out.writeLong(entry.seq());
@@ -43,22 +44,23 @@ public final class JournalCodec {
   }
 
   /**
-   * The entry that these bytes are.
+   * An entry from its bytes.
    *
-   * @throws IllegalArgumentException if they were written by a later version, or are none
+   * @throws IllegalArgumentException if a later version wrote them, or they are corrupt
    */
   public static Entry entry(byte[] bytes) {
     return value(bytes, in -> new Entry(in.readLong(), readInstant(in), readFact(in)));
   }
 
+  /** A snapshot as bytes. */
   public static byte[] encode(Snapshot snapshot) {
     return bytes(out -> SnapshotCodec.write(out, snapshot));
   }
 
   /**
-   * The snapshot that these bytes are.
+   * A snapshot from its bytes.
    *
-   * @throws IllegalArgumentException if they were written by a later version, or are none
+   * @throws IllegalArgumentException if a later version wrote them, or they are corrupt
    */
   public static Snapshot snapshot(byte[] bytes) {
     return value(bytes, SnapshotCodec::read);
@@ -71,7 +73,7 @@ public final class JournalCodec {
       out.writeByte(VERSION);
       writer.writeTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+      throw new UncheckedIOException("I/O in memory cannot fail", e);
     }
     return bytes.toByteArray();
   }
@@ -90,7 +92,7 @@ public final class JournalCodec {
       }
       return reader.readFrom(in);
     } catch (IOException e) {
-      throw new IllegalArgumentException("This is cut off.", e);
+      throw new IllegalArgumentException("The bytes end too early.", e);
     }
   }
 
@@ -129,7 +131,7 @@ public final class JournalCodec {
       }
       case ATTACHED -> new Fact.Attached(EventCodec.readPeer(in), readConnection(in));
       case TAKEN -> readTaken(in);
-      default -> throw new IllegalArgumentException("There is no fact of the kind " + kind + ".");
+      default -> throw new IllegalArgumentException("Unknown kind of fact: " + kind + ".");
     };
   }
 

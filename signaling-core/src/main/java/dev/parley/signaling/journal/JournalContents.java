@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal keeps of a room.
+ * What a journal has stored of a room.
  *
  * @param last the number of the newest entry, or the one above which numbers begin
- * @param snapshot what was true after some entry, if there is a snapshot
- * @param entries those that are kept, oldest first: all after the snapshot, and events before it as
- *     far as they are kept; without a snapshot, all since the room was empty
- * @param trimmed the number of the newest event that is not kept any more, 0 if there is none;
- *     counts with a snapshot only
+ * @param snapshot the state after some entry; null if there is none
+ * @param entries oldest first: all after the snapshot, and those events before it that are still
+ *     kept; without a snapshot, all since the room was empty
+ * @param trimmed the number of the newest event that is no longer kept, or 0; ignored without a
+ *     snapshot
  */
 public record JournalContents(
     long last, @Nullable Snapshot snapshot, List<Entry> entries, long trimmed) {
 
-  /** A room that nobody is in. */
+  /** The contents for a room without seats. */
   public static JournalContents empty(long last) {
     return new JournalContents(last, null, List.of(), 0);
   }

@@ -8,13 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The journal of a node that shares its rooms with no other: it numbers, and keeps nothing, since
- * the node's replica is the room. Every proposal holds, as nothing can have come between.
+ * The journal of a node that shares its rooms with no other. It numbers facts and stores nothing,
+ * since the replica is the only copy. Every proposal is appended before {@link RoomJournal#append}
+ * returns: the room's lock is held, so nothing can have come between, and conditions hold.
  */
 public final class LocalJournal implements Journal {
   private final InstantSource clock;
+
+  /** The highest number of any room that has ended. */
   private final AtomicLong ended = new AtomicLong();
 
+  /** A journal that stamps entries by this clock. */
   public LocalJournal(InstantSource clock) {
     this.clock = clock;
   }
@@ -30,8 +34,9 @@ public final class LocalJournal implements Journal {
   }
 
   /**
-   * Numbers begin with the time, and above those of all rooms that have ended: a cursor from
-   * before, also from before the server was started again, must not fit into a new room.
+   * Numbers begin with the time in milliseconds, and above those of all rooms that have ended: a
+   * cursor into an earlier room, even from before a restart of the server, must not fit into a new
+   * one.
    */
   @Override
   public RoomJournal open(RoomName room, Follower follower) {

@@ -4,15 +4,18 @@ import dev.parley.signaling.guard.Budget;
 import java.time.Duration;
 
 /**
- * How much a log keeps: older entries, and those beyond the bytes, are trimmed. {@code ofAll} is
- * shared by all logs.
+ * How much a log keeps.
+ *
+ * @param age older entries are trimmed
+ * @param bytes the size of one log
+ * @param ofAll the budget of all logs together
  */
 public record LogCapacity(Duration age, long bytes, Budget ofAll) {
 
-  /** Bytes that a log keeps when all of them together keep too much. */
+  /** Bytes that each log may keep while all logs together are over budget. */
   private static final long LEAST_SHARE = 65_536;
 
-  /** Whether a log with so many bytes, on this account, is to let go of its oldest entries. */
+  /** Whether a log of this size, on this account, has to trim its oldest entries. */
   boolean isExceededBy(long bytes, Budget.Quota account) {
     return bytes > this.bytes
         || account.isOverFairShare()

@@ -11,25 +11,35 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a log that concern each seat, and the newest of those that are kept no more. */
+/**
+ * Finds the entries of a log that concern a seat, and knows the newest one that was trimmed: a peer
+ * can resume if everything that concerned its seat is still there, whatever else was trimmed.
+ *
+ * <p>Entries for everybody are in one index, entries for a few peers in the index of each, and
+ * entries for a feature in the index of that feature: adding one costs the same in a room of a
+ * thousand.
+ */
 final class LogIndex {
-  /** Most rooms are of two: a larger table would be most of what they take. */
+  /** Initial capacity: most rooms have two peers, and 16 slots would be most of their memory. */
   private static final int FEW = 4;
 
   private final EntryIndex all = new EntryIndex();
   private final EntryIndex forAll = new EntryIndex();
   private final Map<PeerId, SeatIndex> seats = new HashMap<>(FEW);
 
-  /** Most rooms share nothing, and have none. */
+  /** Empty in most rooms, which share no values. */
   private Map<String, FeatureIndex> ofFeatures = Map.of();
 
   private long trimmedForAll;
 
-  /** Seats as a snapshot has them; events up to {@code trimmed} may be kept no more since. */
+  /**
+   * Adds the seats of a snapshot. Events up to {@code trimmed} may have been dropped since it was
+   * taken.
+   */
   void restore(Snapshot snapshot, long trimmed) {
     snapshot.room().seats().forEach(seat -> restore(seat.info(), snapshot));
     if (trimmed > snapshot.trimmed()) {
-      trimmedForAll = trimmed; // it is not known whom they concerned
+      trimmedForAll = trimmed; // they may have concerned anybody
     }
   }
 
@@ -40,11 +50,12 @@ final class LogIndex {
     seats.put(peer.id(), seat);
   }
 
+  /** All entries. */
   EntryIndex all() {
     return all;
   }
 
-  /** The entries that may concern this peer, which has a seat. */
+  /** The indexes whose entries may concern this peer, which must have a seat. */
   List<EntryIndex> of(PeerId peer) {
     SeatIndex seat = Objects.requireNonNull(seats.get(peer));
     List<EntryIndex> indexes = new ArrayList<>(List.of(seat.own(), forAll));
@@ -56,7 +67,10 @@ final class LogIndex {
     return indexes;
   }
 
-  /** Whether the number belongs to the peer's seat, and nothing later that concerned it is gone. */
+  /**
+   * Whether the number is one of the peer's present seat, and no later entry that concerned it was
+   * trimmed.
+   */
   boolean canResume(PeerId peer, long seq) {
     SeatIndex seat = seats.get(peer);
     return seat != null && seq >= seat.since() && seq >= newestTrimmed(seat);
@@ -71,11 +85,13 @@ final class LogIndex {
     return newest;
   }
 
+  /** The number of the event that gave the peer its seat; null if it has none. */
   @Nullable Long since(PeerId peer) {
     SeatIndex seat = seats.get(peer);
     return seat == null ? null : seat.since();
   }
 
+  /** The part of a snapshot for this peer's seat. */
   Snapshot.SeatLog seat(PeerId peer) {
     SeatIndex seat = Objects.requireNonNull(seats.get(peer));
     return new Snapshot.SeatLog(seat.since(), newestTrimmed(seat));
@@ -90,7 +106,7 @@ final class LogIndex {
     seats.remove(peer);
   }
 
-  /** An entry stands there. */
+  /** Adds the newest entry. */
   void add(Audience audience, int position) {
     all.add(position);
     switch (audience) {
@@ -107,7 +123,7 @@ final class LogIndex {
     }
   }
 
-  /** The oldest entry, with this number, is kept no more. */
+  /** Removes the oldest entry, which has this number. */
   void removeFirst(Audience audience, long seq, int position) {
     all.removeFirst(position);
     switch (audience) {

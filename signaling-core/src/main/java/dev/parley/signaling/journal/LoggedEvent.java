@@ -4,7 +4,12 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.EventEncoder;
 import org.jspecify.annotations.Nullable;
 
-/** One event with its number, while it is told. Belongs to the room's step. */
+/**
+ * An event of the log while it is offered to cursors. Encodes it once, however many cursors take
+ * it.
+ *
+ * <p>Created and used within one step: guarded by the room's lock.
+ */
 public final class LoggedEvent {
   private final EncodingCache replays;
   private final long seq;
@@ -30,14 +35,15 @@ public final class LoggedEvent {
     return event;
   }
 
-  /** Bytes that it takes in the log. */
+  /** The bytes that it takes in the log, which approximate the bytes of its messages. */
   public int length() {
     return length;
   }
 
   /**
-   * The event as bytes of the wire; they are the same for all who get it. Those of a new event, in
-   * the codec that is asked for first, are found here, all others among the replays.
+   * The event as the bytes of a message; the same array for all recipients, which must not be
+   * changed. A new event keeps the bytes of the first encoder that asks; others, and replayed
+   * events, are shared through the cache.
    */
   public byte[] encoded(EventEncoder encoder) {
     if (isNew && by == null) {

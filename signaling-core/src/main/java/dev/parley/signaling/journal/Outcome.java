@@ -1,17 +1,19 @@
 package dev.parley.signaling.journal;
 
-/** The outcome of a proposal. */
+/** The journal's answer to a proposal. */
 public sealed interface Outcome {
 
-  /** It was appended; the follower is given, or was given, all entries up to this one. */
+  /**
+   * The facts were appended. The follower receives, or has received, all entries up to this number.
+   */
   record Appended(long through) implements Outcome {}
 
   /**
-   * The conditions are not true any more. The follower is given, or was given, all entries up to
-   * this one: the node decides again after it.
+   * The conditions are no longer true. The follower receives, or has received, all entries up to
+   * this number, after which the node decides again.
    */
   record Conflict(long through) implements Outcome {}
 
-  /** It was not appended, and will not be. */
+  /** The facts were not appended, and will not be. */
   record Unavailable() implements Outcome {}
 }

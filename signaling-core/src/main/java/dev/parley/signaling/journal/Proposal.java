@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * Facts that a node wants to append.
  *
- * @param node the incarnation of the node, and {@code number} that of the proposal there: together
- *     they identify it when it comes again
- * @param basis the newest entry that the node had applied when it decided
- * @param conditions what must still be true. A journal that does not compare them may refuse every
- *     proposal whose basis is not the newest entry: that is as right, and more often a conflict
+ * @param node the name of the node
+ * @param number unique among the proposals of this node; together they identify a proposal that is
+ *     sent again
+ * @param basis the number of the newest entry that the node had applied when it decided
+ * @param conditions what must still be true. A journal that does not evaluate them may answer every
+ *     proposal whose basis is not the newest entry with a conflict: that is correct, and only costs
+ *     more repetitions
  * @param facts at least one
  * @param ends whether the room has no seat left after them
  */

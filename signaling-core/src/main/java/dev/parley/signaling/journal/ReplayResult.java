@@ -4,15 +4,17 @@ package dev.parley.signaling.journal;
  * How far a replay came.
  *
  * @param through the number up to which everything was offered
- * @param examined how many entries were looked at
- * @param bytes how long those were, and {@code delivered} those that the listener took
- * @param finished whether it stopped because there is no more, or the listener took no more
+ * @param examined the number of entries that were examined
+ * @param bytes the bytes of those entries
+ * @param delivered the bytes of those that the listener accepted
+ * @param finished false if it stopped because the step has taken long enough
  */
 public record ReplayResult(
     long through, int examined, long bytes, long delivered, boolean finished) {
+  /** The cost of examining an entry, in bytes of copying. */
   private static final int BYTES_OF_AN_ENTRY = 64;
 
-  /** The work that it was, in bytes: those examined, and some for each entry. */
+  /** The cost of the replay in bytes, which is charged to the address of the client. */
   public long cost() {
     return bytes + (long) BYTES_OF_AN_ENTRY * examined;
   }

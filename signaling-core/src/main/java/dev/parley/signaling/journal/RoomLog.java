@@ -11,18 +11,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbered events of a room, kept for as long and as far as the capacity allows. Guarded by the
- * room's step.
+ * The numbered events of a room, kept for as long and as far as the capacity allows, for peers that
+ * resume and for slow readers.
  *
- * <p>Entries are kept as bytes: objects that live as long as events do, and then die, are what a
- * generational collector handles worst. An index leads each reader from one entry that concerns it
- * to the next, so that a replay costs as much as what it delivers.
+ * <p>Entries are kept as bytes: objects that live for a minute and then die are the worst case of a
+ * generational collector. An index leads each replay from one entry that concerns its peer to the
+ * next, so that it costs as much as what it delivers.
+ *
+ * <p>Guarded by the lock of the replica.
  */
 public final class RoomLog {
-  /** Entries that one step examines for one reader; the room's other peers wait meanwhile. */
+  /** Entries that a replay examines in one step; the room's other peers wait meanwhile. */
   private static final int EXAMINED_AT_ONCE = 1_000;
 
-  /** Bytes of them. */
+  /** Bytes of entries that a replay examines in one step. */
   private static final int BYTES_AT_ONCE = 256 * 1_024;
 
   private final LogCapacity capacity;
@@ -32,19 +34,16 @@ public final class RoomLog {
   private final LogIndex index = new LogIndex();
   private long last;
   private long trimmed;
-  private int origin; // the position of the oldest record; positions count bytes and wrap around
+  private int origin; // position of the oldest record; positions count bytes and wrap around
 
-  /** A log whose bytes go on this account. */
+  /** A log whose bytes are charged to this account. */
   public RoomLog(LogCapacity capacity, Budget.Quota account, ChunkPool chunks) {
     this.account = account;
     this.records = new ByteQueue(chunks);
     this.capacity = capacity;
   }
 
-  /**
-   * Begins with what a journal has kept; from now on, the log is one of those that share the budget
-   * of all logs.
-   */
+  /** Begins with the stored contents. From now on, the log shares the budget of all logs. */
   public void open(JournalContents kept) {
     capacity.ofAll().addSharer();
     last = kept.last();
@@ -62,28 +61,28 @@ public final class RoomLog {
     last = snapshot.seq();
   }
 
-  /** How many entries it keeps: those before the newest, and the newest itself. */
+  /** The number of entries. */
   int size() {
     return records.size();
   }
 
-  /** The number of the newest event. */
+  /** The number of the newest entry of the room, which may be an internal fact. */
   public long last() {
     return last;
   }
 
   /**
-   * Whether a peer that has processed everything up to this number can go on from there: the number
-   * belongs to the seat that the peer has now, and no later entry that concerned it was trimmed.
+   * Whether a peer that has processed everything up to this number can resume: the number is one of
+   * its present seat, and no later entry that concerned it was trimmed.
    */
   public boolean canResume(PeerId peer, long seq) {
     return seq <= last && index.canResume(peer, seq);
   }
 
-  /** Appends an event. */
+  /** Appends an event, and trims what no longer fits. */
   public LoggedEvent append(Entry entry) {
     if (!(entry.fact() instanceof Fact.Emitted(Event event, Audience audience, long requestId))) {
-      throw new IllegalArgumentException("Only events stand in a log.");
+      throw new IllegalArgumentException("A log contains events only.");
     }
     int position = origin + records.bytes();
     last = entry.seq();
@@ -92,16 +91,16 @@ public final class RoomLog {
     int length = records.end();
     account.take(length);
     index.add(audience, position);
-    trimExcess(); // the newest, too, if it does not fit by itself
+    trimExcess(); // even the new entry, if it does not fit alone
     return new LoggedEvent(replays, last, event, length, true);
   }
 
-  /** A fact that is for nodes alone has this number. */
+  /** The entry with this number is an internal fact, which is not kept. */
   public void skip(long seq) {
     last = seq;
   }
 
-  /** Whether it keeps too much, or its account or all logs together do. */
+  /** Whether the log is too large, by itself, for its account, or for all logs together. */
   public boolean isExcessive() {
     return capacity.isExceededBy(records.bytes(), account);
   }
@@ -112,7 +111,9 @@ public final class RoomLog {
     }
   }
 
-  /** Lets go of what is too old, and of what has become too much since it was appended. */
+  /**
+   * Drops entries that are too old, and those that have become too many since they were appended.
+   */
   public void trim(Instant now) {
     long oldestKept = now.minus(capacity.age()).toEpochMilli();
     while (records.size() > 0 && EntryRecord.atMillis(records) < oldestKept) {
@@ -121,7 +122,7 @@ public final class RoomLog {
     trimExcess();
   }
 
-  /** The room is no more. */
+  /** Releases all memory. */
   public void close() {
     while (records.size() > 0) {
       trimOldest();
@@ -142,8 +143,8 @@ public final class RoomLog {
   }
 
   /**
-   * Offers what concerns this peer after that number, in order, until the listener takes no more or
-   * the step has taken long enough.
+   * Offers the entries after this number that concern the peer, in order, until the listener
+   * refuses one or the step has taken long enough.
    */
   public ReplayResult replay(long after, PeerId peer, Predicate<LoggedEvent> listener) {
     if (index.since(peer) == null) {
@@ -177,8 +178,8 @@ public final class RoomLog {
   }
 
   /**
-   * The id of the request by which the asker asked the answerer, if the log still holds it, and the
-   * asker still has the seat from which it asked.
+   * The id of the request by which the asker asked the answerer; null if the log no longer holds
+   * it, or the asker has another seat than then.
    */
   public @Nullable Long askId(long seq, PeerId asker, PeerInfo answerer) {
     Long since = since(asker);
@@ -193,7 +194,9 @@ public final class RoomLog {
     return asked ? EntryRecord.requestId(records, at) : null;
   }
 
-  /** Whether there is anything that others have sent to this peer. */
+  /**
+   * Whether the log has anything for this peer that others have sent, beside changes of the roster.
+   */
   public boolean hasMessagesFor(PeerId peer) {
     boolean[] found = {false};
     Long since = since(peer);
@@ -213,17 +216,17 @@ public final class RoomLog {
     return found[0];
   }
 
-  /** The number of the event that gave this peer its seat, if it has one. */
+  /** The number of the event that gave this peer its seat; null if it has none. */
   public @Nullable Long since(PeerId peer) {
     return index.since(peer);
   }
 
-  /** The part of a snapshot that describes this peer's seat. */
+  /** The part of a snapshot for this peer's seat. */
   public Snapshot.SeatLog seat(PeerId peer) {
     return index.seat(peer);
   }
 
-  /** The number of the newest event that is not kept any more, 0 if there is none. */
+  /** The number of the newest event that is no longer kept, or 0. */
   public long trimmed() {
     return trimmed;
   }
@@ -233,6 +236,7 @@ public final class RoomLog {
     index.addSeat(peer, last);
   }
 
+  /** The peer has no seat any more. */
   public void removeSeat(PeerId peer) {
     index.removeSeat(peer);
   }

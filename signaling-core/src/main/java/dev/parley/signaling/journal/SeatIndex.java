@@ -3,8 +3,8 @@ package dev.parley.signaling.journal;
 import dev.parley.signaling.protocol.Features;
 
 /**
- * The part of a log's index for one seat: its first entry, the entries for it by its id, and the
- * last trimmed entry that concerned it.
+ * The part of the index for one seat: the entries addressed to its peer by id, and the number of
+ * the newest trimmed entry that concerned it.
  */
 final class SeatIndex {
   private final EntryIndex own = new EntryIndex();
@@ -12,7 +12,10 @@ final class SeatIndex {
   private final Features features;
   private long trimmed;
 
-  /** Trimmed entries for all that do not count for this seat: those up to this number. */
+  /**
+   * The number of the newest trimmed entry for everybody but this seat: it does not count for the
+   * seat.
+   */
   private long exempt;
 
   SeatIndex(long since, Features features) {
@@ -20,31 +23,33 @@ final class SeatIndex {
     this.features = features;
   }
 
+  /** The number of the event that gave the peer this seat. */
   long since() {
     return since;
   }
 
-  /** Whether events for peers with this feature concern it. */
+  /** Whether entries for peers with this feature concern the seat. */
   boolean has(String feature) {
     return features.has(feature);
   }
 
+  /** Entries addressed to the peer by id. */
   EntryIndex own() {
     return own;
   }
 
-  /** An entry for this seat was trimmed. */
+  /** An entry that concerned this seat was trimmed. */
   void trimmed(long seq) {
     trimmed = seq;
   }
 
-  /** An entry for all but this seat is about to be trimmed. */
+  /** An entry for everybody but this seat is about to be trimmed. */
   void exempt(long seq, long trimmedForAll) {
     trimmed = newestTrimmed(trimmedForAll);
     exempt = seq;
   }
 
-  /** The number of the newest trimmed entry for it by its id or for all, or 0. */
+  /** The number of the newest trimmed entry addressed to the peer or to everybody, or 0. */
   long newestTrimmed(long trimmedForAll) {
     return trimmedForAll > exempt ? Math.max(trimmed, trimmedForAll) : trimmed;
   }

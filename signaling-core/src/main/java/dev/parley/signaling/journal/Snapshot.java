@@ -5,18 +5,18 @@ import dev.parley.signaling.room.RoomState;
 import java.util.Map;
 
 /**
- * What is true of a room after the entry with this number.
+ * The state of a room after the entry with this number.
  *
- * @param seats for each seat, what its log is to know
- * @param trimmed the number of the newest event that was not kept any more
+ * @param seats for each seat, what the log has to know of it
+ * @param trimmed the number of the newest event that was no longer kept
  */
 public record Snapshot(long seq, RoomState room, Map<PeerId, SeatLog> seats, long trimmed) {
 
   /**
-   * The part of a seat in the log.
+   * What the log has to know of a seat.
    *
    * @param since the number of the event that gave the peer its seat
-   * @param trimmed the number of the newest event that concerned it and is not kept any more
+   * @param trimmed the number of the newest event that concerned it and is no longer kept
    */
   public record SeatLog(long since, long trimmed) {}
 }

@@ -22,7 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Snapshots as bytes. */
+/** Snapshots as bytes; the version is in {@link JournalCodec}. */
 final class SnapshotCodec {
   private SnapshotCodec() {}
 

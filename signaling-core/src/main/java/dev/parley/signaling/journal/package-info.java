@@ -1,5 +1,6 @@
 /**
- * What has happened in a room: facts, numbered and kept, from which each node makes its replica.
+ * The facts of rooms: {@code Journal} numbers, keeps and distributes them, and is what a store for
+ * several nodes implements; {@code RoomLog} keeps the events of one room in memory for replays.
  */
 @NullMarked
 package dev.parley.signaling.journal;

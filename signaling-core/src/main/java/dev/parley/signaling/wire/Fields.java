@@ -13,25 +13,34 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object, read strictly: what RFC 8259 leaves open is refused by name. */
+/**
+ * The members of one JSON object, read by strict rules: what RFC 8259 leaves to the implementation
+ * is refused with an error that names it, such as repeated names (section 4) and imprecise numbers
+ * (section 6).
+ */
 final class Fields {
   private static final String ARRAY_OF_STRINGS = "an array of strings";
+
+  /**
+   * The largest integer that every JSON implementation represents exactly (RFC 8259, section 6).
+   */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
   private static final int MAX_SAFE_DIGITS = 16;
 
   private final Map<String, RawJson> members = new HashMap<>();
-  private @Nullable ProtocolException fault;
+  private @Nullable ProtocolException fault; // members before it are kept
   private boolean complete;
   private int bytes;
 
   private Fields() {}
 
-  /** The members of one object, of these bytes of UTF-8. */
+  /** Reads one object from UTF-8. */
   static Fields read(byte[] json, int from, int to) {
     return read(json, from, to, 0).getFirst();
   }
 
-  /** The members of each object of an array, up to so many, or of one object alone. */
+  /** Reads one object, or the objects of an array up to this number. */
   static List<Fields> readAll(byte[] json, int from, int to, int most) {
     return read(json, from, to, most);
   }
@@ -47,7 +56,7 @@ final class Fields {
         readObject(scanner, objects);
       }
       if (!scanner.isAtEnd()) {
-        throw bad("There is something behind the message.");
+        throw bad("There is text after the end of the message.");
       }
     } catch (ProtocolException e) {
       fail(objects, several, e);
@@ -76,7 +85,10 @@ final class Fields {
     next.complete = true;
   }
 
-  /** What was read before the fault is kept: the id that an error is to name may be among it. */
+  /**
+   * Keeps what was read before the fault: the error can then name the request's id, if that came
+   * first.
+   */
   private static void fail(List<Fields> objects, boolean several, ProtocolException fault) {
     if (objects.isEmpty() || (several && objects.getLast().complete)) {
       objects.add(new Fields());
@@ -86,7 +98,7 @@ final class Fields {
 
   private void fill(JsonScanner scanner) {
     if (!scanner.accept('{')) {
-      scanner.value(1); // what is no JSON at all is said to be that
+      scanner.value(1); // reports text that is not JSON at all as such
       throw bad("A message is a JSON object.");
     }
     if (!scanner.accept('}')) {
@@ -100,16 +112,17 @@ final class Fields {
     }
   }
 
-  /** How long it is. */
+  /** The length of the object in bytes. */
   int bytes() {
     return bytes;
   }
 
-  /** What is wrong with the object as such, if anything. */
+  /** The first syntax error of the object; null if it is well-formed. */
   @Nullable ProtocolException fault() {
     return fault;
   }
 
+  /** A string, which must be there. */
   String text(String name) {
     return optionalText(name).orElseThrow(() -> missing(name));
   }
@@ -118,11 +131,12 @@ final class Fields {
     return find(name).map(member -> ofKind('"', member, name, "a string").text());
   }
 
+  /** A whole number, which must be there. */
   long number(String name) {
     return optionalNumber(name).orElseThrow(() -> missing(name));
   }
 
-  /** A number that every JSON implementation can hold (RFC 8259, section 6). */
+  /** A whole number that every JSON implementation represents exactly (RFC 8259, section 6). */
   OptionalLong optionalNumber(String name) {
     RawJson member = members.get(name);
     if (member == null) {
@@ -135,6 +149,7 @@ final class Fields {
     return OptionalLong.of(value);
   }
 
+  /** A boolean; false if it is absent. */
   boolean flag(String name) {
     RawJson member = members.get(name);
     if (member != null && member.kind() != 't' && member.kind() != 'f') {
@@ -143,6 +158,7 @@ final class Fields {
     return member != null && member.kind() == 't';
   }
 
+  /** Any value, which must be there. */
   Payload payload(String name) {
     return optionalPayload(name).orElseThrow(() -> missing(name));
   }
@@ -151,13 +167,13 @@ final class Fields {
     return find(name).map(RawJson::payload);
   }
 
-  /** A payload that must be a string, as an sdp is. */
+  /** A value that must be a string, as {@code sdp} is. */
   Payload textPayload(String name) {
     RawJson member = find(name).orElseThrow(() -> missing(name));
     return ofKind('"', member, name, "a string").payload();
   }
 
-  /** A payload that must be an object or null, as a candidate is. */
+  /** A value that must be an object or null, as {@code candidate} is. */
   Payload objectOrNull(String name) {
     RawJson member = find(name).orElseThrow(() -> missing(name));
     return member.kind() == 'n'
@@ -165,11 +181,12 @@ final class Fields {
         : ofKind('{', member, name, "an object or null").payload();
   }
 
+  /** Whether the member is there and a string. */
   boolean isText(String name) {
     return find(name).map(member -> member.kind() == '"').orElse(false);
   }
 
-  /** The strings of an array; none if there is no such member. */
+  /** The strings of an array; empty if the member is absent. */
   Set<String> texts(String name) {
     RawJson array = members.get(name);
     if (array == null) {

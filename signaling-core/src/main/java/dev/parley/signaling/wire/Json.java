@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One way to write JSON, for all that is written. */
+/** Writes JSON. Strings are escaped by Gson; payloads are copied as they are. */
 final class Json {
   private Json() {}
 
-  /** What is written into a JSON object. */
+  /** Writes the members of an object. */
   @FunctionalInterface
   interface Members {
     void writeTo(JsonWriter json) throws IOException;
@@ -28,7 +28,7 @@ final class Json {
     return writer;
   }
 
-  /** A message of this type, in UTF-8. */
+  /** A message of this type in UTF-8. */
   static byte[] message(String type, Members members) {
     return object(json -> {
       json.name("type").value(type);
@@ -36,7 +36,7 @@ final class Json {
     });
   }
 
-  /** An object, in UTF-8. */
+  /** An object in UTF-8. */
   static byte[] object(Members members) {
     StringWriter out = new StringWriter();
     try (JsonWriter json = writer(out)) {
@@ -49,7 +49,10 @@ final class Json {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A payload between two texts of ASCII. */
+  /**
+   * A payload between two ASCII texts, in one array of exactly the right length: the hot path of
+   * relaying.
+   */
   static byte[] around(String before, Payload payload, String after) {
     int payloadAt = before.length();
     int end = payloadAt + payload.length();

@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The grammar of docs/protocol.md. */
+/** The JSON messages of docs/protocol.md. */
 public final class JsonCodec implements MessageCodec {
-  /** One is enough: it keeps nothing. */
+  /** The only instance: it has no state. */
   public static final JsonCodec STANDARD = new JsonCodec();
 
   private JsonCodec() {}
@@ -35,7 +35,8 @@ public final class JsonCodec implements MessageCodec {
   }
 
   /**
-   * An error as the body of an HTTP response: a problem of RFC 9457, with the members of the error.
+   * An error as the body of an HTTP response: {@code application/problem+json} (RFC 9457), with the
+   * members of the error.
    */
   public byte[] problem(Notice.Error error) {
     return problem(
@@ -45,7 +46,7 @@ public final class JsonCodec implements MessageCodec {
         json -> writeContext(json, error));
   }
 
-  /** The same for what is no error of the protocol, but of HTTP alone. */
+  /** The same for an HTTP error that is none of the protocol. */
   public byte[] problem(int status, String code, String sentence) {
     return problem(status, code, sentence, _ -> {});
   }
@@ -100,8 +101,8 @@ public final class JsonCodec implements MessageCodec {
   }
 
   /**
-   * Writes an event around the bytes that came, without parsing them: most events are relayed.
-   * Nothing in the ids of peers and the names of shared values needs an escape.
+   * Writes an event around the bytes of its payload, without parsing them. Peer ids, types and the
+   * names of shared values need no escapes.
    */
   private static byte[] relayed(
       long seq, String type, PeerId from, String before, Payload payload, String after) {
@@ -244,7 +245,7 @@ public final class JsonCodec implements MessageCodec {
     writeErrors(json, ack.errors());
   }
 
-  /** Errors within another message; none are left out. */
+  /** Errors within another message; the member is left out if there are none. */
   private static void writeErrors(JsonWriter json, List<Notice.Error> errors) throws IOException {
     if (!errors.isEmpty()) {
       json.name("errors").beginArray();
@@ -261,7 +262,7 @@ public final class JsonCodec implements MessageCodec {
     writeContext(json, error);
   }
 
-  /** What the error is about. */
+  /** The optional members of an error. */
   private static void writeContext(JsonWriter json, Notice.Error error) throws IOException {
     if (error.re() != Request.NO_ID) {
       json.name("re").value(error.re());

@@ -6,14 +6,26 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Walks over JSON text in UTF-8 and checks it strictly (RFC 8259), without building any value: most
- * of what comes is passed on as the bytes that came.
+ * Validates JSON in UTF-8 (RFC 8259) without building values: most of a message is relayed as the
+ * bytes that came in. Transports have validated the UTF-8 before.
+ *
+ * <p>Nesting is bounded by a counter and a bit set, and not by recursion, so that no input
+ * overflows the stack.
  */
 final class JsonScanner {
+  /** One bit of a {@code long} for each level; the message itself counts as one. */
   static final int MAX_DEPTH = 64;
 
+  /**
+   * The longest number in characters: the parsers of all recipients have to cope with it (RFC 8259,
+   * section 9, allows a limit).
+   */
   private static final int MAX_NUMBER = 1_000;
+
+  /** Hexadecimal digits of a unicode escape. */
   private static final int UNIT_DIGITS = 4;
+
+  // Constants for examining eight bytes at once (SWAR); see hasSpecial.
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -25,8 +37,8 @@ final class JsonScanner {
   private final byte[] text;
   private final int end;
   private int at;
-  private boolean spaced;
-  private boolean escaped;
+  private boolean spaced; // white space was skipped within the present value
+  private boolean escaped; // an escape was passed within the present value
 
   JsonScanner(byte[] text, int from, int to) {
     this.text = text;
@@ -34,17 +46,21 @@ final class JsonScanner {
     this.end = to;
   }
 
-  /** Where it stands. */
+  /** The index of the next byte. */
   int position() {
     return at;
   }
 
+  /** Whether only white space is left. */
   boolean isAtEnd() {
     peek();
     return at == end;
   }
 
-  /** The first byte of what comes, which is a character of ASCII or not JSON; 0 at the end. */
+  /**
+   * The next byte after white space, 0 at the end. A byte of a multi-byte character is not a
+   * character here, and matches no token.
+   */
   char peek() {
     while (at < end && isSpace(text[at])) {
       at++;
@@ -53,7 +69,7 @@ final class JsonScanner {
     return at < end ? (char) (text[at] & 0xFF) : 0;
   }
 
-  /** Goes past this character if it is next. */
+  /** Advances past this character if it is next. */
   boolean accept(char wanted) {
     boolean there = peek() == wanted;
     if (there) {
@@ -62,13 +78,14 @@ final class JsonScanner {
     return there;
   }
 
+  /** Advances past this character, which must be next. */
   void expect(char wanted) {
     if (!accept(wanted)) {
       throw notJson();
     }
   }
 
-  /** Goes past the name of a member and its colon. */
+  /** Advances past a member name and its colon. */
   RawJson name() {
     if (peek() != '"') {
       throw notJson();
@@ -78,7 +95,11 @@ final class JsonScanner {
     return name;
   }
 
-  /** Goes past one value that is itself so deep in others. */
+  /**
+   * Advances past one value.
+   *
+   * @param depth the number of arrays and objects around it
+   */
   RawJson value(int depth) {
     peek();
     spaced = false;
@@ -88,15 +109,15 @@ final class JsonScanner {
     return new RawJson(text, from, at, escaped, spaced);
   }
 
-  /** However deep, without recursion: the depth is a number, and not a stack. */
+  /** Advances past a value of any depth without recursion. */
   private void nested(int outer) {
     int depth = outer;
-    long objects = 0; // a bit for each depth: whether it is an object there, or an array
+    long objects = 0; // a bit for each level: 1 for an object, 0 for an array
     do {
       char first = peek();
       if (first == '{' || first == '[') {
         if (++depth > MAX_DEPTH) {
-          throw Fields.bad("The message is nested more than " + MAX_DEPTH + " deep.");
+          throw Fields.bad("The message is nested more than " + MAX_DEPTH + " levels deep.");
         }
         at++;
         objects = (objects << 1) | (first == '{' ? 1 : 0);
@@ -207,7 +228,7 @@ final class JsonScanner {
     }
   }
 
-  /** Where the first quote, backslash or control character is from there on, or the end. */
+  /** The index of the next quote, backslash or control character, or the end. */
   private int plain(int from) {
     int i = from;
     while (i + Long.BYTES <= end && !hasSpecial((long) EIGHT.get(text, i))) {
@@ -219,7 +240,10 @@ final class JsonScanner {
     return i;
   }
 
-  /** Eight bytes at once: a byte that is zero after the exclusive or is one of those sought. */
+  /**
+   * Whether one of eight bytes is special. After the exclusive or, a byte that equals the wanted
+   * one is 0; subtracting 1 from it borrows, which sets its highest bit.
+   */
   private static boolean hasSpecial(long eight) {
     long quote = eight ^ QUOTES;
     long backslash = eight ^ BACKSLASHES;
@@ -245,13 +269,16 @@ final class JsonScanner {
     }
   }
 
-  /** Halves of a pair come as a pair (RFC 8259, section 8.2, leaves the others to the reader). */
+  /**
+   * A unicode escape. Unpaired surrogates are refused: RFC 8259, section 8.2, leaves their meaning
+   * open, and they have no UTF-8.
+   */
   private void character() {
     char unit = unit();
     if (Character.isLowSurrogate(unit)
         || (Character.isHighSurrogate(unit)
             && !(skip('\\') && skip('u') && Character.isLowSurrogate(unit())))) {
-      throw Fields.bad("A string has half a character: surrogates come in pairs.");
+      throw Fields.bad("A string has an unpaired surrogate.");
     }
   }
 

@@ -6,28 +6,35 @@ import dev.parley.signaling.protocol.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A notation for the protocol: how requests are read, and events and notices written. */
+/**
+ * Decodes requests, and encodes events and notices. Implementations have no state and are
+ * thread-safe.
+ */
 public interface MessageCodec extends EventEncoder {
 
   /**
-   * What a client said with these bytes of UTF-8, which are not kept; what cannot be understood is
-   * a {@link Request.Malformed}.
+   * Decodes a message. One that cannot be parsed becomes a {@link Request.Malformed}, with its id
+   * if that could be read.
+   *
+   * @param text UTF-8, from one index to the other; the array may be reused
    */
   Request decode(byte[] text, int from, int to);
 
+  /** The same for a string. */
   default Request decode(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return decode(bytes, 0, bytes.length);
   }
 
   /**
-   * What a client said with a text that may be an array of requests, each of which may have so many
-   * bytes.
+   * Decodes a message, or an array of messages.
    *
-   * @throws dev.parley.signaling.protocol.ProtocolException with {@code too-large} if one has more,
-   *     or if they are too many
+   * @param maxBytes the longest message
+   * @throws dev.parley.signaling.protocol.ProtocolException with {@code too-large} if a message is
+   *     longer, or there are too many
    */
   List<Request> decodeAll(byte[] text, int from, int to, int maxBytes);
 
+  /** A notice as one message in UTF-8. */
   byte[] encode(Notice notice);
 }

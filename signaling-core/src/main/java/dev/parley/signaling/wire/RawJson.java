@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One value where it stands in a message, checked and not yet built; the bytes are the message's.
+ * A validated JSON value as a range of bytes of its message. Values are built only where they are
+ * needed.
  */
 final class RawJson {
   private final byte[] message;
@@ -18,10 +19,10 @@ final class RawJson {
   private final boolean spaced;
 
   /**
-   * The bytes from here to there.
+   * A value.
    *
    * @param escaped whether a string in it has escapes
-   * @param spaced whether there is white space between its parts
+   * @param spaced whether there is white space between its tokens
    */
   RawJson(byte[] message, int from, int to, boolean escaped, boolean spaced) {
     this.message = message;
@@ -31,12 +32,12 @@ final class RawJson {
     this.spaced = spaced;
   }
 
-  /** Its first character, which says what it is. */
+  /** The first character, which determines the type of the value. */
   char kind() {
     return (char) message[from];
   }
 
-  /** What a string says. */
+  /** The contents of a string. Gson decodes escapes; most strings have none. */
   String text() {
     return escaped
         ? JsonParser.parseString(json()).getAsString()
@@ -47,7 +48,7 @@ final class RawJson {
     return new String(message, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** Whether it is a whole number written in digits alone, and in no more than so many. */
+  /** Whether it is a whole number, written in at most so many digits and nothing else. */
   boolean isNatural(int maxDigits) {
     for (int i = from; i < to; i++) {
       if (message[i] < '0' || message[i] > '9') {
@@ -57,6 +58,7 @@ final class RawJson {
     return to - from <= maxDigits;
   }
 
+  /** The value of such a number. */
   long natural() {
     long value = 0;
     for (int i = from; i < to; i++) {
@@ -65,7 +67,7 @@ final class RawJson {
     return value;
   }
 
-  /** What stands in an array. */
+  /** The elements of an array. */
   List<RawJson> elements() {
     JsonScanner scanner = new JsonScanner(message, from, to);
     List<RawJson> elements = new ArrayList<>();
@@ -78,7 +80,10 @@ final class RawJson {
     return elements;
   }
 
-  /** The bytes of it as one line, to be kept. */
+  /**
+   * A copy of the bytes without white space between tokens, on one line: event streams separate
+   * messages by line breaks.
+   */
   Payload payload() {
     return Payload.of(spaced ? withoutSpace() : Arrays.copyOfRange(message, from, to));
   }

@@ -18,23 +18,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The grammar of requests: docs/protocol.md, sections 2 and 3. */
+/**
+ * The grammar of requests: docs/protocol.md, sections 1 to 3. Gives the reason for each refusal,
+ * since its readers are the authors of clients.
+ */
 final class RequestReader {
+  /** UTF-16 code units of the JSON in {@code data} of {@code join} and {@code update}. */
   private static final int MAX_PROFILE_DATA = 8192;
+
   private static final int MAX_ADDRESSEES = 1000;
   private static final int MAX_MESSAGES = 1000;
   private static final int MAX_HISTORY = 100;
 
   private RequestReader() {}
 
+  /** Reads one request. */
   static Request read(byte[] text, int from, int to) {
     return read(Fields.read(text, from, to));
   }
 
+  /** Reads one request or an array of requests. */
   static List<Request> readAll(byte[] text, int from, int to, int maxBytes) {
     List<Fields> all = Fields.readAll(text, from, to, MAX_MESSAGES + 1);
     if (all.size() > MAX_MESSAGES) {
-      throw tooLarge("At most " + MAX_MESSAGES + " messages are taken at once: send less.");
+      throw tooLarge("At most " + MAX_MESSAGES + " messages are accepted at once: send fewer.");
     }
     if (all.stream().anyMatch(fields -> fields.bytes() > maxBytes)) {
       throw tooLarge("A message has at most " + maxBytes + " bytes.");
@@ -46,6 +53,10 @@ final class RequestReader {
     return new ProtocolException(ErrorCode.TOO_LARGE, sentence);
   }
 
+  /**
+   * Replaces a malformed request by {@link Request.Malformed}, so that its error takes its place
+   * among the answers.
+   */
   private static Request read(Fields fields) {
     try {
       if (fields.fault() != null) {
@@ -140,7 +151,7 @@ final class RequestReader {
         id(fields), name(fields).orElse(null), profileData(fields).orElse(null));
   }
 
-  /** Null is everybody else in the room. */
+  /** The recipients; null for everybody else in the room. */
   private static @Nullable Set<PeerId> addressees(Fields fields) {
     if (!fields.has("to")) {
       return null;
@@ -187,11 +198,12 @@ final class RequestReader {
   private static long id(Fields fields) {
     long id = fields.number("id");
     if (id == Request.NO_ID) {
-      throw Fields.bad("The first request of a seat has the id 1.");
+      throw Fields.bad("Ids begin with 1: the first request of a seat has the id 1.");
     }
     return id;
   }
 
+  /** The id of a request that is malformed otherwise. */
   private static long idIfAny(Fields fields) {
     try {
       return fields.optionalNumber("id").orElse(Request.NO_ID);

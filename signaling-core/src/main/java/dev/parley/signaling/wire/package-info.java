@@ -1,4 +1,7 @@
-/** Messages as JSON by a strict grammar; the only package that knows Gson. */
+/**
+ * Messages as JSON (RFC 8259): a strict scanner and a grammar for requests, an encoder for events
+ * and notices. The only package that depends on Gson.
+ */
 @NullMarked
 package dev.parley.signaling.wire;
 
