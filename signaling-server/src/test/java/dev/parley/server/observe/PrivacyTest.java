@@ -7,11 +7,18 @@ import dev.parley.server.support.HttpPeer;
 import dev.parley.server.support.LogRecorder;
 import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +27,9 @@ class PrivacyTest {
   private static final String ROOM = "marked-room";
   private static final String SDP = "marked-sdp 192.0.2.77";
   private static final String CANDIDATE = "marked-candidate 192.0.2.78";
+
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`(\\w+Test|[a-z-]+\\.scenario|[a-z-]+\\.test\\.js)`");
 
   /** Parts of everything that a call contains and no log line may. */
   private static final List<String> NEVER_LOGGED =
@@ -41,6 +51,27 @@ class PrivacyTest {
           Requests.key("ben"));
 
   private LogRecorder log = new LogRecorder(PrivacyTest::line);
+
+  /** The page names tests and scenarios as its proofs. */
+  @Test
+  void testsThatThePageNamesExist() throws IOException {
+    Path root = Path.of("..");
+    Set<String> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files =
+          all.filter(file -> !file.toString().contains("node_modules"))
+              .map(file -> file.getFileName().toString())
+              .collect(Collectors.toSet());
+    }
+    List<String> named =
+        NAMED_TEST
+            .matcher(Files.readString(root.resolve("docs/privacy.md")))
+            .results()
+            .map(name -> name.group(1).endsWith("Test") ? name.group(1) + ".java" : name.group(1))
+            .toList();
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(files).as("files that docs/privacy.md names").containsAll(named);
+  }
 
   private static String line(LogRecord entry) {
     return entry.getLevel() + " " + entry.getMessage() + " " + entry.getThrown();
