@@ -88,7 +88,8 @@ class PrivacyTest {
     String ticket = call();
     List<String> lines = new ArrayList<>(log.lines());
     assertThat(lines).anyMatch(line -> line.contains("127.0.0.1 joined " + ROOM));
-    assertThat(lines).anyMatch(line -> line.startsWith("FINER ") && line.contains(" said offer "));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("FINER ") && line.contains(" offer of 23 bytes"));
     assertThat(lines).anyMatch(line -> line.contains("got unauthorized"));
     assertThat(lines)
         .as("docs/privacy.md says that none of this is ever logged")
