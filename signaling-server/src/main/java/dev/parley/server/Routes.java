@@ -55,14 +55,14 @@ final class Routes {
 
   private void addTransports(
       ApiHandler api, HttpHandler webSockets, SeatEndpoint seats, HttpHandler streams) {
-    HttpHandler preflight = api.of(Preflight::answer);
+    HttpHandler preflight = api.wrap(Preflight::answer);
     router
         .add("GET", ROOM, webSockets)
-        .add("POST", ROOM + "/peers", api.of(seats::join))
-        .add("DELETE", PEER, api.of(seats::leave))
-        .add("POST", PEER + "/messages", api.of(seats::post))
-        .add("GET", PEER + "/messages", api.of(polls))
-        .add("GET", PEER + "/events", api.of(streams))
+        .add("POST", ROOM + "/peers", api.wrap(seats::join))
+        .add("DELETE", PEER, api.wrap(seats::leave))
+        .add("POST", PEER + "/messages", api.wrap(seats::post))
+        .add("GET", PEER + "/messages", api.wrap(polls))
+        .add("GET", PEER + "/events", api.wrap(streams))
         .add("OPTIONS", ROOM + "/peers", preflight)
         .add("OPTIONS", PEER, preflight)
         .add("OPTIONS", PEER + "/messages", preflight)
@@ -79,7 +79,7 @@ final class Routes {
 
   private void addFiles(StaticFiles files) {
     HttpHandler page = files.only("/index.html");
-    HttpHandler all = ApiHandler.refusable(files);
+    HttpHandler all = ApiHandler.catching(files);
     router
         .add("GET", "/r/{room}", page)
         .add("HEAD", "/r/{room}", page)

@@ -44,8 +44,7 @@ class OpenFileLimitTest {
       for (RawWebSocket client : open) {
         client.close();
       }
-      while (!isAccepted(server)
-          || !server.output().contains("There is place for connections again")) {
+      while (!isAccepted(server) || !server.output().contains("Connections are available again")) {
         Thread.onSpinWait();
       }
       server.assertHealthy();

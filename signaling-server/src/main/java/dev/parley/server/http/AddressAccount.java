@@ -6,21 +6,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One client address (for IPv6 a network of 64 bits): what its connections and requests hold, and
- * how often it may join, and fail to identify itself.
+ * The account of one client address (for IPv6, of one /64 network): its number of connections, the
+ * bytes that they hold, and its rates of joins and of wrong credentials.
+ *
+ * <p>Its connections and requests use it on their I/O threads, and {@link AddressRegistry} creates
+ * and forgets it.
  */
 final class AddressAccount {
-  /** How long a rate takes to be full again: what is idle for longer need not be remembered. */
+  /** After this time without use, both rates are full again, and need not be remembered. */
   private static final int BURST_SECONDS = 10;
 
   private static final long BURST_MILLIS = Duration.ofSeconds(BURST_SECONDS).toMillis();
   private static final int FAILURES_PER_SECOND = 10;
 
   private final ClientAccount client;
-  private final TokenBucket joins; // this and the next are guarded by this
+  private final TokenBucket joins; // guarded by this, as the next
   private final TokenBucket failures = new TokenBucket(FAILURES_PER_SECOND, BURST_SECONDS);
   private final AtomicInteger connections = new AtomicInteger();
-  private long usedAtMillis; // guarded by the registry's entry
+  private long usedAtMillis; // guarded by the entry in the registry's map
 
   AddressAccount(ClientAccount client, int joinsPerSecond) {
     this.client = client;
@@ -31,42 +34,43 @@ final class AddressAccount {
     return client;
   }
 
-  /** Takes one join, and returns 0; or returns after how many milliseconds to try again. */
+  /** Takes one join from the rate and returns 0, or returns the milliseconds until the next one. */
   synchronized long takeJoin(long nowMillis) {
     return joins.take(nowMillis);
   }
 
-  /** The same for one wrong key or ticket. */
+  /** Takes one wrong key or ticket from the rate, like {@link #takeJoin}. */
   synchronized long takeFailure(long nowMillis) {
     return failures.take(nowMillis);
   }
 
-  boolean tryEnter(int most, long nowMillis) {
+  /** Counts a connection, or returns false at the limit. Called by the registry only. */
+  boolean tryAcquire(int max, long nowMillis) {
     usedAtMillis = nowMillis;
-    if (connections.get() >= most) {
+    if (connections.get() >= max) {
       return false;
     }
     connections.incrementAndGet();
     return true;
   }
 
-  /** Connections and requests that are counted now. */
+  /** The number of connections, and of requests in progress through trusted proxies. */
   int connections() {
     return connections.get();
   }
 
-  void leave(long nowMillis) {
+  void release(long nowMillis) {
     usedAtMillis = nowMillis;
     connections.decrementAndGet();
   }
 
-  /** Whether only its rates are remembered. */
-  boolean isQuiet() {
+  /** Whether the address holds nothing: the account exists for its rates only. */
+  boolean isUnused() {
     return connections.get() == 0 && client.isEmpty();
   }
 
-  /** Whether there is nothing to remember. */
+  /** Whether a new account would be equal to this one. */
   boolean isForgettable(long nowMillis) {
-    return isQuiet() && nowMillis - usedAtMillis > BURST_MILLIS && client.replayWaitMillis() == 0;
+    return isUnused() && nowMillis - usedAtMillis > BURST_MILLIS && client.replayWaitMillis() == 0;
   }
 }

@@ -13,93 +13,94 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of all client addresses, one for each.
+ * The accounts of all client addresses. An account exists while its address holds anything, and
+ * after that until its rates are full again; otherwise a client could evade a rate limit by closing
+ * its connection. The number of accounts that are kept for their rates is limited.
  *
- * <p>An account lasts for as long as its address holds anything; then it is remembered until its
- * rates are full again.
+ * <p>Thread-safe: an account is created, counted and forgotten within computations of the map.
  */
 final class AddressRegistry {
-  /** A client with one address of IPv6 has all addresses that begin with these bytes. */
+  /** The /64 network: a host with one IPv6 address usually has all addresses of its network. */
   private static final int NETWORK_BYTES = 8;
 
   private static final int IPV6_BYTES = 16;
   private static final long SWEEP_MILLIS = 1_000;
 
   private final ConcurrentMap<String, AddressAccount> accounts = new ConcurrentHashMap<>();
-  private final Bounds bounds;
+  private final Limits limits;
   private final Function<String, ClientAccount> clients;
   private final InstantSource clock;
-  private long nextSweepMillis; // belongs to the tick
+  private long nextSweepMillis; // confined to the tick thread
 
   /**
-   * The bounds of one address, and of what is remembered.
+   * The limits of accounts.
    *
-   * @param connections connections, or requests that are under way through a trusted proxy
-   * @param joinsPerSecond joins and upgrades, with a burst of ten seconds' worth
-   * @param remembered addresses that hold nothing and whose rates are remembered
+   * @param connections per address: connections, and requests in progress through trusted proxies
+   * @param joinsPerSecond per address: joins and upgrades, with a burst of ten seconds' worth
+   * @param remembered in total: accounts of addresses that hold nothing
    */
-  record Bounds(int connections, int joinsPerSecond, int remembered) {}
+  record Limits(int connections, int joinsPerSecond, int remembered) {}
 
-  AddressRegistry(Bounds bounds, Function<String, ClientAccount> clients, InstantSource clock) {
-    this.bounds = bounds;
+  AddressRegistry(Limits limits, Function<String, ClientAccount> clients, InstantSource clock) {
+    this.limits = limits;
     this.clients = clients;
     this.clock = clock;
   }
 
-  /** Counts one more connection or request, or returns null where there are too many. */
-  @Nullable AddressAccount tryEnter(String name) {
+  /** Counts a connection or request of an address, or returns null at its limit. */
+  @Nullable AddressAccount tryAcquire(String name) {
     long now = clock.millis();
-    boolean[] entered = new boolean[1];
+    boolean[] acquired = new boolean[1];
     AddressAccount account =
         accounts.compute(
             name,
             (address, known) -> {
               AddressAccount found =
                   known == null
-                      ? new AddressAccount(clients.apply(address), bounds.joinsPerSecond)
+                      ? new AddressAccount(clients.apply(address), limits.joinsPerSecond)
                       : known;
-              entered[0] = found.tryEnter(bounds.connections, now);
+              acquired[0] = found.tryAcquire(limits.connections, now);
               return found;
             });
-    return entered[0] ? account : null;
+    return acquired[0] ? account : null;
   }
 
-  /** One connection or request has ended. */
-  void leave(AddressAccount account) {
+  /** Undoes {@link #tryAcquire} when the connection or request has ended. */
+  void release(AddressAccount account) {
     long now = clock.millis();
     accounts.computeIfPresent(
         account.client().address(),
         (_, known) -> {
-          known.leave(now);
+          known.release(now);
           return known;
         });
   }
 
-  /** How many accounts there are. */
   int size() {
     return accounts.size();
   }
 
-  /** Forgets accounts that hold nothing, the excess of them even if their rates are not full. */
+  /** Once a second, forgets unused accounts: those with full rates, and those over the limit. */
   void tick() {
     long now = clock.millis();
     if (now < nextSweepMillis) {
       return;
     }
     nextSweepMillis = now + SWEEP_MILLIS;
-    int[] quiet = new int[1];
+    int[] unused = new int[1];
     for (String name : accounts.keySet()) {
       accounts.computeIfPresent(
           name,
           (_, account) -> {
             boolean forgotten =
-                account.isForgettable(now) || (account.isQuiet() && ++quiet[0] > bounds.remembered);
+                account.isForgettable(now)
+                    || (account.isUnused() && ++unused[0] > limits.remembered);
             return forgotten ? null : account;
           });
     }
   }
 
-  /** The name of the account to which a client at this address belongs. */
+  /** The name of an address's account: the address, or the network of an IPv6 address. */
   static String nameOf(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
@@ -112,7 +113,7 @@ final class AddressRegistry {
     }
   }
 
-  /** The same for an address as it is written. */
+  /** Like {@link #nameOf(InetAddress)}, for an address in text form. */
   static String nameOf(String client) {
     InetAddress address = AddressBlock.literal(client);
     return address == null ? client : nameOf(address);

@@ -8,12 +8,12 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 
 /**
- * What all of the HTTP interface has in common: which pages may use it (Fetch standard, CORS), that
- * nothing of it is kept in a cache, nor held back by a proxy that would compress it, and that a
- * refusal is an answer.
+ * Wraps every handler of the HTTP API: checks the origin and adds the CORS headers (Fetch
+ * standard), forbids caching and compression on the way, and turns exceptions into problem
+ * documents.
  */
 public final class ApiHandler {
-  /** How long an answer of the interface may be kept, and what may be done to it on its way. */
+  /** A proxy that compresses would hold back the events of a stream until its buffer is full. */
   static final String CACHE_CONTROL = "no-store, no-transform";
 
   private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
@@ -25,7 +25,7 @@ public final class ApiHandler {
     this.origins = origins;
   }
 
-  public HttpHandler of(HttpHandler next) {
+  public HttpHandler wrap(HttpHandler next) {
     return exchange -> {
       HeaderMap request = exchange.getRequestHeaders();
       HeaderMap response = exchange.getResponseHeaders();
@@ -40,18 +40,18 @@ public final class ApiHandler {
         response.put(ALLOW_ORIGIN, origin);
         response.put(EXPOSE_HEADERS, "Location, Retry-After");
       }
-      refusable(next).handleRequest(exchange);
+      catching(next).handleRequest(exchange);
     };
   }
 
-  /** Says by which header fields of the request the answer differs. */
+  /** Adds names of request headers to Vary: the response depends on them. */
   static void vary(HeaderMap response, String fields) {
     String before = response.getFirst(Headers.VARY);
     response.put(Headers.VARY, before == null ? fields : before + ", " + fields);
   }
 
-  /** What the protocol refuses is answered, also where it comes up later than in the first call. */
-  public static HttpHandler refusable(HttpHandler next) {
+  /** Turns exceptions of a handler into responses; those of its later tasks are not covered. */
+  public static HttpHandler catching(HttpHandler next) {
     return exchange -> {
       try {
         next.handleRequest(exchange);

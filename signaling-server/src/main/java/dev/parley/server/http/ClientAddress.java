@@ -15,24 +15,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the client itself, where proxies that are trusted stand in front of the server.
+ * Determines the address of a client behind trusted proxies.
  *
- * <p>X-Forwarded-For is read from its right end, where our own proxy writes, and only as far as
- * trusted proxies wrote it: what stands left of them is a stranger's claim. For the same reason
- * Forwarded (RFC 7239) is not read: proxies that write one of the two pass the other on as the
- * client has sent it.
+ * <p>X-Forwarded-For is read from right to left, as long as the entries were written by trusted
+ * proxies: entries further left come from the client, which can write anything. Forwarded (RFC
+ * 7239) is not read for the same reason: a proxy that writes one of the two headers passes on the
+ * other as the client has sent it. Undertow's own handler for this trusts the leftmost entry.
+ *
+ * <p>Thread-safe.
  */
 final class ClientAddress {
   private static final Logger LOG = Logger.getLogger("parley");
 
-  /** An address as proxies write it: in quotes, in brackets, with a port, which may be a name. */
+  /** An address with a port, in the forms of proxies: [2001:db8::7]:443, or 192.0.2.7:443. */
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[(?<inside>[^\\]]*)](?::\\w+)?|(?<before>.*):[0-9]{1,5}");
 
-  /** One line for each proxy is enough to tell an operator, and strangers can cause no more. */
-  private static final int MOST_WARNINGS = 16;
+  /** One warning per proxy is enough, and clients can cause no more of them. */
+  private static final int MAX_WARNINGS = 16;
 
-  private static final int MOST_QUOTED = 100;
+  private static final int MAX_QUOTED = 100;
 
   private final List<AddressBlock> trusted;
   private final Set<InetAddress> warnedOf = ConcurrentHashMap.newKeySet();
@@ -41,12 +43,15 @@ final class ClientAddress {
     this.trusted = List.copyOf(trusted);
   }
 
+  /** The address of the client that sent a request, in text form. */
   String of(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     HeaderValues forwarded = headers.get(Headers.X_FORWARDED_FOR);
     InetAddress peer = exchange.getSourceAddress().getAddress();
     if (forwarded == null && headers.contains(Headers.FORWARDED) && isTrusted(peer)) {
-      warn(peer, "sends Forwarded, which is not read, and no X-Forwarded-For: let it send that");
+      warn(
+          peer,
+          "sends Forwarded, which is not read, and no X-Forwarded-For: configure it to send that");
     }
     return of(
         peer, forwarded == null ? List.of() : List.of(String.join(",", forwarded).split(",", -1)));
@@ -63,8 +68,8 @@ final class ClientAddress {
         warn(
             address,
             "sends \""
-                + hop.substring(0, Math.min(hop.length(), MOST_QUOTED))
-                + "\" in X-Forwarded-For, which is no address");
+                + hop.substring(0, Math.min(hop.length(), MAX_QUOTED))
+                + "\" in X-Forwarded-For, which is not an address");
         break;
       }
       address = before;
@@ -87,27 +92,27 @@ final class ClientAddress {
   }
 
   private void warn(InetAddress proxy, String fault) {
-    if (warnedOf.size() < MOST_WARNINGS && warnedOf.add(proxy)) {
+    if (warnedOf.size() < MAX_WARNINGS && warnedOf.add(proxy)) {
       String at = text(proxy);
       LOG.warning(
           "The trusted proxy "
               + at
               + " "
               + fault
-              + ". Its clients that come so count as one, at "
+              + ". These clients share the limits of one address, "
               + at
               + ".");
     }
   }
 
-  /** Without a zone, as none of our limits is one of a network card. */
+  /** Without the zone of an IPv6 address: accounts do not depend on the network interface. */
   private static String text(InetAddress address) {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');
     return zone < 0 ? text : text.substring(0, zone);
   }
 
-  /** Whether this is a proxy whose word is taken for where a client is. */
+  /** Whether this is a proxy whose X-Forwarded-For is believed. */
   boolean isTrusted(InetAddress address) {
     return trusted.stream().anyMatch(block -> block.contains(address));
   }

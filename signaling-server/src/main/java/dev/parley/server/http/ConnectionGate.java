@@ -17,23 +17,27 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * What every TCP connection passes when it has been accepted, before it costs anything: it is
- * counted, for all and for its address, until it is closed. Accepting never stops: a connection
- * beyond a bound is told so where there is a place for that, and closed.
+ * Admits TCP connections, between accepting them and the HTTP parser. Each connection is counted
+ * until it is closed, in total and for its client address. The server never stops accepting: a
+ * connection beyond a limit becomes a spare one, which is refused with a reason, or is closed.
+ *
+ * <p>Connections are admitted on their I/O threads, and swept by the tick thread. Decision 15
+ * explains the gate.
  */
 public final class ConnectionGate {
   private static final long RETRY_MILLIS = 1_000;
 
   static final Notice.Error TOO_MANY_OF_ADDRESS =
-      refusal(ErrorCode.RATE_LIMITED, "There are too many connections from your address.");
+      refusal(
+          ErrorCode.RATE_LIMITED,
+          "Too many connections from your address: close some, or try again later.");
 
   private static final Notice.Error TOO_MANY =
       refusal(
-          ErrorCode.UNAVAILABLE,
-          "The server has no place for another connection: try again later.");
+          ErrorCode.UNAVAILABLE, "The server cannot accept another connection: try again later.");
 
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final ConnectionLimit capacity;
+  private final ConnectionLimit limit;
   private final AddressRegistry addresses;
   private final ClientAddress clients;
   private final RefusedConnections spare;
@@ -42,14 +46,14 @@ public final class ConnectionGate {
   private final InstantSource clock;
 
   ConnectionGate(
-      ConnectionLimit capacity,
+      ConnectionLimit limit,
       AddressRegistry addresses,
       ClientAddress clients,
       RefusedConnections spare,
       IdleConnections idle,
       Heartbeat heartbeat,
       InstantSource clock) {
-    this.capacity = capacity;
+    this.limit = limit;
     this.addresses = addresses;
     this.clients = clients;
     this.spare = spare;
@@ -62,11 +66,15 @@ public final class ConnectionGate {
     return new Notice.Error(code, sentence, Request.NO_ID, List.of(), RETRY_MILLIS);
   }
 
-  /** Lets connections through to a server of HTTP; called on the I/O thread of each. */
+  /**
+   * A listener for accepted connections that passes on those that are admitted.
+   *
+   * @param http the parser; it has no hook of its own before it allocates buffers for a connection
+   */
   ChannelListener<StreamConnection> before(ChannelListener<StreamConnection> http) {
     return channel -> {
       InetSocketAddress peer = channel.getPeerAddress(InetSocketAddress.class);
-      if (peer == null) { // it has gone already
+      if (peer == null) { // the client has closed it already
         IoUtils.safeClose(channel);
       } else {
         accept(channel, peer.getAddress(), http);
@@ -76,35 +84,35 @@ public final class ConnectionGate {
 
   private void accept(
       StreamConnection channel, InetAddress address, ChannelListener<StreamConnection> http) {
-    AddressAccount account = null;
+    AddressAccount account = null; // a proxy's connection counts for no address, its requests do
     if (!clients.isTrusted(address)) {
-      account = addresses.tryEnter(AddressRegistry.nameOf(address));
+      account = addresses.tryAcquire(AddressRegistry.nameOf(address));
       if (account == null) {
         acceptSpare(channel, address, TOO_MANY_OF_ADDRESS, http);
         return;
       }
     }
-    if (!capacity.tryEnter() && !displace(account)) {
+    if (!limit.tryAcquire() && !replaceIdle(account)) {
       if (account != null) {
-        addresses.leave(account);
+        addresses.release(account);
       }
       acceptSpare(channel, address, TOO_MANY, http);
       return;
     }
     HttpConnection connection = new HttpConnection(channel, idle, account, null);
-    open(connection, channel, http, () -> leave(connection));
+    open(connection, channel, http, () -> release(connection));
   }
 
-  /** Makes room for an address, or a proxy, at the cost of one that has many idle connections. */
-  private boolean displace(@Nullable AddressAccount account) {
-    HttpConnection displaced =
+  /** On a full server, closes an idle connection of an address that has more than this one. */
+  private boolean replaceIdle(@Nullable AddressAccount account) {
+    HttpConnection replaced =
         idle.oldestOfAddressAbove(account == null ? 0 : account.connections());
-    if (displaced == null) {
+    if (replaced == null) {
       return false;
     }
-    displaced.leaveIdle();
-    capacity.enterInstead();
-    displaced.cut();
+    replaced.markBusy(); // or the next connection would select it as well
+    limit.acquireInstead();
+    replaced.abort();
     return true;
   }
 
@@ -115,18 +123,18 @@ public final class ConnectionGate {
       ChannelListener<StreamConnection> http) {
     HttpConnection connection = new HttpConnection(channel, idle, null, refusal);
     String name = AddressRegistry.nameOf(address);
-    if (spare.tryEnter(connection, name, clock.instant())) {
-      open(connection, channel, http, () -> spare.leave(connection));
+    if (spare.tryAdd(connection, name, clock.instant())) {
+      open(connection, channel, http, () -> spare.remove(connection));
     } else {
       IoUtils.safeClose(channel);
     }
   }
 
-  private void leave(HttpConnection connection) {
-    capacity.exit();
+  private void release(HttpConnection connection) {
+    limit.release();
     AddressAccount account = connection.account();
     if (account != null) {
-      addresses.leave(account);
+      addresses.release(account);
     }
   }
 
@@ -134,36 +142,36 @@ public final class ConnectionGate {
       HttpConnection connection,
       StreamConnection channel,
       ChannelListener<StreamConnection> http,
-      Runnable left) {
+      Runnable onClosed) {
     connections.add(connection);
-    connection.becomeIdle();
-    channel.setCloseListener(_ -> { // beside the one that Undertow sets
+    connection.markIdle();
+    channel.setCloseListener(_ -> { // Undertow adds its own to it, and does not replace it
       connections.remove(connection);
-      connection.leaveIdle();
-      connection.closed();
-      left.run();
+      connection.markBusy();
+      connection.releaseAll();
+      onClosed.run();
     });
     http.handleEvent(channel);
   }
 
-  /** How many connections are refused at once, beside those that are counted. */
-  int spare() {
-    return spare.most();
+  /** The number of spare connections. */
+  int maxSpare() {
+    return spare.max();
   }
 
-  /** How many are counted. */
-  int most() {
-    return capacity.most();
+  /** The number of connections, without spare ones. */
+  int max() {
+    return limit.max();
   }
 
-  /** The connection speaks another protocol from now on, which watches over it. */
+  /** Hands a connection over to WebSocket, which has timeouts of its own. It stays counted. */
   public void upgraded(HttpConnection connection) {
     connections.remove(connection);
-    connection.leaveIdle();
-    connection.stepAside();
+    connection.markBusy();
+    connection.removeMeters();
   }
 
-  /** One sweep for all connections, instead of a timer for each. */
+  /** Enforces timeouts: a sweep over all connections costs less than a timer for each. */
   void tick(FaultBarrier faults) {
     Instant now = clock.instant();
     connections.forEach(connection ->

@@ -4,50 +4,52 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 
-/** How many connections there may be; the log is told when all are in use. */
+/**
+ * Counts connections against their limit, and logs once when the limit is reached and once when it
+ * is no longer. Thread-safe.
+ */
 final class ConnectionLimit {
   private static final Logger LOG = Logger.getLogger("parley");
 
-  /** How full it may still be to count as having place again: not full at every second moment. */
+  /** The part in use at which the limit counts as no longer reached. At 1, the log would flap. */
   private static final double RELIEVED = 0.98;
 
-  private final int most;
+  private final int max;
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicBoolean exhausted = new AtomicBoolean();
 
-  ConnectionLimit(int most) {
-    this.most = most;
+  ConnectionLimit(int max) {
+    this.max = max;
   }
 
-  int most() {
-    return most;
+  int max() {
+    return max;
   }
 
-  /** Takes one place if there is one. */
-  boolean tryEnter() {
-    if (taken.incrementAndGet() <= most) {
+  boolean tryAcquire() {
+    if (taken.incrementAndGet() <= max) {
       return true;
     }
     taken.decrementAndGet();
     if (exhausted.compareAndSet(false, true)) {
       LOG.warning(
           "All "
-              + most
+              + max
               + " connections are in use, and more are refused with 503: raise the limit of open"
               + " files (ulimit -n, LimitNOFILE), or \"connections\" if it is set.");
     }
     return false;
   }
 
-  /** Takes the place of a connection that has been cut, and will leave in a moment. */
-  void enterInstead() {
+  /** Counts a connection in place of one that was aborted, and is about to be released. */
+  void acquireInstead() {
     taken.incrementAndGet();
   }
 
-  void exit() {
+  void release() {
     int left = taken.decrementAndGet();
-    if (exhausted.get() && left <= most * RELIEVED && exhausted.compareAndSet(true, false)) {
-      LOG.info("There is place for connections again.");
+    if (exhausted.get() && left <= max * RELIEVED && exhausted.compareAndSet(true, false)) {
+      LOG.info("Connections are available again.");
     }
   }
 }

@@ -21,7 +21,7 @@ public final class Gate {
    * Creates a gate that admits requests to a handler.
    *
    * @param plan the configuration with limits that fit the heap
-   * @param spare connections accepted beyond the limit, for a moment, to be refused
+   * @param spare the number of connections accepted beyond the limit, to be refused with a reason
    */
   public Gate(
       HttpHandler next, Signaling signaling, MemoryPlan plan, int spare, InstantSource clock) {
@@ -30,7 +30,7 @@ public final class Gate {
     Heartbeat heartbeat = Heartbeat.of(config);
     this.addresses =
         new AddressRegistry(
-            new AddressRegistry.Bounds(
+            new AddressRegistry.Limits(
                 config.maxConnectionsPerAddress(), config.joinsPerAddress(), plan.addresses()),
             signaling::account,
             clock);
@@ -45,7 +45,7 @@ public final class Gate {
             clock);
     this.requests =
         new RequestGate(next, addresses, clients, signaling, heartbeat.timeout(), clock);
-    this.handler = new RefusalLog(clients).of(requests);
+    this.handler = new RefusalLog(clients).wrap(requests);
   }
 
   public ConnectionGate connections() {

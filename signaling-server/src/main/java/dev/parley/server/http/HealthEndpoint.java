@@ -36,7 +36,7 @@ public final class HealthEndpoint {
 
   public void ready(HttpServerExchange exchange) {
     if (gate.isClosed()) {
-      Problem.answer(exchange, RequestGate.ending());
+      Problem.answer(exchange, RequestGate.stopping());
     } else {
       live(exchange);
     }

@@ -5,14 +5,22 @@ import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.ClientAccount;
 import java.time.Duration;
 
-/** When a silent connection is to show life, and when it is taken for lost. */
+/**
+ * The timeouts that detect lost clients.
+ *
+ * @param interval the silence after which a client is pinged
+ * @param timeout the silence after which a client counts as lost
+ */
 public record Heartbeat(Duration interval, Duration timeout) {
-  /** How long a connection may take to end by itself, before it is cut. */
-  public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+  /** The time that a client has to complete a close, before its connection is aborted. */
+  public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long this client may take nothing of what waits for it. */
-  public Duration patience(ClientAccount client) {
-    return client.unsent().pressure() == Pressure.NONE ? timeout : CLOSE_PATIENCE;
+  /**
+   * The time that a client may read nothing although something waits for it. It is short when
+   * waiting bytes are scarce, for all clients or for this address.
+   */
+  public Duration stallTimeout(ClientAccount client) {
+    return client.unsent().pressure() == Pressure.NONE ? timeout : CLOSE_TIMEOUT;
   }
 
   public static Heartbeat of(ServerConfig config) {

@@ -13,20 +13,20 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * One TCP connection while it speaks HTTP: the address that it counts for, and the request that is
- * coming or under way.
+ * One TCP connection while it carries HTTP: the account that it is charged to, and the request that
+ * is arriving or in progress. Two conduits below Undertow's parser, {@link RequestMeter} and {@link
+ * ResponseMeter}, report to it.
  *
- * <p>Belongs to its I/O thread, but for what the tick reads.
+ * <p>Confined to the connection's I/O thread, except for volatile fields that the tick thread
+ * reads, and {@link #abort}.
  */
 public final class HttpConnection {
   static final int MAX_HEAD_BYTES = 16 * 1_024;
 
-  /**
-   * Clients that do not wait for answers send some requests, one that wants to keep us busy many.
-   */
-  private static final int MOST_PIPELINED = 100;
+  /** Requests sent without waiting for responses, until the server closes the connection. */
+  private static final int MAX_PIPELINED = 100;
 
-  /** A response that waits for the socket may hold one buffer of the pool. */
+  /** The parser and a stalled response each hold one buffer of the pool at most. */
   private static final int BUFFER_BYTES = HttpListener.BUFFER_BYTES;
 
   private final StreamConnection channel;
@@ -36,18 +36,19 @@ public final class HttpConnection {
   private final IdleConnections idle;
   private final StallDetector stall = new StallDetector();
   private volatile @Nullable AddressAccount account;
-  private volatile @Nullable RequestAccount underWay;
-  private @Nullable AddressAccount stalledFor;
-  private long partialHead; // bytes charged for it
+  private volatile @Nullable RequestAccount inProgress;
+  private @Nullable AddressAccount stalledAccount;
+  private long chargedHeadBytes; // for a head that has arrived in part
   private boolean upgraded;
-  private int pipelined; // requests, each with more behind it
-  private boolean ended;
+  private int pipelined; // consecutive requests that arrived before the response to the last
+  private boolean refused; // with a response from below the parser
 
   /**
-   * Takes its place below Undertow.
+   * Installs the meters between the socket and Undertow.
    *
-   * @param account null for a trusted proxy, whose requests count for the clients behind it
-   * @param refusal what each request is answered with, if there is no place for this connection
+   * @param account null for a spare connection, and for that of a trusted proxy, whose requests are
+   *     charged to the clients behind it
+   * @param refusal the answer to every request on a spare connection; null for all others
    */
   HttpConnection(
       StreamConnection channel,
@@ -64,7 +65,7 @@ public final class HttpConnection {
     channel.getSinkChannel().setConduit(responses);
   }
 
-  /** The connection that a request has come over. */
+  /** The connection of a request. */
   public static HttpConnection of(HttpServerExchange exchange) {
     return ((RequestMeter)
             ((HttpServerConnection) exchange.getConnection()).getOriginalSourceConduit())
@@ -79,137 +80,134 @@ public final class HttpConnection {
     return account;
   }
 
-  /** From now on it counts for this address: it has become the WebSocket of one client. */
-  void countFor(AddressAccount client) {
+  /** Charges the connection to a client behind a proxy, since it is now that client's WebSocket. */
+  void chargeTo(AddressAccount client) {
     account = client;
   }
 
-  /** A request has come, as far as its head. */
-  void begin(RequestAccount request) {
-    freePartialHead(); // the request pays for what has become of it
-    underWay = request;
+  /** The head of a request has been parsed. From now on, the request's own account is charged. */
+  void requestStarted(RequestAccount request) {
+    releaseHead();
+    inProgress = request;
   }
 
-  /** The response to it has left, or never will. */
-  void complete() {
-    underWay = null;
+  /** The exchange is complete: its response was sent, or the connection closed. */
+  void requestCompleted() {
+    inProgress = null;
     requests.reset();
   }
 
-  /** Until a whole request has come, the connection may have to give way. */
-  void becomeIdle() {
+  /** Until a complete request arrives, the connection may be closed in favour of another. */
+  void markIdle() {
     AddressAccount payer = account;
     if (payer != null && refusal == null && !upgraded && channel.isOpen()) {
       idle.add(payer, this);
     }
   }
 
-  /** A whole request has come, or the connection is closed or upgraded. */
-  void leaveIdle() {
+  /** A complete request has arrived, or the connection is closed or upgraded. */
+  void markBusy() {
     AddressAccount payer = account;
     if (payer != null) {
       idle.remove(payer, this);
     }
   }
 
-  boolean isUnderWay() {
-    return underWay != null;
+  boolean isRequestInProgress() {
+    return inProgress != null;
   }
 
-  /** Bytes of the head that is coming, or has come last. */
+  /** Bytes of the request that is arriving; at the gate, those of its head. */
   long headBytes() {
     return requests.bytesRead();
   }
 
-  /** The client hears nothing more, and sees that at once, whatever it is still sending. */
-  void endResponses() throws IOException {
+  /** Closes the sending side of the socket (FIN), so that the client sees the end at once. */
+  void closeSendingSide() throws IOException {
     responses.terminateWrites();
   }
 
-  /** Bytes of the pool that the connection holds for what has come behind the request. */
-  static long heldBuffers(HttpServerExchange exchange) {
+  /** Bytes of pooled buffers that hold data received behind the request (pipelining). */
+  static long pipelinedBytes(HttpServerExchange exchange) {
     boolean more =
         exchange.isRequestComplete()
             && ((HttpServerConnection) exchange.getConnection()).getExtraBytes() != null;
     return more ? BUFFER_BYTES : 0;
   }
 
-  /** Counts a request, and tells whether very many have come one behind the other. */
-  boolean isPipelinedForLong(boolean moreBehind) {
-    pipelined = moreBehind ? pipelined + 1 : 0;
-    return pipelined > MOST_PIPELINED;
+  /** Counts a request, and returns whether too many were pipelined without a pause. */
+  boolean exceedsPipelining(boolean dataBehind) {
+    pipelined = dataBehind ? pipelined + 1 : 0;
+    return pipelined > MAX_PIPELINED;
   }
 
-  void boundRequest(long bytes) {
-    requests.bound(bytes);
+  /** Sets the maximum size of the current request on the wire, framing included. */
+  void limitRequest(long bytes) {
+    requests.limit(bytes);
   }
 
   /**
-   * Whether the next bytes may be read. A head that has come in part is charged to its address from
-   * then on: usually it comes whole, and is parsed before anything else is done.
+   * Whether the parser may read more bytes. When it reads on within a head, the part so far is
+   * charged to the address; a head that arrives in one piece, as usual, is never charged here. At
+   * the address's limit the connection is refused.
    */
   boolean mayRead() throws IOException {
-    if (!ended
-        && !upgraded
-        && underWay == null
-        && requests.bytesRead() > 0
-        && !chargePartialHead()) {
-      ended = true;
+    if (!refused && !upgraded && inProgress == null && requests.bytesRead() > 0 && !chargeHead()) {
+      refused = true;
       responses.refuse(
           StatusCodes.SERVICE_UNAVAILABLE,
-          "Service Unavailable",
           "unavailable",
-          "Too much of requests is waiting for the rest: try again later.");
+          "Too many incomplete requests from your address: try again later.");
     }
-    return !ended;
+    return !refused;
   }
 
-  private boolean chargePartialHead() {
+  private boolean chargeHead() {
     AddressAccount payer = account;
-    long cost = RequestHeadCost.mostBytes(requests.bytesRead());
-    if (payer == null || cost <= partialHead) {
-      return true; // a proxy sends heads in one piece
+    long cost = RequestHeadCost.maxBytes(requests.bytesRead());
+    if (payer == null || cost <= chargedHeadBytes) {
+      return true; // a proxy is trusted to send heads in one piece
     }
-    if (!payer.client().incoming().tryTake(cost - partialHead)) {
+    if (!payer.client().incoming().tryTake(cost - chargedHeadBytes)) {
       return false;
     }
-    partialHead = cost;
+    chargedHeadBytes = cost;
     return true;
   }
 
-  private void freePartialHead() {
+  private void releaseHead() {
     AddressAccount payer = account;
-    if (payer != null && partialHead > 0) {
-      payer.client().incoming().release(partialHead);
-      partialHead = 0;
+    if (payer != null && chargedHeadBytes > 0) {
+      payer.client().incoming().release(chargedHeadBytes);
+      chargedHeadBytes = 0;
     }
   }
 
-  /** The socket takes no more for now. */
-  void stalled() {
+  /** The socket accepts no more bytes for now: a buffer of the response waits. */
+  void writesStalled() {
     AddressAccount payer = payer();
     if (payer != null) {
       payer.client().unsent().take(BUFFER_BYTES);
-      stalledFor = payer;
+      stalledAccount = payer;
     }
   }
 
-  /** It has taken all that there was. */
-  void flows() {
-    if (stalledFor != null) {
-      stalledFor.client().unsent().release(BUFFER_BYTES);
-      stalledFor = null;
+  /** The socket has accepted everything. */
+  void writesResumed() {
+    if (stalledAccount != null) {
+      stalledAccount.client().unsent().release(BUFFER_BYTES);
+      stalledAccount = null;
     }
   }
 
   private @Nullable AddressAccount payer() {
-    RequestAccount request = underWay;
+    RequestAccount request = inProgress;
     return request == null ? account : request.account();
   }
 
-  /** What lies between the socket and a WebSocket is in the way from now on. */
-  void stepAside() {
-    upgraded = true; // where bytes have come with the request, Undertow keeps what it has put there
+  /** Removes the meters, where possible: a WebSocket reads and writes the socket directly. */
+  void removeMeters() {
+    upgraded = true; // a meter stays, without effect, if Undertow has wrapped it with extra bytes
     if (channel.getSourceChannel().getConduit() == requests) {
       channel.getSourceChannel().setConduit(requests.below());
     }
@@ -218,27 +216,29 @@ public final class HttpConnection {
     }
   }
 
-  /** The connection is closed: nothing is held for it any more. */
-  void closed() {
-    freePartialHead();
-    flows();
+  /** The connection is closed: releases what it has charged. */
+  void releaseAll() {
+    releaseHead();
+    writesResumed();
   }
 
-  /** Called by the tick: cuts a client that takes nothing of what waits for it. */
+  /**
+   * Aborts the connection of a client that does not read its response. Called by the tick thread.
+   */
   void tick(Instant now, Heartbeat heartbeat) {
     AddressAccount payer = payer();
-    Duration patience = payer == null ? heartbeat.timeout() : heartbeat.patience(payer.client());
-    if (stall.isStalled(responses.waitingAt(), now, patience)) {
-      cut();
+    Duration timeout = payer == null ? heartbeat.timeout() : heartbeat.stallTimeout(payer.client());
+    if (stall.isStalled(responses.stalledAt(), now, timeout)) {
+      abort();
     }
   }
 
-  /** Ends the connection, soon, from whichever thread. */
-  public void cut() {
+  /** Closes the TCP connection without completing responses. Any thread may call it. */
+  public void abort() {
     try {
       channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
     } catch (RejectedExecutionException e) {
-      IoUtils.safeClose(channel); // the thread has ended
+      IoUtils.safeClose(channel); // the I/O thread has ended
     }
   }
 }

@@ -7,22 +7,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of client addresses over which no whole request has come yet, or none since the
- * last response. On a full server one of an address that has many gives way when an address with
- * fewer connections comes.
+ * The idle connections of each client address: those without a complete request since they were
+ * accepted, or since the last response. On a full server, the oldest of an address with many is
+ * closed in favour of an address with fewer connections, so that one client cannot occupy a server
+ * with connections that it does not use.
+ *
+ * <p>Thread-safe. The lock is held for short map operations, and nothing else is called within it.
  */
 final class IdleConnections {
-  /** An address with so many idle connections has many. */
+  /** An address with fewer idle connections keeps all of them: a browser opens several. */
   private static final int MANY = 4;
 
-  /** So many of the addresses that have many are compared. */
-  private static final int COMPARED = 64;
+  /** The number of candidates that are compared, to bound the time that the lock is held. */
+  private static final int MAX_COMPARED = 64;
 
   // Guarded by this.
   private final Map<AddressAccount, Set<HttpConnection>> connections = new HashMap<>();
   private final Set<AddressAccount> crowded = new LinkedHashSet<>();
 
-  /** The connection has become idle; it is the newest of its address. */
+  /** Adds a connection as the newest of its address. */
   synchronized void add(AddressAccount account, HttpConnection connection) {
     Set<HttpConnection> idle = connections.computeIfAbsent(account, _ -> new LinkedHashSet<>());
     idle.remove(connection);
@@ -45,21 +48,22 @@ final class IdleConnections {
   }
 
   /**
-   * The oldest of an address that has many, and more than so many connections in all; or null if
-   * there is no such address.
+   * The connection to close for a new one: the oldest of an address that has many idle connections,
+   * and more connections than the new one's address. Null if there is none.
    */
   synchronized @Nullable HttpConnection oldestOfAddressAbove(int connectionsOfAddress) {
-    AddressAccount most = null;
+    AddressAccount largest = null;
     int compared = 0;
     for (AddressAccount account : crowded) {
-      if (account.connections() > (most == null ? connectionsOfAddress + 1 : most.connections())) {
-        most = account;
+      if (account.connections()
+          > (largest == null ? connectionsOfAddress + 1 : largest.connections())) {
+        largest = account;
       }
-      if (++compared == COMPARED) {
+      if (++compared == MAX_COMPARED) {
         break;
       }
     }
-    Set<HttpConnection> idle = most == null ? null : connections.get(most);
+    Set<HttpConnection> idle = largest == null ? null : connections.get(largest);
     return idle == null ? null : idle.iterator().next();
   }
 }

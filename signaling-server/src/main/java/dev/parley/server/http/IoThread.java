@@ -3,29 +3,32 @@ package dev.parley.server.http;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The thread that an exchange belongs to, for what is done later than in the first call. */
+/** Runs code on the I/O thread of an exchange, which is the only one that may use it. */
 public final class IoThread {
   private IoThread() {}
 
-  /** Runs the task on the exchange's thread: at the end of this round, if called there. */
-  public static void soon(HttpServerExchange exchange, Runnable task) {
+  /**
+   * Runs the task on the exchange's I/O thread. If called there, runs it after the current round of
+   * events, so that several flushes become one write.
+   */
+  public static void execute(HttpServerExchange exchange, Runnable task) {
     try {
       exchange.getIoThread().execute(task);
     } catch (RejectedExecutionException e) {
-      // the thread has ended, and the connection with it
+      // the server has stopped, and the connection is closed
     }
   }
 
   /**
-   * Answers an exchange, unless nobody waits for that any more: at once if called on its thread,
-   * otherwise by a hand-over.
+   * Sends a response, on the current thread if it is the exchange's I/O thread. Does nothing if the
+   * exchange is complete, or has its response already. An exception becomes an error response.
    */
   public static void answer(HttpServerExchange exchange, Runnable response) {
     Runnable answer = () -> answerHere(exchange, response);
     if (exchange.getIoThread().equals(Thread.currentThread())) {
       answer.run();
     } else {
-      soon(exchange, answer);
+      execute(exchange, answer);
     }
   }
 

@@ -8,12 +8,12 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 
 /**
- * Answers at addresses where there is nothing: a person who has followed a link gets the page,
- * which says so and leads on, and everything else a problem.
+ * Answers 404. A person who has followed a link gets the page, which explains the error and offers
+ * a room; a program gets a problem document.
  */
 final class NotFound implements HttpHandler {
   private static final HttpString FETCH_MODE = new HttpString("Sec-Fetch-Mode");
-  private static final String INTERFACE = "/v1/";
+  private static final String API = "/v1/";
 
   private final HttpHandler page;
 
@@ -24,27 +24,27 @@ final class NotFound implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     if (isFollowedLink(exchange)) {
-      exchange.getRequestHeaders().remove(Headers.IF_NONE_MATCH); // the status is news in any case
+      exchange
+          .getRequestHeaders()
+          .remove(Headers.IF_NONE_MATCH); // or a cached page would make this a 304
       page.handleRequest(exchange.setStatusCode(StatusCodes.NOT_FOUND));
     } else {
       answer(exchange);
     }
   }
 
-  /** Answers a program. */
+  /** Sends the problem document. */
   static void answer(HttpServerExchange exchange) {
     Problem.answer(
         exchange, StatusCodes.NOT_FOUND, "not-found", "There is nothing at this address.");
   }
 
-  /**
-   * Older browsers say of no request what it is for, but of this kind alone that they want HTML.
-   */
+  /** Browsers without Sec-Fetch-Mode accept HTML explicitly for navigation only. */
   private static boolean isFollowedLink(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     String mode = headers.getFirst(FETCH_MODE);
     String wanted = headers.getFirst(Headers.ACCEPT);
-    return !exchange.getRelativePath().startsWith(INTERFACE)
+    return !exchange.getRelativePath().startsWith(API)
         && (mode == null || mode.equals("navigate"))
         && wanted != null
         && wanted.contains("text/html");

@@ -11,19 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may connect: those of the server's own origin, and those that are listed (RFC
- * 6455 section 10.2).
+ * Decides which web pages may use the server: those of its own origin and those in {@code origins}
+ * (RFC 6455 section 10.2). WebSockets are not subject to CORS, so the server itself has to check.
  *
- * <p>Who sends no Origin is not a page that runs in somebody else's browser, and is let in.
+ * <p>Requests without Origin are allowed: browsers always send it, and other clients could forge
+ * it.
  */
 public final class OriginPolicy {
-  /** What a page is told that may not. */
+  /** The error message for other pages. */
   public static final String REFUSAL =
-      "Pages of this origin may not connect: the operator can list it in PARLEY_ORIGINS.";
+      "Pages of this origin may not connect: the operator can add it to PARLEY_ORIGINS.";
 
   private final Set<String> allowed;
 
-  /** With these origins, spelled as browsers send them. */
+  /** Allows these origins, which have the form that browsers send. */
   public OriginPolicy(List<String> allowed) {
     this.allowed = Set.copyOf(allowed);
   }

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts in URLs: percent-encoded UTF-8 (RFC 3986 section 2.1), read strictly. */
+/**
+ * Decodes percent-encoded UTF-8 in URLs (RFC 3986 section 2.1) strictly. Undertow would replace
+ * invalid bytes, so that different URLs could name the same room.
+ */
 public final class PercentDecoder {
   private static final int HEX = 16;
   private static final int ESCAPE = 3;
@@ -14,15 +17,15 @@ public final class PercentDecoder {
   private PercentDecoder() {}
 
   /**
-   * A part of a path.
+   * Decodes a path or a part of it.
    *
-   * @throws ProtocolException if it is not UTF-8
+   * @throws ProtocolException if it is not percent-encoded UTF-8
    */
   public static String ofPath(String encoded) {
     return decode(encoded, false);
   }
 
-  /** A value in a query, where a plus sign is a space. */
+  /** Decodes a value of a query, where a plus sign is a space. */
   static String ofQuery(String encoded) {
     return decode(encoded, true);
   }
@@ -37,7 +40,7 @@ public final class PercentDecoder {
         at += ESCAPE;
       } else {
         bytes.put(
-            (byte) (next == '+' && plusIsSpace ? ' ' : next)); // the parser makes chars of bytes
+            (byte) (next == '+' && plusIsSpace ? ' ' : next)); // Undertow maps each byte to a char
         at++;
       }
     }

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what a browser asks before it sends a request of another origin (Fetch standard). Which
- * origins may, has been checked by then; which header fields their pages send, as those that trace
- * requests do, is their own affair.
+ * Answers CORS preflight requests (Fetch standard), which browsers send before a request of another
+ * origin. {@link ApiHandler} has checked the origin by then. Any request header is allowed, since
+ * tracing libraries add headers of their own.
  */
 public final class Preflight {
   private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
@@ -22,16 +22,17 @@ public final class Preflight {
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
   private static final HttpString ALLOW_PRIVATE_NETWORK =
       new HttpString("Access-Control-Allow-Private-Network");
-  private static final HttpString ASKED_HEADERS = new HttpString("Access-Control-Request-Headers");
-  private static final HttpString ASKED_PRIVATE_NETWORK =
+  private static final HttpString REQUESTED_HEADERS =
+      new HttpString("Access-Control-Request-Headers");
+  private static final HttpString REQUESTED_PRIVATE_NETWORK =
       new HttpString("Access-Control-Request-Private-Network");
 
-  /** What the protocol itself uses. */
+  /** The headers of the protocol, for a preflight that requests none. */
   private static final List<String> OWN_HEADERS =
       List.of("Authorization", "Content-Type", "Last-Event-ID");
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
-  private static final int MOST_HEADERS = 64;
+  private static final int MAX_HEADERS = 64;
 
   private Preflight() {}
 
@@ -39,24 +40,24 @@ public final class Preflight {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();
     response.put(ALLOW_METHODS, "GET, POST, DELETE");
-    response.put(ALLOW_HEADERS, allowed(request.get(ASKED_HEADERS)));
-    response.put(MAX_AGE, "600");
-    if ("true".equals(request.getFirst(ASKED_PRIVATE_NETWORK))) {
+    response.put(ALLOW_HEADERS, allowed(request.get(REQUESTED_HEADERS)));
+    response.put(MAX_AGE, "600"); // seconds
+    if ("true".equals(request.getFirst(REQUESTED_PRIVATE_NETWORK))) {
       response.put(ALLOW_PRIVATE_NETWORK, "true");
     }
-    ApiHandler.vary(response, ASKED_HEADERS + ", " + ASKED_PRIVATE_NETWORK);
+    ApiHandler.vary(response, REQUESTED_HEADERS + ", " + REQUESTED_PRIVATE_NETWORK);
     ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
   }
 
-  private static String allowed(@Nullable HeaderValues asked) {
-    if (asked == null) {
+  private static String allowed(@Nullable HeaderValues requested) {
+    if (requested == null) {
       return String.join(", ", OWN_HEADERS);
     }
-    return asked.stream()
+    return requested.stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
         .filter(name -> TOKEN.matcher(name).matches())
-        .limit(MOST_HEADERS)
+        .limit(MAX_HEADERS)
         .collect(Collectors.joining(", "));
   }
 }

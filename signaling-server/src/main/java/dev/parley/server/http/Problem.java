@@ -11,20 +11,23 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 
-/** Answers that say what is wrong (RFC 9457), with the code that the protocol has for it. */
+/**
+ * Sends errors as problem documents (RFC 9457), with the error code of the protocol as an
+ * additional member, and logs them as refusals.
+ */
 public final class Problem {
   private static final FaultBarrier FAULTS = new FaultBarrier();
   private static final int MILLIS_PER_SECOND = 1_000;
 
   private Problem() {}
 
-  /** An error of the protocol, as an HTTP response. */
+  /** Sends an error of the protocol. */
   public static void answer(HttpServerExchange exchange, Notice.Error error) {
     RefusalLog.note(exchange, error.code().wireName(), error.sentence());
     answerObserved(exchange, error);
   }
 
-  /** The same for one that those who observe the rooms have seen, and that is in the log so. */
+  /** Sends an error that a room has reported to its observers, so that it is logged already. */
   public static void answerObserved(HttpServerExchange exchange, Notice.Error error) {
     Long retryAfter = error.retryAfterMillis();
     if (retryAfter != null) {
@@ -37,6 +40,7 @@ public final class Problem {
     send(exchange, error.code().httpStatus(), JsonCodec.STANDARD.problem(error));
   }
 
+  /** Sends an error of the protocol that was thrown before a request was made. */
   public static void answer(HttpServerExchange exchange, ProtocolException refusal) {
     answer(
         exchange,
@@ -48,16 +52,18 @@ public final class Problem {
             refusal.retryAfterMillis()));
   }
 
-  /** A mistake of the server's, which is logged; nothing of it goes to the client. */
+  /** Logs a defect of the server, and sends an error without its details. */
   public static void answerDefect(HttpServerExchange exchange, RuntimeException defect) {
     FAULTS.report("answering a request", defect);
     answer(
         exchange,
         new Notice.Error(
-            ErrorCode.INTERNAL, "The server has made a mistake: try again.", Request.NO_ID));
+            ErrorCode.INTERNAL,
+            "The server has failed to handle this request: try again.",
+            Request.NO_ID));
   }
 
-  /** Something that only HTTP can get wrong. */
+  /** Sends an error of HTTP, which has no counterpart in messages over a WebSocket. */
   public static void answer(HttpServerExchange exchange, int status, String code, String detail) {
     RefusalLog.note(exchange, code, detail);
     send(exchange, status, JsonCodec.STANDARD.problem(status, code, detail));
@@ -66,7 +72,7 @@ public final class Problem {
   private static void send(HttpServerExchange exchange, int status, byte[] body) {
     exchange.setStatusCode(status);
     if (status == StatusCodes.SERVICE_UNAVAILABLE) {
-      exchange.setPersistent(false); // there is no place for the connection either
+      exchange.setPersistent(false); // an overloaded server has no use for the connection
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, ApiHandler.CACHE_CONTROL);

@@ -7,22 +7,23 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a URL says behind its question mark. */
+/** Reads parameters of the query of a URL. */
 public final class Query {
   private Query() {}
 
+  /** The first value of a parameter. */
   public static Optional<String> text(HttpServerExchange exchange, String name) {
     return Optional.ofNullable(exchange.getQueryParameters().get(name))
         .map(Deque::getFirst)
         .map(PercentDecoder::ofQuery);
   }
 
-  /** A number, or null if it is not there. */
+  /** A number; null if the parameter is absent. */
   public static @Nullable Long number(HttpServerExchange exchange, String name) {
     return text(exchange, name).map(value -> number(name, value)).orElse(null);
   }
 
-  /** The same for a value that stands elsewhere. */
+  /** Parses a number from elsewhere, such as a header; the name is for the error message. */
   public static long number(String name, String value) {
     if (!value.matches("[0-9]{1,16}")) {
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, name + " must be a whole number from 0.");

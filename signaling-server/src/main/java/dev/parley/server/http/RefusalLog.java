@@ -8,13 +8,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Writes to the log what is refused over HTTP, the upgrade included, and to whom, at the level
- * {@code FINE}: one line for each refusal. Queries of URLs, which may hold tickets, are left out.
+ * Logs each request that is refused over HTTP, upgrades included, at level {@code FINE}: the client
+ * address, the room or path, the error code and message. Queries are left out, since they contain
+ * tickets. Refusals within rooms are logged by {@code LoggingObserver}.
  */
 final class RefusalLog {
   private static final Logger LOG = Logger.getLogger("parley");
   private static final AttachmentKey<RefusalLog> KEY = AttachmentKey.create(RefusalLog.class);
-  private static final int LONGEST = 128;
+  private static final int MAX_PATH = 128;
 
   private final ClientAddress clients;
 
@@ -22,15 +23,15 @@ final class RefusalLog {
     this.clients = clients;
   }
 
-  /** Sees to it that what is refused by this handler is written. */
-  HttpHandler of(HttpHandler next) {
+  /** Attaches the log to the requests of a handler. */
+  HttpHandler wrap(HttpHandler next) {
     return exchange -> {
       exchange.putAttachment(KEY, this);
       next.handleRequest(exchange);
     };
   }
 
-  /** A request is refused, or a part of it. */
+  /** Logs the refusal of a request, or of a part of it. */
   static void note(HttpServerExchange exchange, String code, String sentence) {
     RefusalLog log = exchange.getAttachment(KEY);
     if (log != null && LOG.isLoggable(Level.FINE)) {
@@ -46,6 +47,6 @@ final class RefusalLog {
   }
 
   private static String shortened(String text) {
-    return text.substring(0, Math.min(text.length(), LONGEST));
+    return text.substring(0, Math.min(text.length(), MAX_PATH));
   }
 }

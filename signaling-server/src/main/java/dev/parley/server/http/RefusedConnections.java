@@ -10,50 +10,54 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections beyond a bound: kept for a moment, to be told so, and to ask whether the server is
- * well.
+ * The spare connections: accepted beyond a limit, to send the reason for the refusal and to answer
+ * health checks. Each is closed after two seconds at the latest, or earlier in favour of a newer
+ * one.
+ *
+ * <p>Thread-safe. Connections are aborted within the lock, by a task for their I/O threads.
  */
 final class RefusedConnections {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /** The part of the places that one address may take. */
-  private static final int SHARES = 4;
+  /** One address may use this part of the spare connections, as a divisor. */
+  private static final int ADDRESS_SHARE = 4;
 
-  /** To answer more of a flood in a second would keep others from being accepted. */
-  private static final int MOST_DISPLACED = 256;
+  /** Per tick, for all addresses. Answering all of a flood would delay accepting other clients. */
+  private static final int MAX_REPLACED = 256;
 
-  private final int most;
+  private final int max;
 
-  /** The oldest is the first. Guarded by this. */
+  /** In the order of acceptance. Guarded by this. */
   private final Map<HttpConnection, Place> places = new LinkedHashMap<>();
 
-  /** Connections that have made room for one of the same address since the last tick. */
-  private int displaced; // guarded by this
+  /** Connections closed in favour of one of the same address since the last tick. */
+  private int replaced; // guarded by this
 
   private record Place(String address, Instant since) {}
 
-  RefusedConnections(int most) {
-    this.most = most;
+  RefusedConnections(int max) {
+    this.max = max;
   }
 
-  int most() {
-    return most;
+  int max() {
+    return max;
   }
 
   /**
-   * Takes a connection in, if need be in place of the oldest that is not being answered of the
-   * address that has the most. Returns false if there is no place.
+   * Adds a connection. If none is spare, closes the oldest one without a request in progress: of
+   * the same address if that has its share, otherwise of the address with the most. Returns false
+   * if there is no such connection.
    */
-  synchronized boolean tryEnter(HttpConnection connection, String address, Instant now) {
+  synchronized boolean tryAdd(HttpConnection connection, String address, Instant now) {
     long own = count(address);
-    if (own >= Math.max(1, most / SHARES)) {
-      if (displaced >= MOST_DISPLACED || !evict(address)) {
+    if (own >= Math.max(1, max / ADDRESS_SHARE)) {
+      if (replaced >= MAX_REPLACED || !evict(address)) {
         return false;
       }
-      displaced++;
-    } else if (places.size() >= most) {
-      String heaviest = heaviest();
-      if (!(count(heaviest) > own && evict(heaviest)) && !evict(null)) {
+      replaced++;
+    } else if (places.size() >= max) {
+      String largest = addressWithMost();
+      if (!(count(largest) > own && evict(largest)) && !evict(null)) {
         return false;
       }
     }
@@ -65,37 +69,38 @@ final class RefusedConnections {
     return places.values().stream().filter(at -> at.address.equals(address)).count();
   }
 
-  private String heaviest() {
+  private String addressWithMost() {
     Map<String, Integer> counts = new HashMap<>();
     places.values().forEach(at -> counts.merge(at.address, 1, Integer::sum));
     return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
+  /** Closes the oldest connection, of this address if one is given, that is not being answered. */
   private boolean evict(@Nullable String address) {
     Iterator<Map.Entry<HttpConnection, Place>> oldest = places.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<HttpConnection, Place> entry = oldest.next();
       boolean eligible = address == null || entry.getValue().address.equals(address);
-      if (eligible && !entry.getKey().isUnderWay()) {
+      if (eligible && !entry.getKey().isRequestInProgress()) {
         oldest.remove();
-        entry.getKey().cut();
+        entry.getKey().abort();
         return true;
       }
     }
     return false;
   }
 
-  synchronized void leave(HttpConnection connection) {
+  synchronized void remove(HttpConnection connection) {
     places.remove(connection);
   }
 
-  /** Ends those that have been here for long enough. */
+  /** Closes connections after their timeout. */
   synchronized void tick(Instant now) {
-    displaced = 0;
+    replaced = 0;
     places.entrySet().stream()
-        .filter(entry -> now.isAfter(entry.getValue().since.plus(PATIENCE)))
+        .filter(entry -> now.isAfter(entry.getValue().since.plus(TIMEOUT)))
         .map(Map.Entry::getKey)
-        .toList() // since a connection leaves when it is cut
-        .forEach(HttpConnection::cut);
+        .toList() // a copy, since closing removes from the map
+        .forEach(HttpConnection::abort);
   }
 }

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * One request under way: the client address that it counts for, and all that it holds of the
- * server's budgets until its exchange is complete.
+ * The account of one request in progress: the client address that it is charged to, and everything
+ * that it has taken from the server's budgets. It is attached to the exchange, and {@link
+ * #complete} releases all of it in one place, however the exchange ends.
+ *
+ * <p>Synchronized, since a connection may be closed by another thread than its I/O thread.
  */
 public final class RequestAccount {
   private static final AttachmentKey<RequestAccount> KEY =
@@ -26,19 +29,20 @@ public final class RequestAccount {
   private final InstantSource clock;
   private volatile Instant bodyDueAt;
 
-  // Guarded by this: a connection may be closed by another thread.
+  // Guarded by this.
   private long incoming;
   private long unsent;
   private boolean counted;
   private boolean complete;
-  private @Nullable StreamSourceChannel body;
+  private @Nullable StreamSourceChannel bodyChannel;
 
   /**
-   * Attaches itself to the exchange.
+   * Attaches a new account to the exchange.
    *
-   * @param account null where nothing is charged: for answers from the spare connections
-   * @param counted whether the request itself is counted, not only its connection
-   * @param patience how long the body of the request may take to come
+   * @param account null if nothing is charged: for requests that are refused
+   * @param counted whether the request counts as one of its address, as its connection does not:
+   *     for requests through a trusted proxy
+   * @param bodyTimeout the time in which the body must arrive
    */
   RequestAccount(
       HttpServerExchange exchange,
@@ -46,19 +50,19 @@ public final class RequestAccount {
       @Nullable AddressAccount account,
       boolean counted,
       InstantSource clock,
-      Duration patience) {
+      Duration bodyTimeout) {
     this.exchange = exchange;
     this.connection = connection;
     this.account = account;
     this.counted = counted;
     this.clock = clock;
-    this.bodyDueAt = clock.instant().plus(patience);
+    this.bodyDueAt = clock.instant().plus(bodyTimeout);
     exchange.putAttachment(KEY, this);
-    connection.begin(this);
+    connection.requestStarted(this);
   }
 
   public static RequestAccount of(HttpServerExchange exchange) {
-    return Objects.requireNonNull(exchange.getAttachment(KEY), "a request has passed the gate");
+    return Objects.requireNonNull(exchange.getAttachment(KEY), "every request passes the gate");
   }
 
   public HttpConnection connection() {
@@ -70,10 +74,10 @@ public final class RequestAccount {
   }
 
   public ClientAccount client() {
-    return Objects.requireNonNull(account, "a request that was let in has an account").client();
+    return Objects.requireNonNull(account, "every admitted request has an account").client();
   }
 
-  /** Takes bytes for what has come of the request, unless too much is taken already. */
+  /** Charges bytes of the request, or returns false if a budget is used up. */
   synchronized boolean tryTakeIncoming(long bytes) {
     if (account == null || bytes == 0) {
       return true;
@@ -92,7 +96,7 @@ public final class RequestAccount {
     }
   }
 
-  /** Counts bytes of the response until it has left. */
+  /** Charges bytes of the response until it is complete. This may exceed the budget. */
   synchronized void takeUnsent(long bytes) {
     if (account != null && !complete) {
       unsent += bytes;
@@ -100,46 +104,48 @@ public final class RequestAccount {
     }
   }
 
-  /** Where the body comes from, for all who read of it. */
+  /** The channel of the body. Undertow hands it out once, and two readers may need it. */
   synchronized StreamSourceChannel body() {
-    StreamSourceChannel channel = body;
+    StreamSourceChannel channel = bodyChannel;
     if (channel == null) {
       channel = exchange.getRequestChannel();
-      body = channel;
+      bodyChannel = channel;
     }
     return channel;
   }
 
-  /** What is left of the body has so long to come. */
-  void expectBodyWithin(Duration patience) {
-    bodyDueAt = clock.instant().plus(patience);
+  /** Sets the time in which the rest of the body must arrive. */
+  void expectBodyWithin(Duration timeout) {
+    bodyDueAt = clock.instant().plus(timeout);
   }
 
-  /** What a client is told that has no right to what it asks for. */
+  /** The refusal of a wrong key or ticket: 401, or 429 for an address that keeps guessing. */
   public ProtocolException wrongCredentials(String sentence) {
     long wait = account == null ? 0 : account.takeFailure(clock.millis());
     return wait == 0
         ? new ProtocolException(ErrorCode.UNAUTHORIZED, sentence)
         : new ProtocolException(
-            ErrorCode.RATE_LIMITED, "Your address has shown too many wrong keys.", wait);
+            ErrorCode.RATE_LIMITED,
+            "Too many wrong keys from your address: try again later.",
+            wait);
   }
 
-  /** The connection has become the WebSocket of the client, and counts in place of the request. */
+  /** Counts the connection in place of the request, which ends with the upgrade to WebSocket. */
   public synchronized void becomeConnection() {
     if (counted && account != null) {
       counted = false;
-      connection.countFor(account);
+      connection.chargeTo(account);
     }
   }
 
   /**
-   * The exchange is complete: all is given back.
+   * Releases everything, when the exchange is complete.
    *
-   * @return the account in which the request was counted, if it was
+   * @return the account to release the request from, if it was counted
    */
   synchronized @Nullable AddressAccount complete() {
     complete = true;
-    connection.complete();
+    connection.requestCompleted();
     if (account != null) {
       account.client().incoming().release(incoming);
       account.client().unsent().release(unsent);
@@ -147,10 +153,10 @@ public final class RequestAccount {
     return counted ? account : null;
   }
 
-  /** Called by the tick: cuts a client whose request does not come to its end. */
+  /** Aborts the connection if the body is overdue. Called by the tick thread. */
   void tick(Instant now) {
     if (!exchange.isRequestComplete() && now.isAfter(bodyDueAt)) {
-      connection.cut();
+      connection.abort();
     }
   }
 }

@@ -21,78 +21,79 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads the body of a request, which is charged to its client address as it comes, not as it is
- * announced. Belongs to the exchange's I/O thread.
+ * Reads the body of a request without blocking. Its bytes are charged to the client address as they
+ * arrive, not as they are announced: Undertow's receiver would allocate the announced length.
+ *
+ * <p>Confined to the exchange's I/O thread.
  */
 public final class RequestBody implements ChannelListener<StreamSourceChannel> {
   private static final byte[] NOTHING = {};
   private static final int CHARACTERS = 1_024;
 
-  /** What frames a body that comes in chunks of one byte, and what may stand behind it. */
-  private static final int MOST_FRAMING = 16;
+  // Bytes that are not content: the framing of a body in chunks of one byte each, and trailers.
+  private static final int MAX_FRAMING_PER_BYTE = 16;
+  private static final int MAX_TRAILERS = 16 * 1_024;
 
-  private static final int MOST_TRAILERS = 16 * 1_024;
-
-  /** How much and how long is read of a request that has been refused. */
-  private static final long MOST_DISCARDED = 1 << 20;
-
-  private static final Duration DISCARD = Duration.ofSeconds(2);
+  // The rest of a refused request is read and discarded up to these limits.
+  private static final long MAX_DISCARDED = 1 << 20;
+  private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
   private final HttpServerExchange exchange;
   private final RequestAccount account;
   private final StreamSourceChannel channel;
   private final int maxBytes;
-  private final Taker taker;
+  private final Consumer consumer;
   private byte[] bytes = NOTHING;
   private int size;
 
-  /** Takes a body that has come whole. */
-  public interface Taker {
+  /** Receives the complete body. */
+  public interface Consumer {
     /**
-     * The array is valid during the call only.
+     * Called once.
      *
-     * @param bytes the body's, as UTF-8
-     * @throws ProtocolException for what it is answered with
+     * @param bytes valid UTF-8; the array is valid during the call only
+     * @param length the number of bytes that belong to the body
+     * @throws ProtocolException to refuse the request
      */
-    void take(HttpServerExchange exchange, byte[] bytes, int length);
+    void accept(HttpServerExchange exchange, byte[] bytes, int length);
   }
 
-  private RequestBody(HttpServerExchange exchange, int maxBytes, Taker taker) {
+  private RequestBody(HttpServerExchange exchange, int maxBytes, Consumer consumer) {
     this.exchange = exchange;
     this.account = RequestAccount.of(exchange);
     this.channel = account.body();
     this.maxBytes = maxBytes;
-    this.taker = taker;
+    this.consumer = consumer;
   }
 
   /**
-   * Reads the body of a request that has been admitted.
+   * Reads the body of an admitted request.
    *
-   * @throws ProtocolException if it is announced to be too long
+   * @throws ProtocolException if the announced length exceeds the maximum
    */
-  public static void read(HttpServerExchange exchange, int maxBytes, Taker taker) {
+  public static void read(HttpServerExchange exchange, int maxBytes, Consumer consumer) {
     if (exchange.getRequestContentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
     RequestAccount.of(exchange)
         .connection()
-        .boundRequest(
-            HttpConnection.MAX_HEAD_BYTES + MOST_TRAILERS + (long) MOST_FRAMING * maxBytes);
-    // The exchange goes on after this call, and holds no thread meanwhile.
+        .limitRequest(
+            HttpConnection.MAX_HEAD_BYTES + MAX_TRAILERS + (long) MAX_FRAMING_PER_BYTE * maxBytes);
+    // Dispatched, or Undertow would end the exchange when this handler returns.
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
           if (HttpContinue.requiresContinueResponse(exchange)) {
-            HttpContinue.sendContinueResponse(exchange, new Continued(maxBytes, taker));
+            HttpContinue.sendContinueResponse(exchange, new Continued(maxBytes, consumer));
           } else {
-            new RequestBody(exchange, maxBytes, taker).run();
+            new RequestBody(exchange, maxBytes, consumer).run();
           }
         });
   }
 
   private static ProtocolException tooLarge(int maxBytes) {
     return new ProtocolException(
-        ErrorCode.TOO_LARGE, "At most " + maxBytes + " bytes are taken at once: send less.");
+        ErrorCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes: send less at once.");
   }
 
   private void run() {
@@ -102,15 +103,15 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
   @Override
   public void handleEvent(StreamSourceChannel ready) {
     try {
-      if (!readWhatIsThere()) {
+      if (!readAvailable()) {
         channel.getReadSetter().set(this);
         channel.resumeReads();
         return;
       }
       channel.suspendReads();
-      account.connection().leaveIdle();
+      account.connection().markBusy();
       checkUtf8();
-      taker.take(exchange, bytes, size);
+      consumer.accept(exchange, bytes, size);
     } catch (ProtocolException e) {
       channel.suspendReads();
       Problem.answer(exchange, e);
@@ -122,8 +123,8 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** Returns whether the body has come whole. */
-  private boolean readWhatIsThere() throws IOException {
+  /** Reads the bytes that have arrived, and returns whether the body is complete. */
+  private boolean readAvailable() throws IOException {
     try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
       ByteBuffer buffer = pooled.getBuffer();
       int length = channel.read(buffer.clear());
@@ -142,27 +143,28 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
     }
     int needed = size + length;
     if (needed > bytes.length) {
-      grow(Math.max(needed, (int) Math.min(2L * bytes.length, most())));
+      grow(Math.max(needed, (int) Math.min(2L * bytes.length, maxLength())));
     }
     next.get(bytes, size, length);
     size = needed;
   }
 
-  /** The length of the body as far as it is known. */
-  private long most() {
+  /** The announced length, or the maximum for a chunked body. */
+  private long maxLength() {
     long announced = exchange.getRequestContentLength();
     return announced < 0 ? maxBytes : announced;
   }
 
   private void grow(int capacity) {
     if (!account.tryTakeIncoming(capacity)) {
-      throw RequestGate.full();
+      throw RequestGate.budgetExceeded();
     }
     int before = bytes.length;
     bytes = Arrays.copyOf(bytes, capacity);
     account.releaseIncoming(before);
   }
 
+  /** Decodes into a small buffer that is discarded: the message stays bytes. */
   private void checkUtf8() {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CharBuffer characters = CharBuffer.allocate(Math.min(CHARACTERS, size + 1));
@@ -177,13 +179,13 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
   }
 
   /**
-   * Reads on for a moment after the answer: a client that still sends would be reset, and might not
-   * read it.
+   * Reads and discards the rest of a request whose response has been sent. Closing the connection
+   * at once would reset it, and a client that is still sending would lose the response.
    */
   static void discard(HttpServerExchange exchange) {
     RequestAccount account = RequestAccount.of(exchange);
-    account.expectBodyWithin(DISCARD);
-    account.connection().boundRequest(account.connection().headBytes() + MOST_DISCARDED);
+    account.expectBodyWithin(DISCARD_TIMEOUT);
+    account.connection().limitRequest(account.connection().headBytes() + MAX_DISCARDED);
     StreamSourceChannel channel = account.body();
     channel.getReadSetter().set(_ -> discard(exchange, channel));
     discard(exchange, channel);
@@ -206,11 +208,11 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** The client has been told to go on. */
-  private record Continued(int maxBytes, Taker taker) implements IoCallback {
+  /** Reads the body after "100 Continue" has been sent. */
+  private record Continued(int maxBytes, Consumer consumer) implements IoCallback {
     @Override
     public void onComplete(HttpServerExchange exchange, Sender sender) {
-      new RequestBody(exchange, maxBytes, taker).run();
+      new RequestBody(exchange, maxBytes, consumer).run();
     }
 
     @Override

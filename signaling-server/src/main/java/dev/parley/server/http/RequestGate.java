@@ -19,39 +19,43 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes before anything is done for it: it is charged to its client address,
- * and what it holds is released here, when its exchange is complete.
+ * Admits requests, before anything is done for them: charges each to its client address, refuses it
+ * if that is not possible, and releases everything when its exchange is complete. Endpoints ask it
+ * to admit what costs more than a request: joins, replays and long responses.
+ *
+ * <p>Runs on the I/O thread of each request; the tick thread sweeps the requests in progress.
  */
 public final class RequestGate implements HttpHandler {
-  /** A longer number of bytes would not be read as what it says. */
+  /** Undertow would read a longer Content-Length as another number. */
   private static final int MAX_LENGTH_DIGITS = 18;
 
-  private final Set<RequestAccount> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<RequestAccount> inProgress = ConcurrentHashMap.newKeySet();
   private final HttpHandler next;
   private final AddressRegistry addresses;
   private final ClientAddress clients;
   private final Signaling signaling;
-  private final Duration patience;
+  private final Duration bodyTimeout;
   private final InstantSource clock;
   private volatile boolean closed;
 
   /**
-   * A gate before a handler.
+   * Creates a gate.
    *
-   * @param patience how long the body of a request may take to come
+   * @param next the handler of admitted requests
+   * @param bodyTimeout the time in which the body of a request must arrive
    */
   RequestGate(
       HttpHandler next,
       AddressRegistry addresses,
       ClientAddress clients,
       Signaling signaling,
-      Duration patience,
+      Duration bodyTimeout,
       InstantSource clock) {
     this.next = next;
     this.addresses = addresses;
     this.clients = clients;
     this.signaling = signaling;
-    this.patience = patience;
+    this.bodyTimeout = bodyTimeout;
     this.clock = clock;
   }
 
@@ -61,18 +65,18 @@ public final class RequestGate implements HttpHandler {
     Notice.Error refusal = connection.refusal();
     AddressAccount account = connection.account();
     boolean counted = refusal == null && account == null;
-    if (counted) { // it comes from a trusted proxy
-      account = addresses.tryEnter(AddressRegistry.nameOf(clients.of(exchange)));
+    if (counted) { // through a trusted proxy, for one of the clients behind it
+      account = addresses.tryAcquire(AddressRegistry.nameOf(clients.of(exchange)));
       counted = account != null;
       refusal = counted ? null : ConnectionGate.TOO_MANY_OF_ADDRESS;
     }
-    begin(exchange, new RequestAccount(exchange, connection, account, counted, clock, patience));
-    if (connection.isPipelinedForLong(HttpConnection.heldBuffers(exchange) > 0)) {
+    begin(exchange, new RequestAccount(exchange, connection, account, counted, clock, bodyTimeout));
+    if (connection.exceedsPipelining(HttpConnection.pipelinedBytes(exchange) > 0)) {
       exchange.setPersistent(false);
     }
     String fault = fault(exchange.getRequestHeaders());
     if (fault != null) {
-      exchange.setPersistent(false);
+      exchange.setPersistent(false); // where the next request begins is uncertain
       Problem.answer(exchange, StatusCodes.BAD_REQUEST, "bad-message", fault);
     } else if (refusal != null) {
       refuse(exchange, refusal);
@@ -82,25 +86,25 @@ public final class RequestGate implements HttpHandler {
   }
 
   private void begin(HttpServerExchange exchange, RequestAccount request) {
-    underWay.add(request);
+    inProgress.add(request);
     if (exchange.isRequestComplete()) {
-      request.connection().leaveIdle();
+      request.connection().markBusy();
     }
     exchange.addExchangeCompleteListener((_, rest) -> {
-      underWay.remove(request);
-      request.connection().becomeIdle();
-      AddressAccount entered = request.complete();
-      if (entered != null) {
-        addresses.leave(entered);
+      inProgress.remove(request);
+      request.connection().markIdle();
+      AddressAccount counted = request.complete();
+      if (counted != null) {
+        addresses.release(counted);
       }
       rest.proceed();
     });
   }
 
-  /** Whether the server is well may be asked over any connection. */
+  /** Answers with a refusal. Health checks are answered all the same. */
   private void refuse(HttpServerExchange exchange, Notice.Error refusal) throws Exception {
     if (RequestAccount.of(exchange).connection().refusal() != null) {
-      exchange.setPersistent(false); // a proxy keeps its connection
+      exchange.setPersistent(false); // a spare connection; that of a proxy stays open
     }
     if (HealthEndpoint.isProbe(exchange)) {
       next.handleRequest(exchange);
@@ -113,73 +117,73 @@ public final class RequestGate implements HttpHandler {
     if (request.tryTakeIncoming(charge(exchange, request.connection()))) {
       next.handleRequest(exchange);
     } else {
-      Problem.answer(exchange, full());
+      Problem.answer(exchange, budgetExceeded());
     }
   }
 
-  /** What is wrong with a request that the parser lets pass, if anything. */
+  /** The fault of a request that the parser accepts although it is not safe; null if none. */
   private static @Nullable String fault(HeaderMap headers) {
     String length = headers.getFirst(Headers.CONTENT_LENGTH);
     String host = headers.getFirst(Headers.HOST);
     if (length != null && length.length() > MAX_LENGTH_DIGITS) {
-      return "Content-Length is too long a number.";
+      return "Content-Length has too many digits.";
     }
     HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
     if (codings != null
         && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"))) {
-      return "Transfer-Encoding can only be chunked here.";
+      return "The only Transfer-Encoding here is chunked.";
     }
-    return host != null && host.isEmpty() ? "Host is empty: name this server." : null;
+    return host != null && host.isEmpty() ? "Host is empty: it must name this server." : null;
   }
 
   private static long charge(HttpServerExchange exchange, HttpConnection connection) {
     return RequestHeadCost.charge(exchange, connection.headBytes())
-        + HttpConnection.heldBuffers(exchange);
+        + HttpConnection.pipelinedBytes(exchange);
   }
 
-  /** Too much of requests is kept already. */
-  static ProtocolException full() {
+  /** The refusal of a request whose bytes exceed a budget. */
+  static ProtocolException budgetExceeded() {
     return ProtocolException.unavailable(
-        "The server holds too much for your address, or for all: try again later.");
+        "The server holds too many bytes for your address, or in total: try again later.");
   }
 
   /**
-   * A client wants a seat.
+   * Admits a join over HTTP.
    *
-   * @throws ProtocolException if it has to come at another time, or to another server
+   * @throws ProtocolException if the server is stopping, or the address has joined too often
    */
   public void admitJoin(HttpServerExchange exchange) {
     if (closed) {
-      throw ending();
+      throw stopping();
     }
     admitReplay(exchange);
     takeJoin(exchange);
   }
 
-  /** The same for a connection on which it may ask for the seat that it has. */
+  /** Admits an upgrade: during shutdown as long as a client may return to the seat that it has. */
   public void admitUpgrade(HttpServerExchange exchange) {
     if (closed && !signaling.hasResumableSeats()) {
-      throw ending();
+      throw stopping();
     }
     admitReplay(exchange);
     takeJoin(exchange);
   }
 
-  /** The same for what makes the server look for what a peer has missed. */
+  /** Admits a request that may replay events from a log, which takes time. */
   public void admitReplay(HttpServerExchange exchange) {
     long wait = RequestAccount.of(exchange).client().replayWaitMillis();
     if (wait > 0) {
       throw new ProtocolException(
           ErrorCode.RATE_LIMITED,
-          "Your address has asked for too much of what was missed: come again later.",
+          "Too many missed events were replayed for your address: try again later.",
           wait);
     }
   }
 
-  /** The same for what is answered at length: its response must find room before it is made. */
+  /** Admits a request with a long response, before the response is built. */
   public void admitResponse(HttpServerExchange exchange) {
     if (RequestAccount.of(exchange).client().unsent().isExceeded()) {
-      throw full();
+      throw budgetExceeded();
     }
   }
 
@@ -188,18 +192,16 @@ public final class RequestGate implements HttpHandler {
     long wait = account == null ? 0 : account.takeJoin(clock.millis());
     if (wait > 0) {
       throw new ProtocolException(
-          ErrorCode.RATE_LIMITED,
-          "There are too many joins from your address: come again later.",
-          wait);
+          ErrorCode.RATE_LIMITED, "Too many joins from your address: try again later.", wait);
     }
   }
 
-  /** The server is about to end. */
-  static ProtocolException ending() {
-    return ProtocolException.unavailable("The server is about to end: come again in a moment.");
+  /** The refusal of everything new during shutdown. */
+  static ProtocolException stopping() {
+    return ProtocolException.unavailable("The server is stopping: try again in a moment.");
   }
 
-  /** From now on, nobody is let in. */
+  /** Admits nobody from now on: the server is stopping. */
   public void close() {
     closed = true;
   }
@@ -208,14 +210,14 @@ public final class RequestGate implements HttpHandler {
     return closed;
   }
 
-  /** Whether every request has been answered to the end. */
+  /** Whether all requests are complete. */
   public boolean isIdle() {
-    return underWay.isEmpty();
+    return inProgress.isEmpty();
   }
 
-  /** One sweep for all requests, instead of a timer for each. */
+  /** Enforces timeouts of bodies. */
   void tick(FaultBarrier faults) {
     Instant now = clock.instant();
-    underWay.forEach(request -> faults.isolate("ticking a request", () -> request.tick(now)));
+    inProgress.forEach(request -> faults.isolate("ticking a request", () -> request.tick(now)));
   }
 }

@@ -6,21 +6,20 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Counts the bytes of each request as they come, below the parser. Belongs to the connection's I/O
- * thread.
+ * Counts and limits the bytes of each request below the parser, and keeps one connection from
+ * occupying its I/O thread. Confined to the connection's I/O thread.
  */
 final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private static final int END = -1;
 
-  /** Reads of a buffer each: enough for some ten megabytes a second. */
-  private static final int READS_IN_A_TURN = 4;
-
+  // A connection may read this many buffers per turn of a millisecond: about 60 MB/s.
+  private static final int READS_PER_TURN = 4;
   private static final long TURN_NANOS = 1_000_000;
 
   private final HttpConnection connection;
   private long read;
-  private long bound = Long.MAX_VALUE;
-  private long turnNanos = System.nanoTime();
+  private long limit = Long.MAX_VALUE;
+  private long turnStart = System.nanoTime();
   private int readsInTurn;
 
   RequestMeter(StreamSourceConduit next, HttpConnection connection) {
@@ -32,23 +31,25 @@ final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit
     return connection;
   }
 
+  /** The socket, for when this meter is removed. */
   StreamSourceConduit below() {
     return next;
   }
 
-  /** Bytes of the request that is coming or under way. */
+  /** Bytes of the request that is arriving or in progress. */
   long bytesRead() {
     return read;
   }
 
-  /** The request that is under way may not have more bytes, with all that frames its body. */
-  void bound(long bytes) {
-    bound = bytes;
+  /** Limits the current request on the wire: head, body and the framing of chunks. */
+  void limit(long bytes) {
+    limit = bytes;
   }
 
+  /** Starts counting anew, for the next request. */
   void reset() {
     read = 0;
-    bound = Long.MAX_VALUE;
+    limit = Long.MAX_VALUE;
   }
 
   @Override
@@ -56,7 +57,7 @@ final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit
     if (!connection.mayRead()) {
       return END;
     }
-    return isOthersTurn() ? 0 : (int) counted(super.read(target));
+    return isTurnOver() ? 0 : (int) counted(super.read(target));
   }
 
   @Override
@@ -64,26 +65,27 @@ final class RequestMeter extends AbstractStreamSourceConduit<StreamSourceConduit
     if (!connection.mayRead()) {
       return END;
     }
-    return isOthersTurn() ? 0 : counted(super.read(targets, offset, length));
+    return isTurnOver() ? 0 : counted(super.read(targets, offset, length));
   }
 
   /**
-   * Whether the connection has read enough for now. Undertow goes on with what has come behind a
-   * request by a task, and the thread runs all tasks before it looks at the other connections.
+   * Whether the connection has read enough for now. Undertow continues with pipelined requests in a
+   * task, and an XNIO thread runs all tasks before it selects other connections: a client that
+   * keeps sending would starve them.
    */
-  private boolean isOthersTurn() {
+  private boolean isTurnOver() {
     long now = System.nanoTime();
-    if (now - turnNanos > TURN_NANOS) {
-      turnNanos = now;
+    if (now - turnStart > TURN_NANOS) {
+      turnStart = now;
       readsInTurn = 0;
     }
-    return ++readsInTurn > READS_IN_A_TURN;
+    return ++readsInTurn > READS_PER_TURN;
   }
 
   private long counted(long bytes) throws IOException {
     read += Math.max(bytes, 0);
-    if (read > bound) {
-      throw new IOException("a request has more bytes than any of its kind needs");
+    if (read > limit) {
+      throw new IOException("the request is larger than any valid one of its kind");
     }
     return bytes;
   }

@@ -1,5 +1,8 @@
 package dev.parley.server.http;
 
+import com.google.common.primitives.Bytes;
+import dev.parley.signaling.wire.JsonCodec;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +11,14 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Watches what a connection takes of the responses, and gives a body to what Undertow refuses by
- * itself. Belongs to the connection's I/O thread, but for {@link #waitingAt}.
+ * Observes below the HTTP layer whether a client reads its responses, and adds a problem document
+ * to the responses of Undertow's parser, which have no body. Confined to the connection's I/O
+ * thread, except for {@link #stalledAt}.
  */
 final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
-  private static final int HEADER_FIELDS_TOO_LARGE = 431;
-
   private final HttpConnection connection;
-  private long taken;
-  private volatile long waitingAt = StallDetector.NOTHING_WAITS;
+  private long written;
+  private volatile long stalledAt = StallDetector.IDLE;
   private ByteBuffer refusal = ByteBuffer.allocate(0);
   private boolean refused;
 
@@ -25,120 +27,117 @@ final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
     this.connection = connection;
   }
 
+  /** The socket, for when this meter is removed. */
   StreamSinkConduit below() {
     return next;
   }
 
-  /** How much the socket had taken when it took no more, for any thread. */
-  long waitingAt() {
-    return waitingAt;
+  /**
+   * The number of bytes written when the socket stopped accepting more; {@link StallDetector#IDLE}
+   * if it accepts them. Any thread may call it.
+   */
+  long stalledAt() {
+    return stalledAt;
   }
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    if (!connection.isUnderWay()) {
+    // Between requests, only the parser writes: its refusal of something that is no request.
+    if (!connection.isRequestInProgress()) {
       return writeRefusal(source);
     }
     int offered = source.remaining();
-    int written = super.write(source);
-    note(written, offered);
-    return written;
+    int count = super.write(source);
+    note(count, offered);
+    return count;
   }
 
   @Override
   public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
     long offered = Buffers.remaining(sources, offset, length);
-    long written = super.write(sources, offset, length);
-    note(written, offered);
-    return written;
+    long count = super.write(sources, offset, length);
+    note(count, offered);
+    return count;
   }
 
   @Override
   public int writeFinal(ByteBuffer source) throws IOException {
     int offered = source.remaining();
-    int written = super.writeFinal(source);
-    note(written, offered);
-    return written;
+    int count = super.writeFinal(source);
+    note(count, offered);
+    return count;
   }
 
   @Override
   public long writeFinal(ByteBuffer[] sources, int offset, int length) throws IOException {
     long offered = Buffers.remaining(sources, offset, length);
-    long written = super.writeFinal(sources, offset, length);
-    note(written, offered);
-    return written;
+    long count = super.writeFinal(sources, offset, length);
+    note(count, offered);
+    return count;
   }
 
-  private void note(long written, long offered) {
-    taken += written;
-    if (written < offered) {
-      if (waitingAt == StallDetector.NOTHING_WAITS) {
-        connection.stalled();
+  private void note(long count, long offered) {
+    written += count;
+    if (count < offered) {
+      if (stalledAt == StallDetector.IDLE) {
+        connection.writesStalled();
       }
-      waitingAt = taken;
-    } else if (waitingAt != StallDetector.NOTHING_WAITS) {
-      waitingAt = StallDetector.NOTHING_WAITS;
-      connection.flows();
+      stalledAt = written;
+    } else if (stalledAt != StallDetector.IDLE) {
+      stalledAt = StallDetector.IDLE;
+      connection.writesResumed();
     }
   }
 
-  /** In place of the response without a body that the parser sends to a request that is none. */
-  private int writeRefusal(ByteBuffer theirs) throws IOException {
+  /** Writes a response with a body, and pretends that the parser's own was written. */
+  private int writeRefusal(ByteBuffer parsersResponse) throws IOException {
     if (!refused) {
       refused = true;
-      refusal = ByteBuffer.wrap(response(theirs));
+      refusal = ByteBuffer.wrap(response(parsersResponse));
     }
     int offered = refusal.remaining();
     note(super.write(refusal), offered);
     if (refusal.hasRemaining()) {
       return 0;
     }
-    int length = theirs.remaining();
-    theirs.position(theirs.limit());
+    int length = parsersResponse.remaining();
+    parsersResponse.position(parsersResponse.limit());
     return length;
   }
 
-  /** Says why the connection is about to be closed, as far as the socket takes it. */
-  void refuse(int status, String reason, String code, String detail) throws IOException {
-    super.write(ByteBuffer.wrap(response(status, reason, code, detail)));
+  /** Writes why the connection is about to be closed, as far as the socket accepts it. */
+  void refuse(int status, String code, String detail) throws IOException {
+    super.write(ByteBuffer.wrap(response(status, code, detail)));
   }
 
-  private byte[] response(ByteBuffer theirs) {
+  /** The parser reports most faults with 400 alone: its reason phrase tells some of them apart. */
+  private byte[] response(ByteBuffer parsersResponse) {
     if (connection.headBytes() > HttpConnection.MAX_HEAD_BYTES) {
       return response(
-          HEADER_FIELDS_TOO_LARGE,
-          "Request Header Fields Too Large",
+          StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE,
           "too-large",
           "The head of a request has at most " + HttpConnection.MAX_HEAD_BYTES + " bytes.");
     }
-    String line = StandardCharsets.US_ASCII.decode(theirs.duplicate()).toString();
+    String head = StandardCharsets.US_ASCII.decode(parsersResponse.duplicate()).toString();
     return response(
-        400,
-        "Bad Request",
+        StatusCodes.BAD_REQUEST,
         "bad-message",
-        line.contains("Host Header")
+        head.contains("Host Header")
             ? "A request has one Host field, with the name of this server."
             : "This is not a request of HTTP/1.1 (RFC 9112), or it has too many parameters.");
   }
 
-  private static byte[] response(int status, String reason, String code, String detail) {
-    String body =
-        "{\"type\":\"about:blank\",\"status\":"
-            + status
-            + ",\"detail\":\""
-            + detail
-            + "\",\"code\":\""
-            + code
-            + "\"}";
-    return ("HTTP/1.1 "
+  private static byte[] response(int status, String code, String detail) {
+    byte[] body = JsonCodec.STANDARD.problem(status, code, detail);
+    String head =
+        "HTTP/1.1 "
             + status
             + " "
-            + reason
+            + StatusCodes.getReason(status)
             + "\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
             + "Connection: close\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.US_ASCII);
+            + body.length
+            + "\r\n\r\n";
+    return Bytes.concat(head.getBytes(StandardCharsets.US_ASCII), body);
   }
 }

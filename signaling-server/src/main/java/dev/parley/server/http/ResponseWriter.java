@@ -12,14 +12,15 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * Writes a response as the arrays that it is made of, as fast as the client takes them. Belongs to
- * the exchange's I/O thread.
+ * Writes a response from byte arrays without copying or blocking: they are often shared by many
+ * responses. Continues when the socket accepts more; {@link ConnectionGate} closes the connection
+ * of a client that does not read.
  *
- * <p>A client that takes nothing is cut by the {@link ConnectionGate}.
+ * <p>Confined to the exchange's I/O thread.
  */
 public final class ResponseWriter implements ChannelListener<StreamSinkChannel> {
-  /** So many arrays are written by one call. */
-  private static final int GATHERED = 64;
+  /** The number of arrays per gathering write. */
+  private static final int MAX_GATHERED = 64;
 
   private final HttpServerExchange exchange;
   private final StreamSinkChannel channel;
@@ -32,29 +33,29 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     channel.getWriteSetter().set(this);
   }
 
-  /** Begins a response, or returns null if it has begun already, or nobody waits for it. */
+  /** Starts a response; null if it has been started already, or the exchange is complete. */
   public static @Nullable ResponseWriter open(HttpServerExchange exchange) {
     StreamSinkChannel channel = exchange.isComplete() ? null : exchange.getResponseChannel();
     return channel == null ? null : new ResponseWriter(exchange, channel);
   }
 
-  /** A whole response, which its client address is charged for until it has left. */
+  /** Sends a complete response, which is charged to the client address until it is written. */
   public static void send(HttpServerExchange exchange, byte[] body) {
     RequestAccount.of(exchange).takeUnsent(body.length);
     send(exchange, List.of(body), () -> {});
   }
 
   /**
-   * A whole response that others account for, or that all responses share.
+   * Sends a complete response that is not charged: its bytes are charged elsewhere, or shared.
    *
-   * @param sent is run when the socket has taken all of it; never if the connection ends earlier
+   * @param sent runs when the socket has accepted all bytes; never if the connection closes earlier
    */
   public static void send(HttpServerExchange exchange, List<byte[]> body, Runnable sent) {
     if (exchange.isResponseStarted()) {
       return;
     }
     if (!exchange.isRequestComplete()) {
-      exchange.setPersistent(false); // what is still coming cannot be told from the next request
+      exchange.setPersistent(false); // the rest of this request would be parsed as the next one
     }
     exchange.setResponseContentLength(body.stream().mapToLong(piece -> piece.length).sum());
     ResponseWriter writer = open(exchange);
@@ -64,7 +65,7 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     }
   }
 
-  /** A response that has no body. */
+  /** Sends a response without a body. */
   public static void sendNothing(HttpServerExchange exchange, int status) {
     exchange.setStatusCode(status);
     if (exchange.isRequestComplete()) {
@@ -74,13 +75,18 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     }
   }
 
-  /** Writes what nobody needs to hear unless nothing else is on its way. */
-  public void fill(byte[] silence) {
+  /** Writes these bytes if nothing else is being written: they only keep the connection alive. */
+  public void writeIfIdle(byte[] bytes) {
     if (batches.isEmpty()) {
-      write(List.of(silence), () -> {});
+      write(List.of(bytes), () -> {});
     }
   }
 
+  /**
+   * Writes after everything that was written before.
+   *
+   * @param written runs when the socket has accepted these bytes
+   */
   public void write(List<byte[]> pieces, Runnable written) {
     batches.add(new Batch(pieces, written));
     if (batches.size() == 1) {
@@ -88,7 +94,7 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     }
   }
 
-  /** The response ends, after what was written before. */
+  /** Ends the response after everything that was written before. */
   public void end() {
     ending = true;
     if (batches.isEmpty()) {
@@ -119,37 +125,37 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     }
   }
 
-  /** The client is still sending: it is to read the answer before the connection is closed. */
+  /** Ends the response to a request that is still arriving, so that the client can read it. */
   private void endBeforeRequest() throws IOException {
     channel.shutdownWrites();
     if (channel.flush()) {
       channel.suspendWrites();
-      RequestAccount.of(exchange).connection().endResponses();
+      RequestAccount.of(exchange).connection().closeSendingSide();
       RequestBody.discard(exchange);
     } else {
       channel.resumeWrites();
     }
   }
 
-  /** What is written together. */
+  /** The arrays of one call of {@link #write}. */
   private final class Batch {
     private final List<byte[]> pieces;
     private final Runnable written;
     private int first;
-    private int offset; // within the first piece that has not left
+    private int offset; // within the first array that is not written yet
 
     Batch(List<byte[]> pieces, Runnable written) {
       this.pieces = pieces;
       this.written = written;
     }
 
-    /** Returns whether all of it has been taken. */
+    /** Writes as much as the socket accepts, and returns whether that is all. */
     boolean write() throws IOException {
       while (first < pieces.size()) {
         ByteBuffer[] next = next();
-        long taken = channel.write(next, 0, next.length);
-        pass(taken);
-        if (taken == 0 && first < pieces.size()) {
+        long count = channel.write(next, 0, next.length);
+        skip(count);
+        if (count == 0 && first < pieces.size()) {
           return false;
         }
       }
@@ -157,7 +163,7 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
     }
 
     private ByteBuffer[] next() {
-      ByteBuffer[] next = new ByteBuffer[Math.min(pieces.size() - first, GATHERED)];
+      ByteBuffer[] next = new ByteBuffer[Math.min(pieces.size() - first, MAX_GATHERED)];
       for (int i = 0; i < next.length; i++) {
         byte[] piece = pieces.get(first + i);
         int from = i == 0 ? offset : 0;
@@ -166,8 +172,9 @@ public final class ResponseWriter implements ChannelListener<StreamSinkChannel> 
       return next;
     }
 
-    private void pass(long taken) {
-      long left = taken;
+    /** Advances past bytes that are written. */
+    private void skip(long count) {
+      long left = count;
       while (first < pieces.size() && left >= pieces.get(first).length - offset) {
         left -= pieces.get(first).length - offset;
         first++;

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds what stands behind a URL: its path decides, and a method that there is not at this path is
- * answered with those that there are.
+ * Selects the handler for a path and method. A path with other methods only is answered with 405
+ * and their list. Undertow's own routing handler answers 405 without {@code Allow}, which RFC 9110
+ * (section 15.5.6) requires.
  */
 public final class Router implements HttpHandler {
   private final PathTemplateMatcher<Map<String, HttpHandler>> routes = new PathTemplateMatcher<>();
 
+  /** Adds a handler for a method, and a path with parameters in braces, or * at its end. */
   public Router add(String method, String template, HttpHandler handler) {
     Map<String, HttpHandler> known = routes.get(template);
     Map<String, HttpHandler> methods = known == null ? new TreeMap<>() : known;

@@ -3,24 +3,24 @@ package dev.parley.server.http;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Finds out that something makes no progress. Belongs to the tick. */
+/** Detects that a counter makes no progress. Confined to the tick thread. */
 public final class StallDetector {
-  /** Nothing waits to be written. */
-  public static final long NOTHING_WAITS = -1;
+  /** The value that stands for nothing to do, which is never a stall. */
+  public static final long IDLE = -1;
 
-  private long seen = NOTHING_WAITS;
+  private long seen = IDLE;
   private Instant since = Instant.MIN;
 
   /**
-   * Whether there has been no progress for so long.
+   * Whether the counter has kept the same value for longer than the timeout.
    *
-   * @param taken a number that changes with each progress, or {@link #NOTHING_WAITS}
+   * @param counter changes with each progress; {@link #IDLE} if there is nothing to do
    */
-  public boolean isStalled(long taken, Instant now, Duration patience) {
-    if (taken != seen) {
-      seen = taken;
+  public boolean isStalled(long counter, Instant now, Duration timeout) {
+    if (counter != seen) {
+      seen = counter;
       since = now;
     }
-    return taken != NOTHING_WAITS && now.isAfter(since.plus(patience));
+    return counter != IDLE && now.isAfter(since.plus(timeout));
   }
 }

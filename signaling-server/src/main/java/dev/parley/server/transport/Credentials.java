@@ -17,56 +17,68 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out from which peer an HTTP request comes, and whether it proves that. */
+/**
+ * Authenticates HTTP requests of a peer: the URL names the peer, and a key or ticket proves that
+ * the request comes from it. A peer's id is a hash of its key, so no state is needed to check a
+ * key.
+ */
 public final class Credentials {
   private static final String BEARER = "Bearer ";
 
   private Credentials() {}
 
   /**
-   * A peer that wants to read.
+   * A peer that may read its events.
    *
-   * @param ticketSeat the seat of the ticket that it has shown, null if it has shown its key
+   * @param ticketSeat the seat that the ticket was issued for; null if the request has a key
    */
   public record Reader(RoomPeer caller, @Nullable Long ticketSeat) {}
 
-  /** The room that a URL names. */
+  /** The room in the path of a request. */
   public static RoomName room(HttpServerExchange exchange) {
-    if (exchange.getRequestURI().indexOf(';') >= 0) { // which Undertow takes out of the path
+    if (exchange.getRequestURI().indexOf(';')
+        >= 0) { // Undertow removes it, and what follows, from the path
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, "A room name has no semicolon.");
     }
-    return new RoomName(inPath(exchange, "room"));
+    return new RoomName(pathParameter(exchange, "room"));
   }
 
-  /** The peer that a URL names, if the request holds its key. */
+  /**
+   * The peer in the path, if the request has its key.
+   *
+   * @throws ProtocolException if it does not
+   */
   static RoomPeer ofKey(HttpServerExchange exchange) {
-    RoomPeer caller = claimed(exchange);
+    RoomPeer caller = peerInPath(exchange);
     if (!holdsKey(exchange, caller)) {
       throw RequestAccount.of(exchange)
           .wrongCredentials(
-              "Say \"Authorization: Bearer\" with the key that this peer has joined with.");
+              "Send \"Authorization: Bearer\" with the key that this peer has joined with.");
     }
     return caller;
   }
 
   /**
-   * The same for reading: the ticket of the join will do, which may stand in a URL. Whether its
-   * seat is still there, the room says.
+   * The peer in the path, if the request has its key, or the ticket from its join. A ticket is for
+   * {@code EventSource}, which sends no headers: it appears in the URL, gives access to reading
+   * only, and expires. The room checks whether its seat still exists.
+   *
+   * @throws ProtocolException if the request has neither
    */
   public static Reader ofKeyOrTicket(HttpServerExchange exchange, HttpRequests requests) {
-    RoomPeer caller = claimed(exchange);
+    RoomPeer caller = peerInPath(exchange);
     Optional<String> ticket = Query.text(exchange, "ticket");
     OptionalLong seat =
         ticket.map(text -> requests.seatOfTicket(caller, text)).orElse(OptionalLong.empty());
     if (ticket.isPresent() ? seat.isEmpty() : !holdsKey(exchange, caller)) {
       throw RequestAccount.of(exchange)
-          .wrongCredentials("Neither the ticket nor the key is that of this peer.");
+          .wrongCredentials("This request has neither a ticket nor the key of this peer.");
     }
     return new Reader(caller, seat.isPresent() ? (Long) seat.getAsLong() : null);
   }
 
-  private static RoomPeer claimed(HttpServerExchange exchange) {
-    return new RoomPeer(room(exchange), new PeerId(inPath(exchange, "peer")));
+  private static RoomPeer peerInPath(HttpServerExchange exchange) {
+    return new RoomPeer(room(exchange), new PeerId(pathParameter(exchange, "peer")));
   }
 
   private static boolean holdsKey(HttpServerExchange exchange, RoomPeer caller) {
@@ -76,7 +88,7 @@ public final class Credentials {
         && new PeerKey(authorization.substring(BEARER.length()).strip()).id().equals(caller.peer());
   }
 
-  private static String inPath(HttpServerExchange exchange, String name) {
+  private static String pathParameter(HttpServerExchange exchange, String name) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     return PercentDecoder.ofPath(Optional.ofNullable(match.getParameters().get(name)).orElse(""));
   }

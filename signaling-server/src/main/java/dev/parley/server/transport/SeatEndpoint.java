@@ -22,8 +22,9 @@ import io.undertow.util.StatusCodes;
 import java.util.List;
 
 /**
- * A seat over HTTP: taken, spoken from and given up by requests of their own. No thread waits for
- * their answers.
+ * The requests by which a peer without a WebSocket joins, sends and leaves. It receives by an event
+ * stream or by polling. An authenticator or journal may complete a request later, on another
+ * thread; no thread waits for that.
  */
 public final class SeatEndpoint {
   private final HttpRequests requests;
@@ -32,7 +33,12 @@ public final class SeatEndpoint {
   private final int postBytes;
   private final JsonCodec dialect = JsonCodec.STANDARD;
 
-  /** A message has at most so many bytes, and a post, which may be an array, so many. */
+  /**
+   * Creates the endpoint.
+   *
+   * @param messageBytes the maximum size of a join
+   * @param postBytes the maximum size of a post, which may be an array of messages
+   */
   public SeatEndpoint(Signaling signaling, RequestGate gate, int messageBytes, int postBytes) {
     this.requests = signaling.http();
     this.gate = gate;
@@ -40,10 +46,11 @@ public final class SeatEndpoint {
     this.postBytes = postBytes;
   }
 
+  /** {@code POST /v1/rooms/{room}/peers}. */
   public void join(HttpServerExchange exchange) {
     RoomName room = Credentials.room(exchange);
     gate.admitJoin(exchange);
-    gate.admitResponse(exchange); // nobody is to have joined that could not be told
+    gate.admitResponse(exchange); // before the join, or its response could be refused after it
     RequestBody.read(
         exchange,
         messageBytes,
@@ -71,6 +78,7 @@ public final class SeatEndpoint {
     };
   }
 
+  /** {@code POST /v1/rooms/{room}/peers/{peer}/messages}: one message, or an array of them. */
   public void post(HttpServerExchange exchange) {
     RoomPeer caller = Credentials.ofKey(exchange);
     long seat = seat(exchange);
@@ -89,6 +97,7 @@ public final class SeatEndpoint {
                 reply -> IoThread.answer(whole, () -> answer(whole, reply))));
   }
 
+  /** A single message that is refused fails the request; of an array, each error is listed. */
   private void answer(HttpServerExchange exchange, HttpRequests.PostResponse reply) {
     List<Notice.Error> errors = reply.ack().errors();
     if (reply.single() && !errors.isEmpty()) {
@@ -98,11 +107,12 @@ public final class SeatEndpoint {
     }
   }
 
+  /** {@code DELETE /v1/rooms/{room}/peers/{peer}}. */
   public void leave(HttpServerExchange exchange) {
     RoomPeer caller = Credentials.ofKey(exchange);
     long seat = seat(exchange);
     Runnable answer = () -> ResponseWriter.sendNothing(exchange, StatusCodes.NO_CONTENT);
-    // The exchange goes on after this call, and holds no thread meanwhile.
+    // Dispatched, or Undertow would end the exchange when this handler returns.
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
@@ -114,7 +124,7 @@ public final class SeatEndpoint {
     return RequestAccount.of(exchange).client();
   }
 
-  /** The seat that a URL names, or 0. */
+  /** The parameter {@code seat}; 0 stands for the current seat, whichever it is. */
   private static long seat(HttpServerExchange exchange) {
     Long seat = Query.number(exchange, "seat");
     return seat == null ? 0 : seat;

@@ -20,7 +20,7 @@ class AddressRegistryTest {
   private final InstantSource clock = () -> now;
   private final Signaling signaling = Signaling.builder().clock(clock).build();
   private final AddressRegistry registry =
-      new AddressRegistry(new AddressRegistry.Bounds(2, 1, REMEMBERED), signaling::account, clock);
+      new AddressRegistry(new AddressRegistry.Limits(2, 1, REMEMBERED), signaling::account, clock);
 
   @ParameterizedTest
   @CsvSource({
@@ -36,11 +36,11 @@ class AddressRegistryTest {
   @Test
   void addressHasALimitOfConnections() {
     AddressAccount account = enter("192.0.2.1");
-    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
-    assertThat(registry.tryEnter("192.0.2.1")).isNull();
-    assertThat(registry.tryEnter("192.0.2.2")).isNotNull();
-    registry.leave(account);
-    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
+    assertThat(registry.tryAcquire("192.0.2.1")).isSameAs(account);
+    assertThat(registry.tryAcquire("192.0.2.1")).isNull();
+    assertThat(registry.tryAcquire("192.0.2.2")).isNotNull();
+    registry.release(account);
+    assertThat(registry.tryAcquire("192.0.2.1")).isSameAs(account);
   }
 
   @Test
@@ -49,11 +49,11 @@ class AddressRegistryTest {
     for (int i = 0; i < 10; i++) {
       assertThat(account.takeJoin(now.toEpochMilli())).isZero();
     }
-    registry.leave(account);
+    registry.release(account);
     pass(Duration.ofSeconds(5));
     assertThat(registry.size()).isEqualTo(1);
-    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
-    registry.leave(account);
+    assertThat(registry.tryAcquire("192.0.2.1")).isSameAs(account);
+    registry.release(account);
     pass(Duration.ofSeconds(11));
     assertThat(registry.size()).isZero();
   }
@@ -62,10 +62,10 @@ class AddressRegistryTest {
   void accountIsKeptWhileItHoldsResources() {
     AddressAccount account = enter("192.0.2.1");
     account.client().rosters().take(1);
-    registry.leave(account);
+    registry.release(account);
     pass(Duration.ofHours(1));
-    assertThat(registry.tryEnter("192.0.2.1")).isSameAs(account);
-    registry.leave(account);
+    assertThat(registry.tryAcquire("192.0.2.1")).isSameAs(account);
+    registry.release(account);
     account.client().rosters().release(1);
     pass(Duration.ofHours(1));
     assertThat(registry.size()).isZero();
@@ -75,15 +75,15 @@ class AddressRegistryTest {
   void idleAccountsAreLimited() {
     AddressAccount holder = enter("198.51.100.1");
     for (int i = 0; i < 100; i++) {
-      registry.leave(enter("192.0.2." + i));
+      registry.release(enter("192.0.2." + i));
     }
     pass(Duration.ofSeconds(1));
     assertThat(registry.size()).isEqualTo(REMEMBERED + 1);
-    assertThat(registry.tryEnter("198.51.100.1")).isSameAs(holder);
+    assertThat(registry.tryAcquire("198.51.100.1")).isSameAs(holder);
   }
 
   private AddressAccount enter(String name) {
-    return Objects.requireNonNull(registry.tryEnter(name));
+    return Objects.requireNonNull(registry.tryAcquire(name));
   }
 
   private void pass(Duration time) {

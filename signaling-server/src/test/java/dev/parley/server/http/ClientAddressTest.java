@@ -138,7 +138,7 @@ class ClientAddressTest {
         .singleElement()
         .asString()
         .startsWith("The trusted proxy 127.0.0.1 sends \"" + form + "\" in X-Forwarded-For")
-        .endsWith("count as one, at 127.0.0.1.");
+        .endsWith("share the limits of one address, 127.0.0.1.");
   }
 
   @Test

@@ -35,9 +35,9 @@ class RefusalLogTest {
       upgrade(server, "Content-Length: 1\r\n");
       expect("FINE 203.0.113.9 in standup got bad-message: A WebSocket request");
       request(server, "GET", "/v1/rooms/standup/peers/x/messages?ticket=secret", "");
-      expect("FINE 203.0.113.9 in standup got unauthorized: Neither the ticket");
+      expect("FINE 203.0.113.9 in standup got unauthorized: This request has neither");
       request(server, "GET", "/v1/rooms/standup/peers/x/events?ticket=secret", "");
-      expect("FINE 203.0.113.9 in standup got unauthorized: Neither the ticket");
+      expect("FINE 203.0.113.9 in standup got unauthorized: This request has neither");
       request(server, "POST", "/v1/rooms/standup/peers", "x");
       expect("FINE 203.0.113.9 in standup got bad-message: ");
       request(server, "POST", "/v1/rooms/standup/peers/x/messages", "x");

@@ -20,8 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One poll: answered once, with the first that there is to hear, or with nothing in the end.
- * Belongs to the exchange's I/O thread, but for what the tick reads.
+ * One poll, as the link of a participant that delivers once: the response has the first batch of
+ * messages, or an empty array when the wait is over. What comes later waits in the room's log for
+ * the next poll.
+ *
+ * <p>Confined to the exchange's I/O thread, except for {@link #dueAt}.
  */
 final class Poll implements Link {
   private static final byte[] BEGIN = {'['};
@@ -33,20 +36,20 @@ final class Poll implements Link {
   private @Nullable Attachment attachment;
   private boolean answered;
 
-  /** One that does not wait is not due before it has begun to listen. */
+  /** When to answer with nothing; not before the link is attached, if the poll does not wait. */
   private volatile Instant dueAt;
 
-  /** A poll that is answered after so many seconds at the latest. */
+  /** Creates a poll that waits this long for a message. */
   Poll(HttpServerExchange exchange, long seconds, Instant now) {
     this.exchange = exchange;
     this.waits = seconds > 0;
     this.dueAt = waits ? now.plusSeconds(seconds) : Instant.MAX;
   }
 
-  /** Listens; what comes of it is over when the exchange is. */
-  void listen(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
+  /** Attaches this link to the peer's seat, until the exchange is complete. */
+  void attach(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
     try {
-      Attachment listening =
+      Attachment attached =
           requests.listen(
               reader.caller(),
               RequestAccount.of(exchange).client(),
@@ -54,40 +57,40 @@ final class Poll implements Link {
               JsonCodec.STANDARD,
               after,
               reader.ticketSeat(),
-              this::begun);
-      attachment = listening;
+              this::attached);
+      attachment = attached;
       exchange.addExchangeCompleteListener((_, next) -> {
         answered = true;
-        listening.closed();
+        attached.closed();
         next.proceed();
       });
     } catch (RuntimeException e) {
       Problem.answerDefect(exchange, e);
       return;
     }
-    if (dueAt.equals(Instant.MIN)) { // what there is to hear is on its way, before this
-      IoThread.soon(exchange, this::answerNothing);
+    if (dueAt.equals(Instant.MIN)) { // missed messages, if any, were queued before this task
+      IoThread.execute(exchange, this::answerNothing);
     }
   }
 
-  /** By any thread, and before anything is sent: it listens, or may not. */
-  private void begun(@Nullable ProtocolException refusal) {
+  /** Called once by any thread, before anything is sent: the link is attached, or refused. */
+  private void attached(@Nullable ProtocolException refusal) {
     if (refusal != null) {
-      IoThread.soon(exchange, () -> answer(() -> Problem.answer(exchange, refusal)));
+      IoThread.execute(exchange, () -> answer(() -> Problem.answer(exchange, refusal)));
     } else if (!waits) {
       dueAt = Instant.MIN;
     }
   }
 
-  /** Always later than the call that listens, and so when there is an attachment. */
+  /** Always a later task, so that {@link #attachment} is set when the first message is sent. */
   @Override
   public void flushSoon(Runnable flush) {
-    IoThread.soon(exchange, flush);
+    IoThread.execute(exchange, flush);
   }
 
   @Override
   public void flushNow(Runnable flush) {
-    IoThread.soon(exchange, flush);
+    IoThread.execute(exchange, flush);
   }
 
   @Override
@@ -98,7 +101,7 @@ final class Poll implements Link {
     });
   }
 
-  /** The messages are JSON already: an array of them needs no copy, only brackets and commas. */
+  /** Adds brackets and commas to messages that are JSON, without copying them. */
   private static List<byte[]> array(List<byte[]> messages) {
     List<byte[]> pieces = new ArrayList<>(2 * messages.size() + 2);
     pieces.add(BEGIN);
@@ -115,18 +118,19 @@ final class Poll implements Link {
   @Override
   public void close(CloseCode code) {
     if (code == CloseCode.REPLACED) {
-      var replaced = new ProtocolException(ErrorCode.REPLACED, "This peer listens elsewhere now.");
+      var replaced =
+          new ProtocolException(ErrorCode.REPLACED, "This peer has opened another connection.");
       answer(() -> Problem.answer(exchange, replaced));
     } else {
       answerNothing();
     }
   }
 
-  /** Nothing has come for so long as the client wanted to wait. */
+  /** Answers with nothing when the wait is over. */
   @Override
-  public void tick(Instant now, Instant heardAt) {
+  public void tick(Instant now, Instant lastReceivedAt) {
     if (!now.isBefore(dueAt)) {
-      IoThread.soon(exchange, this::answerNothing);
+      IoThread.execute(exchange, this::answerNothing);
     }
   }
 
@@ -134,7 +138,7 @@ final class Poll implements Link {
     send(List.of(), () -> {});
   }
 
-  /** Once; what comes after that is for the next poll. */
+  /** Answers once. The link is detached first, so that later messages wait for the next poll. */
   private void answer(Runnable response) {
     if (answered) {
       return;

@@ -17,13 +17,16 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Long and short polling: what has come since a number, or the next that comes. */
+/**
+ * {@code GET /v1/rooms/{room}/peers/{peer}/messages}: returns the messages after a number, or waits
+ * for the next one. With {@code wait=0} it returns at once.
+ */
 public final class PollEndpoint implements HttpHandler {
   private static final long DEFAULT_WAIT_SECONDS = 25;
-  private static final long MAX_WAIT_SECONDS = 55;
+  private static final long MAX_WAIT_SECONDS = 55; // proxies often close after 60
   private static final int BURST_SECONDS = 10;
 
-  /** How often each peer polls, as long as it does; each entry is changed by computations only. */
+  /** The rate of each peer that polls. A bucket is used within computations of the map only. */
   private final ConcurrentMap<RoomPeer, TokenBucket> rates = new ConcurrentHashMap<>();
 
   private final HttpRequests requests;
@@ -31,7 +34,11 @@ public final class PollEndpoint implements HttpHandler {
   private final int perSecond;
   private final InstantSource clock;
 
-  /** Polls of each peer, so many per second, with a burst of ten seconds' worth. */
+  /**
+   * Creates the endpoint.
+   *
+   * @param perSecond the polls that a peer may send per second, with a burst of ten seconds' worth
+   */
   public PollEndpoint(Signaling signaling, RequestGate gate, int perSecond, InstantSource clock) {
     this.requests = signaling.http();
     this.gate = gate;
@@ -49,8 +56,8 @@ public final class PollEndpoint implements HttpHandler {
     Long wait = Query.number(exchange, "wait");
     long seconds = Math.min(wait == null ? DEFAULT_WAIT_SECONDS : wait, MAX_WAIT_SECONDS);
     Poll poll = new Poll(exchange, seconds, clock.instant());
-    // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll.listen(requests, reader, after));
+    // Dispatched, or Undertow would end the exchange when this handler returns.
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> poll.attach(requests, reader, after));
   }
 
   private void take(RoomPeer caller) {
@@ -64,15 +71,15 @@ public final class PollEndpoint implements HttpHandler {
         });
     if (wait[0] > 0) {
       throw new ProtocolException(
-          ErrorCode.RATE_LIMITED, "There are too many polls: wait for what comes.", wait[0]);
+          ErrorCode.RATE_LIMITED, "Too many polls: use \"wait\" to wait for messages.", wait[0]);
     }
   }
 
-  /** Forgets how often those poll who have not for a while. */
+  /** Forgets the rates of peers that have not polled for a while. */
   public void tick(FaultBarrier faults) {
     long now = clock.millis();
     faults.isolate(
-        "forgetting who polls",
+        "forgetting rates of polls",
         () ->
             rates
                 .keySet()

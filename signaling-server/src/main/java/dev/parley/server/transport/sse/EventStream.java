@@ -29,41 +29,42 @@ import org.xnio.IoUtils;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * The way to one client over a stream of server-sent events.
+ * The link to one client over server-sent events.
  *
- * <p>Such a client cannot answer a ping on it. One that has posted nothing for the heartbeat's
- * time-out has its stream ended, which a browser opens again by itself, and a lost one does not.
+ * <p>The client cannot answer a ping on its stream. If it has posted nothing for the heartbeat
+ * timeout, the stream is closed: a browser reopens it at once, and a lost client does not.
  *
- * <p>Belongs to the exchange's I/O thread, but for what the tick touches.
+ * <p>Confined to the exchange's I/O thread, except for fields that the tick thread uses.
  */
 final class EventStream implements Link {
   private static final Notice.Error REPLACED =
-      new Notice.Error(ErrorCode.REPLACED, "This peer listens elsewhere now.", Request.NO_ID);
+      new Notice.Error(
+          ErrorCode.REPLACED, "This peer has opened another connection.", Request.NO_ID);
 
   private final HttpServerExchange exchange;
   private final MessageCodec codec;
   private final Heartbeat heartbeat;
 
-  /** Flushes that wait until the response has begun. */
+  /** Flushes that wait for the start of the response. */
   private final List<Runnable> waiting = new ArrayList<>(1);
 
   private @Nullable ResponseWriter writer;
   private volatile @Nullable Attachment attachment;
   private volatile boolean closing;
-  private Instant shownAt; // this and the next belong to the tick
+  private Instant keptAliveAt; // confined to the tick thread, as the next
   private @Nullable Instant closingSince;
 
   EventStream(HttpServerExchange exchange, MessageCodec codec, Heartbeat heartbeat, Instant now) {
     this.exchange = exchange;
     this.codec = codec;
     this.heartbeat = heartbeat;
-    this.shownAt = now;
+    this.keptAliveAt = now;
   }
 
-  /** Listens; what comes of it is over when the exchange is. */
-  void listen(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
+  /** Attaches this link to the peer's seat, until the exchange is complete. */
+  void attach(HttpRequests requests, Credentials.Reader reader, @Nullable Long after) {
     try {
-      Attachment listening =
+      Attachment attached =
           requests.listen(
               reader.caller(),
               RequestAccount.of(exchange).client(),
@@ -71,10 +72,10 @@ final class EventStream implements Link {
               codec,
               after,
               reader.ticketSeat(),
-              refusal -> IoThread.soon(exchange, () -> begin(refusal)));
-      attachment = listening;
+              refusal -> IoThread.execute(exchange, () -> begin(refusal)));
+      attachment = attached;
       exchange.addExchangeCompleteListener((_, next) -> {
-        listening.closed();
+        attached.closed();
         next.proceed();
       });
     } catch (RuntimeException e) {
@@ -101,15 +102,15 @@ final class EventStream implements Link {
     ResponseWriter open = ResponseWriter.open(exchange);
     if (open != null) {
       writer = open;
-      watch();
-      showLife();
+      watchForEnd();
+      keepAlive();
       waiting.forEach(Runnable::run);
       waiting.clear();
     }
   }
 
-  /** What the client sends now can only be its end. */
-  private void watch() {
+  /** Detects the end of the connection: after its request, the client sends nothing else. */
+  private void watchForEnd() {
     if (exchange.getConnection() instanceof AbstractServerConnection connection) {
       ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
       ByteBuffer none = ByteBuffer.allocate(1);
@@ -126,16 +127,16 @@ final class EventStream implements Link {
     }
   }
 
-  /** By a message, since pages do not get to see comments. */
-  private void showLife() {
+  /** Sends a message, not a comment: pages do not see comments, and want to detect lost servers. */
+  private void keepAlive() {
     if (writer != null) {
-      writer.fill(codec.encode(new Notice.Pong()));
+      writer.writeIfIdle(codec.encode(new Notice.Pong()));
     }
   }
 
   @Override
   public void flushSoon(Runnable flush) {
-    IoThread.soon(
+    IoThread.execute(
         exchange,
         () -> {
           if (writer == null) {
@@ -161,34 +162,36 @@ final class EventStream implements Link {
   @Override
   public void close(CloseCode code) {
     if (code == CloseCode.SLOW) {
-      cut(); // it does not read: an end would not reach it
+      abort(); // the client does not read: it would not receive the end of the stream
     } else if (writer != null) {
       closing = true;
       if (code == CloseCode.REPLACED) {
-        writer.write(List.of(codec.encode(REPLACED)), () -> {}); // or it would come again
+        writer.write(
+            List.of(codec.encode(REPLACED)),
+            () -> {}); // a client without this reason would reconnect
       }
       writer.end();
     }
   }
 
-  /** Keeps proxies from ending a silent stream, and ends that of a client that may be gone. */
+  /** Closes the stream of a client that may be lost, and keeps that of others alive in proxies. */
   @Override
-  public void tick(Instant now, Instant heardAt) {
-    Attachment listening = attachment;
+  public void tick(Instant now, Instant lastReceivedAt) {
+    Attachment current = attachment;
     if (closing) {
       closingSince = closingSince == null ? now : closingSince;
-      if (now.isAfter(closingSince.plus(Heartbeat.CLOSE_PATIENCE))) {
-        cut();
+      if (now.isAfter(closingSince.plus(Heartbeat.CLOSE_TIMEOUT))) {
+        abort();
       }
-    } else if (listening != null && now.isAfter(heardAt.plus(heartbeat.timeout()))) {
-      listening.detachAndClose();
-    } else if (now.isAfter(shownAt.plus(heartbeat.interval()))) {
-      shownAt = now;
-      IoThread.soon(exchange, this::showLife);
+    } else if (current != null && now.isAfter(lastReceivedAt.plus(heartbeat.timeout()))) {
+      current.detachAndClose();
+    } else if (now.isAfter(keptAliveAt.plus(heartbeat.interval()))) {
+      keptAliveAt = now;
+      IoThread.execute(exchange, this::keepAlive);
     }
   }
 
-  private void cut() {
-    RequestAccount.of(exchange).connection().cut();
+  private void abort() {
+    RequestAccount.of(exchange).connection().abort();
   }
 }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Messages as events of a stream (HTML standard, server-sent events), where the number of an event
- * is its id, so that a browser comes back with it by itself.
+ * Encodes messages as server-sent events (HTML standard). The id of an event is its number in the
+ * room's log: a browser sends the last id when it reconnects, and so resumes by itself.
  */
 final class EventStreamCodec implements MessageCodec {
   private static final byte[] END = {'\n', '\n'};
@@ -32,7 +32,7 @@ final class EventStreamCodec implements MessageCodec {
     return event("data: ", messages.encode(notice));
   }
 
-  /** JSON has no line ends of its own, and so is one line of data. */
+  /** Encoded JSON contains no line ends, so it is one line of data. */
   private static byte[] event(String head, byte[] json) {
     ByteArrayOutputStream event =
         new ByteArrayOutputStream(head.length() + json.length + END.length);

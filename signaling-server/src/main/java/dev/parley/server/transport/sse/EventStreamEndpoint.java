@@ -16,7 +16,10 @@ import io.undertow.util.SameThreadExecutor;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Server-sent events: a stream of what happens in the room, which a browser resumes by itself. */
+/**
+ * {@code GET /v1/rooms/{room}/peers/{peer}/events}: opens a stream of server-sent events, after the
+ * number in {@code Last-Event-ID} or {@code after}.
+ */
 public final class EventStreamEndpoint implements HttpHandler {
   private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
 
@@ -37,17 +40,15 @@ public final class EventStreamEndpoint implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Credentials.Reader reader = Credentials.ofKeyOrTicket(exchange, requests);
-    gate.admitJoin(exchange);
+    gate.admitJoin(exchange); // opening a stream costs as much as a join
     gate.admitResponse(exchange);
     Long after = after(exchange);
     EventStream stream = new EventStream(exchange, codec, heartbeat, clock.instant());
-    // The exchange goes on after this call, and holds no thread meanwhile.
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream.listen(requests, reader, after));
+    // Dispatched, or Undertow would end the exchange when this handler returns.
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> stream.attach(requests, reader, after));
   }
 
-  /**
-   * A browser that comes back by itself asks the old address, and says in a header where it was.
-   */
+  /** A browser reconnects to the same URL: the header, which is newer, overrides its parameter. */
   private static @Nullable Long after(HttpServerExchange exchange) {
     String last = exchange.getRequestHeaders().getFirst(LAST_EVENT_ID);
     if (last != null && !last.isEmpty()) {

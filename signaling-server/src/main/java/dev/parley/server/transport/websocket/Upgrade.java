@@ -11,18 +11,18 @@ import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 
-/** The opening handshake of a WebSocket, the server's half (RFC 6455 section 4.2). */
+/** The opening handshake of a WebSocket on an HTTP exchange (RFC 6455 section 4.2). */
 final class Upgrade {
   private static final HttpString WEB_SOCKET_VERSION = new HttpString("Sec-WebSocket-Version");
 
   private Upgrade() {}
 
-  /** Whether this is a request for a WebSocket, of the version that there is. */
-  static boolean isAskedFor(HttpServerExchange exchange) {
-    return verdict(exchange).isAccepted();
+  /** Whether the request is a valid opening handshake, of version 13. */
+  static boolean isRequestedBy(HttpServerExchange exchange) {
+    return check(exchange).isAccepted();
   }
 
-  private static OpeningHandshake.Result verdict(HttpServerExchange exchange) {
+  private static OpeningHandshake.Result check(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     return OpeningHandshake.check(
         exchange.getProtocol().equals(Protocols.HTTP_1_1),
@@ -30,31 +30,31 @@ final class Upgrade {
   }
 
   /**
-   * Answers what is no such request: with 400, or with 426 and the protocol that is wanted, as that
-   * status has to (RFC 9110 section 15.5.22), but to this hop only: a proxy may pass the field on
-   * over HTTP/2, where it breaks the connection.
+   * Refuses any other request: with 400, or with 426 and the field {@code Upgrade}, which that
+   * status requires (RFC 9110 section 15.5.22). Behind a proxy the field is left out: a proxy may
+   * forward it over HTTP/2, where a client has to treat it as a broken response.
    */
-  static void demand(HttpServerExchange exchange) {
-    OpeningHandshake.Result verdict = verdict(exchange);
-    if (verdict.status() == StatusCodes.UPGRADE_REQUIRED) {
+  static void refuse(HttpServerExchange exchange) {
+    OpeningHandshake.Result result = check(exchange);
+    if (result.status() == StatusCodes.UPGRADE_REQUIRED) {
       exchange.getResponseHeaders().put(WEB_SOCKET_VERSION, OpeningHandshake.VERSION);
       if (!exchange.getRequestHeaders().contains(Headers.X_FORWARDED_FOR)) {
         exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
         exchange.getResponseHeaders().put(Headers.CONNECTION, "Upgrade");
       }
     } else {
-      exchange.setPersistent(false); // where such a request ends, nobody can say
+      exchange.setPersistent(false); // where the next request begins is uncertain
     }
-    Problem.answer(exchange, verdict.status(), "bad-message", verdict.message());
+    Problem.answer(exchange, result.status(), "bad-message", result.message());
   }
 
-  /** Whether the client offers this subprotocol, or none at all. */
+  /** Whether the client offers this subprotocol, or none. */
   static boolean allows(HttpServerExchange exchange, String subprotocol) {
     HeaderValues offers = exchange.getRequestHeaders().get(Headers.SEC_WEB_SOCKET_PROTOCOL);
     return offers == null || OpeningHandshake.tokens(offers).anyMatch(subprotocol::equals);
   }
 
-  /** Says yes; what is then to be done with the connection has been said before. */
+  /** Answers with 101. Undertow then calls the listener given to {@code upgradeChannel}. */
   static void accept(HttpServerExchange exchange, String subprotocol) {
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(Headers.UPGRADE, "websocket");

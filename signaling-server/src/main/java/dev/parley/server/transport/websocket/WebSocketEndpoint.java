@@ -25,12 +25,15 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.StatusCodes;
 import org.xnio.StreamConnection;
 
-/** Turns upgrade requests for a room into participants (RFC 6455 section 4.2). */
+/**
+ * {@code GET /v1/rooms/{room}}: upgrades to a WebSocket and connects it to a participant. Refusals
+ * before the upgrade are HTTP responses; later ones are messages and close codes.
+ */
 public final class WebSocketEndpoint implements HttpHandler {
   private static final String SUBPROTOCOL = "signaling.v1";
   private static final AttachmentKey<Handshake> HANDSHAKE = AttachmentKey.create(Handshake.class);
 
-  /** Browsers send a message in one, or a few. */
+  /** Fragments per message; browsers send one, or a few. */
   private static final int MAX_FRAGMENTS = 1_024;
 
   private final Signaling signaling;
@@ -54,8 +57,8 @@ public final class WebSocketEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!Upgrade.isAskedFor(exchange)) {
-      Upgrade.demand(exchange);
+    if (!Upgrade.isRequestedBy(exchange)) {
+      Upgrade.refuse(exchange);
     } else if (!origins.allows(exchange.getRequestHeaders())) {
       Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
     } else if (!Upgrade.allows(exchange, SUBPROTOCOL)) {
@@ -80,8 +83,8 @@ public final class WebSocketEndpoint implements HttpHandler {
       Problem.answer(exchange, e);
       return;
     }
-    // A listener that captured the exchange would keep it, with all its headers, for the whole
-    // call.
+    // A method of this object: a lambda that captured the exchange would keep it in memory, with
+    // all its headers, as long as the connection exists.
     exchange.upgradeChannel(this::open);
     Upgrade.accept(exchange, SUBPROTOCOL);
   }
@@ -90,10 +93,10 @@ public final class WebSocketEndpoint implements HttpHandler {
     Handshake handshake = exchange.getAttachment(HANDSHAKE);
     BufferQuota incoming = quota(handshake.client);
     connections.upgraded(HttpConnection.of(exchange));
-    WebSocket.open(connection, limits, incoming, socket -> receiver(handshake, socket));
+    WebSocket.open(connection, limits, incoming, socket -> connect(handshake, socket));
   }
 
-  /** What has come of messages counts as what has come of requests does. */
+  /** Charges incomplete messages to the budget that incomplete requests are charged to. */
   private static BufferQuota quota(ClientAccount client) {
     return new BufferQuota() {
       @Override
@@ -108,7 +111,7 @@ public final class WebSocketEndpoint implements HttpHandler {
     };
   }
 
-  private WebSocketListener receiver(Handshake handshake, WebSocket socket) {
+  private WebSocketListener connect(Handshake handshake, WebSocket socket) {
     WebSocketLink link = new WebSocketLink(socket, handshake.client, heartbeat);
     Participant participant = signaling.connect(handshake.room, handshake.client, link);
     return new WebSocketReceiver(participant);

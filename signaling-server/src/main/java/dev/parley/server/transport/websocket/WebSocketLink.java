@@ -9,14 +9,19 @@ import dev.parley.websocket.WebSocket;
 import java.time.Instant;
 import java.util.List;
 
-/** The way to one client over a WebSocket, watched for whether the client is still there. */
+/**
+ * The link to one client over a WebSocket. Detects lost clients by pings, by the progress of what
+ * is sent to them, and by that of messages that arrive in part.
+ *
+ * <p>Any thread may call it: everything that touches the socket becomes a task for its I/O thread.
+ */
 final class WebSocketLink implements Link {
   private final WebSocket socket;
   private final ClientAccount client;
   private final Heartbeat heartbeat;
-  private Instant pingedAt = Instant.MIN; // this and the next two belong to the tick
-  private final StallDetector stall = new StallDetector();
-  private final StallDetector parts = new StallDetector();
+  private Instant pingedAt = Instant.MIN; // confined to the tick thread, as the next two
+  private final StallDetector sending = new StallDetector();
+  private final StallDetector receiving = new StallDetector();
 
   WebSocketLink(WebSocket socket, ClientAccount client, Heartbeat heartbeat) {
     this.socket = socket;
@@ -44,7 +49,7 @@ final class WebSocketLink implements Link {
     socket.close(code.number());
   }
 
-  /** Both in the order in which they are called, by whichever thread. */
+  /** A task, like {@link #resume}, so that calls of several threads keep their order. */
   @Override
   public void pause() {
     socket.runLater(socket::pause);
@@ -56,23 +61,23 @@ final class WebSocketLink implements Link {
   }
 
   /**
-   * Pings a client that is idle, and cuts one that has been for too long, or that takes nothing of
-   * what waits for it, or does not send the rest of a message: a pong alone does not count.
+   * Pings a client that is silent, and closes the connection of a client that is silent for too
+   * long, does not read, or does not complete a message. Pongs do not count for the last two.
    */
   @Override
-  public void tick(Instant now, Instant heardAt) {
-    if (now.isAfter(heardAt.plus(heartbeat.timeout()))
-        || parts.isStalled(socket.incompleteMessage(), now, heartbeat.timeout())
-        || stall.isStalled(socket.stalledAt(), now, heartbeat.patience(client))) {
+  public void tick(Instant now, Instant lastReceivedAt) {
+    if (now.isAfter(lastReceivedAt.plus(heartbeat.timeout()))
+        || receiving.isStalled(socket.incompleteMessage(), now, heartbeat.timeout())
+        || sending.isStalled(socket.stalledAt(), now, heartbeat.stallTimeout(client))) {
       socket.runLater(socket::abort);
-    } else if (isSilent(now, heardAt)) { // one that is closing says nothing more
+    } else if (isSilent(now, lastReceivedAt)) { // the socket ignores a ping while it is closing
       pingedAt = now;
       socket.runLater(socket::ping);
     }
   }
 
-  private boolean isSilent(Instant now, Instant heardAt) {
-    Instant last = heardAt.isAfter(pingedAt) ? heardAt : pingedAt;
+  private boolean isSilent(Instant now, Instant lastReceivedAt) {
+    Instant last = lastReceivedAt.isAfter(pingedAt) ? lastReceivedAt : pingedAt;
     return !now.isBefore(last.plus(heartbeat.interval()));
   }
 }

@@ -4,7 +4,7 @@ import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.websocket.WebSocketListener;
 
-/** Receives from one WebSocket: text goes to the participant, all else is answered here. */
+/** Passes what arrives on a WebSocket to its participant. Called on the I/O thread. */
 final class WebSocketReceiver implements WebSocketListener {
   private final Participant participant;
 
@@ -17,6 +17,7 @@ final class WebSocketReceiver implements WebSocketListener {
     participant.receive(bytes, offset, offset + length);
   }
 
+  /** The protocol has no binary messages. */
   @Override
   public void onBinary(byte[] bytes, int offset, int length) {
     participant.reject(CloseCode.UNSUPPORTED_DATA);
