@@ -66,7 +66,7 @@ class RoomLimitsTest {
       assertThat(join(server, transport, "one", "eve", data))
           .isEqualTo(transport.refusal("room-full", 4423, 423));
       assertThat(ann.post("{\"type\":\"update\",\"id\":1,\"data\":" + LONG_DATA + "}").body())
-          .contains("bad-message", "no place for so much");
+          .contains("bad-message", "has no space for this");
     }
   }
 

@@ -47,6 +47,6 @@ class LaggedTest {
   private static void assertLagged(HttpResponse<String> response) {
     assertThat(response.statusCode()).isEqualTo(410);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(response.body()).contains("\"code\":\"lagged\"", "join anew");
+    assertThat(response.body()).contains("\"code\":\"lagged\"", "join without");
   }
 }
