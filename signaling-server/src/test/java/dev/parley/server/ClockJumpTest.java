@@ -8,7 +8,7 @@ import dev.parley.server.support.HttpPeer;
 import dev.parley.server.support.Requests;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,14 +17,10 @@ class ClockJumpTest {
   private static final String ROOM = "clock";
   private static final int BURST = 10;
 
+  @AutoClose
   private final TestServer server =
       new TestServer(
           "--messages-per-second", "1", "--joins-per-address", "1", "--log-bytes", "65536");
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, -1})

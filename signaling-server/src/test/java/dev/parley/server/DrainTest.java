@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class DrainTest {
   private static final int DRAIN_SECONDS = 3_000;
   private static final int CLIENTS = 20;
 
+  @AutoClose
   private final TestServer server = new TestServer("--drain", String.valueOf(DRAIN_SECONDS));
 
   /** Ignores the notice, so that draining does not end during a test. */
@@ -45,9 +47,8 @@ class DrainTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void closeLast() throws IOException {
     last.close();
-    server.close();
   }
 
   @Test

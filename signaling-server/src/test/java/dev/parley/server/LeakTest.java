@@ -15,7 +15,7 @@ import dev.parley.signaling.protocol.RoomName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The server keeps no object for a client whose seat and connections have ended in any way. */
@@ -30,13 +30,8 @@ class LeakTest {
   private static final Set<String> CLASSES_OF_CLIENTS =
       Set.of(RoomName.class.getName(), PeerId.class.getName(), TokenBucket.class.getName());
 
-  private final TestServer server = new TestServer("--trusted-proxies", "127.0.0.1");
+  @AutoClose private final TestServer server = new TestServer("--trusted-proxies", "127.0.0.1");
   private int visits;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void clientsLeaveNoObjectsBehind() throws IOException {

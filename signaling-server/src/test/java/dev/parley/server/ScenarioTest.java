@@ -10,8 +10,7 @@ import dev.parley.schema.ProtocolSchemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,17 +24,7 @@ class ScenarioTest {
 
   private static final ProtocolSchemas SERVER_MESSAGES = ProtocolSchemas.closed();
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @AutoClose private static final TestServer server = new TestServer();
 
   @TestFactory
   List<DynamicTest> scenarios() throws Exception {

@@ -18,7 +18,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  * a close frame and this side's frames have left. Belongs to the connection's I/O thread.
  */
 final class ClosingHandshake {
-  /** How long the peer may take to read what was sent, and to send its close frame. */
+  /** The time for the peer to read the frames before the close frame, and to send its own. */
   private static final long TIMEOUT_SECONDS = 5;
 
   private static final byte[] NOTHING = {};

@@ -21,8 +21,8 @@ final class FrameDecoder {
   private static final int MAX_CONTROL_FRAMES = 4_096;
 
   /**
-   * How many bytes in front of those that were read must be free, for what is kept from the read
-   * before. The longest is a control frame that lacks its last byte; its length is in the second
+   * The free bytes that an array needs in front of a read, for what is left over from the read
+   * before. At most that is a control frame that lacks its last byte; its length is in the second
    * byte, so its header has no extended length.
    */
   static final int HEADROOM =

@@ -28,8 +28,8 @@ final class OutgoingFrame {
    * Puts as much of the frame as fits into the buffer, which must have space for a header.
    *
    * @param from the number of bytes of the frame that have been written before
-   * @return how many bytes at the front of what was put here the caller has to skip: a header that
-   *     has been written in part is put again as a whole, which keeps its encoding simple
+   * @return the number of bytes at the front that the caller has to skip: a header that has been
+   *     written in part is put again as a whole, which keeps its encoding simple
    */
   int putInto(ByteBuffer buffer, int from) {
     int header = FrameHeader.serverLength(payload.length);

@@ -10,8 +10,8 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  * possible.
  *
  * <p>What the socket does not accept waits as the payload arrays that the sender passed, without a
- * copy, and goes on when the socket is writable again. The queue has no bound of its own: the
- * sender is told when its messages have left. Belongs to the connection's I/O thread, but for
+ * copy, and goes on when the socket is writable again. The queue itself has no bound: a callback
+ * tells the sender when its messages have left. Belongs to the connection's I/O thread, but for
  * {@link #stalledAt}.
  */
 final class SendQueue {

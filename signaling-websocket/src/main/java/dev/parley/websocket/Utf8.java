@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  * and greatest (bits 0 to 7) value of the next byte. That range rejects overlong encodings,
  * surrogates and code points past U+10FFFF at the first byte that reveals them.
  *
- * <p>The JDK's {@code CharsetDecoder} needs buffers on both sides and produces characters that
- * nobody needs here: messages are passed on as bytes.
+ * <p>The JDK's {@code CharsetDecoder} needs buffers on both sides and produces characters, although
+ * messages are passed on as bytes.
  */
 final class Utf8 {
   static final int BOUNDARY = 0;

@@ -8,7 +8,7 @@ import dev.parley.server.support.LogRecorder;
 import java.util.List;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +21,7 @@ class ClientAddressTest {
               .map(block -> AddressBlock.of(block).orElseThrow())
               .toList());
 
-  private final LogRecorder log = new LogRecorder(LogRecord::getMessage);
-
-  @AfterEach
-  void stopRecording() {
-    log.close();
-  }
+  @AutoClose private final LogRecorder log = new LogRecorder(LogRecord::getMessage);
 
   @Test
   void directClientHasTheAddressOfItsConnection() {

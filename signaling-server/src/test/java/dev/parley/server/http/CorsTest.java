@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,17 +20,8 @@ class CorsTest {
 
   private static final String PRIVATE_NETWORK = "Access-Control-Request-Private-Network: true\r\n";
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer("--origins", "https://friend.example");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @AutoClose
+  private static final TestServer server = new TestServer("--origins", "https://friend.example");
 
   @ParameterizedTest
   @ValueSource(

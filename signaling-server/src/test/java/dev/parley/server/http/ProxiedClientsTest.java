@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,16 +21,17 @@ class ProxiedClientsTest {
   private static final String CLIENT = "203.0.113.1";
   private static final String OTHER = "203.0.113.2";
 
+  @AutoClose
   private final TestServer server =
       new TestServer("--trusted-proxies", "127.0.0.1", "--connections-per-address", "2");
+
   private final List<RawHttpConnection> open = new ArrayList<>();
 
   @AfterEach
-  void stop() throws IOException {
+  void closeConnections() throws IOException {
     for (RawHttpConnection connection : open) {
       connection.close();
     }
-    server.close();
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.parley.server.support.RawWebSocket;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** At the log level FINE, each refused request is one line. */
@@ -17,13 +17,9 @@ class RefusalLogTest {
   private static final String FORWARDED_FOR = "X-Forwarded-For: 203.0.113.9\r\n";
   private static final int TIMEOUT_MILLIS = 60_000;
 
+  @AutoClose
   private final LogRecorder log =
       new LogRecorder(entry -> entry.getLevel() + " " + entry.getMessage()).at(Level.FINE);
-
-  @AfterEach
-  void stopRecording() {
-    log.close();
-  }
 
   @Test
   void refusalIsLoggedWithClientRoomAndCode() throws IOException {

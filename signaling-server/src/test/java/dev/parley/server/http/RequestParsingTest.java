@@ -6,7 +6,7 @@ import dev.parley.server.TestServer;
 import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,12 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestParsingTest {
   private static final String HEALTH = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-  private final TestServer server = new TestServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer();
 
   /** RFC 3986 forbids some of these characters, and browsers send them nevertheless. */
   @ParameterizedTest

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,19 +20,16 @@ class PostLimitsTest {
   private static final int MESSAGE_BYTES = 2_048;
   private static final int MESSAGES_IN_A_BODY = 16;
 
+  @AutoClose
   private final TestServer server =
       new TestServer(
           "--message-bytes", String.valueOf(MESSAGE_BYTES), "--messages-per-second", "10000");
+
   private HttpPeer ann;
 
   @BeforeEach
   void annJoins() throws Exception {
     ann = server.peer("posts", "ann").join();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

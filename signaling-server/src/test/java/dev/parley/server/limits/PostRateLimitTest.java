@@ -7,7 +7,7 @@ import dev.parley.server.support.HttpPeer;
 import dev.parley.server.support.Requests;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class PostRateLimitTest {
   private static final String ROOM = "rate";
   private static final int BURST = 10;
 
-  private final TestServer server = new TestServer("--messages-per-second", "1");
+  @AutoClose private final TestServer server = new TestServer("--messages-per-second", "1");
   private HttpPeer ann;
 
   @BeforeEach
@@ -25,11 +25,6 @@ class PostRateLimitTest {
     assertThat(ann.post(messages(1, BURST)).body()).contains("\"received\":10");
     assertThat(ann.post(messages(BURST + 1, BURST + 1)).body())
         .contains("\"received\":10", "rate-limited");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

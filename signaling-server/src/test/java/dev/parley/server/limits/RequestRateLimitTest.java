@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Rate limits of HTTP requests: with wrong credentials by address, and of polls by peer. */
 class RequestRateLimitTest {
-  private final TestServer server = new TestServer("--messages-per-second", "1");
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer("--messages-per-second", "1");
 
   @Test
   void requestsWithAWrongKeyAreLimitedAndOthersAreNot() throws Exception {

@@ -28,7 +28,7 @@ class ResourceExhaustionTest {
   private final List<RawHttpConnection> open = new ArrayList<>();
 
   @AfterEach
-  void close() throws IOException {
+  void closeConnections() throws IOException {
     for (RawHttpConnection connection : open) {
       connection.close();
     }

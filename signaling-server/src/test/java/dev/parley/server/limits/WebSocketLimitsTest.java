@@ -14,17 +14,12 @@ import dev.parley.server.support.Requests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Limits of control frames, and of the time that an incomplete message may take. */
 class WebSocketLimitsTest {
-  private final TestServer server = new TestServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer();
 
   @Test
   void thousandsOfControlFramesInOneReadCloseWith1008() throws IOException {

@@ -14,7 +14,7 @@ import dev.parley.signaling.spi.Observations;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The log lines for observations, written by a thread of their own. */
@@ -23,15 +23,12 @@ class LoggingObserverTest {
   private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
   private static final String CLIENT = "203.0.113.9";
 
+  @AutoClose
   private final LogRecorder log =
       new LogRecorder(entry ->
           entry.getLevel() + " " + entry.getMessage() + " by " + Thread.currentThread().getName());
-  private final Observations observations = new Observations(new FaultBarrier());
 
-  @AfterEach
-  void stopRecording() {
-    log.close();
-  }
+  private final Observations observations = new Observations(new FaultBarrier());
 
   @Test
   void eachObservationIsOneLineOfTheLogThread() throws InterruptedException {

@@ -37,7 +37,7 @@ public final class HttpPeer {
     this.name = name;
   }
 
-  /** Joins, or joins anew on another seat. */
+  /** Joins; if it has joined before, on a new seat. */
   public HttpPeer join() throws IOException, InterruptedException {
     HttpResponse<String> response = tryToJoin();
     assertThat(response.statusCode()).isEqualTo(201);

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Records what is logged to the logger {@code parley}, from its creation until it is closed. */
+/** Records the messages of the logger {@code parley}, from its creation until it is closed. */
 public final class LogRecorder extends Handler {
   private static final Logger LOG = Logger.getLogger("parley");
 

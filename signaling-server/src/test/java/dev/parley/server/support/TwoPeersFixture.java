@@ -1,14 +1,14 @@
 package dev.parley.server.support;
 
 import dev.parley.server.TestServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Base of tests in which Ann and then Ben have joined a room over HTTP. */
 public abstract class TwoPeersFixture {
   protected static final String ROOM = "two-peers";
 
-  protected final TestServer server;
+  @AutoClose protected final TestServer server;
   protected HttpPeer ann;
   protected HttpPeer ben;
 
@@ -20,10 +20,5 @@ public abstract class TwoPeersFixture {
   void joinPeers() throws Exception {
     ann = server.peer(ROOM, "ann").join();
     ben = server.peer(ROOM, "ben").join();
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.close();
   }
 }

@@ -10,7 +10,7 @@ import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A client that reads nothing is disconnected, even if it goes on sending. */
@@ -19,12 +19,7 @@ class StalledClientsTest {
   private static final String FILLER = "x".repeat(60_000);
   private static final int ROUNDS = 200;
 
-  private final TestServer server = new TestServer("--messages-per-second", "100000");
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer("--messages-per-second", "100000");
 
   @Test
   void clientThatRequestsFilesAndReadsNoneIsDisconnected() throws Exception {

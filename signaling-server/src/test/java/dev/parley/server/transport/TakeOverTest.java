@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A second connection of a peer, over the same or another transport, takes over its seat: the first
- * is told that it is replaced, and the second resumes where it asks to.
+ * receives {@code replaced}, and the second resumes after the event that it names.
  */
 class TakeOverTest extends TwoPeersFixture {
   private final List<AutoCloseable> open = new ArrayList<>();

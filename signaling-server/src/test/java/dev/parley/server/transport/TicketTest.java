@@ -7,17 +7,12 @@ import dev.parley.server.support.HttpPeer;
 import dev.parley.server.support.HttpPeer.EventStream;
 import dev.parley.server.support.Requests;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** How long a ticket is valid, and for which seat. */
 class TicketTest {
-  private final TestServer server = new TestServer();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer();
 
   @Test
   void ticketExpiresUnlessItsStreamIsInUse() throws Exception {

@@ -16,25 +16,14 @@ import dev.parley.server.TestServer;
 import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Valid and invalid frames (RFC 6455), through the whole server. */
 class FrameTest {
   private static final int MAX_MESSAGE_BYTES = 65_536;
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @AutoClose private static final TestServer server = new TestServer();
 
   @Test
   void fragmentsWithAPingBetweenThemAreOneMessage() throws IOException {

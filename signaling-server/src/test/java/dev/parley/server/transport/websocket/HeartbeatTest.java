@@ -10,25 +10,14 @@ import dev.parley.server.TestServer;
 import dev.parley.server.support.RawWebSocket;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Ping frames find clients that have vanished, and keep clients that only have nothing to send. */
 class HeartbeatTest {
   private static final String ROOM = "heartbeat";
 
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final TestServer server = new TestServer();
 
   @Test
   void clientThatAnswersNoPingIsDisconnectedAfter45Seconds() throws IOException {

@@ -7,8 +7,7 @@ import dev.parley.server.support.RawHttpConnection;
 import dev.parley.server.support.RawWebSocket;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +18,10 @@ class UpgradeTest {
   private static final String ROOM = "standup";
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server =
-        new TestServer(
-            "--origins", "https://Friend.example:443,https://bücher.example,capacitor://localhost");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @AutoClose
+  private static final TestServer server =
+      new TestServer(
+          "--origins", "https://Friend.example:443,https://bücher.example,capacitor://localhost");
 
   @Test
   void offeredSubprotocolIsSelected() throws IOException {
