@@ -1,27 +1,22 @@
-# What the browser tests need of the machine. To be sourced.
+# The programs that tests need. To be sourced.
 
-# Programs, each with the Debian package that brings it.
-needed=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps python3=python3 git=git)
+# PROGRAM=PACKAGE: each program, with its Debian package.
+browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps python3=python3 git=git)
 
-# The packages whose programs are not here.
-missing_packages() {
-  local each
-  for each in "${needed[@]}"; do
-    PATH=$PATH:/usr/sbin command -v "${each%=*}" >/dev/null || echo "${each#*=}"
+# install_programs PROGRAM=PACKAGE...: installs the packages of missing programs, as root on Debian. Otherwise names them:
+# tests skip what needs them.
+install_programs() {
+  local each packages=()
+  for each; do
+    PATH=$PATH:/usr/sbin command -v "${each%=*}" >/dev/null || packages+=("${each#*=}")
   done
-}
-
-# Installs what lacks, if it may. Tests skip what is not there, and say so.
-install_browsers() {
-  local packages
-  packages=$(missing_packages | xargs)
-  [ -n "$packages" ] || return 0
+  [ ${#packages[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing $packages ..." >&2
+    echo "Installing ${packages[*]} ..." >&2
     apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
-      apt-get -qq -y --no-install-recommends install $packages >/dev/null && return
+      apt-get -qq -y --no-install-recommends install "${packages[@]}" >/dev/null && return
   fi
-  echo "Tests that need one of these are skipped: $packages. Install them (Debian: apt-get install $packages)." >&2
+  echo "Tests that need one of these are skipped: ${packages[*]}. Install them (Debian: apt-get install ${packages[*]})." >&2
 }
 
 # Runs a command where nothing it sends can leave the machine, if that can be had: browsers gather the addresses of

@@ -1,20 +1,40 @@
 package dev.parley.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.bench.measure.Metric;
 import dev.parley.bench.report.Summary.Median;
+import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 class ChartsTest {
+  @BeforeAll
+  static void requireFonts() {
+    assumeTrue(hasFonts(), "Java needs fontconfig and a font to draw charts");
+  }
+
+  /**
+   * Java has no query for this: it fails in different ways when it measures text without a font.
+   */
+  private static boolean hasFonts() {
+    try {
+      return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length
+          > 0;
+    } catch (RuntimeException | Error _) {
+      return false;
+    }
+  }
+
   @Test
   void barsShowTheCpuTimeOfEachServer() throws Exception {
     Map<String, Double> servers = new LinkedHashMap<>();
