@@ -10,7 +10,7 @@ const KINDS = {
 };
 
 /**
- * What a network does to a kind of request: `refuse` answers with 403, `drop` discards it, `buffer` passes on the request and
+ * Treatment of a kind of request by a network: `refuse` answers with 403, `drop` discards it, `buffer` passes on the request and
  * the head of the response, and holds back the body.
  *
  * @typedef {'refuse' | 'drop' | 'buffer'} Interference

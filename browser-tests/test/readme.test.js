@@ -178,12 +178,12 @@ test('README: every command, every page and every address has been executed', ()
   assert.deepEqual(commands, [], 'commands stand in blocks, which are executed');
 });
 
-test('README: what is there is tested, and what is not there is not', async (t) => {
-  const { items } = README.section('What is there');
+test('README: every feature has a test, and the limitations hold', async (t) => {
+  const { items } = README.section('Features');
   assertBegin(items, Object.keys(TESTS));
   for (const path of Object.values(TESTS).flat()) assert.ok(existsSync(new URL(path, ROOT)), path);
 
-  assertBegin(README.section('What is not there').items, Object.keys(CHECKS));
+  assertBegin(README.section('Not included').items, Object.keys(CHECKS));
   if (!answers.joined || !answers.afterRestart) return t.skip('the server has not been started');
   for (const check of Object.values(CHECKS)) await check(answers);
 });
