@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.PrintStream;
 
 /** Dependencies between the packages of the core, as described in docs/architecture.md. */
 @AnalyzeClasses(
@@ -112,20 +111,7 @@ class ArchitectureTest {
           .orShould()
           .haveSimpleNameEndingWith("Utils");
 
-  /** Otherwise messages would change with the locale of the operating system. */
   @ArchTest
   static final ArchRule NO_LOCALE_DEPENDENT_FORMATTING =
-      noClasses()
-          .should()
-          .callMethod(String.class, "format", String.class, Object[].class)
-          .orShould()
-          .callMethod(String.class, "formatted", Object[].class)
-          .orShould()
-          .callMethod(String.class, "toLowerCase")
-          .orShould()
-          .callMethod(String.class, "toUpperCase")
-          .orShould()
-          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
-          .orShould()
-          .callMethod(PrintStream.class, "format", String.class, Object[].class);
+      ArchitectureRules.NO_LOCALE_DEPENDENT_FORMATTING;
 }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.PrintStream;
+import dev.parley.signaling.ArchitectureRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,18 +91,6 @@ class ArchitectureTest {
           .callMethod(Clock.class, "systemUTC");
 
   @ArchTest
-  static final ArchRule OUTPUT_DOES_NOT_DEPEND_ON_THE_LOCALE =
-      noClasses()
-          .should()
-          .callMethod(String.class, "format", String.class, Object[].class)
-          .orShould()
-          .callMethod(String.class, "formatted", Object[].class)
-          .orShould()
-          .callMethod(String.class, "toLowerCase")
-          .orShould()
-          .callMethod(String.class, "toUpperCase")
-          .orShould()
-          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
-          .orShould()
-          .callMethod(PrintStream.class, "format", String.class, Object[].class);
+  static final ArchRule NO_LOCALE_DEPENDENT_FORMATTING =
+      ArchitectureRules.NO_LOCALE_DEPENDENT_FORMATTING;
 }

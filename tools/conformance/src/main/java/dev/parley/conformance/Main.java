@@ -3,7 +3,6 @@ package dev.parley.conformance;
 import dev.parley.scenario.Scenario;
 import dev.parley.scenario.ScenarioSyntaxException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,28 +91,19 @@ final class Main implements Callable<Integer> {
       description = "Show this help")
   private boolean help;
 
-  private final PrintWriter out;
-
-  private Main(PrintWriter out) {
-    this.out = out;
-  }
-
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // reports are read by programs, too
-    System.exit(run(writer(System.out), writer(System.err), arguments));
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, stream.charset());
+    System.exit(commandLine().execute(arguments));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main(out))
-        .setOut(out)
-        .setErr(err)
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main())
         .registerConverter(Transport.class, Transport::of)
-        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
-        .execute(arguments);
+        .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
   }
 
   private static int report(Exception e, PrintWriter err) throws Exception {
@@ -139,7 +129,7 @@ final class Main implements Callable<Integer> {
             Duration.ofSeconds(timeout),
             parallel);
     long began = System.nanoTime();
-    Report report = new Report(out);
+    Report report = new Report(commandSpec().commandLine().getOut());
     new ServerSuite(options, report).run();
     report.finish(Duration.ofNanos(System.nanoTime() - began));
     if (junit != null) {
@@ -178,6 +168,10 @@ final class Main implements Callable<Integer> {
   }
 
   private ParameterException wrongUsage(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(commandSpec().commandLine(), message);
+  }
+
+  private CommandSpec commandSpec() {
+    return Objects.requireNonNull(spec); // set by picocli
   }
 }

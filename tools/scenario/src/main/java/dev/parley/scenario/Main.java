@@ -1,7 +1,6 @@
 package dev.parley.scenario;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,27 +44,18 @@ final class Main implements Callable<Integer> {
       description = "Show this help")
   private boolean help;
 
-  private final PrintWriter out;
-
-  private Main(PrintWriter out) {
-    this.out = out;
-  }
-
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // reports are read by programs, too
-    System.exit(run(writer(System.out), writer(System.err), arguments));
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, stream.charset());
+    System.exit(commandLine().execute(arguments));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main(out))
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
-        .execute(arguments);
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
   }
 
   private static int report(Exception e, PrintWriter err) throws Exception {
@@ -79,14 +69,15 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandLine commandLine = Objects.requireNonNull(spec).commandLine(); // set by picocli
     boolean hasUrl = arguments.getLast().contains("://");
     List<String> files = hasUrl ? arguments.subList(0, arguments.size() - 1) : arguments;
     if (files.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "Name a scenario before the URL.");
+      throw new ParameterException(commandLine, "Name a scenario before the URL.");
     }
     List<Scenario> scenarios = read(files);
     boolean passed = true;
+    PrintWriter out = commandLine.getOut();
     try (RemoteServer server =
         new RemoteServer(URI.create(hasUrl ? arguments.getLast() : DEFAULT_URL))) {
       ScenarioRunner runner = new ScenarioRunner(server);

@@ -7,7 +7,6 @@ import dev.parley.siege.server.ServerProcess;
 import dev.parley.siege.server.TargetServer;
 import dev.parley.siege.verdict.Verdict;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -80,27 +79,18 @@ final class Main implements Callable<Integer> {
   @Option(names = "--jvm-options", hidden = true)
   private @Nullable Path jvmOptions;
 
-  private final PrintWriter out;
-
-  private Main(PrintWriter out) {
-    this.out = out;
-  }
-
   public static void main(String[] arguments) {
-    System.exit(run(writer(System.out), writer(System.err), arguments));
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true, stream.charset());
+    System.exit(commandLine().execute(arguments));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main(out))
-        .setOut(out)
-        .setErr(err)
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main())
         .setUsageHelpWidth(100)
-        .setExecutionExceptionHandler((e, _, _) -> report(e, err))
-        .execute(arguments);
+        .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
   }
 
   private static int report(Exception e, PrintWriter err) throws Exception {
@@ -114,8 +104,9 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = commandSpec().commandLine().getOut();
     if (list) {
-      Attacks.all().forEach(this::print);
+      Attacks.all().forEach(attack -> print(attack, out));
       return 0;
     }
     if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
@@ -141,7 +132,7 @@ final class Main implements Callable<Integer> {
     return passed ? 0 : FAULTS;
   }
 
-  private void print(Attack attack) {
+  private static void print(Attack attack, PrintWriter out) {
     out.println("%-20s %s".formatted(attack.name(), attack.action()));
     out.println("%-20s   Promise: %s".formatted("", attack.promise()));
   }
@@ -171,6 +162,10 @@ final class Main implements Callable<Integer> {
   }
 
   private ParameterException invalid(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(commandSpec().commandLine(), message);
+  }
+
+  private CommandSpec commandSpec() {
+    return Objects.requireNonNull(spec); // set by picocli
   }
 }
