@@ -1,7 +1,7 @@
 package dev.parley.bench.compare;
 
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.Sample;
+import dev.parley.bench.load.Metric;
+import dev.parley.bench.load.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

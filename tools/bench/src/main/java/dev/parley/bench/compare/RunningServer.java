@@ -2,10 +2,10 @@ package dev.parley.bench.compare;
 
 import dev.parley.bench.dialect.Dialect;
 import dev.parley.bench.load.LoadTest;
+import dev.parley.bench.load.Metric;
+import dev.parley.bench.load.ProcessStats;
+import dev.parley.bench.load.Sample;
 import dev.parley.bench.load.Workload;
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.ProcessStats;
-import dev.parley.bench.measure.Sample;
 import dev.parley.bench.net.Target;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.parley.bench.compare;
 
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.Sample;
+import dev.parley.bench.load.Metric;
+import dev.parley.bench.load.Sample;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.report.ResultsFile;
 import java.io.IOException;

@@ -1,18 +1,23 @@
 package dev.parley.bench.dialect;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Composes and numbers the messages of one client, which always sends to the same receiver. */
 public final class MessageWriter {
+  /** Room for the longest message. */
+  public static final int MAX_BYTES = 1 << 17;
+
   private final Map<MessageKind, Template> templates = new EnumMap<>(MessageKind.class);
   private final Dialect dialect;
   private final Dialect.Identity identity;
-  private final MessageBuffer buffer;
+  private final ByteBuffer buffer;
   private int written;
 
-  public MessageWriter(Dialect dialect, Dialect.Identity identity, MessageBuffer buffer) {
+  /** Writes into a buffer with an array, which the clients of one thread may share. */
+  public MessageWriter(Dialect dialect, Dialect.Identity identity, ByteBuffer buffer) {
     this.dialect = dialect;
     this.identity = identity;
     this.buffer = buffer;
@@ -31,13 +36,17 @@ public final class MessageWriter {
       templates.put(kind, template);
     }
     template.begin(buffer, ++written);
-    buffer.putPayload(kind, sender, written, sentAt, Math.max(size, Payload.HEADER_LENGTH));
+    Payload.write(buffer, kind, sender, written, sentAt, Math.max(size, Payload.HEADER_LENGTH));
     buffer.put(template.afterPayload);
   }
 
   /** Writes a message without a payload. */
   public void write(String template) {
     new Template(template).begin(buffer, ++written);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A message split at its number, if it has one, and at its payload. */
@@ -56,15 +65,10 @@ public final class MessageWriter {
       afterPayload = bytes(parts.length > 1 ? parts[1] : "");
     }
 
-    private static byte[] bytes(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    void begin(MessageBuffer buffer, int number) {
-      buffer.clear();
-      buffer.put(start);
+    void begin(ByteBuffer buffer, int number) {
+      buffer.clear().put(start);
       if (numbered) {
-        buffer.putDecimal(number);
+        buffer.put(bytes(Integer.toString(number)));
       }
       buffer.put(beforePayload);
     }

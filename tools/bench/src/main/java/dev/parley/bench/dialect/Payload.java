@@ -1,5 +1,6 @@
 package dev.parley.bench.dialect;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -42,17 +43,18 @@ public final class Payload {
   }
 
   static void write(
-      byte[] to, int at, MessageKind kind, int sender, int number, long sentAt, int size) {
-    System.arraycopy(FILLER, 0, to, at, size);
-    if (to[at + size - 1] == '\\') {
-      to[at + size - 1] = '_'; // half an escape would make the JSON string invalid
+      ByteBuffer out, MessageKind kind, int sender, int number, long sentAt, int size) {
+    int at = out.position();
+    int last = at + size - 1;
+    out.put(FILLER, 0, size);
+    if (out.get(last) == '\\') {
+      out.put(last, (byte) '_'); // half an escape would make the JSON string invalid
     }
-    System.arraycopy(MAGIC, 0, to, at, MAGIC.length);
-    to[at + KIND] = kind.code();
-    writeHex(to, at + SENDER, sender, INT_DIGITS);
-    writeHex(to, at + NUMBER, number, INT_DIGITS);
-    writeHex(to, at + SENT_AT, sentAt, LONG_DIGITS);
-    writeHex(to, at + SIZE, size, INT_DIGITS);
+    out.put(at, MAGIC).put(at + KIND, kind.code());
+    putHex(out, at + SENDER, sender, INT_DIGITS);
+    putHex(out, at + NUMBER, number, INT_DIGITS);
+    putHex(out, at + SENT_AT, sentAt, LONG_DIGITS);
+    putHex(out, at + SIZE, size, INT_DIGITS);
   }
 
   /** The index of the first payload in these bytes, or -1. */
@@ -79,10 +81,10 @@ public final class Payload {
             || Arrays.equals(bytes, at + HEADER_LENGTH, at + last, FILLER, HEADER_LENGTH, last));
   }
 
-  private static void writeHex(byte[] to, int at, long value, int digits) {
+  private static void putHex(ByteBuffer out, int at, long value, int digits) {
     long rest = value;
     for (int i = at + digits - 1; i >= at; i--) {
-      to[i] = HEX[(int) rest & 0xF];
+      out.put(i, HEX[(int) rest & 0xF]);
       rest >>>= BITS_PER_DIGIT;
     }
   }

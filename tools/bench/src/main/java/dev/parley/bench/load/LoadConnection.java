@@ -104,7 +104,7 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
 
   private void sendBuffer() {
     if (socket != null) {
-      socket.send(generator.buffer.bytes(), generator.buffer.length());
+      socket.send(generator.buffer.array(), generator.buffer.position());
     }
   }
 

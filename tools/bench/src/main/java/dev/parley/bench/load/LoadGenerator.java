@@ -1,12 +1,12 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.dialect.Dialect;
-import dev.parley.bench.dialect.MessageBuffer;
+import dev.parley.bench.dialect.MessageWriter;
 import dev.parley.bench.dialect.Payload;
-import dev.parley.bench.measure.LatencyHistogram;
 import dev.parley.bench.net.EventLoop;
 import dev.parley.bench.net.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class LoadGenerator implements AutoCloseable {
   final Counters counters = new Counters();
 
   /** The buffer in which all clients compose their messages. */
-  final MessageBuffer buffer = new MessageBuffer();
+  final ByteBuffer buffer = ByteBuffer.allocate(MessageWriter.MAX_BYTES);
 
   /** The payload that was read last. */
   final Payload payload = new Payload();

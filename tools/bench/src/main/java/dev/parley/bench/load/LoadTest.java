@@ -1,9 +1,6 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.dialect.Dialect;
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.ProcessStats;
-import dev.parley.bench.measure.Sample;
 import dev.parley.bench.net.Target;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,5 @@
 package dev.parley.bench.load;
 
-import dev.parley.bench.measure.LatencyHistogram;
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.ProcessStats;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

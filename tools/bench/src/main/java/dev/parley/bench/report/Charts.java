@@ -1,6 +1,6 @@
 package dev.parley.bench.report;
 
-import dev.parley.bench.measure.Metric;
+import dev.parley.bench.load.Metric;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
@@ -17,6 +17,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.StandardChartTheme;
+import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
@@ -29,7 +31,6 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.AbstractRenderer;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -54,14 +55,27 @@ public final class Charts {
   private static final Color TEXT = new Color(0x7a838f);
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Font BOLD = FONT.deriveFont(Font.BOLD);
+  private static final StandardChartTheme THEME = theme();
 
   private static final int COLUMNS = 2;
   private static final int WIDTH = 380;
   private static final int GAP = 20;
-  private static final double ROOM_FOR_VALUES = 0.2;
-  private static final double MAX_BAR_WIDTH = 0.17;
 
   private Charts() {}
+
+  private static StandardChartTheme theme() {
+    StandardChartTheme theme = new StandardChartTheme("transparent");
+    theme.setExtraLargeFont(BOLD);
+    theme.setRegularFont(FONT);
+    theme.setSmallFont(FONT);
+    theme.setTitlePaint(TEXT);
+    theme.setTickLabelPaint(TEXT);
+    theme.setItemLabelPaint(TEXT);
+    theme.setBarPainter(new StandardBarPainter());
+    theme.setShadowVisible(false);
+    theme.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    return theme;
+  }
 
   /** Bars: the CPU time of each server in four benchmarks. */
   public static String costs(Summary summary) {
@@ -84,9 +98,10 @@ public final class Charts {
   private static JFreeChart bars(Summary summary, String benchmark, String title) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     for (String server : summary.servers()) {
-      summary
-          .median(server, benchmark, Metric.CPU)
-          .ifPresent(value -> data.addValue(value, benchmark, server));
+      Double value = summary.median(server, benchmark, Metric.CPU);
+      if (value != null) {
+        data.addValue(value, benchmark, server);
+      }
     }
     BarRenderer renderer =
         new BarRenderer() {
@@ -95,9 +110,10 @@ public final class Charts {
             return data.getColumnKey(column).equals(Summary.PARLEY) ? PARLEY : OTHERS;
           }
         };
-    renderer.setBarPainter(new StandardBarPainter());
-    renderer.setShadowVisible(false);
-    renderer.setMaximumBarWidth(MAX_BAR_WIDTH);
+    renderer.setMaximumBarWidth(0.17);
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultPositiveItemLabelPosition(
+        new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
     renderer.setDefaultItemLabelGenerator(
         new StandardCategoryItemLabelGenerator() {
           @Override
@@ -105,121 +121,106 @@ public final class Charts {
             return Tables.number(dataset.getValue(row, column).doubleValue());
           }
         });
-    showValues(renderer, ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT);
     CategoryAxis servers = new CategoryAxis();
-    servers.setTickLabelPaint(TEXT);
-    servers.setTickLabelFont(FONT);
-    servers.setTickLabelFont(Summary.PARLEY, BOLD);
     servers.setAxisLineVisible(false);
-    servers.setTickMarksVisible(false);
     servers.setLowerMargin(0);
     servers.setUpperMargin(0);
     CategoryPlot plot = new CategoryPlot(data, servers, valueAxis(), renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeGridlinesVisible(false);
-    return chart(title, plot);
+    JFreeChart chart = chart(title, plot, servers);
+    servers.setTickLabelFont(Summary.PARLEY, BOLD);
+    return chart;
   }
 
   private static JFreeChart line(Summary summary, GrowthCurve curve) {
     XYSeries series = new XYSeries(curve);
     for (int point : curve.points()) {
-      summary
-          .median(Summary.PARLEY, curve.benchmark(point), curve.metric())
-          .ifPresent(value -> series.add(point, value));
+      Double value = summary.median(Summary.PARLEY, curve.benchmark(point), curve.metric());
+      if (value != null) {
+        series.add(point, value);
+      }
     }
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
-    renderer.setSeriesPaint(0, PARLEY);
-    renderer.setSeriesStroke(0, new BasicStroke(2));
-    renderer.setSeriesShape(0, new Ellipse2D.Double(-3.5, -3.5, 7, 7));
+    renderer.setDefaultItemLabelsVisible(true);
     renderer.setDefaultItemLabelGenerator(
         (dataset, row, item) -> Tables.number(dataset.getYValue(row, item)));
-    showValues(renderer, ItemLabelAnchor.OUTSIDE12, TextAnchor.BOTTOM_CENTER);
     LogAxis quantity =
         new LogAxis() {
           // Labels the measured points instead of the powers of ten.
           @Override
           public List<NumberTick> refreshTicks(
               Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-            return curve.points().stream()
-                .map(point ->
-                    new NumberTick(
-                        point, Tables.grouped(point), TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0))
-                .toList();
+            return curve.points().stream().map(Charts::tick).toList();
           }
         };
-    quantity.setTickLabelPaint(TEXT);
-    quantity.setTickLabelFont(FONT);
     quantity.setAxisLinePaint(TEXT);
-    quantity.setTickMarksVisible(false);
     quantity.setLowerMargin(0.1);
     quantity.setUpperMargin(0.1);
     XYPlot plot = new XYPlot(new XYSeriesCollection(series), quantity, valueAxis(), renderer);
     plot.setRangeGridlinesVisible(false);
     plot.setDomainGridlinesVisible(false);
-    return chart(curve.quantity() + ": " + curve.unit(), plot);
+    JFreeChart chart = chart(curve.quantity() + ": " + curve.unit(), plot, quantity);
+    // The theme resets the styles of series.
+    renderer.setSeriesPaint(0, PARLEY);
+    renderer.setSeriesStroke(0, new BasicStroke(2));
+    renderer.setSeriesShape(0, new Ellipse2D.Double(-3.5, -3.5, 7, 7));
+    return chart;
   }
 
+  private static NumberTick tick(int point) {
+    return new NumberTick(
+        point, Tables.grouped(point), TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0);
+  }
+
+  /** Invisible: each value has a label. */
   private static NumberAxis valueAxis() {
     NumberAxis axis = new NumberAxis();
     axis.setVisible(false);
-    axis.setUpperMargin(ROOM_FOR_VALUES);
+    axis.setUpperMargin(0.2); // room for the labels
     return axis;
   }
 
-  private static void showValues(
-      AbstractRenderer renderer, ItemLabelAnchor anchor, TextAnchor alignment) {
-    renderer.setDefaultItemLabelsVisible(true);
-    renderer.setDefaultItemLabelPaint(TEXT);
-    renderer.setDefaultItemLabelFont(FONT);
-    renderer.setDefaultPositiveItemLabelPosition(new ItemLabelPosition(anchor, alignment));
-  }
-
-  private static JFreeChart chart(String title, Plot plot) {
+  private static JFreeChart chart(String title, Plot plot, Axis labels) {
     JFreeChart chart = new JFreeChart(title, BOLD, plot, false);
+    THEME.apply(chart);
     chart.setBackgroundPaint(null);
     chart.setPadding(RectangleInsets.ZERO_INSETS);
-    chart.getTitle().setPaint(TEXT);
     chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
     chart.getTitle().setMargin(0, 0, 6, 0);
     plot.setBackgroundPaint(null);
     plot.setOutlineVisible(false);
     plot.setInsets(RectangleInsets.ZERO_INSETS);
+    labels.setTickMarksVisible(false);
     return chart;
   }
 
   private static String svg(String title, List<JFreeChart> charts, int height) {
-    String namespace = SVGGraphics2D.SVG_NAMESPACE_URI;
-    Document document = newDocument(namespace);
-    SVGGraphics2D graphics = new SVGGraphics2D(document);
-    graphics.setSVGCanvasSize(
-        new Dimension(COLUMNS * WIDTH, Math.ceilDiv(charts.size(), COLUMNS) * height));
-    for (int i = 0; i < charts.size(); i++) {
-      int x = i % COLUMNS * WIDTH;
-      int y = i / COLUMNS * height;
-      charts.get(i).draw(graphics, new Rectangle2D.Double(x, y, WIDTH - GAP, height - GAP));
-    }
-    Element root = graphics.getRoot();
-    Element name = document.createElementNS(namespace, "title");
-    name.setTextContent(title);
-    root.insertBefore(name, root.getFirstChild());
-    root.setAttribute("role", "img");
-    StringWriter text = new StringWriter();
     try {
+      Document document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .getDOMImplementation()
+              .createDocument(SVGGraphics2D.SVG_NAMESPACE_URI, "svg", null);
+      SVGGraphics2D graphics = new SVGGraphics2D(document);
+      int rows = Math.ceilDiv(charts.size(), COLUMNS);
+      graphics.setSVGCanvasSize(new Dimension(COLUMNS * WIDTH, rows * height));
+      for (int i = 0; i < charts.size(); i++) {
+        int x = i % COLUMNS * WIDTH;
+        int y = i / COLUMNS * height;
+        Rectangle2D area = new Rectangle2D.Double(x, y, WIDTH - GAP, height - GAP);
+        charts.get(i).draw(graphics, area);
+      }
+      Element root = graphics.getRoot();
+      Element name = document.createElementNS(SVGGraphics2D.SVG_NAMESPACE_URI, "title");
+      name.setTextContent(title);
+      root.insertBefore(name, root.getFirstChild());
+      root.setAttribute("role", "img");
+      StringWriter text = new StringWriter();
       graphics.stream(root, text);
-    } catch (SVGGraphics2DIOException e) {
-      throw new IllegalStateException(e); // a StringWriter does not fail
-    }
-    return text.toString();
-  }
-
-  private static Document newDocument(String namespace) {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(namespace, "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException(e); // the default configuration always exists
+      return text.toString();
+    } catch (ParserConfigurationException | SVGGraphics2DIOException e) {
+      throw new IllegalStateException(e); // memory and the default configuration do not fail
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.parley.bench.report;
 
-import dev.parley.bench.measure.Metric;
+import dev.parley.bench.load.Metric;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,25 +1,33 @@
 package dev.parley.bench.report;
 
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.measure.Sample;
-import dev.parley.bench.report.Summary.Median;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.parley.bench.load.Metric;
+import dev.parley.bench.load.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The runs of a measurement. */
 public final class Results {
   private final List<Run> runs = new ArrayList<>();
 
   /** One run of one benchmark against one server. */
-  public record Run(String server, String benchmark, int round, Sample sample) {}
+  public record Run(String server, String benchmark, int round, Sample sample) {
+    private Stream<Value> values() {
+      return sample.values().entrySet().stream()
+          .map(entry -> new Value(server, benchmark, entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private record Value(String server, String benchmark, Metric metric, double value) {}
 
   public void add(Run run) {
     runs.add(run);
@@ -43,44 +51,33 @@ public final class Results {
                 System.getProperty("os.arch"),
                 Runtime.version());
     int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
-    return new Summary(platform, rounds, median(_ -> true, Metric.OTHERS), medians());
+    List<Double> others =
+        values().filter(it -> it.metric == Metric.OTHERS).map(Value::value).toList();
+    return new Summary(platform, rounds, others.isEmpty() ? null : median(others), medians());
   }
 
-  private List<Median> medians() {
-    Set<String> benchmarks = new LinkedHashSet<>();
-    Set<String> servers = new LinkedHashSet<>();
-    runs.forEach(run -> {
-      benchmarks.add(run.benchmark);
-      servers.add(run.server);
-    });
-    List<Median> medians = new ArrayList<>();
-    for (String benchmark : benchmarks) {
-      for (Metric metric : Metric.values()) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        for (String server : servers) {
-          Double median =
-              median(run -> run.server.equals(server) && run.benchmark.equals(benchmark), metric);
-          if (median != null) {
-            values.put(server, median);
-          }
-        }
-        if (!values.isEmpty()) {
-          medians.add(new Median(benchmark, metric, values));
-        }
-      }
-    }
-    return medians;
+  private Map<String, Map<Metric, Map<String, Double>>> medians() {
+    return values()
+        .collect(
+            groupingBy(
+                Value::benchmark,
+                LinkedHashMap::new,
+                groupingBy(
+                    Value::metric,
+                    TreeMap::new,
+                    groupingBy(
+                        Value::server,
+                        LinkedHashMap::new,
+                        mapping(Value::value, collectingAndThen(toList(), Results::median))))));
   }
 
-  private @Nullable Double median(Predicate<Run> selected, Metric metric) {
-    List<Double> sorted =
-        runs.stream()
-            .filter(selected)
-            .map(run -> run.sample().values().get(metric))
-            .filter(Objects::nonNull)
-            .sorted()
-            .toList();
+  private Stream<Value> values() {
+    return runs.stream().flatMap(Run::values);
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
     int count = sorted.size();
-    return count == 0 ? null : (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
+    return (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
   }
 }

@@ -1,11 +1,11 @@
 package dev.parley.bench.report;
 
-import dev.parley.bench.measure.Metric;
+import dev.parley.bench.load.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Results as Markdown tables. */
 public final class Tables {
@@ -48,10 +48,8 @@ public final class Tables {
 
   private static String cell(Summary summary, String server, Row row) {
     String value = number(summary.median(server, row.benchmark, row.metric));
-    OptionalDouble ratio = summary.ratio(server, row.benchmark, row.metric);
-    return ratio.isPresent()
-        ? String.format(Locale.ROOT, "%s (%.2f)", value, ratio.getAsDouble())
-        : value;
+    Double ratio = summary.ratio(server, row.benchmark, row.metric);
+    return ratio == null ? value : String.format(Locale.ROOT, "%s (%.2f)", value, ratio);
   }
 
   /** One table for each curve. */
@@ -83,12 +81,11 @@ public final class Tables {
     table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
-  private static String number(OptionalDouble value) {
-    return value.isPresent() ? number(value.getAsDouble()) : "";
-  }
-
-  /** Three significant digits, or a whole number. */
-  static String number(double value) {
+  /** Three significant digits or a whole number; empty for null. */
+  static String number(@Nullable Double value) {
+    if (value == null) {
+      return "";
+    }
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
   }
 

@@ -2,6 +2,7 @@ package dev.parley.bench.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class PayloadTest {
@@ -12,7 +13,8 @@ class PayloadTest {
   private final Payload payload = new Payload();
 
   PayloadTest() {
-    Payload.write(bytes, AT, MessageKind.ANSWER, -2, Integer.MAX_VALUE, -3L, SIZE);
+    Payload.write(
+        ByteBuffer.wrap(bytes).position(AT), MessageKind.ANSWER, -2, Integer.MAX_VALUE, -3L, SIZE);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.bench.dialect.Dialects;
 import dev.parley.bench.load.RelayServer.Delivery;
-import dev.parley.bench.measure.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

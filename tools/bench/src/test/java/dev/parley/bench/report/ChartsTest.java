@@ -1,16 +1,18 @@
 package dev.parley.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.bench.measure.Metric;
-import dev.parley.bench.report.Summary.Median;
+import dev.parley.bench.load.Metric;
 import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +42,10 @@ class ChartsTest {
     Map<String, Double> servers = new LinkedHashMap<>();
     servers.put("parley", 10.0);
     servers.put("peer <js>", 20.0);
-    Document svg = parsed(Charts.costs(summary(new Median("relay1", Metric.CPU, servers))));
+    Document svg = parsed(Charts.costs(summary(Map.of("relay1", servers))));
     assertThat(texts(svg)).contains("parley", "10.0", "peer <js>", "20.0");
     NodeList bars = svg.getElementsByTagName("rect");
-    assertThat(width(bars, 1)).isCloseTo(2 * width(bars, 0), withinAPixel());
+    assertThat(width(bars, 1)).isCloseTo(2 * width(bars, 0), within(1.0));
   }
 
   @Test
@@ -52,23 +54,20 @@ class ChartsTest {
         parsed(
             Charts.growth(
                 summary(
-                    new Median("room 2", Metric.CPU, Map.of("parley", 4.0)),
-                    new Median("room 1000", Metric.CPU, Map.of("parley", 8.0)))));
+                    Map.of("room 2", Map.of("parley", 4.0), "room 1000", Map.of("parley", 8.0)))));
     assertThat(texts(svg)).contains("Members of a room: µs per delivery", "1,000", "4.00", "8.00");
   }
 
   @Test
   void theSameResultsGiveTheSameFile() {
-    Summary summary = summary(new Median("call", Metric.CPU, Map.of("parley", 4.0)));
+    Summary summary = summary(Map.of("call", Map.of("parley", 4.0)));
     assertThat(Charts.costs(summary)).isEqualTo(Charts.costs(summary));
   }
 
-  private static org.assertj.core.data.Offset<Double> withinAPixel() {
-    return org.assertj.core.api.Assertions.within(1.0);
-  }
-
-  private static Summary summary(Median... medians) {
-    return new Summary("Linux", 1, null, List.of(medians));
+  private static Summary summary(Map<String, Map<String, Double>> cpuByBenchmark) {
+    Map<String, Map<Metric, Map<String, Double>>> medians = new HashMap<>();
+    cpuByBenchmark.forEach((benchmark, cpu) -> medians.put(benchmark, Map.of(Metric.CPU, cpu)));
+    return new Summary("Linux", 1, null, medians);
   }
 
   private static double width(NodeList bars, int index) {
@@ -78,7 +77,7 @@ class ChartsTest {
 
   private static List<String> texts(Document svg) {
     NodeList texts = svg.getElementsByTagName("text");
-    return java.util.stream.IntStream.range(0, texts.getLength())
+    return IntStream.range(0, texts.getLength())
         .mapToObj(i -> texts.item(i).getTextContent().strip())
         .toList();
   }

@@ -1,4 +1,4 @@
-package dev.parley.bench.measure;
+package dev.parley.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.parley.bench.measure;
+package dev.parley.bench.load;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.parley.bench.measure;
+package dev.parley.bench.load;
 
 /** What a run measures. Each metric has a key for JSON, a unit, and a description. */
 public enum Metric {

@@ -1,4 +1,4 @@
-package dev.parley.bench.measure;
+package dev.parley.bench.load;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;

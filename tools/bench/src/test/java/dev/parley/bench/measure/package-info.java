@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.bench.measure;
-
-import org.jspecify.annotations.NullMarked;
