@@ -1,24 +1,24 @@
-# Finds a JDK 25 or newer, builds what its sources are no longer those of, and keeps each build in a folder of its own, so
-# that no build touches what runs. To be sourced.
+# Finds a JDK 25 or newer, rebuilds a module when its sources have changed, and runs it from a copy of the build, so that
+# no build changes a running program. To be sourced.
 
 root=$(CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 runs=$root/.run
 : "${HOME:=/}" # services and containers may have none
 wanted_java=25
 
-# In a locale of ASCII, Java finds no file whose path has other characters.
+# In an ASCII locale, Java cannot open files whose paths have other characters.
 if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ]; then
   export LC_ALL=C.UTF-8
 fi
 
-# The major version of the JDK in a folder, by the file that every JDK carries; 0 if there is none.
+# The major version of the JDK in a folder, read from its file "release"; 0 if there is no JDK.
 java_version() {
   local version
   version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null)
   [ -x "$1/bin/javac" ] && echo "${version:-0}" || echo 0
 }
 
-# Sets JAVA_HOME, for Maven too, and JAVA. Looks where Maven's toolchains plugin looks.
+# Sets JAVA and, also for Maven, JAVA_HOME. Looks where Maven's toolchains plugin looks.
 find_java() {
   local home on_path
   on_path=$(command -v javac 2>/dev/null || true)
@@ -48,7 +48,7 @@ maven() {
   MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -Dstyle.color=never "$@"
 }
 
-# build MODULE: packs a module and what it needs, unless that has been done, and sets built to a jar that stays as it is.
+# build MODULE: packages a module and its dependencies if they have changed, and sets built to the jar of the copy.
 build() {
   take_turn
   is_built "$1" || pack "$1"
@@ -56,7 +56,7 @@ build() {
   end_turn
 }
 
-# Two builds at once would write the same files. Where there is no flock, or nothing may be written, nobody waits.
+# Waits for another build, which would write the same files. Does not wait without flock, or write permission.
 take_turn() {
   turn=
   if command -v flock >/dev/null && mkdir -p "$runs" 2>/dev/null && [ -w "$runs" ]; then
@@ -74,10 +74,10 @@ sum_of_sources() {
 not_sources=(\( -name node_modules -o -name target -o -name .git -o -name .run -o -name test \) -prune -o)
 sources=(-type f \( -name '*.java' -o -name pom.xml -o -path './web-client/*' -o -path './protocol/*.json' \))
 
-# jar_name MODULE: a module is a folder below the root, and its jar has the name of the folder.
+# jar_name MODULE: the jar has the name of the module's folder.
 jar_name() { echo "${1##*/}.jar"; }
 
-# sum_of_build MODULE: of its jar, and of the libraries beside it.
+# sum_of_build MODULE: a checksum of its jar and of the libraries beside it.
 sum_of_build() {
   (cd "$root/$1/target" && find "$(jar_name "$1")" lib -name '*.jar' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
 }
@@ -128,14 +128,14 @@ publish() {
   [ -z "$turn" ] || remove_unused "$name" "$folder"
 }
 
-# Locks a file for as long as this process lives, or the one that takes its place.
+# Locks a file for the lifetime of this process, also after exec.
 hold() {
   local held
   exec {held}<"$1"
   flock -s "$held"
 }
 
-# remove_unused NAME FOLDER: removes all builds of a module but this one, and those that a process holds.
+# remove_unused NAME FOLDER: removes the copies of a module's builds, except this one and those in use.
 remove_unused() {
   local each
   for each in "$runs/$1"-*; do
