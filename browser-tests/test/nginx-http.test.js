@@ -169,20 +169,20 @@ callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => 
   const before = await readFile(nginx.list, 'utf8');
   const assertRefused = (args, message, env) => assert.rejects(nginx.runHandOver(args, env), message);
   const stop = ['kill', String(t.server.pid)];
-  await assertRefused(['127.0.0.1:1', '127.0.0.1:2', ...stop], /There is no "server 127.0.0.1:1 "/);
+  await assertRefused(['127.0.0.1:1', '127.0.0.1:2', ...stop], /has no line "server 127.0.0.1:1"/);
   await assertRefused(
     ['127.0.0.1:1', listed, ...stop],
-    /There is no "server 127.0.0.1:1 ".*taken over already/,
+    /has no line "server 127.0.0.1:1".*replaced it already/,
   );
-  await assertRefused([old, old, ...stop], /are one server/);
-  await assertRefused([old, `localhost:${t.server.port}`, ...stop], /are one server/);
-  await assertRefused([old, `127.1:${t.server.port}`, ...stop], /are one server/);
+  await assertRefused([old, old, ...stop], /are the same server/);
+  await assertRefused([old, `localhost:${t.server.port}`, ...stop], /are the same server/);
+  await assertRefused([old, `127.1:${t.server.port}`, ...stop], /are the same server/);
   await assertRefused([old, listed, ...stop], /already/);
-  await assertRefused([old.slice(0, -1), '127.0.0.1:1', ...stop], /There is no "server/);
-  await assertRefused([old, 'http://127.0.0.1:1', ...stop], /is no address/);
-  await assertRefused([old, '127.0.0.1', ...stop], /is no address/);
-  await assertRefused([old, '127.0.0.1:1;', ...stop], /is no address/);
-  await assertRefused([old, '127.0.0.1:1', 'no-such-program'], /There is no program no-such-program/);
+  await assertRefused([old.slice(0, -1), '127.0.0.1:1', ...stop], /has no line "server/);
+  await assertRefused([old, 'http://127.0.0.1:1', ...stop], /is not an address/);
+  await assertRefused([old, '127.0.0.1', ...stop], /is not an address/);
+  await assertRefused([old, '127.0.0.1:1;', ...stop], /is not an address/);
+  await assertRefused([old, '127.0.0.1:1', 'no-such-program'], /The program no-such-program is missing/);
   await assertRefused([old, '127.0.0.1:1', ...stop], /cannot be read/, {
     SERVERS: join(nginx.folder, 'nowhere'),
   });
@@ -201,7 +201,7 @@ callTest('hand-over refuses to run twice at the same time, and reports a command
   const first = nginx.runHandOver([...args, 'read line <"$0"; exit 7', pause]);
   first.catch(() => {});
   await until('the first one is running', async () => (await readFile(nginx.list, 'utf8')).includes(args[1]));
-  await assert.rejects(nginx.runHandOver([...args, 'true']), /Another hand-over is under way/);
+  await assert.rejects(nginx.runHandOver([...args, 'true']), /Another hand-over is running/);
   await writeFile(pause, 'go\n');
   await assert.rejects(first, /Send SIGTERM to the old server now/);
   const seat = await HttpSeat.join(await connect(nginx.https), t.room);
@@ -215,7 +215,7 @@ callTest('hand-over restores the list when nginx does not accept the new one', a
   open.push(next);
   const before = await readFile(nginx.list, 'utf8');
   const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'true'];
-  await assert.rejects(nginx.runHandOver(args, { NGINX: '/bin/false' }), /does not take the new list/);
+  await assert.rejects(nginx.runHandOver(args, { NGINX: '/bin/false' }), /does not use the new list/);
   assert.equal(await readFile(nginx.list, 'utf8'), before);
 });
 

@@ -44,8 +44,9 @@ need_maven() {
 }
 
 maven() {
-  # Without the option, Maven 3.8 on such a JDK begins with warnings about its own libraries.
-  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -Dstyle.color=never "$@"
+  # The first option silences warnings of Maven 3.8 about its own libraries on this JDK, the second the escape sequences that
+  # it prints at its end even without colors.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow -Djansi.noreset=true" mvn -B -Dstyle.color=never "$@"
 }
 
 # build MODULE: packages a module and its dependencies if they have changed, and sets built to the jar of the copy.
