@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "script/conformance",
     sortOptions = false,
-    description = "Checks a server against the protocol: all scenarios, over each transport.",
+    description = {
+      "Checks a server against the protocol: all scenarios, over each transport.",
+      "With --client, checks a client that connects to a proxy before a server."
+    },
     footer = {
       "",
       "The exit code is 0 if all checks pass, 1 if one fails, and 2 if they cannot begin.",
@@ -40,8 +44,32 @@ final class Main implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
-      description = "The server, for instance https://call.example.org or ws://localhost:8080")
+      description =
+          "The server, for instance https://call.example.org or ws://localhost:8080; with --client,"
+              + " the server behind the proxy")
   private String url = "";
+
+  @Option(names = "--client", description = "Check a client instead of the server")
+  private boolean client;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "--client: the port of the proxy on the loopback address (a free one)")
+  private int port;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      split = ",",
+      description = "--client: only these rules (all)")
+  private List<ClientRule> rules = List.of(ClientRule.values());
+
+  @Option(
+      names = "--stop-code",
+      paramLabel = "CODE",
+      description = "--client: the last close code, after which the client has to stop (4409)")
+  private int stopCode = ClientRule.DEFAULT_STOP_CODE;
 
   @Option(
       names = "--transport",
@@ -103,6 +131,7 @@ final class Main implements Callable<Integer> {
   private static CommandLine commandLine() {
     return new CommandLine(new Main())
         .registerConverter(Transport.class, Transport::of)
+        .registerConverter(ClientRule.class, ClientRule::of)
         .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
   }
 
@@ -117,25 +146,45 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (maxWait < 0 || timeout < 1 || parallel < 1) {
-      throw wrongUsage("--timeout and --parallel take a number from 1, --max-wait from 0.");
-    }
-    var options =
-        new ServerSuite.Options(
-            server(),
-            transports,
-            scenarios(),
-            Duration.ofSeconds(maxWait),
-            Duration.ofSeconds(timeout),
-            parallel);
+    URI server = server();
+    PrintWriter out = commandSpec().commandLine().getOut();
+    Report report = new Report(out);
     long began = System.nanoTime();
-    Report report = new Report(commandSpec().commandLine().getOut());
-    new ServerSuite(options, report).run();
+    if (client) {
+      checkClient(server, report, out);
+    } else {
+      checkServer(server, report);
+    }
     report.finish(Duration.ofNanos(System.nanoTime() - began));
     if (junit != null) {
       report.writeJUnit(junit);
     }
     return report.hasFailures() ? FAILED : 0;
+  }
+
+  private void checkServer(URI server, Report report) throws IOException, InterruptedException {
+    if (maxWait < 0 || timeout < 1 || parallel < 1) {
+      throw wrongUsage("--timeout and --parallel take a number from 1, --max-wait from 0.");
+    }
+    var options =
+        new ServerSuite.Options(
+            server,
+            transports,
+            scenarios(),
+            Duration.ofSeconds(maxWait),
+            Duration.ofSeconds(timeout),
+            parallel);
+    new ServerSuite(options, report).run();
+  }
+
+  private void checkClient(URI server, Report report, PrintWriter out)
+      throws IOException, InterruptedException {
+    if (port < 0 || port > 65_535 || stopCode < 1000 || stopCode > 4999) {
+      throw wrongUsage("--port takes a number up to 65535, --stop-code one from 1000 to 4999.");
+    }
+    new ClientSuite(
+            server, port, Set.copyOf(rules), stopCode, ClientSuite.Times.DEFAULT, report, out)
+        .run();
   }
 
   private URI server() {

@@ -11,9 +11,7 @@ import dev.parley.scenario.ScenarioRunner;
 import dev.parley.scenario.ServerUnderTest;
 import java.io.IOException;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +22,6 @@ import java.util.concurrent.Semaphore;
 
 /** Runs all scenarios against a server, over each transport, several at a time. */
 final class ServerSuite {
-  private static final int SECRET_BYTES = 16;
-
   /** The values in {@code joined} that the requirement {@code defaults} stands for. */
   private static final Map<String, Long> DEFAULTS =
       Map.of("messageBytes", 65_536L, "messagesPerSecond", 50L);
@@ -88,9 +84,9 @@ final class ServerSuite {
   /** Joins a room of its own, and returns the server's answer. */
   private JsonObject join(Transport transport, ServerUnderTest server)
       throws IOException, InterruptedException {
-    Connection connection = server.connect("conformance-" + random());
+    Connection connection = server.connect("conformance-" + Secrets.random());
     connection.send(
-        "{\"type\":\"join\",\"key\":\"%s\",\"name\":\"conformance\"}".formatted(random()));
+        "{\"type\":\"join\",\"key\":\"%s\",\"name\":\"conformance\"}".formatted(Secrets.random()));
     Received received = connection.receive(options.timeout());
     connection.close(1000);
     if (received instanceof Received.Message(String text)
@@ -113,12 +109,6 @@ final class ServerSuite {
       case Received.Nothing() ->
           "nothing comes within %d s.".formatted(options.timeout().toSeconds());
     };
-  }
-
-  private static String random() {
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /** Why a scenario does not run against this server, if so. */
