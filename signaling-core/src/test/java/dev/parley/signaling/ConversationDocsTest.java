@@ -18,39 +18,39 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The conversation in docs/writing-a-client.md is what the core says, letter by letter. */
+/** Replays the conversation in docs/writing-a-client.md against the core. */
 class ConversationDocsTest {
   private static final Path PAGE = Path.of("..", "docs", "writing-a-client.md");
   private static final RoomName ROOM = new RoomName("standup");
   private static final Pattern LINE = Pattern.compile("(?m)^(ana|ben) ([→←✗]) (.*)$");
 
-  /** The time at which the page begins, which is where numbers begin. */
+  /** The time at which the page begins: sequence numbers start from the clock. */
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.ofEpochMilli(1_782_000_000_000L));
 
   private final Signaling signaling = Signaling.builder().clock(CLOCK).build();
   private final ClientAccount address = signaling.account("192.0.2.7");
   private final Map<String, Connection> connections = new LinkedHashMap<>();
-  private boolean restarts;
+  private boolean isClosing;
 
-  /** One connection of somebody's, and how much of what came is in the page so far. */
+  /** A connection, and the count of its messages that the page has shown so far. */
   private final class Connection {
     final RecordingLink link = new RecordingLink();
     final Participant participant = signaling.connect(ROOM, address, link);
-    int heard;
+    int received;
 
-    /** The next message that is no acknowledgement: those come when the server likes. */
+    /** The next message, without acknowledgements: the page does not fix their time. */
     String next() {
-      List<String> all = link.heard();
-      while (heard < all.size() && isAck(all.get(heard))) {
-        heard++;
+      List<String> all = link.received();
+      while (received < all.size() && isAck(all.get(received))) {
+        received++;
       }
-      return heard < all.size() ? comparable(all.get(heard++)) : "nothing";
+      return received < all.size() ? comparable(all.get(received++)) : "nothing";
     }
   }
 
   @Test
-  void everyLineIsWhatTheServerSays() throws Exception {
+  void documentedConversationMatchesTheServer() throws Exception {
     List<MatchResult> lines = LINE.matcher(Files.readString(PAGE)).results().toList();
     assertThat(lines).hasSizeGreaterThan(40);
     for (MatchResult line : lines) {
@@ -59,26 +59,26 @@ class ConversationDocsTest {
     assertThat(connections).allSatisfy((_, each) -> assertThat(each.next()).isEqualTo("nothing"));
   }
 
-  private void play(String who, String direction, String text) {
+  private void play(String peer, String direction, String text) {
     switch (direction) {
-      case "→" -> say(who, text);
-      case "✗" -> connection(who).participant.closed();
-      default -> hear(connection(who), text);
+      case "→" -> send(peer, text);
+      case "✗" -> connection(peer).participant.closed();
+      default -> receive(connection(peer), text);
     }
   }
 
-  private Connection connection(String who) {
-    return Objects.requireNonNull(connections.get(who));
+  private Connection connection(String peer) {
+    return Objects.requireNonNull(connections.get(peer));
   }
 
-  private void say(String who, String text) {
+  private void send(String peer, String text) {
     if (text.startsWith("{\"type\":\"join\"")) {
-      connections.put(who, new Connection());
+      connections.put(peer, new Connection());
     }
-    connection(who).participant.receive(text);
+    connection(peer).participant.receive(text);
   }
 
-  private void hear(Connection connection, String text) {
+  private void receive(Connection connection, String text) {
     if (text.startsWith("closed with ")) {
       assertThat(connection.link.closed())
           .extracting(CloseCode::number)
@@ -87,10 +87,10 @@ class ConversationDocsTest {
     } else if (isAck(text)) {
       signaling.tick();
       signaling.tick();
-      assertThat(connection.link.heard()).contains(text);
+      assertThat(connection.link.received()).contains(text);
     } else {
-      if (text.startsWith("{\"type\":\"bye\"") && !restarts) {
-        restarts = true;
+      if (text.startsWith("{\"type\":\"bye\"") && !isClosing) {
+        isClosing = true;
         signaling.close();
       }
       assertThat(connection.next()).isEqualTo(comparable(text));
@@ -101,7 +101,7 @@ class ConversationDocsTest {
     return message.startsWith("{\"type\":\"ack\"");
   }
 
-  /** Without what is another each time: the codes of tickets, and when to come again. */
+  /** Without the values that differ in each run: ticket codes and reconnection delays. */
   private static String comparable(String message) {
     return message
         .replaceAll("\"ticket\":\"(\\d+)\\.[^\"]*\"", "\"ticket\":\"$1.…\"")

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/**
- * Thousands of orders in which things may happen, each of which can be played again by its seed.
- */
+/** Thousands of random orders of requests, deliveries and closes. A seed reproduces its order. */
 class InterleavingTest {
   private static final int SEEDS = 3_000;
   private static final int STEPS = 250;
@@ -22,7 +20,7 @@ class InterleavingTest {
       new Limits(65_536, 1_000_000, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   @Test
-  void nothingIsLostRepeatedOrReorderedHoweverConnectionsEnd() {
+  void noEventIsLostRepeatedOrReorderedWhenConnectionsEnd() {
     for (int seed = 0; seed < SEEDS; seed++) {
       try {
         new World(seed).play();
@@ -32,14 +30,14 @@ class InterleavingTest {
     }
   }
 
-  /** One order of things. */
+  /** One random order. */
   private static final class World {
     private final Random random;
     private final ManualClock clock = new ManualClock();
     private final Signaling signaling;
-    private final List<CheckingPeer> peers = new ArrayList<>();
+    private final List<VerifyingClient> peers = new ArrayList<>();
 
-    /** One of four is short of memory, so that cursors fall behind; another has a short log. */
+    /** One seed in four has little memory, so that cursors fall behind; another has a short log. */
     World(int seed) {
       random = new Random(seed);
       SignalingBuilder builder = Signaling.builder().clock(clock).limits(PATIENT);
@@ -52,28 +50,28 @@ class InterleavingTest {
       for (int i = 0; i < PEERS; i++) {
         String key = "peer-%d-0123456789abcdefgh".formatted(i);
         peers.add(
-            new CheckingPeer(
+            new VerifyingClient(
                 () -> signaling, clock, seed % 4 > 1, SignalingBuilder.RESUME_WINDOW, key));
       }
     }
 
     void play() {
       for (int step = 0; step < STEPS; step++) {
-        happen(peers.get(random.nextInt(PEERS)));
+        act(peers.get(random.nextInt(PEERS)));
       }
       settle();
     }
 
-    private void happen(CheckingPeer peer) {
+    private void act(VerifyingClient peer) {
       switch (random.nextInt(20)) {
         case 0 -> peer.cut();
         case 1 -> peer.vanish();
-        case 2 -> peer.beMissed();
+        case 2 -> peer.detectLoss();
         case 3 -> pass(Duration.ofMillis(random.nextInt(20_000)));
-        case 4, 5, 6, 7, 8, 9, 10 -> peer.say(random);
+        case 4, 5, 6, 7, 8, 9, 10 -> peer.send(random);
         default -> {
           if (peer.isConnected()) {
-            peer.hear(1 + random.nextInt(5));
+            peer.receive(1 + random.nextInt(5));
           } else {
             peer.connect();
           }
@@ -86,34 +84,34 @@ class InterleavingTest {
       signaling.tick();
     }
 
-    /** In the end everybody is there, and has heard the last word of everybody. */
+    /** Connects every peer, and checks that each has received the last message of each other. */
     private void settle() {
-      for (CheckingPeer peer : peers) {
-        peer.beMissed();
+      for (VerifyingClient peer : peers) {
+        peer.detectLoss();
         if (!peer.isConnected()) {
           peer.connect();
         }
       }
-      hearAll();
-      peers.forEach(CheckingPeer::say);
-      hearAll();
+      receiveAll();
+      peers.forEach(VerifyingClient::send);
+      receiveAll();
       pass(Duration.ofMillis(500));
-      pass(Duration.ofMillis(500)); // what was taken is acknowledged by then
-      hearAll();
-      assertThat(CheckingPeer.missing(peers)).isNull();
+      pass(Duration.ofMillis(500)); // by then, processed requests are acknowledged
+      receiveAll();
+      assertThat(VerifyingClient.missing(peers)).isNull();
     }
 
-    private void hearAll() {
+    private void receiveAll() {
       for (int i = 0; i < PEERS * STEPS; i++) {
-        for (CheckingPeer peer : peers) {
+        for (VerifyingClient peer : peers) {
           if (peer.isConnected()) {
-            peer.hear(100);
+            peer.receive(100);
           } else {
             peer.connect();
           }
         }
         if (i % PEERS == 0) {
-          signaling.tick(); // events that found no room wait for it
+          signaling.tick(); // events beyond the unsent budget wait for it
         }
       }
     }

@@ -6,24 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A way to a client that reads at once, and remembers. */
+/** A link that reads at once, and records what it receives. */
 public final class RecordingLink implements Link {
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
   private final List<CloseCode> closed = new ArrayList<>();
 
-  /** What was sent. */
-  public List<String> heard() {
-    return heard;
+  /** The messages, in order. */
+  public List<String> received() {
+    return received;
   }
 
-  /** What the connection was closed with. */
+  /** The codes that the connection was closed with. */
   public List<CloseCode> closed() {
     return closed;
   }
 
   @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
+    messages.forEach(bytes -> received.add(new String(bytes, StandardCharsets.UTF_8)));
     sent.run();
   }
 

@@ -7,14 +7,14 @@ import dev.parley.signaling.protocol.Notice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A participant in this process that remembers all it hears, in order. */
+/** A listener that records what it receives, in order. */
 public final class RecordingListener implements Listener {
-  private final List<Object> heard = new ArrayList<>();
+  private final List<Object> received = new ArrayList<>();
   private final List<Long> seqs = new ArrayList<>();
 
   /** Events, notices, and the code that it was closed with. */
-  public List<Object> heard() {
-    return heard;
+  public List<Object> received() {
+    return received;
   }
 
   /** The numbers of the events. */
@@ -24,17 +24,17 @@ public final class RecordingListener implements Listener {
 
   @Override
   public void event(long seq, Event event) {
-    heard.add(event);
+    received.add(event);
     seqs.add(seq);
   }
 
   @Override
   public void notice(Notice notice) {
-    heard.add(notice);
+    received.add(notice);
   }
 
   @Override
   public void closed(CloseCode code) {
-    heard.add(code);
+    received.add(code);
   }
 }

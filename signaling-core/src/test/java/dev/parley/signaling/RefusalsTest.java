@@ -10,7 +10,7 @@ import dev.parley.signaling.protocol.RoomName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Refusals of which a client may not have heard are repeated when it resumes. */
+/** Refusals whose errors may have been lost are repeated after a resume. */
 class RefusalsTest {
   private static final RoomName ROOM = new RoomName("refusals");
 
@@ -22,7 +22,7 @@ class RefusalsTest {
   private Participant ann = join("");
 
   @Test
-  void areRepeatedThoughLaterEventsWereProcessed() {
+  void resumeRepeatsRefusalsOlderThanTheLastEvent() {
     offerToNobody(1, "nobody");
     Participant ben = signaling.connect(ROOM, address, new RecordingLink());
     ben.receive("{\"type\":\"join\",\"key\":\"ben-0123456789abcdefghij\"}");
@@ -30,7 +30,7 @@ class RefusalsTest {
   }
 
   @Test
-  void areKeptAsFarAsThereIsRoom() {
+  void resumeRepeatsTheLast32Refusals() {
     for (int id = 1; id <= 100; id++) {
       offerToNobody(id, "nobody");
     }
@@ -40,7 +40,7 @@ class RefusalsTest {
   }
 
   @Test
-  void costTheirAddressLittle() {
+  void refusalsOfLargeRequestsTakeLittleMemory() {
     long before = address.rosters().taken();
     for (int id = 1; id <= 100; id++) {
       offerToNobody(id, "n".repeat(60_000));
@@ -51,10 +51,10 @@ class RefusalsTest {
   }
 
   @Test
-  void areAnsweredAlikeWhenTheyArePostedAgain() {
+  void repeatedPostsReceiveTheSameError() {
     String offer = "{\"type\":\"offer\",\"id\":1,\"to\":\"nobody\",\"sdp\":\"v=0\"}";
     for (int i = 0; i < 2; i++) {
-      var ack = new HttpCaller(signaling, ROOM, address).post(new PeerKey(KEY).id(), offer);
+      var ack = new HttpTestClient(signaling, ROOM, address).post(new PeerKey(KEY).id(), offer);
       assertThat(ack.received()).isEqualTo(1);
       assertThat(ack.errors())
           .singleElement()
@@ -70,12 +70,12 @@ class RefusalsTest {
   private String resumeAfter(long seq) {
     link = new RecordingLink();
     ann = join(",\"after\":" + seq);
-    return link.heard().getFirst();
+    return link.received().getFirst();
   }
 
   private long lastSeq() {
     List<String> numbered =
-        link.heard().stream().filter(text -> text.contains("\"seq\":")).toList();
+        link.received().stream().filter(text -> text.contains("\"seq\":")).toList();
     return Long.parseLong(numbered.getLast().replaceAll(".*?\"seq\":([0-9]+).*", "$1"));
   }
 

@@ -20,35 +20,35 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every conversation in protocol/scenarios, with the core alone. Each message of the server
- * satisfies its schema, and each request is accepted by grammar and schema or by neither.
+ * Runs every scenario in protocol/scenarios against the core. Each message of the server satisfies
+ * its schema, and each request is accepted by grammar and schema or by neither.
  */
 class ScenarioTest {
   private static final Path SCENARIOS = Path.of("..", "protocol", "scenarios");
   private static final ProtocolSchemas REQUESTS = ProtocolSchemas.open();
   private static final ProtocolSchemas SERVER_MESSAGES = ProtocolSchemas.closed();
 
-  /** Refusals by rules that schemas cannot state: see GrammarMatchesSchemasTest. */
+  /** Refusals by rules that a schema cannot express: see GrammarMatchesSchemasTest. */
   private static final Pattern BELOW_SCHEMAS = Pattern.compile("is repeated|nested more than");
 
   @TestFactory
-  List<DynamicTest> everyScenarioIsPlayedAsItIsWritten() throws Exception {
-    return Scenario.in(SCENARIOS).stream().map(file -> test(file, CoreStage::new)).toList();
+  List<DynamicTest> scenariosPass() throws Exception {
+    return Scenario.in(SCENARIOS).stream().map(file -> test(file, InProcessServer::new)).toList();
   }
 
-  /** Every participant is on another node than the one before. */
+  /** Consecutive connections go to different nodes. */
   @TestFactory
-  List<DynamicTest> everyScenarioIsPlayedOnNodesThatShareAJournal() throws Exception {
+  List<DynamicTest> scenariosPassOnSharedNodes() throws Exception {
     return Scenario.in(SCENARIOS).stream()
-        .map(file -> test(file, () -> new SharedStage(new Random(file.hashCode()), 0)))
+        .map(file -> test(file, () -> new SharedJournalServer(new Random(file.hashCode()), 0)))
         .toList();
   }
 
-  /** The same, where one message in ten to or from the journal is lost, or comes twice. */
+  /** One message in ten to or from the journal is lost, and one in ten arrives twice. */
   @TestFactory
-  List<DynamicTest> everyScenarioIsPlayedThoughTheJournalIsHardToReach() throws Exception {
+  List<DynamicTest> scenariosPassWithAnUnreliableJournal() throws Exception {
     return Scenario.in(SCENARIOS).stream()
-        .map(file -> test(file, () -> new SharedStage(new Random(file.hashCode()), 0.1)))
+        .map(file -> test(file, () -> new SharedJournalServer(new Random(file.hashCode()), 0.1)))
         .toList();
   }
 
@@ -68,7 +68,7 @@ class ScenarioTest {
         });
   }
 
-  /** Scenarios also send what is to be refused, by the schema as by the grammar. */
+  /** Scenarios also send malformed requests: grammar and schema must both refuse them. */
   private static List<String> problemsOfRequest(String json) {
     Request request = JsonCodec.STANDARD.decode(json);
     List<String> problems = REQUESTS.problemsOfRequest(json);

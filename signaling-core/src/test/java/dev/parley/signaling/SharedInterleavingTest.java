@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.room.RoomPolicy;
-import dev.parley.signaling.shared.Courier;
 import dev.parley.signaling.shared.SharedJournal;
+import dev.parley.signaling.shared.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/**
- * Orders of things on three nodes that share a journal, whose answers come late, twice or never.
- */
+/** Random orders on three nodes with a shared journal that delays, repeats and loses answers. */
 class SharedInterleavingTest {
   private static final int SEEDS = 2_000;
   private static final int STEPS = 250;
@@ -22,7 +20,7 @@ class SharedInterleavingTest {
   private static final int NODES = 3;
   private static final Duration TICK = Duration.ofMillis(550);
 
-  /** Longer than it takes to try again what was lost on the way, several times. */
+  /** Certainly kept: leaves ten seconds for several retries of a lost proposal. */
   private static final Duration KEPT = SignalingBuilder.RESUME_WINDOW.minusSeconds(10);
 
   static final RoomPolicy POLICY =
@@ -37,7 +35,7 @@ class SharedInterleavingTest {
           false);
 
   @Test
-  void nothingIsLostRepeatedOrReorderedOnNodesThatShareAJournal() {
+  void noEventIsLostRepeatedOrReorderedOnSharedNodes() {
     for (int seed = 0; seed < SEEDS; seed++) {
       try {
         new World(seed).play();
@@ -47,23 +45,23 @@ class SharedInterleavingTest {
     }
   }
 
-  /** One order of things. */
+  /** One random order. */
   private static final class World {
     private final Random random;
     private final ManualClock clock = new ManualClock();
     private final boolean isReliable;
-    private final Courier.ByHand courier;
+    private final SimulatedNetwork.Manual network;
     private final SharedJournal journal;
     private final List<Signaling> nodes = new ArrayList<>();
-    private final List<CheckingPeer> peers = new ArrayList<>();
+    private final List<VerifyingClient> peers = new ArrayList<>();
 
     World(int seed) {
       random = new Random(seed);
       isReliable = seed % 3 == 0;
       double trouble = isReliable ? 0 : 0.05;
-      courier = new Courier.ByHand(random, trouble);
+      network = new SimulatedNetwork.Manual(random, trouble);
       journal =
-          new SharedJournal(clock, courier, POLICY, new SharedJournal.Trouble(random, trouble));
+          new SharedJournal(clock, network, POLICY, new SharedJournal.Trouble(random, trouble));
       for (int i = 0; i < NODES; i++) {
         String name = "node" + i;
         nodes.add(
@@ -76,7 +74,7 @@ class SharedInterleavingTest {
       }
       for (int i = 0; i < PEERS; i++) {
         String key = "peer-%d-0123456789abcdefgh".formatted(i);
-        peers.add(new CheckingPeer(this::anyNode, clock, true, KEPT, key));
+        peers.add(new VerifyingClient(this::anyNode, clock, true, KEPT, key));
       }
     }
 
@@ -86,26 +84,26 @@ class SharedInterleavingTest {
 
     void play() {
       for (int step = 0; step < STEPS; step++) {
-        happen(peers.get(random.nextInt(PEERS)));
-        courier.deliver(random.nextInt(6));
+        act(peers.get(random.nextInt(PEERS)));
+        network.deliver(random.nextInt(6));
         if (isReliable && random.nextInt(10) == 0) {
-          courier.deliverAll();
-          peers.forEach(CheckingPeer::hasSettled);
+          network.deliverAll();
+          peers.forEach(VerifyingClient::hasSettled);
         }
       }
       settle();
     }
 
-    private void happen(CheckingPeer peer) {
+    private void act(VerifyingClient peer) {
       switch (random.nextInt(20)) {
         case 0 -> peer.cut();
         case 1 -> peer.vanish();
-        case 2 -> peer.beMissed();
+        case 2 -> peer.detectLoss();
         case 3 -> pass(Duration.ofMillis(random.nextInt(5_000)));
-        case 4, 5, 6, 7, 8, 9, 10 -> peer.say(random);
+        case 4, 5, 6, 7, 8, 9, 10 -> peer.send(random);
         default -> {
           if (peer.isConnected()) {
-            peer.hear(1 + random.nextInt(5));
+            peer.receive(1 + random.nextInt(5));
           } else {
             peer.connect();
           }
@@ -113,36 +111,36 @@ class SharedInterleavingTest {
       }
     }
 
-    /** No message takes as long as seats are kept. */
+    /** Delivers all messages on each tick: none may take as long as seats are kept. */
     private void pass(Duration time) {
       for (Duration left = time; left.isPositive(); left = left.minus(TICK)) {
         clock.advance(TICK);
         nodes.forEach(Signaling::tick);
-        courier.deliverAll();
+        network.deliverAll();
       }
     }
 
-    /** In the end everybody is there, and has heard the last word of everybody. */
+    /** Connects every peer, and checks that each has received the last message of each other. */
     private void settle() {
-      peers.forEach(CheckingPeer::beMissed);
-      hearAll();
-      peers.forEach(CheckingPeer::say);
-      hearAll();
-      for (int i = 0; i < 20 && CheckingPeer.missing(peers) != null; i++) {
-        pass(Duration.ofMillis(1_100)); // what was lost is sent again, what was taken acknowledged
-        hearAll();
+      peers.forEach(VerifyingClient::detectLoss);
+      receiveAll();
+      peers.forEach(VerifyingClient::send);
+      receiveAll();
+      for (int i = 0; i < 20 && VerifyingClient.missing(peers) != null; i++) {
+        pass(Duration.ofMillis(1_100)); // retries lost proposals and sends acknowledgements
+        receiveAll();
       }
-      assertThat(CheckingPeer.missing(peers)).isNull();
-      courier.deliverAll();
+      assertThat(VerifyingClient.missing(peers)).isNull();
+      network.deliverAll();
       journal.check();
     }
 
-    private void hearAll() {
+    private void receiveAll() {
       for (int i = 0; i < 20; i++) {
-        courier.deliverAll();
-        for (CheckingPeer peer : peers) {
+        network.deliverAll();
+        for (VerifyingClient peer : peers) {
           if (peer.isConnected()) {
-            peer.hear(1_000);
+            peer.receive(1_000);
           } else {
             peer.connect();
           }

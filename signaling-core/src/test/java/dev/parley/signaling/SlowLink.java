@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A link whose client reads when a test says so: a write ends only then. */
+/** A link whose writes complete when the test calls {@link #readAll}. */
 public final class SlowLink implements Link {
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
   private final List<CloseCode> closed = new ArrayList<>();
   private final Queue<Runnable> writes = new ArrayDeque<>();
 
-  /** The messages that were written, read or not. */
-  public List<String> heard() {
-    return heard;
+  /** The messages that the server has written, completed or not. */
+  public List<String> received() {
+    return received;
   }
 
   /** The codes that the connection was closed with. */
@@ -24,7 +24,7 @@ public final class SlowLink implements Link {
     return closed;
   }
 
-  /** The client reads everything, also what is written meanwhile. */
+  /** Completes all writes, including those that a completion causes. */
   public void readAll() {
     for (Runnable sent = writes.poll(); sent != null; sent = writes.poll()) {
       sent.run();
@@ -33,7 +33,7 @@ public final class SlowLink implements Link {
 
   @Override
   public void send(List<byte[]> messages, Runnable sent) {
-    messages.forEach(bytes -> heard.add(new String(bytes, StandardCharsets.UTF_8)));
+    messages.forEach(bytes -> received.add(new String(bytes, StandardCharsets.UTF_8)));
     writes.add(sent);
   }
 

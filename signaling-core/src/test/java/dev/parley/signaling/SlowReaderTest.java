@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read, or read slowly, cost little, and nobody else pays for them. */
+/** Clients that read slowly or not at all take bounded memory, and do not affect others. */
 class SlowReaderTest {
   private static final RoomName ROOM = new RoomName("slow");
   private static final String KILOBYTE = "x".repeat(1_000);
@@ -23,32 +23,32 @@ class SlowReaderTest {
   private final Signaling signaling =
       Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
   private final ClientAccount address = signaling.account("192.0.2.1");
-  private final Participant speaker =
-      join("speaker", new RecordingLink(), "", signaling.account("::1"));
-  private int said;
+  private final Participant sender =
+      join("sender", new RecordingLink(), "", signaling.account("::1"));
+  private int lastId;
 
   @Test
-  void aReaderThatIsBehindCatchesUpFromTheLogInOrder() {
+  void slowReadersCatchUpFromTheLog() {
     SlowLink slow = new SlowLink();
     join("slow", slow, "", address);
-    say(500);
+    send(500);
     assertThat(address.unsent().taken()).isLessThan(WINDOW + 2_000);
     slow.readAll();
-    assertThat(numbers(slow.heard())).isEqualTo(upTo(500));
-    say(1);
+    assertThat(numbers(slow.received())).isEqualTo(upTo(500));
+    send(1);
     slow.readAll();
-    assertThat(numbers(slow.heard())).isEqualTo(upTo(501));
+    assertThat(numbers(slow.received())).isEqualTo(upTo(501));
     assertThat(address.unsent().taken()).isZero();
     assertThat(slow.closed()).isEmpty();
   }
 
   @Test
-  void manyUnreadReplaysHoldLittle() {
+  void unreadReplaysTakeAtMostOneWindowEach() {
     RecordingLink first = new RecordingLink();
     Participant participant = join("slow", first, "", address);
-    String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
+    String after = first.received().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
     participant.closed();
-    say(1_000);
+    send(1_000);
     for (int i = 0; i < 100; i++) {
       join("slow", new SlowLink(), ",\"after\":" + after, address);
     }
@@ -56,53 +56,52 @@ class SlowReaderTest {
   }
 
   @Test
-  void replaysCountAgainstTheAddressAsLongAsTheyCostMuch() {
+  void replaysAreRateLimitedPerAddress() {
     RecordingLink first = new RecordingLink();
     Participant participant = join("slow", first, "", address);
-    String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
+    String after = first.received().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
     participant.closed();
-    say(1_000);
+    send(1_000);
     int replays = 0;
     while (address.replayWaitMillis() == 0 && replays < 1_000) {
       join("slow", new RecordingLink(), ",\"after\":" + after, address).closed();
       replays++;
     }
-    assertThat(replays).isBetween(20, 60); // 40 MiB of a MiB each
+    assertThat(replays).isBetween(20, 60); // a burst of 40 MiB, and about 1 MiB per replay
     assertThat(signaling.account("198.51.100.1").replayWaitMillis()).isZero();
     clock.advance(Duration.ofSeconds(1));
     assertThat(address.replayWaitMillis()).isZero();
   }
 
   @Test
-  void idleReadersDoNotCostAFastOneItsConnection() {
+  void idleReadersDoNotAffectFastOnes() {
     List<SlowLink> idle = new ArrayList<>();
     for (int i = 0; i < 471; i++) {
       idle.add(new SlowLink());
       join("idle" + i, idle.getLast(), "", address);
-      idle.getLast().readAll(); // the roster, and nothing after it
+      idle.getLast().readAll(); // reads joined, and nothing after it
     }
     RecordingLink fast = new RecordingLink();
     join("fast", fast, "", address);
-    say(900);
-    assertThat(numbers(fast.heard())).isEqualTo(upTo(900));
+    send(900);
+    assertThat(numbers(fast.received())).isEqualTo(upTo(900));
     assertThat(fast.closed()).isEmpty();
     assertThat(idle).allSatisfy(link -> assertThat(link.closed()).isEmpty());
     idle.getFirst().readAll();
-    assertThat(numbers(idle.getFirst().heard())).isEqualTo(upTo(900));
+    assertThat(numbers(idle.getFirst().received())).isEqualTo(upTo(900));
   }
 
   @Test
-  void errorsThatNobodyReadsDoNotAddUp() {
+  void unreadErrorsTakeBoundedMemory() {
     List<Participant> participants = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      participants.add(join("deaf" + i, new SlowLink(), "", address));
+      participants.add(join("unread" + i, new SlowLink(), "", address));
     }
-    String strangers = "\"" + "n".repeat(60_000) + "\",";
+    String unknown = "\"" + "n".repeat(60_000) + "\",";
     for (int id = 1; id <= 10; id++) {
       for (Participant participant : participants) {
         participant.receive(
-            "{\"type\":\"message\",\"id\":%d,\"to\":[%s\"m\"],\"data\":1}"
-                .formatted(id, strangers));
+            "{\"type\":\"message\",\"id\":%d,\"to\":[%s\"m\"],\"data\":1}".formatted(id, unknown));
       }
     }
     assertThat(address.unsent().taken())
@@ -110,7 +109,7 @@ class SlowReaderTest {
   }
 
   @Test
-  void logsOfOneAddressLeaveRoomForOthers() {
+  void oneAddressCannotFillTheLogBudget() {
     for (int i = 0; i < 2_000; i++) {
       Participant participant =
           join("flood", new RecordingLink(), "", address, new RoomName("flood" + i));
@@ -123,17 +122,17 @@ class SlowReaderTest {
         .isLessThan(SignalingBuilder.TOTAL_LOG_BYTES / 2 + (1L << 16));
     SlowLink quiet = new SlowLink();
     join("quiet", quiet, "", signaling.account("198.51.100.1"));
-    say(100);
+    send(100);
     quiet.readAll();
-    assertThat(numbers(quiet.heard())).isEqualTo(upTo(100));
+    assertThat(numbers(quiet.received())).isEqualTo(upTo(100));
   }
 
   @Test
-  void logsOfManyAddressesLeaveRoomForOneThatKeepsLittle() {
+  void manyAddressesLeaveSpaceForASmallLog() {
     RecordingLink first = new RecordingLink();
     join("quiet", first, "", address).closed();
-    String after = first.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
-    say(50);
+    String after = first.received().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
+    send(50);
     for (int from = 0; from < 24; from++) {
       ClientAccount flood = signaling.account("198.51.100." + from);
       for (int i = 0; i < 100; i++) {
@@ -145,25 +144,26 @@ class SlowReaderTest {
         }
       }
     }
-    say(1);
+    send(1);
     signaling.tick();
-    say(1);
+    send(1);
     RecordingLink again = new RecordingLink();
     join("quiet", again, ",\"after\":" + after, address);
-    assertThat(again.heard().getFirst()).contains("\"resumed\":true");
-    assertThat(numbers(again.heard())).isEqualTo(upTo(52));
+    assertThat(again.received().getFirst()).contains("\"resumed\":true");
+    assertThat(numbers(again.received())).isEqualTo(upTo(52));
   }
 
-  private void say(int messages) {
+  private void send(int messages) {
     for (int i = 0; i < messages; i++) {
-      said++;
-      speaker.receive(
-          "{\"type\":\"message\",\"id\":%d,\"data\":\"%d;%s\"}".formatted(said, said, KILOBYTE));
+      lastId++;
+      sender.receive(
+          "{\"type\":\"message\",\"id\":%d,\"data\":\"%d;%s\"}"
+              .formatted(lastId, lastId, KILOBYTE));
     }
   }
 
-  private static List<Integer> numbers(List<String> heard) {
-    return heard.stream()
+  private static List<Integer> numbers(List<String> received) {
+    return received.stream()
         .filter(text -> text.contains(KILOBYTE))
         .map(text -> Integer.valueOf(text.replaceAll(".*\"data\":\"([0-9]+);.*", "$1")))
         .toList();

@@ -1,4 +1,4 @@
-/** The core as its users see it. */
+/** Tests of the core through its public interface. */
 @NullMarked
 package dev.parley.signaling;
 

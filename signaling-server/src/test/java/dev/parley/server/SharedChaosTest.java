@@ -6,8 +6,8 @@ import dev.parley.chaos.Chaos;
 import dev.parley.server.config.ConfigReader;
 import dev.parley.signaling.SignalingBuilder;
 import dev.parley.signaling.room.RoomPolicy;
-import dev.parley.signaling.shared.Courier;
 import dev.parley.signaling.shared.SharedJournal;
+import dev.parley.signaling.shared.SimulatedNetwork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,10 +32,10 @@ class SharedChaosTest {
   void noEventIsLostRepeatedOrReorderedAcrossNodes() throws Exception {
     InstantSource clock = SteadyClock.ofThisMachine();
     List<SignalingServer> servers = new ArrayList<>();
-    try (Courier courier = new Courier.ByThreads(FAULT_RATE, MAX_DELAY)) {
+    try (SimulatedNetwork network = new SimulatedNetwork.Threaded(FAULT_RATE, MAX_DELAY)) {
       SharedJournal journal =
           new SharedJournal(
-              clock, courier, policy(), new SharedJournal.Trouble(new Random(), FAULT_RATE));
+              clock, network, policy(), new SharedJournal.Trouble(new Random(), FAULT_RATE));
       byte[] secret = new byte[32];
       for (int i = 0; i < NODES; i++) {
         String name = "node" + i;

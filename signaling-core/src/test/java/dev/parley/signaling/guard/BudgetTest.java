@@ -6,6 +6,7 @@ import dev.parley.signaling.guard.Budget.Pressure;
 import dev.parley.signaling.guard.Budget.Quota;
 import org.junit.jupiter.api.Test;
 
+/** Shares of one budget among several addresses. */
 class BudgetTest {
   private final Budget budget = new Budget(1_000);
   private final Quota heavy = budget.quota();
@@ -20,7 +21,7 @@ class BudgetTest {
   }
 
   @Test
-  void theLastQuarterIsLeftToAddressesThatHoldLittle() {
+  void theLastQuarterIsReservedForSmallHolders() {
     Quota other = budget.quota();
     assertThat(heavy.tryTake(400)).isTrue();
     assertThat(other.tryTake(350)).isTrue();
@@ -38,7 +39,7 @@ class BudgetTest {
   }
 
   @Test
-  void pressureRisesWithWhatTheAddressAndAllHold() {
+  void pressureRisesWithUse() {
     heavy.take(250);
     assertThat(heavy.pressure()).isEqualTo(Pressure.NONE);
     heavy.take(1);

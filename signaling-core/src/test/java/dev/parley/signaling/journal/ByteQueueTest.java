@@ -11,15 +11,16 @@ import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Random operations compared with a queue of arrays. */
 class ByteQueueTest {
   private final Random random = new Random(7);
   private final ChunkPool chunks = new ChunkPool(10 * ChunkPool.BYTES);
   private final ByteQueue queue = new ByteQueue(chunks);
   private final Deque<byte[]> model = new ArrayDeque<>();
 
-  /** It grows and shrinks over many chunks, and is the same as a queue of arrays. */
+  /** Grows and shrinks over many chunks. */
   @Test
-  void itHoldsWhatAQueueOfArraysWouldHold() throws IOException {
+  void behavesLikeAQueueOfArrays() throws IOException {
     for (int i = 0; i < 20_000; i++) {
       boolean growing = i / 500 % 2 == 0;
       if (model.isEmpty() || random.nextInt(10) < (growing ? 6 : 4)) {
@@ -40,11 +41,11 @@ class ByteQueueTest {
   }
 
   @Test
-  void theFirstBytesOfARecordAreANumberEvenAtTheEdgeOfAChunk() throws IOException {
+  void numbersAreReadAcrossChunks() throws IOException {
     add(number(0));
     for (long number = 1; number < ChunkPool.BYTES; number++) {
       add(number(Long.MAX_VALUE / number));
-      queue.removeFirst(); // one stays, so that the next begins behind it
+      queue.removeFirst(); // one stays, so that the next one begins behind it
       assertThat(queue.longAt(0, 0)).isEqualTo(Long.MAX_VALUE / number);
     }
   }
@@ -53,9 +54,9 @@ class ByteQueueTest {
     return ByteBuffer.allocate(Long.BYTES + 1).putLong(number).array();
   }
 
-  /** In one piece, or in two, or byte by byte. */
+  /** Part of the record in one write, and the rest byte by byte. */
   private void add(byte[] record) throws IOException {
-    queue.begin().write(record); // something went wrong before its end: it does not count
+    queue.begin().write(record); // a record without an end, as after an exception, is discarded
     OutputStream out = queue.begin();
     int cut = random.nextInt(record.length + 1);
     out.write(record, 0, cut);

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Events and audiences read from their records. */
 class EntryRecordTest {
   private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
   private static final PeerId BEN = new PeerId("ben");
@@ -51,7 +52,7 @@ class EntryRecordTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void whatIsReadIsWhatWasWritten(Event event) {
+  void recordsSurviveEncoding(Event event) {
     for (Audience audience :
         new Audience[] {
           new Audience.AllBut(Set.of()), Audience.allBut(ANN), new Audience.Only(Set.of(ANN, BEN))

@@ -8,10 +8,11 @@ import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Random operations compared with a queue of integers. */
 class IntQueueTest {
 
   @Test
-  void holdsWhatAQueueOfIntegersHolds() {
+  void behavesLikeAQueueOfIntegers() {
     Random random = new Random(5);
     IntQueue queue = new IntQueue();
     Deque<Integer> model = new ArrayDeque<>();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A journal reads back exactly as it was written. */
+/** Entries and snapshots are the same after encoding and decoding. */
 class JournalCodecTest {
   private static final PeerId ANN = new PeerId("AbCdEfGhIjKlMnOpQrStUv");
   private static final PeerId BEN = new PeerId("ben-ben-ben-ben-ben-be");
@@ -54,13 +54,13 @@ class JournalCodecTest {
 
   @ParameterizedTest
   @MethodSource("facts")
-  void anEntryIsReadAsItWasWritten(Fact fact) {
+  void entriesSurviveEncoding(Fact fact) {
     Entry entry = new Entry((1L << 53) - 1, NOW, fact);
     assertThat(JournalCodec.entry(JournalCodec.encode(entry))).isEqualTo(entry);
   }
 
   @Test
-  void aSnapshotIsReadAsItWasWritten() {
+  void snapshotsSurviveEncoding() {
     assertThat(JournalCodec.snapshot(JournalCodec.encode(snapshot()))).isEqualTo(snapshot());
   }
 
@@ -91,7 +91,7 @@ class JournalCodecTest {
   }
 
   @Test
-  void aLaterVersionIsRefusedWithWhatToDo() {
+  void laterVersionsAreRefusedWithAdvice() {
     byte[] bytes = JournalCodec.encode(new Entry(1, NOW, new Fact.Attached(ANN, CONNECTION)));
     bytes[0]++;
     assertThatIllegalArgumentException()
@@ -100,7 +100,7 @@ class JournalCodecTest {
   }
 
   @Test
-  void whatIsCutOffIsRefusedAtEveryByte() {
+  void truncatedBytesAreRefused() {
     byte[] entry =
         JournalCodec.encode(new Entry(1, NOW, new Fact.Processed(ANN, 10, REFUSAL, true)));
     byte[] snapshot = JournalCodec.encode(snapshot());

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The log, compared with a list of everything that was ever appended, in random orders. */
+/** Random operations on a log, compared with a list of everything that was appended. */
 class RoomLogModelTest {
   private static final int SEEDS = 500;
   private static final int STEPS = 300;
@@ -45,7 +45,7 @@ class RoomLogModelTest {
 
   private static final class World {
     private final Random random;
-    private final Budget ofAll = new Budget(1 << 20);
+    private final Budget budget = new Budget(1 << 20);
     private final RoomLog log;
     private final List<Appended> everything = new ArrayList<>();
     private final Map<PeerId, Long> since = new HashMap<>();
@@ -55,7 +55,8 @@ class RoomLogModelTest {
       random = new Random(seed);
       long bytes = seed % 2 == 0 ? 1 << 20 : 2_000;
       log =
-          TestLog.open(new LogCapacity(Duration.ofSeconds(75), bytes, ofAll), ofAll.quota(), START);
+          TestLog.open(
+              new LogCapacity(Duration.ofSeconds(75), bytes, budget), budget.quota(), START);
     }
 
     void play() {
@@ -64,7 +65,7 @@ class RoomLogModelTest {
         check(any(), START + random.nextInt((int) (log.last() - START) + 2));
       }
       log.close();
-      assertThat(ofAll.taken()).isZero();
+      assertThat(budget.taken()).isZero();
     }
 
     private void act() {
@@ -83,7 +84,7 @@ class RoomLogModelTest {
           log.addSeat(info(peer));
           since.put(peer, log.last());
         }
-        case 4 -> log.skip(log.last() + 1); // a fact for nodes alone
+        case 4 -> log.skip(log.last() + 1); // an internal fact
         default -> append(anyAudience());
       }
     }
@@ -150,7 +151,7 @@ class RoomLogModelTest {
               });
       boolean all = offered.size() < most || missed(peer, after).size() == most;
       assertThat(replayed.through() == log.last()).isEqualTo(all);
-      // Whatever lies between the last that was taken and the next does not concern the peer.
+      // Entries between the last accepted one and the next missed one do not concern the peer.
       assertThat(missed(peer, replayed.through()))
           .isEqualTo(missed(peer, after).stream().skip(offered.size()).toList());
       return offered;
@@ -176,7 +177,7 @@ class RoomLogModelTest {
       return TestLog.info(peer, capable ? Features.SERVER : Features.NONE);
     }
 
-    /** Only peers that have a seat are addressed, as the rules of a room see to. */
+    /** Only peers with a seat are addressed, as in {@code Rules}. */
     private Audience anyAudience() {
       if (random.nextInt(4) == 0) {
         return new Audience.WithFeature(Features.STATE);

@@ -15,70 +15,71 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Replay, trimming and resumption with one log. */
 class RoomLogTest {
   private static final PeerId ANN = new PeerId("ann");
   private static final PeerId BEN = new PeerId("ben");
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-  private final Budget ofAll = new Budget(1 << 20);
-  private final LogCapacity capacity = new LogCapacity(Duration.ofSeconds(75), 1_000, ofAll);
-  private final RoomLog log = TestLog.open(capacity, ofAll.quota(), 100);
+  private final Budget budget = new Budget(1 << 20);
+  private final LogCapacity capacity = new LogCapacity(Duration.ofSeconds(75), 1_000, budget);
+  private final RoomLog log = TestLog.open(capacity, budget.quota(), 100);
 
   @Test
-  void whoComesBackHearsWhatWasForThemInOrder() {
+  void replayDeliversEventsForThePeerInOrder() {
     log.addSeat(TestLog.info(BEN));
-    say("1", Audience.only(BEN));
-    say("2", Audience.only(ANN));
-    say("3", Audience.allBut(ANN));
+    send("1", Audience.only(BEN));
+    send("2", Audience.only(ANN));
+    send("3", Audience.allBut(ANN));
     assertThat(missed(100)).containsExactly(message(101, "1"), message(103, "3"));
     assertThat(missed(101)).containsExactly(message(103, "3"));
     assertThat(missed(103)).isEmpty();
   }
 
   @Test
-  void allWhoComeBackAreSentTheSameBytes() {
+  void replaysShareEncodedBytes() {
     log.addSeat(TestLog.info(BEN));
-    say("1", Audience.allBut(ANN));
+    send("1", Audience.allBut(ANN));
     assertThat(replay(100).getFirst()).isSameAs(replay(100).getFirst());
   }
 
   @Test
-  void whatIsBeyondTheBytesIsLetGo() {
+  void entriesBeyondTheCapacityAreTrimmed() {
     log.addSeat(TestLog.info(BEN));
     for (int i = 0; i < 100; i++) {
-      say(String.valueOf(1_000 + i), Audience.only(BEN));
+      send(String.valueOf(1_000 + i), Audience.only(BEN));
     }
     List<String> kept = missed(100);
     assertThat(kept).hasSizeBetween(10, 25);
     assertThat(kept.getLast()).isEqualTo(message(200, "1099"));
     assertThat(log.canResume(BEN, 200 - kept.size())).isTrue();
     assertThat(log.canResume(BEN, 199 - kept.size())).isFalse();
-    assertThat(ofAll.taken()).isBetween(500L, 1_000L);
+    assertThat(budget.taken()).isBetween(500L, 1_000L);
   }
 
   @Test
-  void whatDoesNotFitAtAllIsNotKept() {
+  void entriesLargerThanTheCapacityAreNotKept() {
     log.addSeat(TestLog.info(BEN));
-    say("1", Audience.only(BEN));
-    say("\"" + "x".repeat(2_000) + "\"", Audience.only(BEN));
+    send("1", Audience.only(BEN));
+    send("\"" + "x".repeat(2_000) + "\"", Audience.only(BEN));
     assertThat(log.canResume(BEN, 101)).isFalse();
     assertThat(log.canResume(BEN, 102)).isTrue();
-    assertThat(ofAll.taken()).isZero();
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
-  void whatIsOldIsLetGo() {
+  void entriesAreTrimmedAfterTheirAge() {
     log.addSeat(TestLog.info(BEN));
-    say("1", Audience.only(BEN));
+    send("1", Audience.only(BEN));
     log.trim(NOON.plusSeconds(75));
     assertThat(missed(100)).hasSize(1);
     log.trim(NOON.plusSeconds(76));
     assertThat(missed(100)).isEmpty();
-    assertThat(ofAll.taken()).isZero();
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
-  void anAnswerFindsItsQuestionWhileTheLogHoldsIt() {
+  void repliesFindTheirQuestionWhileItIsInTheLog() {
     log.addSeat(TestLog.info(ANN));
     TestLog.append(
         log, NOON, new Event.Message(ANN, Payload.of("1"), false, false), Audience.only(BEN), 7);
@@ -95,9 +96,9 @@ class RoomLogTest {
   }
 
   @Test
-  void aReplayTouchesOnlyWhatConcernsThePeer() {
+  void replayExaminesOnlyEntriesForThePeer() {
     RoomLog full =
-        TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, ofAll), ofAll.quota(), 100);
+        TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, budget), budget.quota(), 100);
     PeerId cleo = new PeerId("cleo");
     full.addSeat(TestLog.info(BEN));
     full.addSeat(TestLog.info(cleo));
@@ -118,9 +119,9 @@ class RoomLogTest {
   }
 
   @Test
-  void aReplayThatFindsNothingForLongLetsTheOthersHaveTheirTurn() {
+  void longReplaysAreSplit() {
     RoomLog full =
-        TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, ofAll), ofAll.quota(), 100);
+        TestLog.open(new LogCapacity(Duration.ofSeconds(75), 4 << 20, budget), budget.quota(), 100);
     full.addSeat(TestLog.info(BEN));
     for (int i = 0; i < 2_500; i++) {
       TestLog.append(
@@ -142,7 +143,7 @@ class RoomLogTest {
     assertThat(through).isEqualTo(2_600);
   }
 
-  private void say(String data, Audience audience) {
+  private void send(String data, Audience audience) {
     TestLog.append(log, NOON, new Event.Message(ANN, Payload.of(data), false, false), audience, 0);
   }
 

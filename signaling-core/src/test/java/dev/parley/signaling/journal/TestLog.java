@@ -11,7 +11,7 @@ import dev.parley.signaling.room.Audience;
 import dev.parley.signaling.room.Fact;
 import java.time.Instant;
 
-/** Logs whose entries are numbered as they are appended. */
+/** Logs that number entries as they are appended. */
 final class TestLog {
   private TestLog() {}
 

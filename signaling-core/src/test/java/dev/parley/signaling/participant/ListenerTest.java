@@ -31,9 +31,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Participants in this process hear objects, in order, and say them. */
+/** Participants in the same process send and receive objects, in order. */
 class ListenerTest {
-  private static final RoomName ROOM = new RoomName("inside");
+  private static final RoomName ROOM = new RoomName("in-process");
 
   private final ManualClock clock = new ManualClock();
   private final Signaling signaling = Signaling.builder().clock(clock).build();
@@ -43,7 +43,7 @@ class ListenerTest {
   private final RecordingListener ben = new RecordingListener();
 
   /** An executor whose tasks a test runs. */
-  private static final class ByHand implements Executor {
+  private static final class ManualExecutor implements Executor {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean full;
 
@@ -63,18 +63,18 @@ class ListenerTest {
   }
 
   @Test
-  void theFirstThatIsHeardIsTheAnswerToTheJoinAndThenEventsWithTheirNumbers() {
-    Participant speaker = join(annKey, ann, Runnable::run);
+  void joinedArrivesBeforeEvents() {
+    Participant sender = join(annKey, ann, Runnable::run);
     join(benKey, ben, Runnable::run);
-    speaker.send(message(Request.NO_ID, "1"));
+    sender.send(message(Request.NO_ID, "1"));
 
-    assertThat(ann.heard().getFirst())
+    assertThat(ann.received().getFirst())
         .isInstanceOfSatisfying(
             Notice.Joined.class, joined -> assertThat(joined.peers()).isEmpty());
-    assertThat(ann.heard().getLast())
+    assertThat(ann.received().getLast())
         .isInstanceOfSatisfying(
             Event.PeerJoined.class, event -> assertThat(event.peer().id()).isEqualTo(benKey.id()));
-    assertThat(ben.heard().getFirst())
+    assertThat(ben.received().getFirst())
         .isInstanceOfSatisfying(
             Notice.Joined.class,
             joined -> {
@@ -83,12 +83,12 @@ class ListenerTest {
                   .singleElement()
                   .satisfies(seq -> assertThat(seq).isGreaterThan(joined.seq()));
             });
-    assertThat(ben.heard().getLast())
+    assertThat(ben.received().getLast())
         .isEqualTo(new Event.Message(annKey.id(), Payload.of("1"), false, false));
   }
 
   @Test
-  void aListenerThatSpeaksKnowsItsParticipantBeforeItHearsAnything() {
+  void listenersReplyThroughTheParticipantTheyAreCreatedWith() {
     Participant asker = join(annKey, ann, Runnable::run);
     Participant answering =
         signaling.join(
@@ -100,7 +100,7 @@ class ListenerTest {
     asker.send(
         new Request.Message(1, Set.of(benKey.id()), Set.of(), Payload.of("\"?\""), true, false));
 
-    assertThat(ann.heard().getLast())
+    assertThat(ann.received().getLast())
         .isInstanceOfSatisfying(
             Event.Reply.class,
             reply -> {
@@ -109,7 +109,8 @@ class ListenerTest {
               assertThat(reply.data()).isEqualTo(Payload.of("\"!\""));
             });
     answering.send(new Request.Leave(Request.NO_ID));
-    assertThat(ann.heard().getLast()).isEqualTo(new Event.PeerLeft(benKey.id(), LeaveReason.LEFT));
+    assertThat(ann.received().getLast())
+        .isEqualTo(new Event.PeerLeft(benKey.id(), LeaveReason.LEFT));
   }
 
   private record Answering(Participant self) implements Listener {
@@ -129,134 +130,135 @@ class ListenerTest {
   }
 
   @Test
-  void whatItDoesNotTakeInTimeWaitsInTheLogAndComesInOrder() {
-    ByHand later = new ByHand();
-    Participant speaker = join(annKey, ann, Runnable::run);
+  void slowListenersReceiveAllEventsInOrder() {
+    ManualExecutor later = new ManualExecutor();
+    Participant sender = join(annKey, ann, Runnable::run);
     join(benKey, ben, later);
     later.runAll();
     List<Integer> all = IntStream.rangeClosed(1, 300).boxed().toList();
-    all.forEach(i -> speaker.send(message(i, i.toString())));
-    assertThat(ben.heard()).hasSize(1);
+    all.forEach(i -> sender.send(message(i, i.toString())));
+    assertThat(ben.received()).hasSize(1);
 
     later.runAll();
 
-    assertThat(ben.heard().stream().skip(1).map(Event.Message.class::cast))
+    assertThat(ben.received().stream().skip(1).map(Event.Message.class::cast))
         .extracting(message -> Integer.valueOf(message.data().toString()))
         .isEqualTo(all);
     assertThat(ben.seqs()).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
-  void oneThatTakesNothingUntilTheLogHasLetGoOfWhatComesNextIsTooSlow() {
-    ByHand later = new ByHand();
-    Participant speaker = join(annKey, ann, Runnable::run);
+  void listenersBehindTheLogAreClosedAsSlow() {
+    ManualExecutor later = new ManualExecutor();
+    Participant sender = join(annKey, ann, Runnable::run);
     join(benKey, ben, later);
     later.runAll();
-    IntStream.rangeClosed(1, 300).forEach(i -> speaker.send(message(i, "1")));
+    IntStream.rangeClosed(1, 300).forEach(i -> sender.send(message(i, "1")));
     clock.advance(Duration.ofMinutes(2));
     signaling.tick();
-    speaker.send(message(301, "1"));
+    sender.send(message(301, "1"));
     later.runAll();
 
-    assertThat(ben.heard().getLast()).isEqualTo(CloseCode.SLOW);
+    assertThat(ben.received().getLast()).isEqualTo(CloseCode.SLOW);
     assertThat(ben.seqs()).hasSizeLessThan(300);
   }
 
   @Test
-  void theLimitOfMessagesHoldsHereToo() {
-    Participant speaker = join(annKey, ann, Runnable::run);
-    IntStream.rangeClosed(1, 501).forEach(_ -> speaker.send(message(Request.NO_ID, "1")));
+  void rateLimitsApplyToListeners() {
+    Participant sender = join(annKey, ann, Runnable::run);
+    IntStream.rangeClosed(1, 501).forEach(_ -> sender.send(message(Request.NO_ID, "1")));
 
-    assertThat(ann.heard().getLast())
+    assertThat(ann.received().getLast())
         .isInstanceOfSatisfying(
             Notice.Error.class,
             error -> assertThat(error.code()).isEqualTo(ErrorCode.RATE_LIMITED));
   }
 
   @Test
-  void oneThatSaysTooMuchBeforeItIsAnsweredIsTurnedAway() {
+  void tooManyQueuedRequestsCloseTheParticipant() {
     CompletableFuture<Grant> answer = new CompletableFuture<>();
     Signaling waiting = Signaling.builder().authenticator(_ -> answer).build();
-    Participant speaker =
+    Participant sender =
         waiting.join(
             ROOM,
             waiting.account("inside"),
             new Request.Join(annKey, PeerName.NONE),
             ann,
             Runnable::run);
-    IntStream.rangeClosed(1, 1_000).forEach(_ -> speaker.send(message(Request.NO_ID, "1")));
-    assertThat(ann.heard()).isEmpty();
+    IntStream.rangeClosed(1, 1_000).forEach(_ -> sender.send(message(Request.NO_ID, "1")));
+    assertThat(ann.received()).isEmpty();
 
-    speaker.send(message(Request.NO_ID, "1"));
+    sender.send(message(Request.NO_ID, "1"));
 
-    assertThat(ann.heard()).containsExactly(CloseCode.TRY_AGAIN_LATER);
+    assertThat(ann.received()).containsExactly(CloseCode.TRY_AGAIN_LATER);
   }
 
   @Test
-  void oneThatIsGoneByItselfHearsNothingMore() {
+  void closedListenersReceiveNothingMore() {
     Participant gone = join(annKey, ann, Runnable::run);
     gone.closed();
     join(benKey, ben, Runnable::run);
 
-    assertThat(ann.heard()).singleElement().isInstanceOf(Notice.Joined.class);
+    assertThat(ann.received()).singleElement().isInstanceOf(Notice.Joined.class);
   }
 
   @Test
-  void whatItsExecutorHasRejectedComesWithALaterTick() {
-    ByHand busy = new ByHand();
+  void rejectedTasksAreSubmittedAgainByATick() {
+    ManualExecutor busy = new ManualExecutor();
     busy.full = true;
     join(annKey, ann, busy);
     signaling.tick();
     busy.full = false;
     busy.runAll();
-    assertThat(ann.heard()).isEmpty();
+    assertThat(ann.received()).isEmpty();
 
     signaling.tick();
     busy.runAll();
 
-    assertThat(ann.heard()).singleElement().isInstanceOf(Notice.Joined.class);
+    assertThat(ann.received()).singleElement().isInstanceOf(Notice.Joined.class);
   }
 
   @Test
-  void oneThatLeavesHearsThatItIsClosedAndNothingAfterIt() {
+  void leavingClosesTheListenerAndRemovesTheSeat() {
     Participant leaving = join(annKey, ann, Runnable::run);
     Participant staying = join(benKey, ben, Runnable::run);
     leaving.send(new Request.Leave(Request.NO_ID));
     staying.send(message(1, "1"));
     leaving.send(message(1, "1"));
 
-    assertThat(ann.heard().getLast()).isEqualTo(CloseCode.NORMAL);
-    assertThat(ben.heard().getLast()).isEqualTo(new Event.PeerLeft(annKey.id(), LeaveReason.LEFT));
+    assertThat(ann.received().getLast()).isEqualTo(CloseCode.NORMAL);
+    assertThat(ben.received().getLast())
+        .isEqualTo(new Event.PeerLeft(annKey.id(), LeaveReason.LEFT));
     assertThat(signaling.isIdle()).isFalse();
     staying.closed();
     assertThat(signaling.isIdle()).isTrue();
   }
 
   @Test
-  void whenTheServiceEndsItIsToldAndThenClosed() {
+  void shutdownSendsByeAndCloses() {
     join(annKey, ann, Runnable::run);
     signaling.close();
 
-    assertThat(ann.heard()).hasSize(3);
-    assertThat(ann.heard().get(1)).isInstanceOf(Notice.Bye.class);
-    assertThat(ann.heard().getLast()).isEqualTo(CloseCode.SERVICE_RESTART);
+    assertThat(ann.received()).hasSize(3);
+    assertThat(ann.received().get(1)).isInstanceOf(Notice.Bye.class);
+    assertThat(ann.received().getLast()).isEqualTo(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void aRefusalNamesTheRequestThatHasAnIdAndIsFollowedByTheRest() {
-    Participant speaker = join(annKey, ann, Runnable::run);
+  void refusalsReportTheRequestIdAndLaterRequestsSucceed() {
+    Participant sender = join(annKey, ann, Runnable::run);
     join(benKey, ben, Runnable::run);
-    speaker.send(new Request.Set(1, new StateName("host.key"), Payload.of("1"), null));
-    speaker.send(message(2, "2"));
+    sender.send(new Request.Set(1, new StateName("host.key"), Payload.of("1"), null));
+    sender.send(message(2, "2"));
 
-    assertThat(ann.heard().getLast())
+    assertThat(ann.received().getLast())
         .isInstanceOfSatisfying(
             Notice.Error.class,
             error -> {
               assertThat(error.code()).isEqualTo(ErrorCode.FORBIDDEN);
               assertThat(error.re()).isEqualTo(1);
             });
-    assertThat(ben.heard().getLast()).isInstanceOf(Event.Message.class);
+    assertThat(ben.received().getLast()).isInstanceOf(Event.Message.class);
   }
 
   private static Request message(long id, String data) {
@@ -264,12 +266,12 @@ class ListenerTest {
   }
 
   @Test
-  void whoComesBackWhileTheServerEndsHearsWhatItHasMissedAndIsSentAway() {
+  void resumingDuringShutdownReplaysAndSendsBye() {
     Participant first = join(annKey, ann, Runnable::run);
-    Participant speaker = join(benKey, ben, Runnable::run);
-    long after = ((Notice.Joined) ann.heard().getFirst()).seq();
+    Participant sender = join(benKey, ben, Runnable::run);
+    long after = ((Notice.Joined) ann.received().getFirst()).seq();
     first.closed();
-    speaker.send(message(Request.NO_ID, "1"));
+    sender.send(message(Request.NO_ID, "1"));
     signaling.close();
     RecordingListener back = new RecordingListener();
     signaling.join(
@@ -279,8 +281,9 @@ class ListenerTest {
             annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, after),
         back,
         Runnable::run);
-    assertThat(back.heard())
+    assertThat(back.received())
         .contains(new Event.Message(benKey.id(), Payload.of("1"), false, false))
+        .hasAtLeastOneElementOfType(Notice.Bye.class)
         .endsWith(CloseCode.SERVICE_RESTART);
     assertThat(signaling.isIdle()).isTrue();
   }
@@ -295,12 +298,12 @@ class ListenerTest {
   }
 
   @Test
-  void aRefusalOfARequestWithoutAnIdLeavesTheParticipantInTheRoomToo() {
-    Participant speaker = join(annKey, ann, Runnable::run);
+  void refusalsWithoutAnIdDoNotAffectLaterRequests() {
+    Participant sender = join(annKey, ann, Runnable::run);
     join(benKey, ben, Runnable::run);
-    speaker.send(new Request.Set(Request.NO_ID, new StateName("host.key"), Payload.of("1"), null));
-    speaker.send(message(Request.NO_ID, "2"));
+    sender.send(new Request.Set(Request.NO_ID, new StateName("host.key"), Payload.of("1"), null));
+    sender.send(message(Request.NO_ID, "2"));
 
-    assertThat(ben.heard().getLast()).isInstanceOf(Event.Message.class);
+    assertThat(ben.received().getLast()).isInstanceOf(Event.Message.class);
   }
 }

@@ -22,18 +22,19 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Batching, order, the window and the unsent budget of one link. */
 class OutboundQueueTest {
-  private static final int BOUND = 10;
+  private static final int MAX_BYTES = 10;
 
   private final Link link = mock();
   private final List<String> written = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final Budget budget = new Budget(1_000_000);
-  private final List<String> asked = new ArrayList<>();
-  private final OutboundQueue pump = pump(link, BOUND, budget);
+  private final List<String> requested = new ArrayList<>();
+  private final OutboundQueue queue = queue(link, MAX_BYTES, budget);
 
   @BeforeEach
-  void writesEndWhenTheTestSaysSo() {
+  void completeWritesInTheTest() {
     doCallRealMethod().when(link).flushSoon(any());
     doAnswer(
             call -> {
@@ -47,12 +48,12 @@ class OutboundQueueTest {
   }
 
   @Test
-  void whatIsOfferedWhileAWriteIsUnderWayGoesOutInOneWriteAfterIt() {
+  void messagesAddedDuringAWriteGoOutInOneBatch() {
     offer("a");
-    pump.flush();
+    queue.flush();
     offer("b");
     offer("c");
-    pump.flush();
+    queue.flush();
     assertThat(written).containsExactly("a");
     writes.getFirst().run();
     assertThat(written).containsExactly("a", "b", "c");
@@ -60,7 +61,7 @@ class OutboundQueueTest {
   }
 
   @Test
-  void aLinkThatWaitsForTheEndOfItsRoundGetsAllOfItAtOnce() {
+  void messagesOfOneRoundGoOutInOneBatch() {
     List<Runnable> endOfRound = new ArrayList<>();
     doAnswer(
             call -> {
@@ -71,7 +72,7 @@ class OutboundQueueTest {
         .flushSoon(any());
     for (String text : List.of("a", "b", "c")) {
       offer(text);
-      pump.flush();
+      queue.flush();
     }
     assertThat(written).isEmpty();
     assertThat(endOfRound).hasSize(1);
@@ -83,12 +84,12 @@ class OutboundQueueTest {
   }
 
   @Test
-  void whatIsTakenWhileAnotherThreadHandsOverReachesTheLinkAfterIt() {
+  void messagesAddedDuringSendFollowIt() {
     doAnswer(
             call -> {
-              offer("b"); // by a thread that is faster
-              pump.close(CloseCode.REPLACED);
-              pump.flush();
+              offer("b"); // as another thread may
+              queue.close(CloseCode.REPLACED);
+              queue.flush();
               List<byte[]> messages = call.getArgument(0);
               messages.forEach(bytes -> written.add(new String(bytes, StandardCharsets.UTF_8)));
               return null;
@@ -96,17 +97,17 @@ class OutboundQueueTest {
         .when(link)
         .send(any(), any());
     offer("a");
-    pump.flush();
+    queue.flush();
     assertThat(written).containsExactly("a", "b");
     verify(link).close(CloseCode.REPLACED);
   }
 
   @Test
-  void aCloseComesAfterWhatWasOffered() {
+  void closeFollowsEarlierMessages() {
     offer("last words");
-    pump.close(CloseCode.NORMAL);
+    queue.close(CloseCode.NORMAL);
     offer("too late");
-    pump.flush();
+    queue.flush();
     var order = inOrder(link);
     order.verify(link).send(any(), any());
     order.verify(link).close(CloseCode.NORMAL);
@@ -114,79 +115,79 @@ class OutboundQueueTest {
   }
 
   @Test
-  void aLinkThatIsTooSlowIsClosedThoughItsWriteNeverEnds() {
+  void linksAreClosedAsSlowWhileAWriteIsPending() {
     offer("12345");
-    pump.flush();
+    queue.flush();
     offer("123456");
-    pump.flush();
+    queue.flush();
     verify(link).close(CloseCode.SLOW);
     offer("more");
-    pump.flush();
+    queue.flush();
     writes.getFirst().run();
     assertThat(written).containsExactly("12345");
     verify(link, times(1)).close(any());
   }
 
   @Test
-  void whatIsWrittenNoLongerCounts() {
+  void completedWritesNoLongerCount() {
     for (int i = 0; i < 3; i++) {
       offer("123456789");
-      pump.flush();
+      queue.flush();
       writes.get(i).run();
     }
     verify(link, never()).close(any());
   }
 
   @Test
-  void eventsBeyondTheWindowWaitInTheLogUntilTheLinkHasSentWhatItHad() {
+  void eventsBeyondTheWindowWaitForTheWrite() {
     doCallRealMethod().when(link).flushNow(any());
-    OutboundQueue roomy = pump(link, 1 << 20, budget);
+    OutboundQueue roomy = queue(link, 1 << 20, budget);
     byte[] event = new byte[20_000];
     assertThat(roomy.offerEvent(() -> event)).isTrue();
     assertThat(roomy.offerEvent(() -> event)).isTrue();
     assertThat(roomy.offerEvent(() -> event)).isFalse();
-    assertThat(asked).isEmpty();
+    assertThat(requested).isEmpty();
     roomy.flush();
     writes.getFirst().run();
-    assertThat(asked).containsExactly("more");
+    assertThat(requested).containsExactly("more");
     assertThat(roomy.offerEvent(() -> event)).isTrue();
     roomy.flush();
     writes.getLast().run();
-    assertThat(asked).hasSize(1); // nothing was refused since
+    assertThat(requested).hasSize(1); // no event was refused since
     verify(link, never()).close(any());
   }
 
   @Test
-  void onAnOverdrawnAccountEventsGoOneAtATime() {
+  void eventsGoOneByOneUnderHighPressure() {
     Budget small = new Budget(2_000);
-    OutboundQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = queue(link, 1 << 20, small);
     small.take(1_600);
     assertThat(fast.offerEvent(() -> new byte[10])).isTrue();
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.flush();
     writes.getFirst().run();
-    assertThat(asked).containsExactly("more");
+    assertThat(requested).containsExactly("more");
     assertThat(fast.closeCode()).isNull();
   }
 
   @Test
-  void onAnAccountThatIsFarOverdrawnEventsWaitUntilATickFindsItRelieved() {
+  void eventsWaitForATickUnderFullPressure() {
     Budget small = new Budget(2_000);
-    OutboundQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = queue(link, 1 << 20, small);
     small.take(2_001);
     assertThat(fast.offerEvent(() -> new byte[10])).isFalse();
     fast.catchUp();
-    assertThat(asked).isEmpty();
+    assertThat(requested).isEmpty();
     small.release(2_001);
     fast.catchUp();
-    assertThat(asked).containsExactly("more");
+    assertThat(requested).containsExactly("more");
     assertThat(small.taken()).isZero();
   }
 
   @Test
-  void messagesThatCannotWaitCostAnOverdrawnLinkItsConnection() {
+  void noticesCloseQueuesWithUnsentBytesUnderFullPressure() {
     Budget small = new Budget(100_000);
-    OutboundQueue slow = pump(link, 1 << 20, small);
+    OutboundQueue slow = queue(link, 1 << 20, small);
     small.take(80_000);
     slow.offer(new byte[5_000]);
     slow.offer(new byte[5_000]);
@@ -195,16 +196,16 @@ class OutboundQueueTest {
     slow.offer(new byte[10]);
     assertThat(slow.closeCode()).isEqualTo(CloseCode.SLOW);
     assertThat(small.taken()).isEqualTo(100_001);
-    OutboundQueue modest = pump(link, 1 << 20, small);
+    OutboundQueue modest = queue(link, 1 << 20, small);
     small.take(1);
     modest.offer(new byte[1_000]);
     assertThat(modest.closeCode()).isNull();
   }
 
   @Test
-  void acknowledgementsDoNotCostALinkItsConnectionWhileAnEventIsUnderWay() {
+  void acksDuringALargeWriteDoNotCloseTheLink() {
     Budget small = new Budget(200_000);
-    OutboundQueue fast = pump(link, 1 << 20, small);
+    OutboundQueue fast = queue(link, 1 << 20, small);
     small.take(160_000);
     doCallRealMethod().when(link).flushNow(any());
     assertThat(fast.offerEvent(() -> new byte[39_000])).isTrue();
@@ -219,8 +220,8 @@ class OutboundQueueTest {
   }
 
   @Test
-  void theBytesThatALinkHoldsCountUntilItIsGone() {
-    OutboundQueue slow = pump(link, 1 << 20, budget);
+  void bytesOfAWriteCountUntilTheLinkIsClosed() {
+    OutboundQueue slow = queue(link, 1 << 20, budget);
     slow.offer(new byte[5_000]);
     slow.flush();
     slow.offer(new byte[700]);
@@ -229,23 +230,23 @@ class OutboundQueueTest {
     assertThat(budget.taken()).isEqualTo(5_000);
     slow.end();
     assertThat(budget.taken()).isZero();
-    writes.getFirst().run(); // too late to count
+    writes.getFirst().run(); // a late completion releases nothing
     assertThat(budget.taken()).isZero();
   }
 
   @Test
-  void aLinkThatThrowsTakesNothingMore() {
+  void linksThatThrowAreClosed() {
     doThrow(new IllegalStateException("a defect")).when(link).send(any(), any());
     offer("a");
-    assertThatIllegalStateException().isThrownBy(pump::flush);
-    assertThat(pump.closeCode()).isEqualTo(CloseCode.SLOW);
+    assertThatIllegalStateException().isThrownBy(queue::flush);
+    assertThat(queue.closeCode()).isEqualTo(CloseCode.SLOW);
     verify(link).close(CloseCode.SLOW);
-    pump.end();
+    queue.end();
     assertThat(budget.taken()).isZero();
   }
 
   @Test
-  void aCloseDoesNotOvertakeWhatAnotherThreadIsHandingOver() throws Exception {
+  void closeDoesNotOvertakeTheSendOfAnotherThread() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -264,7 +265,7 @@ class OutboundQueueTest {
             order.add(code.name());
           }
         };
-    OutboundQueue shared = pump(slow, 1_000, budget);
+    OutboundQueue shared = queue(slow, 1_000, budget);
     shared.offer("first".getBytes(StandardCharsets.UTF_8));
     Thread other = Thread.ofPlatform().start(shared::flush);
     await(inside);
@@ -277,12 +278,12 @@ class OutboundQueueTest {
   }
 
   @Test
-  void aLinkThatIsGoneIsNotCalledAgain() {
+  void closedLinksAreNotCalled() {
     offer("a");
-    pump.end();
+    queue.end();
     offer("b");
-    pump.close(CloseCode.NORMAL);
-    pump.flush();
+    queue.close(CloseCode.NORMAL);
+    queue.flush();
     verify(link, never()).send(any(), any());
     verify(link, never()).close(any());
   }
@@ -295,13 +296,13 @@ class OutboundQueueTest {
     }
   }
 
-  /** A thousand who join one room at once are told of each other in one round. */
+  /** A thousand simultaneous joins to one room queue a thousand events per link in one round. */
   @Test
   void largeBatchesFlushImmediately() {
     List<Runnable> endOfRound = new ArrayList<>();
     doAnswer(call -> endOfRound.add(call.getArgument(0))).when(link).flushSoon(any());
     doCallRealMethod().when(link).flushNow(any());
-    OutboundQueue roomy = pump(link, 1 << 20, budget);
+    OutboundQueue roomy = queue(link, 1 << 20, budget);
     byte[] message = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
     roomy.offer(message);
     roomy.flush();
@@ -310,15 +311,15 @@ class OutboundQueueTest {
     roomy.flush();
     assertThat(written).hasSize(2);
     writes.getFirst().run();
-    endOfRound.forEach(Runnable::run); // there is nothing left to do
+    endOfRound.forEach(Runnable::run); // nothing is left to write
     assertThat(written).hasSize(2);
   }
 
-  private OutboundQueue pump(Link to, int most, Budget account) {
-    return new OutboundQueue(to, most, account.quota(), () -> asked.add("more"));
+  private OutboundQueue queue(Link to, int maxBytes, Budget unsent) {
+    return new OutboundQueue(to, maxBytes, unsent.quota(), () -> requested.add("more"));
   }
 
   private void offer(String text) {
-    pump.offer(text.getBytes(StandardCharsets.UTF_8));
+    queue.offer(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,7 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.parley.signaling.HttpCaller;
+import dev.parley.signaling.HttpTestClient;
 import dev.parley.signaling.RecordingLink;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.protocol.CloseCode;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Participants with an authenticator, a clock or limits of their own. */
+/** Participants with an authenticator, a shutdown, and requests over two transports. */
 class ParticipantTest {
   private static final String KEY = "0123456789abcdefghijkl";
   private static final String JOIN =
@@ -31,15 +31,15 @@ class ParticipantTest {
 
   private final Authenticator authenticator = mock();
   private final RecordingLink link = new RecordingLink();
-  private final List<String> heard = link.heard();
+  private final List<String> messages = link.received();
   private final List<CloseCode> closed = link.closed();
   private final Signaling signaling =
       Signaling.builder().authenticator(authenticator).peersPerRoom(1).build();
 
   private Instant now = Instant.ofEpochSecond(1_000_000);
 
-  /** Ten messages at once, and one in a second. */
-  private final Signaling calm =
+  /** A burst of ten messages, and one per second. */
+  private final Signaling rateLimited =
       Signaling.builder()
           .clock(() -> now)
           .limits(
@@ -47,80 +47,79 @@ class ParticipantTest {
           .build();
 
   @Test
-  void whomTheAuthenticatorRefusesIsToldWhyAndLetGo() {
+  void refusedPeersReceiveTheReasonAndAreClosed() {
     when(authenticator.authenticate(any()))
         .thenReturn(
             CompletableFuture.failedStage(
                 new ProtocolException(ErrorCode.UNAUTHORIZED, "The token has run out.")));
     open().receive(JOIN);
-    assertThat(heard)
+    assertThat(messages)
         .containsExactly(
             "{\"type\":\"error\",\"code\":\"unauthorized\",\"message\":\"The token has run out.\"}");
     assertThat(closed).containsExactly(CloseCode.UNAUTHORIZED);
   }
 
   @Test
-  void theRoleIsTheOneThatIsGranted() {
+  void peersHaveTheGrantedRole() {
     when(authenticator.authenticate(any()))
         .thenReturn(CompletableFuture.completedStage(new Grant("host")));
     open().receive(JOIN);
-    assertThat(heard.getFirst()).contains("\"role\":\"host\"");
+    assertThat(messages.getFirst()).contains("\"role\":\"host\"");
     assertThat(closed).isEmpty();
   }
 
   @Test
-  void aPlugThatFailsIsSeenAndItsWordsReachNobody() {
+  void failuresOfTheAuthenticatorAreObservedButNotSent() {
     when(authenticator.authenticate(any()))
         .thenThrow(new IllegalStateException("database password is 1234"));
     List<Observation> seen = new ArrayList<>();
     signaling.observations().subscribe(Runnable::run, seen::add);
     open().receive(JOIN);
-    assertThat(heard.getFirst()).contains("\"code\":\"internal\"").doesNotContain("1234");
+    assertThat(messages.getFirst()).contains("\"code\":\"internal\"").doesNotContain("1234");
     assertThat(closed).containsExactly(CloseCode.INTERNAL_ERROR);
     assertThat(seen).hasAtLeastOneElementOfType(Observation.Fault.class);
   }
 
   @Test
-  void aRoomThatIsFullSaysSo() {
+  void fullRoomsRefuseJoins() {
     when(authenticator.authenticate(any()))
         .thenReturn(CompletableFuture.completedStage(Grant.MEMBER));
     open().receive(JOIN);
     open().receive(JOIN.replace("0123", "3210"));
-    assertThat(heard.getLast()).contains("\"code\":\"room-full\"");
+    assertThat(messages.getLast()).contains("\"code\":\"room-full\"");
     assertThat(closed).containsExactly(CloseCode.ROOM_FULL_OR_LOCKED);
   }
 
   @Test
-  void whenTheServiceEndsEverybodyIsToldWhenToComeAgain() {
+  void shutdownSendsByeWithReconnectAfter() {
     when(authenticator.authenticate(any()))
         .thenReturn(CompletableFuture.completedStage(Grant.MEMBER));
     open().receive(JOIN);
     signaling.close();
-    assertThat(heard.getLast()).startsWith("{\"type\":\"bye\"").contains("\"reconnectAfter\":");
+    assertThat(messages.getLast()).startsWith("{\"type\":\"bye\"").contains("\"reconnectAfter\":");
     assertThat(closed).containsExactly(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void aRequestThatAnotherTransportHasBroughtMeanwhileHoldsNothingUp() {
+  void requestsProcessedOnAnotherTransportDoNotBlockOthers() {
     Participant participant =
-        calm.connect(new RoomName("hurry"), signaling.account("127.0.0.1"), link);
+        rateLimited.connect(new RoomName("room"), signaling.account("127.0.0.1"), link);
     participant.receive(JOIN);
     for (int id = 1; id <= 8; id++) {
       participant.receive(update(id));
     }
-    // Posts that were on their way when the client went over to this connection, and said it all
-    // again.
+    // Posts that arrive late: the client has moved to this connection and repeats them there.
     var _ =
-        new HttpCaller(calm, new RoomName("hurry"), calm.account("127.0.0.1"))
+        new HttpTestClient(rateLimited, new RoomName("room"), rateLimited.account("127.0.0.1"))
             .post(new PeerKey(KEY).id(), "[" + update(9) + "," + update(10) + "]");
     participant.receive(update(9));
     participant.receive(update(10));
-    assertThat(heard.getLast()).contains("rate-limited", "\"re\":10");
+    assertThat(messages.getLast()).contains("rate-limited", "\"re\":10");
     passSecond();
-    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":10}");
+    assertThat(messages.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":10}");
     participant.receive(update(11));
     passSecond();
-    assertThat(heard.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":11}");
+    assertThat(messages.getLast()).isEqualTo("{\"type\":\"ack\",\"received\":11}");
   }
 
   private static String update(int id) {
@@ -129,11 +128,11 @@ class ParticipantTest {
 
   private void passSecond() {
     now = now.plusSeconds(1);
-    calm.tick();
-    calm.tick();
+    rateLimited.tick();
+    rateLimited.tick();
   }
 
   private Participant open() {
-    return signaling.connect(new RoomName("plugs"), signaling.account("127.0.0.1"), link);
+    return signaling.connect(new RoomName("room"), signaling.account("127.0.0.1"), link);
   }
 }

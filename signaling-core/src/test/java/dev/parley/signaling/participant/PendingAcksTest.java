@@ -6,53 +6,54 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** When acknowledgements are sent, and how they are batched. */
 class PendingAcksTest {
   private final PendingAcks acks = new PendingAcks();
-  private final List<Long> told = new ArrayList<>();
+  private final List<Long> sent = new ArrayList<>();
 
   @Test
-  void whatIsDueWaitsForOneTickAndGoesWithTheNext() {
+  void dueAcksWaitForTheSecondTick() {
     acks.received(1);
-    acks.tick(told::add);
-    assertThat(told).isEmpty();
+    acks.tick(sent::add);
+    assertThat(sent).isEmpty();
     acks.received(2);
-    acks.tick(told::add);
-    assertThat(told).containsExactly(2L);
-    acks.tick(told::add);
-    acks.tick(told::add);
-    assertThat(told).containsExactly(2L);
+    acks.tick(sent::add);
+    assertThat(sent).containsExactly(2L);
+    acks.tick(sent::add);
+    acks.tick(sent::add);
+    assertThat(sent).containsExactly(2L);
   }
 
   @Test
-  void whatHasWaitedForATickRidesWithWhatGoesAnyway() {
+  void overdueAcksGoOutWithTheNextMessage() {
     acks.received(1);
-    acks.piggyback(told::add);
-    assertThat(told).isEmpty();
-    acks.tick(told::add);
-    acks.piggyback(told::add);
-    assertThat(told).containsExactly(1L);
-    acks.piggyback(told::add);
-    acks.tick(told::add);
-    assertThat(told).containsExactly(1L);
+    acks.piggyback(sent::add);
+    assertThat(sent).isEmpty();
+    acks.tick(sent::add);
+    acks.piggyback(sent::add);
+    assertThat(sent).containsExactly(1L);
+    acks.piggyback(sent::add);
+    acks.tick(sent::add);
+    assertThat(sent).containsExactly(1L);
   }
 
   @Test
-  void whoHasNoSeatAnyMoreHasNothingToBeTold() {
+  void nothingIsAcknowledgedWithoutASeat() {
     acks.received(1);
-    acks.tick(told::add);
+    acks.tick(sent::add);
     acks.received(0);
-    acks.piggyback(told::add);
-    acks.tick(told::add);
-    acks.tick(told::add);
-    assertThat(told).isEmpty();
+    acks.piggyback(sent::add);
+    acks.tick(sent::add);
+    acks.tick(sent::add);
+    assertThat(sent).isEmpty();
   }
 
   @Test
-  void manyAreToldAtOnce() {
+  void sixteenRequestsAreAcknowledgedImmediately() {
     for (long id = 1; id <= 16; id++) {
       acks.received(id);
-      acks.sendIfMany(told::add);
+      acks.sendIfMany(sent::add);
     }
-    assertThat(told).containsExactly(16L);
+    assertThat(sent).containsExactly(16L);
   }
 }

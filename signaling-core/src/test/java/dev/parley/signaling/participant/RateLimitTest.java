@@ -5,66 +5,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.signaling.protocol.Request;
 import org.junit.jupiter.api.Test;
 
+/** The rate limit of one participant, and the order of requests that it defers. */
 class RateLimitTest {
   private static final int PER_SECOND = 2;
   private static final int BURST = 20;
 
-  private final RateLimit admission = new RateLimit(PER_SECOND);
+  private final RateLimit rateLimit = new RateLimit(PER_SECOND);
   private long now = 1_000_000;
 
   @Test
-  void aBurstIsTakenAndThenOneAtATime() {
+  void theRateAppliesAfterABurst() {
     takeBurst();
-    assertThat(admission.check(BURST + 1, now)).isEqualTo(new RateLimit.RetryLater(500));
+    assertThat(rateLimit.check(BURST + 1, now)).isEqualTo(new RateLimit.RetryLater(500));
     now += 500;
-    assertThat(admission.check(BURST + 1, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(BURST + 1, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
-  void whatComesBehindADeferredRequestWaitsForIt() {
+  void requestsBehindADeferredOneAreRefused() {
     takeBurst();
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
-    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(22, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
-  void whatWasTakenOverAnotherTransportIsNotWaitedFor() {
+  void requestsProcessedElsewhereAreNotAwaited() {
     takeBurst();
-    admission.processed(22);
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
+    rateLimit.processed(22);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.check(23, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(23, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
-  void aPingMayPassADeferredRequest() {
+  void pingsPassDeferredRequests() {
     takeBurst();
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     now += 10_000;
-    assertThat(admission.check(Request.NO_ID, now)).isInstanceOf(RateLimit.Allowed.class);
-    assertThat(admission.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(rateLimit.check(Request.NO_ID, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(22, now)).isInstanceOf(RateLimit.RetryLater.class);
   }
 
   @Test
-  void whatComesBehindCostsNothingOfTheRate() {
+  void requestsBehindADeferredOneTakeNoTokens() {
     takeBurst();
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.RetryLater.class);
     for (int id = 22; id < 30; id++) {
-      assertThat(admission.check(id, now)).isInstanceOf(RateLimit.RetryLater.class);
+      assertThat(rateLimit.check(id, now)).isInstanceOf(RateLimit.RetryLater.class);
     }
     now += 500;
-    assertThat(admission.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
+    assertThat(rateLimit.check(21, now)).isInstanceOf(RateLimit.Allowed.class);
   }
 
   @Test
-  void whoGoesOnAndOnIsLetGoThoughSomeOfItIsTaken() {
+  void persistentExcessDisconnects() {
     takeBurst();
     int asked = 0;
-    while (!(admission.check(Request.NO_ID, now) instanceof RateLimit.Disconnect)) {
-      now += 50; // ten times as fast as it may be
+    while (!(rateLimit.check(Request.NO_ID, now) instanceof RateLimit.Disconnect)) {
+      now += 50; // ten times the rate
       assertThat(++asked).isLessThan(10 * BURST);
     }
     assertThat(asked).isGreaterThan(BURST);
@@ -72,12 +73,12 @@ class RateLimitTest {
 
   private void takeBurst() {
     for (int id = 1; id <= BURST; id++) {
-      assertThat(admission.check(id, now)).isInstanceOf(RateLimit.Allowed.class);
+      assertThat(rateLimit.check(id, now)).isInstanceOf(RateLimit.Allowed.class);
     }
   }
 
   @Test
-  void requestsThatWereTurnedAwayComeAgainInOrderThoughTheFirstWasTakenElsewhere() {
+  void refusedRequestsResumeInOrderAfterTheFirstWasProcessedElsewhere() {
     RateLimit rate = new RateLimit(1);
     rate.defer(18);
     for (int id = 19; id <= 21; id++) {

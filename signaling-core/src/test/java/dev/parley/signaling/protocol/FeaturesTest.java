@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Sets of feature names, and their limits. */
 class FeaturesTest {
 
   @Test
-  void theyAreSortedHoweverTheyWereNamed() {
+  void featuresAreSorted() {
     Set<String> names = new LinkedHashSet<>(List.of("state", "a", "Z", "history"));
     assertThat(Features.of(names).names()).containsExactly("Z", "a", "history", "state");
   }
 
   @Test
-  void theyDoNotChangeWithTheSetTheyWereMadeOf() {
+  void featuresAreCopied() {
     Set<String> names = new LinkedHashSet<>(List.of("a"));
     Features features = Features.of(names);
     names.add("b");
@@ -32,7 +33,7 @@ class FeaturesTest {
   }
 
   @Test
-  void thoseOfMostPeersAreShared() {
+  void commonFeaturesAreShared() {
     assertThat(Features.of(Set.of())).isSameAs(Features.NONE);
     assertThat(Features.of(Set.of("state", "history"))).isSameAs(Features.SERVER);
     assertThat(Features.of(Set.of("state"))).isNotEqualTo(Features.SERVER);
@@ -40,26 +41,26 @@ class FeaturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "Report.v2_x-1", "abcdefghijklmnopqrstuvwxyz012345"})
-  void aNameHasAFewPlainCharacters(String name) {
+  void validNamesAreAccepted(String name) {
     assertThat(Features.of(Set.of(name)).has(name)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a~b", "é", "a\"", "abcdefghijklmnopqrstuvwxyz0123456"})
-  void aNameHasNoOthers(String name) {
+  void invalidNamesAreRefused(String name) {
     assertThatThrownBy(() -> Features.of(Set.of(name)))
         .isInstanceOfSatisfying(
             ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
   }
 
   @Test
-  void thereAreSixteenAtMost() {
+  void moreThanSixteenNamesAreRefused() {
     assertThat(Features.of(numbered(16)).names()).hasSize(16);
     assertThatThrownBy(() -> Features.of(numbered(17))).isInstanceOf(ProtocolException.class);
   }
 
   @Test
-  void anEntryOfTheRosterIsAsMuchLongerAsTheyAre() {
+  void featuresCountInTheLengthOfAPeerAndSurviveItsUpdates() {
     PeerInfo plain =
         new PeerInfo(
             new PeerId("a"), 1, PeerName.NONE, "", Features.NONE, true, Payload.EMPTY_OBJECT);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients are given what their browsers take, and nothing else. */
+/** URLs of ICE servers that browsers accept, and URLs that they reject. */
 class IceServerTest {
 
   @ParameterizedTest

@@ -7,10 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Names of shared values. */
 class StateNameTest {
 
   @Test
-  void itHasUpToSixtyFourCharactersOfRoomNames() {
+  void namesHaveUpTo64Characters() {
     String longest = "A~b_c-d.".repeat(8);
     assertThat(new StateName(longest)).hasToString(longest);
     assertThatThrownBy(() -> new StateName(longest + "x")).isInstanceOf(ProtocolException.class);
@@ -18,7 +19,7 @@ class StateNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a/b", "é", "a\"b"})
-  void itHasNoOthers(String name) {
+  void invalidNamesAreRefused(String name) {
     assertThatThrownBy(() -> new StateName(name))
         .isInstanceOfSatisfying(
             ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
@@ -26,18 +27,18 @@ class StateNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"host.", "host.locked"})
-  void namesThatBeginWithHostAreForHosts(String name) {
+  void namesWithTheHostPrefixAreForHosts(String name) {
     assertThat(new StateName(name).isForHosts()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"host", "hosts.a", "Host.a", "a.host."})
-  void othersAreForEverybody(String name) {
+  void otherNamesAreForEverybody(String name) {
     assertThat(new StateName(name).isForHosts()).isFalse();
   }
 
   @Test
-  void theyAreSortedByTheirCharacters() {
+  void namesAreOrderedByCharacters() {
     assertThat(new StateName("a")).isLessThan(new StateName("b"));
   }
 }

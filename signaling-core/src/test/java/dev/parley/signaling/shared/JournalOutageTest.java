@@ -33,15 +33,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a journal that is out of reach for a while leaves behind: nothing that stays for ever. */
+/** A journal that is unreachable for a time leaves no seats and no operations behind. */
 class JournalOutageTest {
   private static final RoomName ROOM = new RoomName("shared");
 
   private final ManualClock clock = new ManualClock();
-  private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
+  private final SimulatedNetwork.Manual network = new SimulatedNetwork.Manual(new Random(1), 0);
   private final SharedJournal journal =
       new SharedJournal(
-          clock, courier, SharedRoomTest.POLICY, new SharedJournal.Trouble(new Random(1), 0));
+          clock, network, SharedRoomTest.POLICY, new SharedJournal.Trouble(new Random(1), 0));
   private final Signaling a = node("a", journal.of("a"));
   private final Signaling b = node("b", journal.of("b"));
   private final PeerKey annKey = PeerKey.random();
@@ -53,95 +53,96 @@ class JournalOutageTest {
   }
 
   @Test
-  void aJoinThatWasGivenUpAndIsAppendedLaterLeavesNoSeat() {
+  void abandonedJoinsThatAreAppendedLaterLeaveNoSeat() {
     join(a, annKey, ann);
-    courier.deliver(1); // the room is open, and the join is on its way
+    network.deliver(1); // opens the room; the proposal of the join is under way
     pass(a, 12);
-    assertThat(ann.heard()).contains(CloseCode.TRY_AGAIN_LATER);
+    assertThat(ann.received()).contains(CloseCode.TRY_AGAIN_LATER);
 
-    courier.deliverAll();
+    network.deliverAll();
     assertThat(journal.areEmpty(ROOM::equals)).isFalse();
     for (int i = 0; i < 40; i++) {
       pass(a, 1);
-      courier.deliverAll();
+      network.deliverAll();
     }
     assertThat(journal.areEmpty(ROOM::equals)).isTrue();
   }
 
   @Test
-  void joinsAreAnsweredAgainOnceTheJournalIs() {
+  void joinsSucceedOnceTheJournalIsReachableAgain() {
     join(a, annKey, ann);
-    courier.deliver(1);
+    network.deliver(1);
     pass(a, 12);
     join(a, PeerKey.random(), ben);
     assertThat(codes(ben)).containsExactly(ErrorCode.UNAVAILABLE);
 
-    courier.deliverAll();
+    network.deliverAll();
     RecordingListener later = new RecordingListener();
     join(a, PeerKey.random(), later);
-    courier.deliverAll();
-    assertThat(later.heard()).hasAtLeastOneElementOfType(Notice.Joined.class);
+    network.deliverAll();
+    assertThat(later.received()).hasAtLeastOneElementOfType(Notice.Joined.class);
   }
 
   @Test
-  void theSeatsOfALostNodeAreGivenUpThoughTheJournalCannotBeToldAtFirst() {
+  void seatsOfAFailedNodeExpireAfterAJournalOutage() {
     join(b, PeerKey.random(), ben);
     for (int i = 0; i < 3; i++) {
       join(a, PeerKey.random(), new RecordingListener());
     }
-    courier.deliverAll();
+    network.deliverAll();
     journal.lose("a");
-    courier.deliver(1); // b knows
+    network.deliver(1); // b receives nodeLost
     for (int i = 0; i < 12; i++) {
-      courier.close(); // what it proposes is lost
+      network.close(); // its proposals are lost
       pass(b, 1);
     }
     for (int i = 0; i < 60; i++) {
       pass(b, 1);
-      courier.deliverAll();
+      network.deliverAll();
     }
-    assertThat(ben.heard())
-        .filteredOn(heard ->
-            heard instanceof Event.PeerLeft(_, LeaveReason reason) && reason == LeaveReason.TIMEOUT)
+    assertThat(ben.received())
+        .filteredOn(received ->
+            received instanceof Event.PeerLeft(_, LeaveReason reason)
+                && reason == LeaveReason.TIMEOUT)
         .hasSize(3);
   }
 
   @Test
-  void participantsInARoomThatCannotBeFollowedComeAgain() {
+  void participantsOfAnUnavailableRoomAreClosedAndCanResume() {
     join(a, annKey, ann);
-    Participant speaker = join(b, PeerKey.random(), ben);
-    courier.deliverAll();
-    long joinedAt = ((Notice.Joined) ann.heard().getFirst()).seq();
+    Participant sender = join(b, PeerKey.random(), ben);
+    network.deliverAll();
+    long joinedAt = ((Notice.Joined) ann.received().getFirst()).seq();
     journal.interrupt("a");
-    assertThat(ann.heard().getLast()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
+    assertThat(ann.received().getLast()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
 
-    speaker.send(new Request.Message(1, null, Set.of(), Payload.of("1"), false, false));
-    courier.deliverAll();
+    sender.send(new Request.Message(1, null, Set.of(), Payload.of("1"), false, false));
+    network.deliverAll();
     RecordingListener again = new RecordingListener();
     Request.Join join =
         new Request.Join(
             annKey, PeerName.NONE, Payload.EMPTY_OBJECT, Features.NONE, 0, null, joinedAt);
     join(a, a.account("inside"), join, again);
-    courier.deliverAll();
-    assertThat(again.heard()).hasAtLeastOneElementOfType(Event.Message.class);
+    network.deliverAll();
+    assertThat(again.received()).hasAtLeastOneElementOfType(Event.Message.class);
   }
 
   @Test
-  void seatsInARoomThatCannotBeFollowedAreGivenUpIfNobodyComesAgain() {
+  void seatsOfAnUnavailableRoomExpireWithoutRejoin() {
     join(a, annKey, ann);
     join(b, PeerKey.random(), ben);
-    courier.deliverAll();
+    network.deliverAll();
     journal.interrupt("a");
     for (int i = 0; i < 40; i++) {
       pass(a, 1);
       b.tick();
-      courier.deliverAll();
+      network.deliverAll();
     }
-    assertThat(ben.heard()).endsWith(new Event.PeerLeft(annKey.id(), LeaveReason.TIMEOUT));
+    assertThat(ben.received()).endsWith(new Event.PeerLeft(annKey.id(), LeaveReason.TIMEOUT));
   }
 
   @Test
-  void aRoomOfWhichTheJournalSaysAtOnceThatItCannotBeReadIsRefused() {
+  void roomsThatAreUnavailableOnOpeningRefuseJoins() {
     HeldJournal held = new HeldJournal(Follower::unavailable);
     join(node("c", held), annKey, ann);
     assertThat(codes(ann)).containsExactly(ErrorCode.UNAVAILABLE);
@@ -149,7 +150,7 @@ class JournalOutageTest {
   }
 
   @Test
-  void aRoomThatIsOpenedTooLateTakesNothing() {
+  void roomsOpenedAfterTheTimeoutAreReleased() {
     List<Follower> followers = new ArrayList<>();
     HeldJournal held = new HeldJournal(followers::add);
     Signaling c = node("c", held);
@@ -172,9 +173,9 @@ class JournalOutageTest {
   }
 
   private static List<ErrorCode> codes(RecordingListener listener) {
-    return listener.heard().stream()
+    return listener.received().stream()
         .filter(Notice.Error.class::isInstance)
-        .map(heard -> ((Notice.Error) heard).code())
+        .map(received -> ((Notice.Error) received).code())
         .toList();
   }
 
@@ -187,7 +188,7 @@ class JournalOutageTest {
     return node.join(ROOM, client, join, listener, Runnable::run);
   }
 
-  /** A journal that does with each follower what a test says, and never answers. */
+  /** A journal that hands each follower to the test, and never answers. */
   private final class HeldJournal implements Journal {
     private final Consumer<Follower> opening;
     private int open;

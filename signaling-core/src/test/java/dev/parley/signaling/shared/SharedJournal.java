@@ -17,19 +17,19 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A journal that keeps what it is given as bytes, and to which each node has its own way. It is
- * written against the interface alone, and makes what a journal may do happen often: answers come
- * late, twice or never, proposals conflict, and sometimes nothing can be appended.
+ * A journal that stores bytes and serves several nodes, written against the interfaces alone. It
+ * does often what a journal may do rarely: late, repeated and lost answers, conflicts, and failed
+ * appends.
  */
 public final class SharedJournal {
   private final InstantSource clock;
-  private final Courier courier;
+  private final SimulatedNetwork network;
   private final RoomPolicy policy;
   private final Trouble trouble;
   private final Map<RoomName, StoredRoom> rooms = new ConcurrentHashMap<>();
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
-  /** How often, of so many times, a proposal conflicts for no reason, or cannot be appended. */
+  /** Random faults: conflicts without a reason, unavailability, repeated entries. */
   public static final class Trouble {
     private final Random random;
     private final double rate;
@@ -44,35 +44,34 @@ public final class SharedJournal {
     }
   }
 
-  public SharedJournal(InstantSource clock, Courier courier, RoomPolicy policy, Trouble trouble) {
+  public SharedJournal(
+      InstantSource clock, SimulatedNetwork network, RoomPolicy policy, Trouble trouble) {
     this.clock = clock;
-    this.courier = courier;
+    this.network = network;
     this.policy = policy;
     this.trouble = trouble;
   }
 
-  /** The way of one node to it. */
+  /** The journal as one node sees it. */
   public Journal of(String node) {
     return new NodeJournal(node);
   }
 
-  /** A node has ended without a word: nothing comes from it or reaches it any more. */
+  /** A node fails: no message from it or to it is delivered any more. */
   public void lose(String node) {
     lost.add(node);
     rooms.values().forEach(room -> room.lose(node));
   }
 
-  /**
-   * The rooms that this node has open cannot be followed there any more; it may open them again.
-   */
+  /** The open rooms of this node become unavailable there; the node may open them again. */
   void interrupt(String node) {
     rooms.values().forEach(room -> room.interrupt(node));
   }
 
-  /** What is stored of a room; every room that was ever asked for is there. */
+  /** A stored room, created on the first access and never removed. */
   StoredRoom room(RoomName name) {
     return rooms.computeIfAbsent(
-        name, _ -> new StoredRoom(clock, courier, policy, trouble, clock.millis()));
+        name, _ -> new StoredRoom(clock, network, policy, trouble, clock.millis()));
   }
 
   /** Whether such a room is stored and has a seat. */
@@ -81,12 +80,12 @@ public final class SharedJournal {
     return room != null && !room.isEmpty();
   }
 
-  /** Every node has what is stored, once all has been delivered; and so has one that comes new. */
+  /** Once all is delivered, every node has the stored state, and so would a new one. */
   public void check() {
     rooms.values().forEach(StoredRoom::check);
   }
 
-  /** Whether all rooms of which this is true have ended. */
+  /** Whether all rooms that match have ended. */
   public boolean areEmpty(Predicate<RoomName> which) {
     return rooms.keySet().stream().filter(which).noneMatch(this::holds);
   }
@@ -112,7 +111,7 @@ public final class SharedJournal {
     public RoomJournal open(RoomName name, Follower follower) {
       StoredRoom room = room(name);
       StoredRoom.Subscription subscription = room.subscribe(node, follower);
-      courier.bring(() -> {
+      network.sendReliably(() -> {
         if (subscription.open()) {
           lost.forEach(follower::nodeLost);
         }
@@ -136,10 +135,10 @@ public final class SharedJournal {
     }
 
     private void request(Supplier<Outcome> request, Consumer<Outcome> outcome) {
-      courier.send(() -> {
+      network.send(() -> {
         if (!lost.contains(node)) {
           Outcome answer = request.get();
-          courier.send(() -> outcome.accept(answer));
+          network.send(() -> outcome.accept(answer));
         }
       });
     }

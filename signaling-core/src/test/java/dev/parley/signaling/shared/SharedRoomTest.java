@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Nodes as docs/embedding.md makes them: with a journal and a secret that they share. */
+/** Nodes that share a journal and a secret, configured as in docs/embedding.md. */
 class SharedRoomTest {
   private static final RoomName ROOM = new RoomName("shared");
   static final RoomPolicy POLICY =
@@ -38,10 +38,10 @@ class SharedRoomTest {
           Duration.ofHours(1),
           false);
 
-  private final Courier.ByHand courier = new Courier.ByHand(new Random(1), 0);
+  private final SimulatedNetwork.Manual network = new SimulatedNetwork.Manual(new Random(1), 0);
   private final ManualClock clock = new ManualClock();
   private final SharedJournal journal =
-      new SharedJournal(clock, courier, POLICY, new SharedJournal.Trouble(new Random(1), 0));
+      new SharedJournal(clock, network, POLICY, new SharedJournal.Trouble(new Random(1), 0));
   private final byte[] secret = "the same for all nodes".getBytes(StandardCharsets.UTF_8);
   private final PeerKey annKey = PeerKey.random();
   private final PeerKey benKey = PeerKey.random();
@@ -53,26 +53,26 @@ class SharedRoomTest {
   }
 
   @Test
-  void peersOnTwoNodesAreInOneRoom() {
-    Participant speaker = join(node("a", journal.of("a"), secret), annKey, ann);
+  void peersOnTwoNodesShareARoom() {
+    Participant sender = join(node("a", journal.of("a"), secret), annKey, ann);
     join(node("b", journal.of("b"), secret), benKey, ben);
-    speaker.send(
+    sender.send(
         new Request.Message(1, Set.of(benKey.id()), Set.of(), Payload.of("1"), false, false));
-    courier.deliverAll();
+    network.deliverAll();
 
-    assertThat(ben.heard().getFirst())
+    assertThat(ben.received().getFirst())
         .isInstanceOfSatisfying(
             Notice.Joined.class,
             joined ->
                 assertThat(joined.peers()).extracting(PeerInfo::id).containsExactly(annKey.id()));
-    assertThat(ben.heard().getLast())
+    assertThat(ben.received().getLast())
         .isEqualTo(new Event.Message(annKey.id(), Payload.of("1"), false, false));
   }
 
   @Test
-  void aTicketOfOneNodeIsGoodOnAnotherThatHasTheSameSecret() {
+  void ticketsAreValidOnNodesWithTheSameSecret() {
     join(node("a", journal.of("a"), secret), annKey, ann);
-    Notice.Joined joined = (Notice.Joined) ann.heard().getFirst();
+    Notice.Joined joined = (Notice.Joined) ann.received().getFirst();
     HttpRequests.RoomPeer caller = new HttpRequests.RoomPeer(ROOM, annKey.id());
 
     assertThat(node("b", journal.of("b"), secret).http().seatOfTicket(caller, joined.ticket()))
@@ -83,13 +83,13 @@ class SharedRoomTest {
   }
 
   @Test
-  void theConnectionsOfANodeThatHasEndedAreLost() {
+  void peersOfAFailedNodeGoOffline() {
     join(node("a", journal.of("a"), secret), annKey, ann);
     join(node("b", journal.of("b"), secret), benKey, ben);
     journal.lose("a");
-    courier.deliverAll();
+    network.deliverAll();
 
-    assertThat(ben.heard().getLast())
+    assertThat(ben.received().getLast())
         .isInstanceOfSatisfying(
             Event.PeerUpdated.class,
             updated -> {
@@ -99,17 +99,17 @@ class SharedRoomTest {
   }
 
   @Test
-  void aRequestThatGetsNoAnswerForTenSecondsIsUnavailable() {
+  void requestsWithoutAnAnswerForTenSecondsAreUnavailable() {
     Signaling node = node("a", journal.of("a"), secret);
-    Participant speaker = join(node, annKey, ann);
-    speaker.send(new Request.Update(1, new PeerName("Ann"), null));
+    Participant sender = join(node, annKey, ann);
+    sender.send(new Request.Update(1, new PeerName("Ann"), null));
     clock.advance(Duration.ofSeconds(10));
     node.tick();
-    assertThat(ann.heard()).hasSize(1);
+    assertThat(ann.received()).hasSize(1);
 
     clock.advance(Duration.ofMillis(1));
     node.tick();
-    assertThat(ann.heard().getLast())
+    assertThat(ann.received().getLast())
         .isInstanceOfSatisfying(
             Notice.Error.class,
             error -> {
@@ -126,7 +126,7 @@ class SharedRoomTest {
             new Request.Join(key, PeerName.NONE),
             listener,
             Runnable::run);
-    courier.deliverAll();
+    network.deliverAll();
     return participant;
   }
 }

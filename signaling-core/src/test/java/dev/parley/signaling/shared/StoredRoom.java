@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
-/** One room of a shared journal: entries as bytes, and the conditions that proposals must meet. */
+/** One room of {@link SharedJournal}: entries as bytes, and the evaluation of conditions. */
 final class StoredRoom {
   private final InstantSource clock;
-  private final Courier courier;
+  private final SimulatedNetwork network;
   private final RoomPolicy policy;
   private final SharedJournal.Trouble trouble;
   private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
@@ -40,16 +40,16 @@ final class StoredRoom {
   private byte @Nullable [] snapshot;
   private Room room;
   private long last;
-  private long endedAt; // entries up to this one are of rooms that have ended
+  private long endedAt; // entries up to this one belong to earlier rooms of the name
 
   StoredRoom(
       InstantSource clock,
-      Courier courier,
+      SimulatedNetwork network,
       RoomPolicy policy,
       SharedJournal.Trouble trouble,
       long start) {
     this.clock = clock;
-    this.courier = courier;
+    this.network = network;
     this.policy = policy;
     this.trouble = trouble;
     this.room = new Room(policy);
@@ -77,7 +77,7 @@ final class StoredRoom {
 
   void lose(String node) {
     subscriptions.stream().filter(each -> each.node.equals(node)).forEach(this::unsubscribe);
-    subscriptions.forEach(each -> courier.bring(() -> each.follower.nodeLost(node)));
+    subscriptions.forEach(each -> network.sendReliably(() -> each.follower.nodeLost(node)));
   }
 
   void interrupt(String node) {
@@ -147,7 +147,7 @@ final class StoredRoom {
   }
 
   private void deliver() {
-    subscriptions.forEach(each -> courier.bring(each::deliver));
+    subscriptions.forEach(each -> network.sendReliably(each::deliver));
   }
 
   private synchronized JournalContents kept() {
@@ -176,7 +176,7 @@ final class StoredRoom {
   final class Subscription {
     private final String node;
     private final Follower follower;
-    private long delivered = Long.MAX_VALUE; // nothing is before it is open
+    private long delivered = Long.MAX_VALUE; // delivers nothing before it is open
     private volatile boolean ended;
 
     Subscription(String node, Follower follower) {
@@ -184,7 +184,7 @@ final class StoredRoom {
       this.follower = follower;
     }
 
-    /** Tells the follower what is kept; false if it has gone, or cannot be told now. */
+    /** Opens the follower with the stored contents; false if it has ended or is unavailable now. */
     synchronized boolean open() {
       if (ended) {
         return false;
@@ -219,7 +219,7 @@ final class StoredRoom {
     }
   }
 
-  /** Everything that can be made of what is stored is the same room. */
+  /** The room rebuilt from the stored bytes, and each follower, have the state of the room. */
   synchronized void check() {
     RoomState state = room.state();
     JournalContents kept = kept();
@@ -230,7 +230,7 @@ final class StoredRoom {
         built.apply(entry.seq(), entry.at(), entry.fact());
       }
     }
-    assertThat(built.state()).as("built from what is stored").isEqualTo(state);
+    assertThat(built.state()).as("rebuilt from the stored bytes").isEqualTo(state);
     for (Subscription each : subscriptions) {
       assertThat(each.follower.snapshot().room()).as("on " + each.node).isEqualTo(state);
     }

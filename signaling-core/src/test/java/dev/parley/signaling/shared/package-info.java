@@ -1,4 +1,4 @@
-/** A journal that several nodes share, over a network that delays, loses and repeats. */
+/** A journal shared by several nodes over a network that delays, loses and repeats messages. */
 @NullMarked
 package dev.parley.signaling.shared;
 

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Order, loss and faults of observations, with executors that the test runs. */
 class ObservationsTest {
   private static final int SIZE = 16;
   private static final int BATCH = 1_000;
-  private static final int PATIENCE = 50;
+  private static final int GC_ATTEMPTS = 50;
 
-  private final HandExecutor executor = new HandExecutor();
+  private final ManualExecutor executor = new ManualExecutor();
   private final Observations observations = new Observations(SIZE, new FaultBarrier());
   private final List<Observation> seen = new ArrayList<>();
 
@@ -57,7 +58,7 @@ class ObservationsTest {
   }
 
   @Test
-  void allIsSeenInTheOrderInWhichItWasPublished() {
+  void observationsArriveInOrderOfPublication() {
     observations.subscribe(executor, seen::add);
     publish(1, SIZE);
     assertThat(seen).isEmpty();
@@ -65,12 +66,12 @@ class ObservationsTest {
     executor.runAll();
     publish(SIZE + 1, SIZE + 3);
     executor.runAll();
-    assertThat(seen).isEqualTo(said(1, SIZE + 3));
+    assertThat(seen).isEqualTo(relayed(1, SIZE + 3));
   }
 
   @Test
-  void eachListenerHasItsOwnPace() {
-    HandExecutor lazy = new HandExecutor();
+  void observersProceedAtTheirOwnPace() {
+    ManualExecutor lazy = new ManualExecutor();
     List<Observation> seenLater = new ArrayList<>();
     observations.subscribe(executor, seen::add);
     publish(1, 2);
@@ -78,17 +79,17 @@ class ObservationsTest {
     assertThat(lazy.waiting()).isZero();
     publish(3, 5);
     executor.runAll();
-    assertThat(seen).isEqualTo(said(1, 5));
+    assertThat(seen).isEqualTo(relayed(1, 5));
     assertThat(seenLater).isEmpty();
     publish(6, 6);
     lazy.runAll();
     executor.runAll();
-    assertThat(seenLater).isEqualTo(said(3, 6));
-    assertThat(seen).isEqualTo(said(1, 6));
+    assertThat(seenLater).isEqualTo(relayed(3, 6));
+    assertThat(seen).isEqualTo(relayed(1, 6));
   }
 
   @Test
-  void aListenerThatFallsBehindIsToldHowMuchItHasMissedAndGoesOn() {
+  void slowObserversReceiveTheMissedCountAndContinue() {
     List<Observation> seenInTime = new ArrayList<>();
     observations.subscribe(executor, seen::add);
     observations.subscribe(Runnable::run, seenInTime::add);
@@ -98,15 +99,15 @@ class ObservationsTest {
     executor.runAll();
     publish(SIZE + 10, SIZE + 10);
     executor.runAll();
-    List<Observation> expected = new ArrayList<>(said(1, 2));
+    List<Observation> expected = new ArrayList<>(relayed(1, 2));
     expected.add(new Observation.Missed(7));
-    expected.addAll(said(10, SIZE + 10));
+    expected.addAll(relayed(10, SIZE + 10));
     assertThat(seen).isEqualTo(expected);
-    assertThat(seenInTime).isEqualTo(said(1, SIZE + 10));
+    assertThat(seenInTime).isEqualTo(relayed(1, SIZE + 10));
   }
 
   @Test
-  void aListenerThatIsJustInTimeHasMissedNothing() {
+  void observersMissOnlyTheExcessOverTheBuffer() {
     observations.subscribe(executor, seen::add);
     publish(1, SIZE);
     executor.runAll();
@@ -114,16 +115,16 @@ class ObservationsTest {
     executor.runAll();
     publish(2 * SIZE + 1, 3 * SIZE + 1);
     executor.runAll();
-    assertThat(seen.subList(0, 2 * SIZE)).isEqualTo(said(1, 2 * SIZE));
+    assertThat(seen.subList(0, 2 * SIZE)).isEqualTo(relayed(1, 2 * SIZE));
     assertThat(seen.get(2 * SIZE)).isEqualTo(new Observation.Missed(1));
   }
 
   @Test
-  void otherTasksOfTheExecutorHaveTheirTurnWithinLongWork() {
+  void otherTasksRunBetweenBatches() {
     Observations large = new Observations(new FaultBarrier());
     large.subscribe(executor, seen::add);
     for (int i = 0; i < 2 * BATCH + 1; i++) {
-      large.publish(said(i));
+      large.publish(relayed(i));
     }
     executor.run();
     assertThat(seen).hasSize(BATCH);
@@ -131,23 +132,23 @@ class ObservationsTest {
     executor.run();
     assertThat(seen).hasSize(2 * BATCH);
     executor.run();
-    assertThat(seen).isEqualTo(said(0, 2 * BATCH));
+    assertThat(seen).isEqualTo(relayed(0, 2 * BATCH));
     assertThat(executor.waiting()).isZero();
   }
 
   @Test
-  void theRingHoldsEightThousand() {
+  void theBufferHolds8192Observations() {
     Observations large = new Observations(new FaultBarrier());
     large.subscribe(executor, seen::add);
     for (int i = 0; i < 8_192 + 5; i++) {
-      large.publish(said(i));
+      large.publish(relayed(i));
     }
     executor.runAll();
     assertThat(seen).hasSize(1 + 8_192).first().isEqualTo(new Observation.Missed(5));
   }
 
   @Test
-  void whoHasClosedSeesNothingMore() {
+  void closedSubscriptionsReceiveNothing() {
     Subscription subscription = observations.subscribe(executor, seen::add);
     observations.subscribe(Runnable::run, _ -> {});
     publish(1, 3);
@@ -161,7 +162,7 @@ class ObservationsTest {
   }
 
   @Test
-  void anObserverMayCloseItsSubscriptionItself() {
+  void observersMayCloseTheirSubscription() {
     List<Subscription> own = new ArrayList<>();
     own.add(
         observations.subscribe(
@@ -172,12 +173,12 @@ class ObservationsTest {
             }));
     publish(1, 3);
     executor.runAll();
-    assertThat(seen).isEqualTo(said(1, 1));
+    assertThat(seen).isEqualTo(relayed(1, 1));
     assertThat(observations.hasSubscribers()).isFalse();
   }
 
   @Test
-  void whatAnExecutorRejectsIsTriedAgainWithTheNextObservation() {
+  void rejectedTasksAreSubmittedAgainWithTheNextObservation() {
     observations.subscribe(executor, seen::add);
     List<Observation> seenByOther = new ArrayList<>();
     observations.subscribe(Runnable::run, seenByOther::add);
@@ -186,13 +187,13 @@ class ObservationsTest {
     assertThat(executor.waiting()).isZero();
     publish(2, 3);
     executor.runAll();
-    assertThat(seen).isEqualTo(said(1, 3));
-    assertThat(seenByOther).isEqualTo(said(1, 3));
+    assertThat(seen).isEqualTo(relayed(1, 3));
+    assertThat(seenByOther).isEqualTo(relayed(1, 3));
     assertThat(logged).singleElement().isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test
-  void anObserverThatThrowsGetsTheNextObservation() {
+  void observersThatThrowReceiveTheNextObservation() {
     observations.subscribe(
         executor,
         observation -> {
@@ -201,12 +202,12 @@ class ObservationsTest {
         });
     publish(1, 3);
     executor.runAll();
-    assertThat(seen).isEqualTo(said(1, 3));
+    assertThat(seen).isEqualTo(relayed(1, 3));
     assertThat(logged).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void anErrorIsNotHiddenAndTheNextObservationIsSeen() {
+  void errorsPropagateAndTheNextObservationArrives() {
     observations.subscribe(
         executor,
         observation -> {
@@ -216,12 +217,12 @@ class ObservationsTest {
     publish(1, 2);
     assertThatExceptionOfType(StackOverflowError.class).isThrownBy(executor::run);
     assertThatExceptionOfType(StackOverflowError.class).isThrownBy(executor::run);
-    assertThat(seen).isEqualTo(said(1, 2));
+    assertThat(seen).isEqualTo(relayed(1, 2));
     assertThat(executor.waiting()).isZero();
   }
 
   @Test
-  void aTaskThatAnExecutorRunsAndRejectsOrRunsTwiceCountsOnce() {
+  void tasksThatRunAndAreRejectedOrRunTwiceCountOnce() {
     List<Runnable> tasks = new ArrayList<>();
     observations.subscribe(
         task -> {
@@ -237,22 +238,22 @@ class ObservationsTest {
     publish(3, 3);
     assertThat(tasks).hasSize(2);
     tasks.getFirst().run();
-    assertThat(seen).isEqualTo(said(1, 1));
+    assertThat(seen).isEqualTo(relayed(1, 1));
     tasks.getLast().run();
-    assertThat(seen).isEqualTo(said(1, 3));
+    assertThat(seen).isEqualTo(relayed(1, 3));
   }
 
   @Test
-  void nothingIsKeptWhereNobodyFollows() throws InterruptedException {
+  void withoutSubscribersNothingIsBuffered() throws InterruptedException {
     assertThat(observations.hasSubscribers()).isFalse();
     publish(1, 1);
     Subscription subscription = observations.subscribe(executor, seen::add);
     assertThat(executor.waiting()).isZero();
     WeakReference<Observation> published = publishOne();
     assertThat(published.get()).isNotNull();
-    subscription.close(); // and is still held here, as is its task in the executor
+    subscription.close(); // its task is still in the executor
     assertThat(observations.hasSubscribers()).isFalse();
-    for (int i = 0; i < PATIENCE && published.get() != null; i++) {
+    for (int i = 0; i < GC_ATTEMPTS && published.get() != null; i++) {
       System.gc();
       Thread.sleep(10);
     }
@@ -262,31 +263,31 @@ class ObservationsTest {
     publish(5, 5);
     executor.runAll();
     subscription.close();
-    assertThat(seen).isEqualTo(said(5, 5));
+    assertThat(seen).isEqualTo(relayed(5, 5));
   }
 
   @Test
-  void theSizeOfTheRingIsAPowerOfTwo() {
+  void bufferSizesMustBePowersOfTwo() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Observations(12, new FaultBarrier()))
         .withMessageContaining("power of two");
   }
 
   private WeakReference<Observation> publishOne() {
-    Observation observation = said(77);
+    Observation observation = relayed(77);
     observations.publish(observation);
     return new WeakReference<>(observation);
   }
 
   private void publish(int from, int to) {
-    said(from, to).forEach(observations::publish);
+    relayed(from, to).forEach(observations::publish);
   }
 
-  private static List<Observation> said(int from, int to) {
-    return IntStream.rangeClosed(from, to).mapToObj(ObservationsTest::said).toList();
+  private static List<Observation> relayed(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(ObservationsTest::relayed).toList();
   }
 
-  private static Observation said(int number) {
+  private static Observation relayed(int number) {
     return new Observation.Relayed(new RoomName("seen"), new PeerId("ann"), "message", number);
   }
 }

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many threads publish, and nothing is lost, repeated or reordered for those who follow. */
+/**
+ * Observations published by many threads are neither lost, repeated nor reordered for any observer.
+ */
 class ObservationsThreadsTest {
   private static final RoomName ROOM = new RoomName("threads");
   private static final int PUBLISHERS = 8;
   private static final int EACH = 100_000;
-  private static final int COMINGS = 50_000;
+  private static final int SUBSCRIPTIONS = 50_000;
   private static final int ROUNDS = 3_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -40,10 +42,10 @@ class ObservationsThreadsTest {
     publishers.shutdownNow();
   }
 
-  /** A ring of two is overtaken all the time. */
+  /** Publishers overtake the observers of a buffer of two all the time. */
   @ParameterizedTest
   @ValueSource(ints = {2, 64, 8_192})
-  void whatIsSeenAndWhatIsMissedIsAllThatWasPublished(int size) throws Exception {
+  void observedAndMissedAddUpToPublished(int size) throws Exception {
     Observations observations = new Observations(size, new FaultBarrier());
     Tally fast = new Tally(0);
     Tally slow = new Tally(1_000);
@@ -58,9 +60,9 @@ class ObservationsThreadsTest {
     assertThat(slow.seen).isPositive();
   }
 
-  /** After each round nothing more is published, which could make up for a wake-up that is lost. */
+  /** Nothing is published after a round: a later observation would hide a lost wake-up. */
   @Test
-  void noListenerIsLeftAsleep() throws Exception {
+  void noObserverMissesAWakeUp() throws Exception {
     Observations observations = new Observations(8, new FaultBarrier());
     Tally tally = new Tally(0);
     observations.subscribe(listeners, tally);
@@ -71,25 +73,25 @@ class ObservationsThreadsTest {
     assertThat(tally.fault).isNull();
   }
 
-  /** What is published just when somebody comes may be the last for a long time. */
+  /** An observation published during a subscription may be the last for a long time. */
   @Test
-  void nobodyComesAndIsLeftAsleep() throws Exception {
+  void newSubscriptionsMissNoWakeUp() throws Exception {
     Observations observations = new Observations(8, new FaultBarrier());
     observations.subscribe(listeners, _ -> {});
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger published = new AtomicInteger();
     Future<?> publisher =
         publishers.submit(() -> {
-          for (int round = 1; round <= COMINGS; round++) {
+          for (int round = 1; round <= SUBSCRIPTIONS; round++) {
             await(begun, round);
-            observations.publish(said(0, round));
+            observations.publish(relayed(0, round));
             published.set(round);
           }
         });
-    for (int round = 1; round <= COMINGS; round++) {
+    for (int round = 1; round <= SUBSCRIPTIONS; round++) {
       begun.set(round);
       for (int i = 0; i < round % 64; i++) {
-        Thread.onSpinWait(); // to meet at each moment of the other
+        Thread.onSpinWait(); // varies the moment of the subscription
       }
       try (Subscription subscription = observations.subscribe(listeners, _ -> {})) {
         await(published, round);
@@ -100,7 +102,7 @@ class ObservationsThreadsTest {
   }
 
   @Test
-  void listenersComeAndGoWhileOthersFollow() throws Exception {
+  void subscriptionsBeginAndEndWhileOthersContinue() throws Exception {
     Observations observations = new Observations(64, new FaultBarrier());
     AtomicBoolean ended = new AtomicBoolean();
     Future<?> visits =
@@ -108,7 +110,7 @@ class ObservationsThreadsTest {
           for (int number = 0; !ended.get(); number++) {
             Tally visitor = new Tally(0);
             try (Subscription _ = observations.subscribe(listeners, visitor)) {
-              observations.publish(said(PUBLISHERS, number));
+              observations.publish(relayed(PUBLISHERS, number));
               visitor.awaitAtLeast(1);
             }
           }
@@ -127,18 +129,18 @@ class ObservationsThreadsTest {
   }
 
   private void publish(Observations observations, int from, int to) throws Exception {
-    List<Future<?>> lives = new ArrayList<>();
+    List<Future<?>> runs = new ArrayList<>();
     for (int i = 0; i < PUBLISHERS; i++) {
       int publisher = i;
-      lives.add(
+      runs.add(
           publishers.submit(() -> {
             for (int number = from; number < to; number++) {
-              observations.publish(said(publisher, number));
+              observations.publish(relayed(publisher, number));
             }
           }));
     }
-    for (Future<?> life : lives) {
-      life.get();
+    for (Future<?> run : runs) {
+      run.get();
     }
   }
 
@@ -150,17 +152,17 @@ class ObservationsThreadsTest {
     long patience = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > patience) {
-        throw new AssertionError("it did not come in time");
+        throw new AssertionError("the condition did not hold in time");
       }
       Thread.onSpinWait();
     }
   }
 
-  private static Observation said(int publisher, int number) {
+  private static Observation relayed(int publisher, int number) {
     return new Observation.Relayed(ROOM, new PeerId("" + publisher), "message", number);
   }
 
-  /** Counts what it sees, and checks that it sees one at a time, each publisher's in order. */
+  /** Counts observations; checks that calls do not overlap, and the order of each publisher. */
   private static final class Tally implements Observer {
     private final int slowness;
     private final AtomicBoolean inside = new AtomicBoolean();

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program: prints what publishing costs where nobody follows, and with one slow listener. */
+/** A program that prints the cost of publishing without an observer, and with one slow observer. */
 final class PublishingCost {
   private static final int COUNT = 5_000_000;
   private static final int ROUNDS = 5;
@@ -16,10 +16,10 @@ final class PublishingCost {
 
   public static void main(String[] arguments) {
     Observations observations = new Observations(new FaultBarrier());
-    print("nobody follows", observations);
+    print("no observer", observations);
     try (ExecutorService executor = Executors.newSingleThreadExecutor();
         Subscription _ = observations.subscribe(executor, _ -> LockSupport.parkNanos(1_000_000))) {
-      print("one slow listener", observations);
+      print("one slow observer", observations);
     }
   }
 
@@ -32,7 +32,7 @@ final class PublishingCost {
         observations.publish(observation);
       }
       double nanos = (double) (System.nanoTime() - start) / COUNT;
-      System.out.println(label + ", round " + round + ": " + nanos + " ns for each observation");
+      System.out.println(label + ", round " + round + ": " + nanos + " ns per observation");
     }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The golden messages of protocol/fixtures/features: of clients that announce what they can do. */
+/** The messages in protocol/fixtures/features, which need an announced feature. */
 class FeatureFixturesTest {
   private static final StateName PAGE = new StateName("slides.page");
   private static final Payload SEVENTH = Payload.of("{\"page\":7}");
@@ -61,7 +61,7 @@ class FeatureFixturesTest {
           "set-remove",
           new Request.Set(5, PAGE, NULL, null));
 
-  /** Their places are their numbers. */
+  /** The position of an event is its sequence number. */
   private static final List<Map.Entry<String, Event>> EVENTS =
       List.of(
           Map.entry("peer-joined", new Event.PeerJoined(BEN)),
@@ -99,7 +99,7 @@ class FeatureFixturesTest {
   private final MessageCodec codec = JsonCodec.STANDARD;
 
   @TestFactory
-  Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {
+  Stream<DynamicTest> requestsAreDecoded() {
     return REQUESTS.entrySet().stream()
         .map(each ->
             Fixtures.test(
@@ -110,7 +110,7 @@ class FeatureFixturesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyEventIsWrittenAsItIsMeant() {
+  Stream<DynamicTest> eventsAreEncoded() {
     return EVENTS.stream()
         .map(each ->
             Fixtures.test(
@@ -123,7 +123,7 @@ class FeatureFixturesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyNoticeIsWrittenAsItIsMeant() {
+  Stream<DynamicTest> noticesAreEncoded() {
     return NOTICES.entrySet().stream()
         .map(each ->
             Fixtures.test(
@@ -134,7 +134,7 @@ class FeatureFixturesTest {
   }
 
   @Test
-  void aKeptMessageIsHeardLikeAnyOther() {
+  void keptMessagesAreEncodedLikeOthers() {
     for (boolean ask : new boolean[] {false, true}) {
       assertThat(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, true)))
           .isEqualTo(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, false)));
@@ -142,7 +142,7 @@ class FeatureFixturesTest {
   }
 
   @Test
-  void noFixtureIsForgotten() throws IOException {
+  void everyFixtureIsCovered() throws IOException {
     assertThat(Fixtures.names("features/requests")).isEqualTo(REQUESTS.keySet());
     assertThat(Fixtures.names("features/events"))
         .isEqualTo(EVENTS.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The files of protocol/fixtures, and those whom they are about. */
+/** The files in protocol/fixtures, and the peers that they mention. */
 final class Fixtures {
   static final PeerKey ANA_KEY = new PeerKey("ana-fixture-key-0123456789abcdef");
   static final PeerId ANA = ANA_KEY.id();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The golden messages of protocol/fixtures, read and written. */
+/** The messages in protocol/fixtures, decoded and encoded. */
 class FixturesTest {
   private static final Payload SDP =
       Payload.of(
@@ -194,7 +194,7 @@ class FixturesTest {
   private final MessageCodec codec = JsonCodec.STANDARD;
 
   @TestFactory
-  Stream<DynamicTest> everyRequestIsReadAsItIsMeant() {
+  Stream<DynamicTest> requestsAreDecoded() {
     return REQUESTS.entrySet().stream()
         .map(each ->
             Fixtures.test(
@@ -205,7 +205,7 @@ class FixturesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyEventIsWrittenAsItIsMeant() {
+  Stream<DynamicTest> eventsAreEncoded() {
     return EVENTS.entrySet().stream()
         .map(each ->
             Fixtures.test(
@@ -218,7 +218,7 @@ class FixturesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyNoticeIsWrittenAsItIsMeant() {
+  Stream<DynamicTest> noticesAreEncoded() {
     return NOTICES.entrySet().stream()
         .map(each ->
             Fixtures.test(
@@ -229,7 +229,7 @@ class FixturesTest {
   }
 
   @Test
-  void noFixtureIsForgotten() throws IOException {
+  void everyFixtureIsCovered() throws IOException {
     assertThat(Fixtures.names("requests")).isEqualTo(REQUESTS.keySet());
     assertThat(Fixtures.names("events")).isEqualTo(EVENTS.keySet());
     assertThat(Fixtures.names("notices")).isEqualTo(NOTICES.keySet());

@@ -95,7 +95,7 @@ class GrammarMatchesSchemasTest {
   private final Set<String> names = memberNames();
 
   @TestFactory
-  Stream<DynamicTest> everyMutationIsAcceptedByBothOrByNeither() throws IOException {
+  Stream<DynamicTest> grammarAndSchemasAgreeOnMutations() throws IOException {
     List<String> fixtures = new ArrayList<>();
     Fixtures.names("requests").forEach(name -> fixtures.add("requests/" + name));
     Fixtures.names("features/requests").forEach(name -> fixtures.add("features/requests/" + name));
@@ -113,12 +113,12 @@ class GrammarMatchesSchemasTest {
   }
 
   @Test
-  void everyTextIsAcceptedByBothOrByNeither() {
+  void grammarAndSchemasAgreeOnTexts() {
     compareAll(TEXTS);
   }
 
   @Test
-  void everyExceptionIsOne() {
+  void everyListedExceptionIsNeeded() {
     EXCEPTIONS.forEach((json, reason) ->
         assertThat(difference(json))
             .as("EXCEPTIONS lists it (%s), but both sides agree on %s", reason, brief(json))
@@ -188,7 +188,7 @@ class GrammarMatchesSchemasTest {
     return copy.toString();
   }
 
-  /** The members that either side knows in some message, and one that none knows. */
+  /** The members that either side knows in any message, and two that neither knows. */
   private static Set<String> memberNames() {
     Set<String> names = new TreeSet<>(Set.of("unknown", ""));
     try {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Strict JSON: what RFC 8259 allows passes as it is, what it does not is refused. */
+/** JSON texts of RFC 8259 keep their bytes except for white space; all others are refused. */
 class JsonScannerTest {
   private static final String ALPHABET = "{}[]\",:\\/u0019aDeE+-.tfnrulse \n\t\u0001é☕😀";
 
@@ -40,7 +40,7 @@ class JsonScannerTest {
         "\"☕ 😀 \u007f and a text that is longer than eight bytes\"",
         "[true,false,null,-1e5]"
       })
-  void whatIsJsonPassesAsItIs(String json) {
+  void validJsonIsUnchanged(String json) {
     assertThat(scanned(json)).isEqualTo(json);
   }
 
@@ -98,18 +98,18 @@ class JsonScannerTest {
         "[1]]",
         "\"\\\""
       })
-  void whatIsNotJsonIsRefused(String text) {
+  void invalidJsonIsRefused(String text) {
     assertThatThrownBy(() -> scanned(text)).isInstanceOf(ProtocolException.class);
   }
 
   @Test
-  void whiteSpaceBetweenThePartsIsLeftOut() {
+  void whiteSpaceBetweenTokensIsRemoved() {
     assertThat(scanned(" { \"a b\" : [ 1 ,\r\n\t\"\\\" c\" ] } "))
         .isEqualTo("{\"a b\":[1,\"\\\" c\"]}");
   }
 
   @Test
-  void depthIsBoundedWhateverItIsMadeOf() {
+  void depthIsBounded() {
     String deepest =
         "[{\"a\":".repeat(JsonScanner.MAX_DEPTH / 2) + "1" + "}]".repeat(JsonScanner.MAX_DEPTH / 2);
     assertThat(scanned(deepest)).isEqualTo(deepest);
@@ -118,13 +118,13 @@ class JsonScannerTest {
   }
 
   @Test
-  void aNumberHasAnEnd() {
+  void longNumbersAreRefused() {
     assertThat(scanned("1".repeat(1_000))).hasSize(1_000);
     assertThatThrownBy(() -> scanned("1".repeat(1_001))).isInstanceOf(ProtocolException.class);
   }
 
   @Test
-  void itSaysTheSameAsGson() {
+  void agreesWithGsonOnRandomTexts() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     int[] characters = ALPHABET.codePoints().toArray();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bounds of what a request may say; what it says well is in protocol/fixtures. */
+/** Limits of the grammar; well-formed requests are in protocol/fixtures. */
 class RequestReaderTest {
   private static final String KEY = "\"key\":\"ana-fixture-key-0123456789abcdef\"";
 
@@ -33,19 +33,19 @@ class RequestReaderTest {
         "\"history\":4294967297",
         "\"history\":null"
       })
-  void aJoinIsRefusedWhoseAdditionsAreWrong(String member) {
+  void joinsWithInvalidFeaturesOrHistoryAreMalformed(String member) {
     isMalformed("{\"type\":\"join\"," + KEY + "," + member + "}", Request.NO_ID);
   }
 
   @Test
-  void aJoinAsksForAsManyKeptMessagesAsThereMayBe() {
+  void historyIsReadUpTo100AndDefaultsToZero() {
     assertThat(join("\"history\":100").history()).isEqualTo(100);
     assertThat(join("\"history\":0").history()).isZero();
     assertThat(join("\"name\":\"Ana\"").history()).isZero();
   }
 
   @Test
-  void aFeatureThatIsNamedTwiceCountsOnce() {
+  void repeatedFeaturesCountOnce() {
     assertThat(join("\"features\":[\"state\",\"history\",\"state\"]").features())
         .isEqualTo(Features.SERVER);
     assertThat(join("\"features\":[]").features()).isEqualTo(Features.NONE);
@@ -67,19 +67,19 @@ class RequestReaderTest {
         "{\"type\":\"set\",\"id\":3,\"name\":\"a\",\"value\":1,\"if\":null}",
         "{\"type\":\"set\",\"id\":3,\"name\":\"a\",\"value\":1,\"if\":9007199254740992}"
       })
-  void aRequestIsRefusedWhoseAdditionsAreWrong(String json) {
+  void requestsWithInvalidKeepOrSetMembersAreMalformed(String json) {
     isMalformed(json, 3);
   }
 
   @Test
-  void keepMayBeSaidNotToBeWanted() {
+  void keepMayBeFalseInAMessageToOnePeer() {
     assertThat(read("{\"type\":\"message\",\"id\":3,\"to\":\"ben\",\"data\":1,\"keep\":false}"))
         .isInstanceOfSatisfying(
             Request.Message.class, message -> assertThat(message.keep()).isFalse());
   }
 
   @Test
-  void aValueIsRemovedByNullHoweverItIsSpaced() {
+  void nullValuesAreRecognizedDespiteWhiteSpace() {
     Request set = read("{\"type\":\"set\",\"id\":3,\"name\":\"a\",\"value\": null }");
     assertThat(set)
         .isEqualTo(new Request.Set(3, new StateName("a"), Payload.of("null"), null))

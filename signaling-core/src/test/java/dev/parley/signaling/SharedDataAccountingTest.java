@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Kept messages and shared values are on the account of the address that founded the room. */
-class KeptMemoryTest {
+/** Kept messages and shared values are charged to the address that opened the room. */
+class SharedDataAccountingTest {
   private static final RoomName ROOM = new RoomName("memory");
   private static final int TOTAL_LOG_BYTES = 100_000;
   private static final int TOTAL_ROSTER_BYTES = 20_000;
@@ -34,11 +34,11 @@ class KeptMemoryTest {
   private final ClientAccount founding = signaling.account("192.0.2.1");
   private final ClientAccount coming = signaling.account("192.0.2.2");
   private final Participant founder = join(founding, new RecordingListener());
-  private final RecordingListener heard = new RecordingListener();
-  private final Participant guest = join(coming, heard);
+  private final RecordingListener received = new RecordingListener();
+  private final Participant guest = join(coming, received);
 
   @Test
-  void theOldestKeptMessagesGoWhereLogsHoldTooMuch() {
+  void oldestKeptMessagesAreDroppedWhenLogsAreFull() {
     for (int i = 0; i < 20; i++) {
       keep(Payload.of("\"" + "x".repeat(4_000) + i + "\""));
     }
@@ -46,7 +46,7 @@ class KeptMemoryTest {
     join(coming, newcomer);
 
     List<HistoryMessage> history =
-        Objects.requireNonNull(((Notice.Joined) newcomer.heard().getFirst()).history());
+        Objects.requireNonNull(((Notice.Joined) newcomer.received().getFirst()).history());
     assertThat(history).hasSizeBetween(1, 19);
     assertThat(history.getLast().data().toString()).endsWith("x19\"");
     assertThat(founding.logs().taken()).isBetween(1L, TOTAL_LOG_BYTES / 2L);
@@ -54,7 +54,7 @@ class KeptMemoryTest {
   }
 
   @Test
-  void nothingMoreIsSharedWhereRostersHoldTooMuch() {
+  void sharedValuesAreRefusedWhenRostersAreFull() {
     set("a", text());
     assertThat(founding.rosters().taken()).isGreaterThan(TOTAL_ROSTER_BYTES / 2);
     assertThat(error()).isNull();
@@ -66,11 +66,11 @@ class KeptMemoryTest {
 
     set("a", Payload.of("null"));
     set("b", text());
-    assertThat(error()).as("a value that is removed makes room").isEqualTo(refusal);
+    assertThat(error()).as("removing a value releases its bytes").isEqualTo(refusal);
   }
 
   @Test
-  void itGoesWithTheRoom() {
+  void keptDataIsReleasedWithTheRoom() {
     keep(text());
     set("a", text());
     founder.send(new Request.Leave(Request.NO_ID));
@@ -95,7 +95,7 @@ class KeptMemoryTest {
   }
 
   private Notice.@Nullable Error error() {
-    return heard.heard().stream()
+    return received.received().stream()
         .filter(Notice.Error.class::isInstance)
         .map(Notice.Error.class::cast)
         .reduce((_, last) -> last)

@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that is kept for a client outlives its seat, however it came and went. */
-class NothingIsLeftTest {
+/** Memory and budgets after many clients have joined and left in different ways. */
+class MemoryLeakTest {
   private static final int JOINS = 100_000;
-  private static final int JOINS_IN_A_ROUND = 5_000;
-  private static final int WAYS = 10;
-  private static final int PLACES = 6;
-  private static final long SOME_BYTES = 1_000_000; // less than ten for each join
+  private static final int JOINS_PER_ROUND = 5_000;
+  private static final int KINDS = 10;
+  private static final int SEATS = 6;
+  private static final long TOLERANCE_BYTES = 1_000_000; // less than ten for each join
 
   private static final RoomName FULL = new RoomName("full");
   private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
@@ -36,39 +36,39 @@ class NothingIsLeftTest {
   private final Signaling signaling =
       Signaling.builder()
           .clock(clock)
-          .peersPerRoom(PLACES)
-          .totalLogBytes(JOINS_IN_A_ROUND * 1_000L)
-          .totalUnsentBytes(JOINS_IN_A_ROUND * 1_000L)
+          .peersPerRoom(SEATS)
+          .totalLogBytes(JOINS_PER_ROUND * 1_000L)
+          .totalUnsentBytes(JOINS_PER_ROUND * 1_000L)
           .build();
 
   private int joins;
 
   @Test
-  void aHundredThousandJoinsLeaveNothing() {
-    playRound(); // what is made once, and the tables of a round's size
+  void seatsLeaveNothingInMemory() {
+    playRound(); // loads classes, and grows tables to the size of a round
     Census before = Census.take();
     while (joins < JOINS) {
       playRound();
     }
     Census after = Census.take();
     assertThat(after.moreThan(before)).isEmpty();
-    assertThat(after.bytes() - before.bytes()).isLessThan(SOME_BYTES);
-    budgetsAreFree();
+    assertThat(after.bytes() - before.bytes()).isLessThan(TOLERANCE_BYTES);
+    checkBudgets();
   }
 
   private void playRound() {
-    for (int i = 0; i < PLACES; i++) {
+    for (int i = 0; i < SEATS; i++) {
       Wire wire = new Wire(FULL, true);
       wire.participant.receive(
           "{\"type\":\"join\",\"key\":\"0123456789abcdefghijkl%d\"}".formatted(i));
       wire.participant.closed();
     }
-    for (int i = 0; i < JOINS_IN_A_ROUND; i++) {
-      comeAndGo(new Guest(++joins));
+    for (int i = 0; i < JOINS_PER_ROUND; i++) {
+      joinAndGo(new Guest(++joins));
     }
-    pass(Duration.ofSeconds(11)); // who has not joined is sent away
-    pass(Duration.ofSeconds(35)); // who has not listened is taken for lost
-    pass(Duration.ofSeconds(30)); // who is lost has left
+    pass(Duration.ofSeconds(11)); // closes connections without a join
+    pass(Duration.ofSeconds(35)); // detects HTTP seats without a listener
+    pass(Duration.ofSeconds(30)); // expires the seats of lost connections
   }
 
   private void pass(Duration time) {
@@ -76,14 +76,14 @@ class NothingIsLeftTest {
     signaling.tick();
   }
 
-  private static void comeAndGo(Guest guest) {
-    switch (guest.number % WAYS) {
+  private static void joinAndGo(Guest guest) {
+    switch (guest.number % KINDS) {
       case 0 -> guest.joinAndLeave();
       case 1 -> guest.joinAndVanish();
       case 2 -> guest.joinTwice();
       case 3 -> guest.resume();
-      case 4 -> guest.sayNothing();
-      case 5 -> guest.findNoPlace();
+      case 4 -> guest.sendNothing();
+      case 5 -> guest.joinFullRoom();
       case 6 -> guest.joinByPostAndLeave();
       case 7 -> guest.joinByPostAndVanish();
       case 8 -> guest.pollAndVanish();
@@ -91,8 +91,8 @@ class NothingIsLeftTest {
     }
   }
 
-  /** If anything of them were still taken, a log would be cut short, and a slow reader be cut. */
-  private void budgetsAreFree() {
+  /** If bytes were still charged, the log would be trimmed or the slow reader be closed. */
+  private void checkBudgets() {
     Wire slow = new Wire(new RoomName("budgets"), false);
     slow.participant.receive("{\"type\":\"join\",\"key\":\"slow-0123456789abcdefgh\"}");
     Wire fast = new Wire(new RoomName("budgets"), true);
@@ -110,7 +110,7 @@ class NothingIsLeftTest {
     assertThat(again.joined).contains("\"resumed\":true");
   }
 
-  /** A way to a client that hangs up when it is told to. */
+  /** A link whose client disconnects when the server closes. */
   private final class Wire implements Link {
     private final Participant participant;
     private final boolean reads;
@@ -145,7 +145,7 @@ class NothingIsLeftTest {
     }
   }
 
-  /** Somebody who comes once, and in a way of their own. */
+  /** A client that joins once, in one of several ways. */
   private final class Guest {
     private final int number;
     private final RoomName room;
@@ -153,7 +153,7 @@ class NothingIsLeftTest {
 
     Guest(int number) {
       this.number = number;
-      this.room = new RoomName("room-" + number / WAYS);
+      this.room = new RoomName("room-" + number / KINDS);
       this.key = new PeerKey("key-of-guest-number-%06d".formatted(number));
     }
 
@@ -194,11 +194,11 @@ class NothingIsLeftTest {
       assertThat(second.closed).isEqualTo(CloseCode.NORMAL);
     }
 
-    void sayNothing() {
+    void sendNothing() {
       new Wire(room, true).participant.receive("{\"type\":\"ping\"}");
     }
 
-    void findNoPlace() {
+    void joinFullRoom() {
       Wire wire = new Wire(FULL, true);
       wire.participant.receive(join(""));
       assertThat(wire.closed).isEqualTo(CloseCode.ROOM_FULL_OR_LOCKED);
@@ -225,8 +225,8 @@ class NothingIsLeftTest {
           .isThrownBy(() -> http().listen(id(), 1L, new PollLink()));
     }
 
-    private HttpCaller http() {
-      return new HttpCaller(signaling, room, signaling.account("127.0.0.1"));
+    private HttpTestClient http() {
+      return new HttpTestClient(signaling, room, signaling.account("127.0.0.1"));
     }
 
     void postWithoutASeat() {
@@ -242,7 +242,7 @@ class NothingIsLeftTest {
     }
   }
 
-  /** A poll that is answered at once. */
+  /** A poll that is answered immediately. */
   private static final class PollLink implements Link {
 
     @Override
@@ -252,7 +252,7 @@ class NothingIsLeftTest {
 
     @Override
     public void close(CloseCode code) {
-      // the request is over anyway
+      // the request has ended already
     }
   }
 }

@@ -18,8 +18,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of what is said while the service ends: it is heard, or it is not acknowledged. */
-class ClosingTest {
+/** Requests during a shutdown are either delivered or not acknowledged. */
+class ShutdownTest {
   private static final RoomName ROOM = new RoomName("closing");
   private static final Pattern RECEIVED = Pattern.compile("\"ack\",\"received\":([0-9]+)");
   private static final int PEERS = 4;
@@ -27,32 +27,33 @@ class ClosingTest {
   private static final int MESSAGES = 400;
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-  private final HttpCaller http = new HttpCaller(signaling, ROOM, signaling.account("127.0.0.1"));
+  private final HttpTestClient http =
+      new HttpTestClient(signaling, ROOM, signaling.account("127.0.0.1"));
 
   @Test
-  void whatWasTakenIsAcknowledgedBeforeTheByeAndTheEndComesAfterIt() {
+  void processedRequestsAreAcknowledgedBeforeBye() {
     RecordingLink ann = new RecordingLink();
     Participant participant = join(signaling, 0, ann);
     participant.receive(message(0, 1));
     signaling.close();
     participant.receive(message(0, 2));
-    List<String> last = ann.heard().subList(ann.heard().size() - 2, ann.heard().size());
+    List<String> last = ann.received().subList(ann.received().size() - 2, ann.received().size());
     assertThat(last.getFirst()).isEqualTo("{\"type\":\"ack\",\"received\":1}");
     assertThat(last.getLast()).startsWith("{\"type\":\"bye\"");
     assertThat(ann.closed()).containsExactly(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void whoConnectsMeanwhileIsSentAwayToo() {
+  void joinsDuringShutdownReceiveBye() {
     signaling.close();
     RecordingLink late = new RecordingLink();
     join(signaling, 0, late);
-    assertThat(late.heard()).singleElement().asString().startsWith("{\"type\":\"bye\"");
+    assertThat(late.received()).singleElement().asString().startsWith("{\"type\":\"bye\"");
     assertThat(late.closed()).containsExactly(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void aPeerThatWasAwayComesBackForWhatItHasMissed() {
+  void resumingDuringShutdownReplaysMissedEvents() {
     RecordingLink first = new RecordingLink();
     Participant away = join(signaling, 0, first);
     Participant ben = join(signaling, 1, new RecordingLink());
@@ -65,21 +66,21 @@ class ClosingTest {
     assertThat(signaling.hasResumableSeats()).isTrue();
     RecordingLink stranger = new RecordingLink();
     join(signaling, 2, stranger);
-    assertThat(stranger.heard()).singleElement().asString().contains("\"unavailable\"");
+    assertThat(stranger.received()).singleElement().asString().contains("\"unavailable\"");
     RecordingLink again = new RecordingLink();
     Participant back = signaling.connect(ROOM, signaling.account("127.0.0.1"), again);
     back.receive(joinOf(0).replace("}", ",\"after\":" + seqOfJoined(first) + "}"));
-    assertThat(again.heard()).hasSize(3 + 1);
-    assertThat(again.heard().getFirst()).contains("\"resumed\":true");
-    assertThat(again.heard().get(2)).contains("\"missed\"");
-    assertThat(again.heard().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(again.received()).hasSize(3 + 1);
+    assertThat(again.received().getFirst()).contains("\"resumed\":true");
+    assertThat(again.received().get(2)).contains("\"missed\"");
+    assertThat(again.received().getLast()).startsWith("{\"type\":\"bye\"");
     assertThat(again.closed()).containsExactly(CloseCode.SERVICE_RESTART);
     signaling.tick();
     assertThat(signaling.hasResumableSeats()).isFalse();
   }
 
   @Test
-  void aReaderThatIsBehindHearsTheRestBeforeTheBye() {
+  void slowReadersReceiveEverythingBeforeBye() {
     SlowLink slow = new SlowLink();
     Participant ann = signaling.connect(ROOM, signaling.account("127.0.0.1"), slow);
     ann.receive(joinOf(0));
@@ -89,15 +90,15 @@ class ClosingTest {
       ben.receive("{\"type\":\"message\",\"id\":%d,\"data\":\"%d %s\"}".formatted(id, id, text));
     }
     signaling.close();
-    assertThat(slow.heard()).noneMatch(message -> message.contains("\"bye\""));
+    assertThat(slow.received()).noneMatch(message -> message.contains("\"bye\""));
     slow.readAll();
-    assertThat(slow.heard().getLast()).startsWith("{\"type\":\"bye\"");
-    assertThat(slow.heard()).filteredOn(message -> message.contains(text)).hasSize(200);
+    assertThat(slow.received().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(slow.received()).filteredOn(message -> message.contains(text)).hasSize(200);
     assertThat(slow.closed()).containsExactly(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void nobodyGetsASeatOverHttpAndNothingThatIsPostedIsTaken() {
+  void httpJoinsAndPostsAreRefusedDuringShutdown() {
     http.join(joinOf(0));
     signaling.close();
     assertThat(refusal(() -> http.join(joinOf(1)))).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -109,20 +110,20 @@ class ClosingTest {
   }
 
   @Test
-  void whoListensOnlyNowHearsWhatWasMissedAndThenTheBye() {
+  void streamsDuringShutdownReplayAndEndWithBye() {
     http.join(joinOf(0));
     Participant ben = join(signaling, 1, new RecordingLink());
     ben.receive(message(1, 1));
     signaling.close();
     RecordingLink ann = new RecordingLink();
     var _ = http.listen(keyOf(0).id(), null, ann);
-    assertThat(ann.heard().getLast()).startsWith("{\"type\":\"bye\"");
-    assertThat(ann.heard()).anyMatch(message -> message.contains("\"said by 1: 1;\""));
+    assertThat(ann.received().getLast()).startsWith("{\"type\":\"bye\"");
+    assertThat(ann.received()).anyMatch(message -> message.contains("\"from 1: 1;\""));
     assertThat(ann.closed()).containsExactly(CloseCode.SERVICE_RESTART);
   }
 
   @Test
-  void whatIsAcknowledgedHasBeenHeardByEverybodyHoweverThreadsMeet() throws Exception {
+  void acknowledgedRequestsReachEveryOtherPeer() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(PEERS)) {
       for (int round = 0; round < ROUNDS; round++) {
         close(threads);
@@ -133,31 +134,31 @@ class ClosingTest {
   private static void close(ExecutorService threads) throws Exception {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     List<RecordingLink> links = new ArrayList<>();
-    List<Future<?>> speakers = new ArrayList<>();
+    List<Future<?>> senders = new ArrayList<>();
     CyclicBarrier start = new CyclicBarrier(PEERS + 1);
     for (int peer = 0; peer < PEERS; peer++) {
       links.add(new RecordingLink());
       Participant participant = join(signaling, peer, links.getLast());
-      int speaker = peer;
-      speakers.add(threads.submit(() -> speak(participant, speaker, start)));
+      int sender = peer;
+      senders.add(threads.submit(() -> send(participant, sender, start)));
     }
     start.await();
     signaling.close();
-    for (Future<?> each : speakers) {
+    for (Future<?> each : senders) {
       each.get();
     }
     for (int peer = 0; peer < PEERS; peer++) {
       long acknowledged = acknowledged(links.get(peer));
-      String last = "\"said by %d: %d;\"".formatted(peer, acknowledged);
+      String last = "\"from %d: %d;\"".formatted(peer, acknowledged);
       for (RecordingLink other : links) {
-        assertThat(other == links.get(peer) || acknowledged == 0 || heard(other, last))
-            .as("%s was acknowledged, and heard by everybody else", last)
+        assertThat(other == links.get(peer) || acknowledged == 0 || hasReceived(other, last))
+            .as("%s was acknowledged, so every other peer received it", last)
             .isTrue();
       }
     }
   }
 
-  private static Void speak(Participant participant, int peer, CyclicBarrier start)
+  private static Void send(Participant participant, int peer, CyclicBarrier start)
       throws Exception {
     start.await();
     for (int id = 1; id <= MESSAGES; id++) {
@@ -167,16 +168,16 @@ class ClosingTest {
   }
 
   private static String seqOfJoined(RecordingLink link) {
-    return link.heard().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
+    return link.received().getFirst().replaceAll(".*\"seq\":([0-9]+).*", "$1");
   }
 
-  private static boolean heard(RecordingLink link, String text) {
-    return link.heard().stream().anyMatch(message -> message.contains(text));
+  private static boolean hasReceived(RecordingLink link, String text) {
+    return link.received().stream().anyMatch(message -> message.contains(text));
   }
 
   private static long acknowledged(RecordingLink link) {
     return RECEIVED
-        .matcher(String.join("\n", link.heard()))
+        .matcher(String.join("\n", link.received()))
         .results()
         .map(MatchResult::group)
         .map(ack -> Long.parseLong(ack.replaceAll("[^0-9]", "")))
@@ -207,6 +208,6 @@ class ClosingTest {
   }
 
   private static String message(int peer, int id) {
-    return "{\"type\":\"message\",\"id\":%d,\"data\":\"said by %d: %d;\"}".formatted(id, peer, id);
+    return "{\"type\":\"message\",\"id\":%d,\"data\":\"from %d: %d;\"}".formatted(id, peer, id);
   }
 }

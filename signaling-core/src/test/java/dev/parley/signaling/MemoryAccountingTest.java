@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rooms and seats take no more memory than they are charged for. */
-class WeightTest {
+class MemoryAccountingTest {
   private static final int SEATS = 10_000;
 
   /** The test's own JVM may not use the compact object headers of the shipped options. */
@@ -16,7 +16,7 @@ class WeightTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 0", "100, 0", "10, 2000"})
-  void seatsWithoutAConnectionWeighWhatTheyTake(int seatsInARoom, int profile) {
+  void seatsTakeNoMoreMemoryThanTheyAreCharged(int seatsPerRoom, int profile) {
     String more = profile == 0 ? "" : ",\"data\":\"" + "x".repeat(profile) + "\"";
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     ClientAccount client = signaling.account("192.0.2.1");
@@ -24,17 +24,17 @@ class WeightTest {
     for (int i = 0; i < SEATS; i++) {
       String join = "{\"type\":\"join\",\"key\":\"weigh-0123456789abcdefgh-" + i + "\"";
       var _ =
-          new HttpCaller(signaling, new RoomName("room" + i / seatsInARoom), client)
+          new HttpTestClient(signaling, new RoomName("room" + i / seatsPerRoom), client)
               .join(join + more + "}");
     }
     long taken = usedMemory() - before;
     long charged = client.rosters().taken() + client.logs().taken() * 3;
     System.out.printf(
-        "%d in a room: %d bytes a seat, charged %d%n",
-        seatsInARoom, taken / SEATS, charged / SEATS);
+        "%d seats per room: %d bytes per seat, charged %d%n",
+        seatsPerRoom, taken / SEATS, charged / SEATS);
     assertThat((double) taken).isLessThan(charged * TOLERANCE);
     assertThat(client.rosters().taken()).isPositive();
-    assertThat(signaling.hasResumableSeats()).isFalse(); // which keeps the rooms until here
+    assertThat(signaling.hasResumableSeats()).isFalse(); // keeps the rooms reachable until here
   }
 
   private static long usedMemory() {

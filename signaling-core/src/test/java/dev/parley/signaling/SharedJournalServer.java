@@ -4,37 +4,37 @@ import dev.parley.scenario.Connection;
 import dev.parley.scenario.ManualClock;
 import dev.parley.scenario.Received;
 import dev.parley.scenario.ServerUnderTest;
-import dev.parley.signaling.shared.Courier;
 import dev.parley.signaling.shared.SharedJournal;
+import dev.parley.signaling.shared.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Three nodes that share a journal: each connection comes to another one than the last. */
-final class SharedStage implements ServerUnderTest {
+/** Three nodes that share a journal; consecutive connections go to different nodes. */
+final class SharedJournalServer implements ServerUnderTest {
   private static final int NODES = 3;
 
-  /** After this time, what was lost on the way to the journal is sent again. */
-  private static final Duration RESENT = Duration.ofMillis(1_100);
+  /** After this time, a node repeats proposals without an answer. */
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(1_100);
 
   private static final int TRIES = 8;
 
   private final ManualClock clock = new ManualClock();
-  private final Courier.ByHand courier;
+  private final SimulatedNetwork.Manual network;
   private final SharedJournal journal;
-  private final List<CoreStage> nodes = new ArrayList<>();
+  private final List<InProcessServer> nodes = new ArrayList<>();
   private int opened;
 
-  SharedStage(Random random, double trouble) {
-    courier = new Courier.ByHand(random, trouble);
+  SharedJournalServer(Random random, double trouble) {
+    network = new SimulatedNetwork.Manual(random, trouble);
     journal =
         new SharedJournal(
-            clock, courier, SharedInterleavingTest.POLICY, new SharedJournal.Trouble(random, 0));
+            clock, network, SharedInterleavingTest.POLICY, new SharedJournal.Trouble(random, 0));
     for (int i = 0; i < NODES; i++) {
       String name = "node" + i;
       nodes.add(
-          new CoreStage(
+          new InProcessServer(
               clock,
               Signaling.builder().clock(clock).node(name).journal(journal.of(name)).build()));
     }
@@ -48,17 +48,17 @@ final class SharedStage implements ServerUnderTest {
   @Override
   public void advance(Duration time) {
     clock.advance(time);
-    nodes.forEach(CoreStage::tick);
+    nodes.forEach(InProcessServer::tick);
     settle();
   }
 
-  /** Brings everything to where it goes; what was lost comes again after a while. */
+  /** Delivers everything, including the retries of what was lost. */
   private void settle() {
-    courier.deliverAll();
-    for (int i = 0; i < TRIES && courier.hasLost(); i++) {
-      clock.advance(RESENT);
-      nodes.forEach(CoreStage::tick);
-      courier.deliverAll();
+    network.deliverAll();
+    for (int i = 0; i < TRIES && network.hasLost(); i++) {
+      clock.advance(RETRY_INTERVAL);
+      nodes.forEach(InProcessServer::tick);
+      network.deliverAll();
     }
   }
 

@@ -11,19 +11,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Real threads, one for each peer, and connections that end at any moment. */
-class ThreadsTest {
+/** Each peer sends, receives and reconnects on its own thread; connections end at random. */
+class ConcurrencyTest {
   private static final int PEERS = 6;
   private static final int STEPS = 4_000;
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
 
   @Test
-  void nothingIsLostRepeatedOrReorderedHoweverThreadsMeet() throws Exception {
-    List<CheckingPeer> peers = new ArrayList<>();
+  void noEventIsLostRepeatedOrReorderedAcrossThreads() throws Exception {
+    List<VerifyingClient> peers = new ArrayList<>();
     for (int i = 0; i < PEERS; i++) {
       peers.add(
-          new CheckingPeer(
+          new VerifyingClient(
               () -> signaling,
               InstantSource.system(),
               true,
@@ -31,44 +31,44 @@ class ThreadsTest {
               "peer-%d-0123456789abcdefgh".formatted(i)));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(PEERS)) {
-      List<Future<?>> lives = new ArrayList<>();
-      for (CheckingPeer peer : peers) {
-        lives.add(threads.submit(() -> live(peer, new Random(peers.indexOf(peer)))));
+      List<Future<?>> runs = new ArrayList<>();
+      for (VerifyingClient peer : peers) {
+        runs.add(threads.submit(() -> run(peer, new Random(peers.indexOf(peer)))));
       }
-      for (Future<?> life : lives) {
-        life.get();
+      for (Future<?> run : runs) {
+        run.get();
       }
     }
-    peers.forEach(CheckingPeer::say);
+    peers.forEach(VerifyingClient::send);
     for (int i = 0; i < PEERS * STEPS; i++) {
       signaling.tick();
-      peers.forEach(peer -> peer.hear(1_000));
-      if (i > PEERS && CheckingPeer.missing(peers) == null) {
+      peers.forEach(peer -> peer.receive(1_000));
+      if (i > PEERS && VerifyingClient.missing(peers) == null) {
         return;
       }
     }
-    assertThat(CheckingPeer.missing(peers)).isNull();
+    assertThat(VerifyingClient.missing(peers)).isNull();
   }
 
-  private void live(CheckingPeer peer, Random random) {
+  private void run(VerifyingClient peer, Random random) {
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(40)) {
         case 0 -> peer.cut();
         case 1 -> peer.vanish();
-        case 2 -> peer.beMissed();
+        case 2 -> peer.detectLoss();
         case 3 -> signaling.tick();
-        case 4, 5, 6, 7, 8, 9 -> peer.say(random);
-        default -> hearOrConnect(peer);
+        case 4, 5, 6, 7, 8, 9 -> peer.send(random);
+        default -> receiveOrConnect(peer);
       }
     }
-    peer.beMissed();
-    hearOrConnect(peer);
-    peer.hear(1_000);
+    peer.detectLoss();
+    receiveOrConnect(peer);
+    peer.receive(1_000);
   }
 
-  private static void hearOrConnect(CheckingPeer peer) {
+  private static void receiveOrConnect(VerifyingClient peer) {
     if (peer.isConnected()) {
-      peer.hear(10);
+      peer.receive(10);
     } else {
       peer.connect();
     }

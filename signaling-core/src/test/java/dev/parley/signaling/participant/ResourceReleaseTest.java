@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever hostile participants do over all transports at once, while an authenticator answers late
- * or never: each request is answered once, and when all have gone, nothing is held for them.
+ * Random requests over all transports, with an authenticator that answers late or never: each HTTP
+ * request is answered once, and nothing is charged when all peers have left.
  */
-class AllIsGivenBackTest {
+class ResourceReleaseTest {
   private static final int SEEDS = 200;
   private static final int ACTS = 300;
 
   @Test
-  void whenAllHaveGone() {
+  void allBytesAreReleasedWhenAllPeersHaveLeft() {
     for (int seed = 0; seed < SEEDS; seed++) {
       try {
         new World(seed).play();
@@ -103,7 +103,7 @@ class AllIsGivenBackTest {
         case 3, 4 -> post();
         case 5, 6 -> listen();
         case 7 -> leave();
-        case 8 -> questionsAreAnswered();
+        case 8 -> answerAQuestion();
         case 9 -> wire().act();
         case 10 -> wire().end();
         default -> pass(random.nextInt(5_000));
@@ -115,7 +115,7 @@ class AllIsGivenBackTest {
       signaling.tick();
     }
 
-    private void questionsAreAnswered() {
+    private void answerAQuestion() {
       if (!questions.isEmpty()) {
         answer(questions.remove(random.nextInt(questions.size())));
       }
@@ -140,7 +140,7 @@ class AllIsGivenBackTest {
     }
 
     private PeerKey key() {
-      return new PeerKey("given-back-0123456789abc-" + random.nextInt(5));
+      return new PeerKey("release-0123456789abcdef-" + random.nextInt(5));
     }
 
     private String joinText(PeerKey key) {
@@ -265,16 +265,16 @@ class AllIsGivenBackTest {
       return wires.isEmpty() ? new Wire() : wires.get(random.nextInt(wires.size()));
     }
 
-    /** A way to a client that reads when it likes, and hangs up when it is told to. */
+    /** A link whose client reads at random, and disconnects when the server closes. */
     private final class Wire implements Link {
       private final List<Runnable> unread = new ArrayList<>();
       private @Nullable Runnable closed;
       private Runnable act = () -> {};
       private boolean hasEnded;
 
-      void begin(Runnable whenClosed, Runnable whatItDoes) {
-        closed = whenClosed;
-        act = whatItDoes;
+      void begin(Runnable onClosed, Runnable action) {
+        closed = onClosed;
+        act = action;
         if (hasEnded) {
           closed.run();
         } else {

@@ -24,12 +24,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A client that checks what it hears, on connections that end when a test says so. */
-final class CheckingPeer {
+/** A client that verifies the events it receives, on connections that end when the test says so. */
+final class VerifyingClient {
   private static final Gson GSON = new Gson();
   private static final RoomName ROOM = new RoomName("chaos");
 
-  /** Events are kept for so long. */
+  /** The time that events stay in the log. */
   private static final Duration LOG_AGE =
       SignalingBuilder.HEARTBEAT_TIMEOUT.plus(SignalingBuilder.RESUME_WINDOW);
 
@@ -37,32 +37,35 @@ final class CheckingPeer {
   private final InstantSource clock;
   private final boolean eventsAreKept;
 
-  /** Seats are kept for so long after the server knows that their connection is lost. */
+  /** The time that a seat is kept after the server has detected the loss of its connection. */
   private final Duration resumeWindow;
 
   private final Conversation conversation;
   private final List<Wire> halfOpen = new ArrayList<>();
   private @Nullable Wire wire;
 
-  /** Since when the server knows that there is no connection, if it does. */
-  private @Nullable Instant missedSince;
-
-  /** Whether no join since the last answered one can have taken a new seat. */
-  private boolean mustResume = true;
-
-  /** Whether a join that it has given up may still take a new seat. */
-  private boolean mayBeReplaced;
-
-  /** When the oldest event that it may not have heard may have happened. */
-  private Instant unheardSince;
+  /** When the server detected the loss of the last connection; null while it has not. */
+  private @Nullable Instant lossDetectedAt;
 
   /**
-   * A peer that connects to one of these nodes at a time.
+   * Whether the seat is still the one of the last {@code joined}: no later join can have replaced
+   * it.
+   */
+  private boolean mustResume = true;
+
+  /** Whether an abandoned join, not yet processed, may still take a new seat. */
+  private boolean mayBeReplaced;
+
+  /** A lower bound for the time of the oldest event that it has not received. */
+  private Instant missingSince;
+
+  /**
+   * A client that connects to one of these nodes at a time.
    *
    * @param resumeWindow how long its seat is certainly kept
-   * @param eventsAreKept whether events reach it at once, or are kept for their full time
+   * @param eventsAreKept whether no event is trimmed from the log before its time
    */
-  CheckingPeer(
+  VerifyingClient(
       Supplier<Signaling> nodes,
       InstantSource clock,
       boolean eventsAreKept,
@@ -72,11 +75,11 @@ final class CheckingPeer {
     this.resumeWindow = resumeWindow;
     this.clock = clock;
     this.eventsAreKept = eventsAreKept;
-    this.unheardSince = clock.instant();
+    this.missingSince = clock.instant();
     this.conversation = new Conversation(key);
   }
 
-  /** Whether it has a connection, as far as it knows; one that has fallen too far behind is cut. */
+  /** Whether it has a connection that the server has not closed. */
   boolean isConnected() {
     if (wire != null && wire.cut) {
       cut();
@@ -84,8 +87,8 @@ final class CheckingPeer {
     return wire != null;
   }
 
-  /** What there is to know and it has not heard, or null. */
-  static @Nullable String missing(Collection<CheckingPeer> peers) {
+  /** A description of the first message or acknowledgement that is missing somewhere, or null. */
+  static @Nullable String missing(Collection<VerifyingClient> peers) {
     List<Conversation> all = peers.stream().map(peer -> peer.conversation).toList();
     for (Conversation one : all) {
       String missing = one.missing(all);
@@ -102,22 +105,22 @@ final class CheckingPeer {
     wire.participant.receive(conversation.join().toString());
   }
 
-  /** Nothing that it has asked for is under way any more. */
+  /** All of its requests have reached the journal: no abandoned join is left. */
   void hasSettled() {
     mayBeReplaced = false;
   }
 
-  /** The connection ends, and both ends know. */
+  /** The connection ends, and both ends detect it. */
   void cut() {
     if (wire != null) {
       wire.lose();
       wire.participant.closed();
-      missedSince = clock.instant();
+      lossDetectedAt = clock.instant();
       wire = null;
     }
   }
 
-  /** The connection ends, and the server does not know yet. */
+  /** The connection ends, and the server has not detected it yet. */
   void vanish() {
     if (wire != null) {
       wire.lose();
@@ -126,39 +129,39 @@ final class CheckingPeer {
     }
   }
 
-  /** The server finds out about connections that have ended. */
-  void beMissed() {
+  /** The server detects the connections that have vanished. */
+  void detectLoss() {
     halfOpen.forEach(old -> old.participant.closed());
-    if (!halfOpen.isEmpty() && wire == null && missedSince == null) {
-      missedSince = clock.instant();
+    if (!halfOpen.isEmpty() && wire == null && lossDetectedAt == null) {
+      lossDetectedAt = clock.instant();
     }
     halfOpen.clear();
   }
 
-  /** Says something to all. */
-  void say() {
+  /** Sends a message to all. */
+  void send() {
     if (conversation.after() != null) {
       conversation.say();
-      send();
+      sendUnacknowledged();
     }
   }
 
-  /** Says something to all or to some, or asks somebody. */
-  void say(RandomGenerator random) {
+  /** Sends a message to all or some, or asks a peer. */
+  void send(RandomGenerator random) {
     if (conversation.after() != null) {
       conversation.sayAnything(random);
-      send();
+      sendUnacknowledged();
     }
   }
 
-  private void send() {
+  private void sendUnacknowledged() {
     if (wire != null) {
       wire.send();
     }
   }
 
-  /** Takes what has come, up to so many messages. */
-  void hear(int most) {
+  /** Verifies up to so many of the messages that have arrived. */
+  void receive(int most) {
     Wire from = wire;
     for (int i = 0; i < most && from != null; i++) {
       String text = from.inbox.poll();
@@ -173,19 +176,19 @@ final class CheckingPeer {
     }
   }
 
-  /** Whether a join that asks to go on must be resumed. */
+  /** Whether a join with {@code after} must be resumed. */
   private boolean seatIsKept() {
     Instant now = clock.instant();
-    boolean seated = missedSince == null || now.isBefore(missedSince.plus(resumeWindow));
-    return seated && eventsAreKept && now.isBefore(unheardSince.plus(LOG_AGE));
+    boolean seated = lossDetectedAt == null || now.isBefore(lossDetectedAt.plus(resumeWindow));
+    return seated && eventsAreKept && now.isBefore(missingSince.plus(LOG_AGE));
   }
 
   private void take(Wire from, JsonObject message) {
     Reaction reaction = conversation.hear(message, mustResume && !mayBeReplaced);
-    // A server that is short of memory refuses a join, and closes: the peer comes again.
+    // A server that is short of memory refuses a join and closes; the client reconnects.
     assertThat(reaction).isInstanceOfAny(Reaction.GoOn.class, Reaction.SendAgain.class);
     if (message.get("type").getAsString().equals("joined")) {
-      missedSince = null;
+      lossDetectedAt = null;
       mustResume = true;
     }
     if (reaction instanceof Reaction.SendAgain(long first, _)) {
@@ -195,19 +198,19 @@ final class CheckingPeer {
     from.send();
   }
 
-  /** One connection; the server writes to it from any thread, and its peer reads when it likes. */
+  /** One connection. The server writes to it from any thread; the test decides when it reads. */
   private final class Wire implements Link {
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
     private final Participant participant;
     private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
-    private final boolean resumes; // for certain
+    private final boolean resumes; // certainly
     private boolean seated;
     private long sent;
     private volatile boolean cut;
 
-    /** When the oldest event that is not written yet may have happened, if any can be waiting. */
-    private volatile @Nullable Instant waitingSince = unheardSince;
+    /** A lower bound for the time of the oldest event not written yet; null if none can wait. */
+    private volatile @Nullable Instant waitingSince = missingSince;
 
     Wire(boolean resumes) {
       this.resumes = resumes;
@@ -215,7 +218,7 @@ final class CheckingPeer {
       participant = node.connect(ROOM, node.account("127.0.0.1"), this);
     }
 
-    /** Whatever has not been acknowledged, and not been sent on this connection. */
+    /** Sends the unacknowledged requests that were not sent on this connection yet. */
     void send() {
       if (!seated) {
         return;
@@ -228,19 +231,19 @@ final class CheckingPeer {
       }
     }
 
-    /** A request was not taken: it and those behind it come again, after a while or at once. */
+    /** A request was deferred: it and the later ones are sent again. */
     void sendAgain(long first) {
       sent = Math.min(sent, first - 1);
     }
 
-    /** The connection is lost, and with it what has not been heard, or not even been written. */
+    /** The connection is lost, and with it all messages not yet read or written. */
     void lose() {
       mayBeReplaced |= !seated && !resumes;
       if (seated) {
-        Instant arrived = arrivals.peek(); // before what waits
+        Instant arrived = arrivals.peek(); // written before the waiting ones
         Instant waiting = waitingSince;
         Instant oldest = arrived == null ? waiting : arrived;
-        unheardSince = oldest == null ? clock.instant() : oldest;
+        missingSince = oldest == null ? clock.instant() : oldest;
       }
     }
 
@@ -256,7 +259,7 @@ final class CheckingPeer {
       waitingSince = now;
     }
 
-    /** The network has taken what was written. */
+    /** Completes the oldest write. */
     void finishWrite() {
       Runnable sent = writes.poll();
       if (sent != null) {
@@ -271,7 +274,7 @@ final class CheckingPeer {
     public void close(CloseCode code) {
       assertThat(code).isIn(CloseCode.REPLACED, CloseCode.SLOW, CloseCode.TRY_AGAIN_LATER);
       participant.closed();
-      cut = true; // if it is the latest, an earlier join of its own has come after it
+      cut = true; // also of the newest connection, if an earlier join was processed after its own
     }
   }
 }

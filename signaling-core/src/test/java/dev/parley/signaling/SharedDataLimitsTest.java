@@ -9,53 +9,51 @@ import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.RoomName;
 import org.junit.jupiter.api.Test;
 
-/**
- * The edges of what a room keeps and shares: bytes count as they come, and nothing is found out.
- */
-class SharedLimitsTest {
-  private static final RoomName ROOM = new RoomName("edges");
+/** Limits of kept messages and shared values, to the byte. */
+class SharedDataLimitsTest {
+  private static final RoomName ROOM = new RoomName("limits");
   private static final PeerKey ANN = new PeerKey("ann-0123456789abcdefghij");
   private static final PeerKey BEN = new PeerKey("ben-0123456789abcdefghij");
-  private static final int MOST = 65_536;
+  private static final int MAX_BYTES = 65_536;
 
   private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
-  private final RecordingLink heard = new RecordingLink();
-  private final Participant ann = join(ANN, heard, "");
+  private final RecordingLink received = new RecordingLink();
+  private final Participant ann = join(ANN, received, "");
   private int id;
 
   @Test
-  void sharedValuesCountInBytesOfUtf8WithTheirNames() {
-    int room = MOST - 4 - 2; // a name of four, and quotation marks
-    set("full", "\"" + "\uD83D\uDE00".repeat(room / 4) + "x".repeat(room % 4) + "\"");
-    isTaken();
+  void sharedValuesCountAsUtf8BytesWithTheirNames() {
+    int left = MAX_BYTES - 4 - 2; // without the name and the quotation marks
+    set("full", "\"" + "\uD83D\uDE00".repeat(left / 4) + "x".repeat(left % 4) + "\"");
+    assertAccepted();
     set("n", "1");
-    isRefused("bad-message");
+    assertRefused("bad-message");
     set("full", "-0");
-    isTaken();
-    set("full", "\"" + "\\u0041".repeat(room / 6) + "x".repeat(room % 6 + 1) + "\"");
-    isRefused("bad-message");
+    assertAccepted();
+    set("full", "\"" + "\\u0041".repeat(left / 6) + "x".repeat(left % 6 + 1) + "\"");
+    assertRefused("bad-message");
     set("full", " null ");
-    isTaken();
+    assertAccepted();
   }
 
   @Test
-  void aValueThatIsTakenBackHasNoNumberAndAnotherOneHasANewOne() {
+  void conflictsReportTheSeqOfTheValueAndZeroAfterItsRemoval() {
     set("v", "1,\"if\":0");
-    isTaken();
+    assertAccepted();
     set("v", "2,\"if\":0");
-    isRefused("conflict");
-    assertThat(heard.heard().getLast()).matches(".*\"seq\":[0-9]{10,}.*");
+    assertRefused("conflict");
+    assertThat(received.received().getLast()).matches(".*\"seq\":[0-9]{10,}.*");
     set("v", "null");
     set("v", "3,\"if\":1");
-    isRefused("conflict");
-    assertThat(heard.heard().getLast()).contains("\"seq\":0");
+    assertRefused("conflict");
+    assertThat(received.received().getLast()).contains("\"seq\":0");
     set("v", "3,\"if\":0");
-    isTaken();
+    assertAccepted();
   }
 
   @Test
-  void aConflictOverHttpHasTheNumberEachTimeThatItIsPosted() {
-    HttpCaller http = new HttpCaller(signaling, ROOM, signaling.account("127.0.0.1"));
+  void repeatedPostsReportTheConflictAndItsSeqAgain() {
+    HttpTestClient http = new HttpTestClient(signaling, ROOM, signaling.account("127.0.0.1"));
     var _ = http.join(text(BEN, ""));
     String post = "{\"type\":\"set\",\"id\":1,\"name\":\"v\",\"value\":1,\"if\":7}";
     for (int i = 0; i < 2; i++) {
@@ -68,7 +66,7 @@ class SharedLimitsTest {
   }
 
   @Test
-  void whoIsExcludedBeforeItIsThereNeverHearsOfIt() {
+  void keptMessagesAreHiddenFromPeersExcludedBeforeTheyJoin() {
     keep("\"secret\"", BEN);
     assertThat(history(BEN, "")).doesNotContain("secret");
     assertThat(history(BEN, ",\"name\":\"Another\"")).doesNotContain("secret");
@@ -76,46 +74,46 @@ class SharedLimitsTest {
   }
 
   @Test
-  void whatIsKeptIsAtMost64KibAndLetsGoOfTheOldest() {
+  void historyHoldsAtMost64KiBAndDropsTheOldest() {
     String half = "\"" + "\uD83D\uDE00".repeat(8_150) + "\"";
     keep("\"first\"", BEN);
     keep(half, BEN);
     keep(half, BEN);
     PeerKey cleo = new PeerKey("cleo-0123456789abcdefghij");
     assertThat(history(cleo, "")).doesNotContain("first").contains("\"from\"");
-    keep("\"" + "x".repeat(MOST - 200) + "\"", BEN);
+    keep("\"" + "x".repeat(MAX_BYTES - 200) + "\"", BEN);
     assertThat(history(cleo, "").split("\"from\"", -1)).hasSize(2);
   }
 
   private void keep(String data, PeerKey except) {
-    say(
+    send(
         "\"type\":\"message\",\"keep\":true,\"except\":[\"%s\",\"nobody\"],\"data\":%s"
             .formatted(except.id(), data));
-    isTaken();
+    assertAccepted();
   }
 
   private String history(PeerKey key, String more) {
     RecordingLink link = new RecordingLink();
     join(key, link, ",\"history\":100" + more).closed();
-    return link.heard().getFirst();
+    return link.received().getFirst();
   }
 
   private void set(String name, String value) {
-    say("\"type\":\"set\",\"name\":\"" + name + "\",\"value\":" + value);
+    send("\"type\":\"set\",\"name\":\"" + name + "\",\"value\":" + value);
   }
 
-  private void say(String members) {
-    heard.heard().clear();
+  private void send(String members) {
+    received.received().clear();
     ann.receive("{\"id\":" + ++id + "," + members + "}");
   }
 
-  private void isTaken() {
-    assertThat(heard.heard()).noneMatch(message -> message.contains("\"error\""));
+  private void assertAccepted() {
+    assertThat(received.received()).noneMatch(message -> message.contains("\"error\""));
   }
 
-  private void isRefused(String code) {
-    assertThat(heard.heard().getLast()).contains("\"code\":\"" + code + "\"", "\"re\":" + id);
-    assertThat(heard.closed()).isEmpty();
+  private void assertRefused(String code) {
+    assertThat(received.received().getLast()).contains("\"code\":\"" + code + "\"", "\"re\":" + id);
+    assertThat(received.closed()).isEmpty();
   }
 
   private Participant join(PeerKey key, RecordingLink link, String more) {

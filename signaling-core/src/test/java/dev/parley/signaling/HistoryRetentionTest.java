@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Kept messages are let go of in time, also in a room in which nothing is said any more. */
-class KeptMessagesTest {
+/** Kept messages are dropped by age and by memory pressure, also in rooms without activity. */
+class HistoryRetentionTest {
   private static final int BYTES = 60_000;
 
-  /** After which no log holds anything. */
+  /** Longer than events stay in a log, so that only kept messages are charged. */
   private static final Duration LONG = Duration.ofSeconds(80);
 
   private final ManualClock clock = new ManualClock();
   private int number;
 
   @Test
-  void whatIsTooOldIsLetGo() {
+  void keptMessagesAreDroppedAfterTheirAge() {
     Signaling signaling =
         Signaling.builder().clock(clock).historyAge(Duration.ofSeconds(100)).build();
     ClientAccount ann = signaling.account("192.0.2.1");
@@ -32,9 +32,9 @@ class KeptMessagesTest {
   }
 
   @Test
-  void addressesWithMuchGiveWayToLaterOnes() {
-    long most = 400_000;
-    Signaling signaling = Signaling.builder().clock(clock).totalLogBytes(most).build();
+  void keptMessagesOfLargeHoldersAreDroppedUnderMemoryPressure() {
+    long logBytes = 400_000;
+    Signaling signaling = Signaling.builder().clock(clock).totalLogBytes(logBytes).build();
     List<ClientAccount> all =
         List.of(
             signaling.account("first"), signaling.account("second"), signaling.account("third"));
@@ -46,11 +46,11 @@ class KeptMessagesTest {
     pass(signaling);
     assertThat(all).allSatisfy(client -> assertThat(client.logs().taken()).isPositive());
     assertThat(all.stream().mapToLong(client -> client.logs().taken()).sum())
-        .isLessThan(most / 4 * 3);
+        .isLessThan(logBytes / 4 * 3);
   }
 
   @Test
-  void whoWasLetInOnceCountsAsLongAsThatIsRemembered() {
+  void admissionTimesAreCharged() {
     Signaling signaling = Signaling.builder().clock(clock).historySinceAdmission(true).build();
     ClientAccount ann = signaling.account("192.0.2.1");
     RoomName room = new RoomName("doors");

@@ -10,26 +10,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Brings messages between nodes and a journal: later, in any order, or never. */
-public interface Courier extends AutoCloseable {
+/** Delivers messages between nodes and a journal: late, in any order, or never. */
+public interface SimulatedNetwork extends AutoCloseable {
 
-  /** Brings a message, which may be lost or come twice. */
+  /** Sends a message, which may be lost or arrive twice. */
   void send(Runnable message);
 
-  /** Brings a message for certain, and once. */
-  void bring(Runnable message);
+  /** Sends a message that arrives exactly once. */
+  void sendReliably(Runnable message);
 
   @Override
   void close();
 
   /** Messages wait until a test delivers them, in an order that depends on the seed alone. */
-  final class ByHand implements Courier {
+  final class Manual implements SimulatedNetwork {
     private final Random random;
     private final double trouble;
     private final List<Runnable> underWay = new ArrayList<>();
     private boolean hasLost;
 
-    public ByHand(Random random, double trouble) {
+    public Manual(Random random, double trouble) {
       this.random = random;
       this.trouble = trouble;
     }
@@ -47,11 +47,11 @@ public interface Courier extends AutoCloseable {
     }
 
     @Override
-    public void bring(Runnable message) {
+    public void sendReliably(Runnable message) {
       underWay.add(message);
     }
 
-    /** Delivers some of what is under way. */
+    /** Delivers up to so many messages. */
     public void deliver(int most) {
       for (int i = 0; i < most && !underWay.isEmpty(); i++) {
         underWay.remove(random.nextInt(underWay.size())).run();
@@ -64,7 +64,7 @@ public interface Courier extends AutoCloseable {
       }
     }
 
-    /** Whether a message was lost since this was asked the last time. */
+    /** Whether a message was lost since the last call. */
     public boolean hasLost() {
       boolean lost = hasLost;
       hasLost = false;
@@ -77,17 +77,17 @@ public interface Courier extends AutoCloseable {
     }
   }
 
-  /** Threads bring each message after a delay of its own. */
-  final class ByThreads implements Courier {
+  /** Threads deliver each message after a random delay. */
+  final class Threaded implements SimulatedNetwork {
     private final Random random = new Random();
     private final double trouble;
     private final long mostMicros;
     private final ScheduledExecutorService threads =
         Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("courier-", 0).factory());
+            2, Thread.ofPlatform().daemon().name("network-", 0).factory());
     private final Lock lock = new ReentrantLock();
 
-    public ByThreads(double trouble, Duration most) {
+    public Threaded(double trouble, Duration most) {
       this.trouble = trouble;
       this.mostMicros = most.toNanos() / 1_000;
     }
@@ -97,9 +97,9 @@ public interface Courier extends AutoCloseable {
       if (happens()) {
         return;
       }
-      bring(message);
+      sendReliably(message);
       if (happens()) {
-        bring(message);
+        sendReliably(message);
       }
     }
 
@@ -113,7 +113,7 @@ public interface Courier extends AutoCloseable {
     }
 
     @Override
-    public void bring(Runnable message) {
+    public void sendReliably(Runnable message) {
       lock.lock();
       try {
         long delay = random.nextLong(mostMicros + 1);
@@ -127,7 +127,7 @@ public interface Courier extends AutoCloseable {
       try {
         message.run();
       } catch (RuntimeException | Error e) {
-        e.printStackTrace(); // a future that nobody asks would hide it
+        e.printStackTrace(); // the future, which is not read, would hide it
         throw e;
       }
     }

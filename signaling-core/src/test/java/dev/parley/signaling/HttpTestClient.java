@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Requests over HTTP of a service that answers at once. */
-public record HttpCaller(Signaling signaling, RoomName room, ClientAccount client) {
+/** Calls {@code HttpRequests}; fails unless the answer comes synchronously. */
+public record HttpTestClient(Signaling signaling, RoomName room, ClientAccount client) {
 
   /** Joins; a refusal is thrown. */
   public Notice.Joined join(String text) {
@@ -46,21 +46,21 @@ public record HttpCaller(Signaling signaling, RoomName room, ClientAccount clien
     if (error != null) {
       throw new ProtocolException(error.code(), error.sentence());
     }
-    return there(answer);
+    return answered(answer);
   }
 
-  /** Posts messages from whichever seat the peer has. */
+  /** Posts messages for the seat that the peer has now. */
   public Notice.Ack post(PeerId peer, String text) {
     AtomicReference<@Nullable PostResponse> answer = new AtomicReference<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     signaling.http().post(new RoomPeer(room, peer), 0, bytes, 0, bytes.length, client, answer::set);
-    return there(answer).ack();
+    return answered(answer).ack();
   }
 
   public void leave(PeerId peer) {
     AtomicReference<@Nullable Boolean> answer = new AtomicReference<>();
     signaling.http().leave(new RoomPeer(room, peer), 0, client, () -> answer.set(true));
-    there(answer);
+    answered(answer);
   }
 
   /** Listens; a refusal is thrown. */
@@ -85,10 +85,10 @@ public record HttpCaller(Signaling signaling, RoomName room, ClientAccount clien
     return attachment;
   }
 
-  private static <T> T there(AtomicReference<@Nullable T> answer) {
+  private static <T> T answered(AtomicReference<@Nullable T> answer) {
     T value = answer.get();
     if (value == null) {
-      throw new AssertionError("There was no answer at once.");
+      throw new AssertionError("There was no synchronous answer.");
     }
     return value;
   }

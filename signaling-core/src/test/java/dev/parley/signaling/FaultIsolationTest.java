@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A part that throws harms nobody else, and is logged once. */
-class IsolationTest {
+/** An exception in a link or an observer does not stop delivery, and does not flood the log. */
+class FaultIsolationTest {
   private static final RoomName ROOM = new RoomName("isolation");
   private static final int TICKS = 200;
 
@@ -54,42 +54,42 @@ class IsolationTest {
   }
 
   @Test
-  void anObserverThatThrowsStopsNothing() {
+  void throwingObserversDoNotStopDeliveryAndAreLoggedOnce() {
     Signaling signaling = signaling(_ -> throwDefect());
     RecordingLink ann = new RecordingLink();
     RecordingLink ben = new RecordingLink();
-    Participant gone = join(signaling, "ann", ann);
+    Participant disconnected = join(signaling, "ann", ann);
     join(signaling, "ben", ben);
-    gone.closed();
+    disconnected.closed();
     tickFor(signaling, Duration.ofSeconds(31));
-    assertThat(ben.heard().getLast()).contains("\"peer-left\"", "\"timeout\"");
+    assertThat(ben.received().getLast()).contains("\"peer-left\"", "\"timeout\"");
     assertThat(logged).hasSize(1);
     assertThat(logged.getFirst().getThrown()).hasMessage("a defect");
   }
 
   @Test
-  void aLinkThatThrowsLosesItsOwnConnectionOnly() {
+  void throwingLinksLoseTheirOwnConnectionOnly() {
     Signaling signaling = signaling(_ -> {});
     BrokenLink broken = new BrokenLink();
     join(signaling, "ann", broken);
     RecordingLink ben = new RecordingLink();
-    Participant speaker = join(signaling, "ben", ben);
+    Participant sender = join(signaling, "ben", ben);
     RecordingLink cleo = new RecordingLink();
     join(signaling, "cleo", cleo);
-    broken.breaks = true;
+    broken.isBroken = true;
     for (int id = 1; id <= TICKS; id++) {
-      speaker.receive("{\"type\":\"message\",\"id\":%d,\"data\":%d}".formatted(id, id));
+      sender.receive("{\"type\":\"message\",\"id\":%d,\"data\":%d}".formatted(id, id));
       signaling.tick();
     }
-    assertThat(cleo.heard()).anyMatch(text -> text.contains("\"data\":" + TICKS));
-    assertThat(ben.heard()).anyMatch(text -> text.contains("\"online\":false"));
+    assertThat(cleo.received()).anyMatch(text -> text.contains("\"data\":" + TICKS));
+    assertThat(ben.received()).anyMatch(text -> text.contains("\"online\":false"));
     tickFor(signaling, Duration.ofSeconds(31));
-    assertThat(ben.heard()).anyMatch(text -> text.contains("\"peer-left\""));
+    assertThat(ben.received()).anyMatch(text -> text.contains("\"peer-left\""));
     assertThat(logged).hasSizeLessThan(5);
   }
 
   @Test
-  void anErrorIsNotHidden() {
+  void errorsOfObserversPropagate() {
     Signaling signaling =
         signaling(_ -> {
           throw new StackOverflowError("fatal");
@@ -122,11 +122,11 @@ class IsolationTest {
   }
 
   private static final class BrokenLink implements Link {
-    private boolean breaks;
+    private boolean isBroken;
 
     @Override
     public void send(List<byte[]> messages, Runnable sent) {
-      if (breaks) {
+      if (isBroken) {
         throwDefect();
       }
       sent.run();

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs a task when the test says so, and rejects as many as the test wants. */
-final class HandExecutor implements Executor {
+/** An executor whose tasks the test runs, and which rejects tasks on demand. */
+final class ManualExecutor implements Executor {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int rejections;
 
@@ -32,7 +32,7 @@ final class HandExecutor implements Executor {
     waiting.remove().run();
   }
 
-  /** Runs the tasks there are, and those that come of it. */
+  /** Runs the waiting tasks, and those that they submit. */
   void runAll() {
     while (!waiting.isEmpty()) {
       run();

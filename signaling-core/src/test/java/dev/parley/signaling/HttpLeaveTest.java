@@ -10,16 +10,16 @@ import dev.parley.signaling.protocol.RoomName;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** A peer over HTTP that gives its seat up has no seat then. */
-class HttpLeavingTest {
+/** Leaving over HTTP. */
+class HttpLeaveTest {
   private static final PeerKey KEY = new PeerKey("leave-0123456789abcdefghij");
 
   private final Signaling signaling = Signaling.builder().clock(new ManualClock()).build();
-  private final HttpCaller http =
-      new HttpCaller(signaling, new RoomName("leaving"), signaling.account("127.0.0.1"));
+  private final HttpTestClient http =
+      new HttpTestClient(signaling, new RoomName("leaving"), signaling.account("127.0.0.1"));
 
   @Test
-  void howeverMuchItHasSaidBefore() {
+  void leavingIsNotRateLimited() {
     http.join("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
     String pings = String.join(",", Collections.nCopies(1_000, "{\"type\":\"ping\"}"));
     assertThat(http.post(KEY.id(), "[" + pings + "]").errors())

@@ -14,15 +14,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Names of rooms that were made to have one hash code cost about as much as any others. */
-class CollidingNamesTest {
+/** Names and ids with equal hash codes, which a client can choose, are not searched linearly. */
+class HashCollisionTest {
   private static final int BITS = 12;
   private static final int TRIES = 5;
   private static final int ID = 22;
   private static final PeerKey KEY = new PeerKey("collide-0123456789abcdefghij");
 
   @Test
-  void roomsWithCollidingNamesCostLikeAnyOthers() {
+  void collidingRoomNamesAreNotSearchedLinearly() {
     List<RoomName> colliding = names(name -> name);
     assertThat(colliding.stream().map(RoomName::hashCode).distinct()).hasSize(1);
     Set<RoomName> others =
@@ -31,13 +31,11 @@ class CollidingNamesTest {
     for (int i = 0; i < TRIES && ratio > 5; i++) {
       ratio = Math.min(ratio, (double) tick(colliding) / tick(new ArrayList<>(others)));
     }
-    assertThat(ratio)
-        .as("a list instead of a tree takes some hundred times as long")
-        .isLessThan(20);
+    assertThat(ratio).as("a linear search takes hundreds of times as long").isLessThan(20);
   }
 
   @Test
-  void idsThatCollideCostLikeAnyOthersWhereThoseAreKeptThatAreNotThere() {
+  void collidingExcludedIdsAreNotSearchedLinearly() {
     List<String> colliding =
         names(name -> name).stream()
             .map(name -> name.value().substring(0, ID))
@@ -55,7 +53,7 @@ class CollidingNamesTest {
     assertThat(ratio).isLessThan(6);
   }
 
-  /** Nanoseconds of a message that these are not to hear. */
+  /** Nanoseconds for a kept message that excludes these ids. */
   private static long keep(List<String> except) {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     Participant ann =
@@ -74,12 +72,12 @@ class CollidingNamesTest {
     return best;
   }
 
-  /** Nanoseconds of a tick, with a seat in each of these rooms that has posted something. */
+  /** Nanoseconds of a tick, with a seat in each of these rooms that has sent a POST. */
   private static long tick(List<RoomName> rooms) {
     Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
     ClientAccount client = signaling.account("127.0.0.1");
     for (RoomName room : rooms) {
-      HttpCaller http = new HttpCaller(signaling, room, client);
+      HttpTestClient http = new HttpTestClient(signaling, room, client);
       http.join("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
       var _ = http.post(KEY.id(), "{\"type\":\"ping\"}");
     }
@@ -92,15 +90,15 @@ class CollidingNamesTest {
     return best;
   }
 
-  /** "Aa" and "BB" have the same hash code, and so have all that are made of them alike. */
-  private static List<RoomName> names(UnaryOperator<String> spelled) {
+  /** "Aa" and "BB" have the same hash code, and so do all strings of twelve of them. */
+  private static List<RoomName> names(UnaryOperator<String> suffixed) {
     List<RoomName> names = new ArrayList<>();
     for (int number = 0; number < 1 << BITS; number++) {
       StringBuilder name = new StringBuilder();
       for (int bit = 0; bit < BITS; bit++) {
         name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
       }
-      names.add(new RoomName(spelled.apply(name.toString())));
+      names.add(new RoomName(suffixed.apply(name.toString())));
     }
     return names;
   }

@@ -15,21 +15,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The core alone, without a network, on a manual clock. */
-final class CoreStage implements ServerUnderTest {
-  /** So many at least come in a second. */
+/** The core without a network, on a manual clock. */
+final class InProcessServer implements ServerUnderTest {
+  /** Ticks of each wait; two make the server send due acknowledgements. */
   private static final int TICKS = 2;
 
   private final ManualClock clock;
   private final Signaling signaling;
 
-  CoreStage() {
+  InProcessServer() {
     this.clock = new ManualClock();
     this.signaling = Signaling.builder().clock(clock).build();
   }
 
-  /** A stage on a node of others. */
-  CoreStage(ManualClock clock, Signaling signaling) {
+  /** A server that is one node of several. */
+  InProcessServer(ManualClock clock, Signaling signaling) {
     this.clock = clock;
     this.signaling = signaling;
   }
@@ -40,7 +40,7 @@ final class CoreStage implements ServerUnderTest {
 
   @Override
   public Connection connect(String room) {
-    return new CoreConnection(new RoomName(room));
+    return new InProcessConnection(new RoomName(room));
   }
 
   @Override
@@ -50,12 +50,12 @@ final class CoreStage implements ServerUnderTest {
   }
 
   /** A connection whose two ends are in this process. */
-  private final class CoreConnection implements Connection, Link {
+  private final class InProcessConnection implements Connection, Link {
     private final Deque<Received> received = new ArrayDeque<>();
     private final Participant participant;
     private boolean ended;
 
-    CoreConnection(RoomName room) {
+    InProcessConnection(RoomName room) {
       participant = signaling.connect(room, signaling.account("127.0.0.1"), this);
     }
 
