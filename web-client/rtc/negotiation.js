@@ -58,10 +58,9 @@ export class Negotiation {
    * waits, even with a working connection: the offer may come from a reloaded page, which has a new connection.
    */
   async start() {
-    const { connection } = this.#link;
-    if (connection.signalingState === 'have-local-offer')
-      await connection.setLocalDescription({ type: 'rollback' });
+    if (this.#link.connection.signalingState === 'have-local-offer') await this.#discardOffer();
     if (!this.#polite) return this.#link.updateTracks(false);
+    const { connection } = this.#link;
     if (connection.remoteDescription && connection.connectionState !== 'connected') connection.restartIce();
     await this.#firstOffer();
   }
@@ -94,6 +93,16 @@ export class Negotiation {
       case 'candidate':
         return this.#receiveCandidate(signal.candidate);
     }
+  }
+
+  /**
+   * Before the first answer, a new connection loses nothing. A rollback would: it takes the mids from the transceivers
+   * (RFC 8829, section 5.7), the next offer has others, and a peer that has received both offers cannot apply the second.
+   */
+  async #discardOffer() {
+    const { connection } = this.#link;
+    if (connection.remoteDescription) await connection.setLocalDescription({ type: 'rollback' });
+    else this.#link.reconnect();
   }
 
   async #firstOffer() {

@@ -130,18 +130,18 @@ export class Outbox {
   /**
    * A new seat was taken: ids start again at 1, and requests that were never sent keep their order.
    *
-   * @param {(request: Request) => boolean} isSupported  whether the server of the new seat knows the request
-   * @returns {{ unsure: Entry[], unsupported: Entry[] }} the removed entries. `unsure`: they may or may not have been
-   *   processed under the old seat; `unsupported`: they will not be sent
+   * @param {(request: Request) => boolean} isValid  whether the request can be sent under the new seat
+   * @returns {{ unsure: Entry[], dropped: Entry[] }} the removed entries. `unsure`: they may or may not have been processed
+   *   under the old seat; `dropped`: they were never sent, and will not be
    */
-  restart(isSupported) {
+  restart(isValid) {
     const unsure = this.#entries.filter((entry) => entry.attempted);
     const queued = this.#entries.filter((entry) => !entry.attempted);
-    this.#entries = queued.filter(({ request }) => isSupported(request));
+    this.#entries = queued.filter(({ request }) => isValid(request));
     this.#entries.forEach((entry, index) => (entry.id = index + 1));
     this.#lastId = this.#entries.length;
     this.#newConnection();
-    return { unsure, unsupported: queued.filter(({ request }) => !isSupported(request)) };
+    return { unsure, dropped: queued.filter(({ request }) => !isValid(request)) };
   }
 
   /** Drops the requests that were not sent. @returns {number} the id that the server expects next */

@@ -16,6 +16,9 @@ import { SharedState } from './shared-state.js';
 /** In milliseconds, for a refusal that sets no delay. */
 const DEFAULT_RETRY_AFTER = 1000;
 
+/** Types of the requests that negotiate a peer connection. */
+const SIGNALS = new Set(['offer', 'answer', 'candidate']);
+
 /**
  * @typedef {object} JoinResult
  * @property {boolean} again  whether this peer had a seat before
@@ -108,7 +111,7 @@ export class Seat {
     this.features = new Set(joined.features);
     const changes = this.#roster.replace(joined);
     const refusals = this.#lostErrors(joined);
-    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined);
+    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined, again);
     // During an upgrade, the previous transport delivers events until the new one has joined: do not go back behind those.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
@@ -196,17 +199,21 @@ export class Seat {
 
   /**
    * @param {JoinedNotice} joined
+   * @param {boolean} again  whether this peer had a seat before
    * @returns {{ unsure: Request[], state: StateChange[] }}
    */
-  #newSeat(joined) {
+  #newSeat(joined, again) {
     this.#takenAt = joined.seq;
-    const isSupported = (/** @type {Request} */ { type }) => type !== 'set' || this.features.has(STATE);
-    const entries = this.#outbox.restart(isSupported);
+    // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
+    // a waiting one for a part of the negotiation that starts now.
+    const isValid = (/** @type {Request} */ { type }) =>
+      type === 'set' ? this.features.has(STATE) : !(again && SIGNALS.has(type));
+    const entries = this.#outbox.restart(isValid);
     const message =
       'The connection was lost before a reply arrived: ask again, if asking twice does no harm.';
     this.#asks.fail(new SignalingError('unsure', message), entries.unsure);
     this.#sets.seatChanged();
-    this.#sets.fail(stateUnsupported(), (entry) => entries.unsupported.includes(entry));
+    this.#sets.fail(stateUnsupported(), (entry) => entries.dropped.includes(entry));
     return { unsure: entries.unsure.map(({ request }) => request), state: this.#sharedState.replace(joined) };
   }
 }

@@ -185,6 +185,18 @@ test('waits four seconds for a disconnected connection to recover', async () => 
   assert.notEqual(connection.localDescription, before);
 });
 
+test('replaces a connection whose first offer was not answered when a new negotiation starts', async () => {
+  const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
+  while (pair.toLow.length === 0) await new Promise(setImmediate);
+  const { connection } = pair.high;
+  pair.toLow = [];
+  pair.high.startNegotiation(true);
+  pair.low.startNegotiation(false);
+  await pair.settle();
+  assert.equal(connection.signalingState, 'closed');
+  assertAgreed(pair);
+});
+
 test('negotiates pending changes on the same connection when the peer has a seat again', async () => {
   const pair = new PeerPair(seeded(7), { low: fakeStream('audio') });
   await pair.settle();

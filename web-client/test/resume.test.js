@@ -68,6 +68,30 @@ test('numbers requests from 1 under a new seat, sends the queued ones, and repor
   assert.equal(harness.acceptJoin(resumed({ seq: 3 })).after, 3, 'the numbers of a new log may be lower');
 });
 
+test('drops queued offers, answers and candidates under a new seat, but not before the first one or after a resume', () => {
+  const harness = new ClientHarness();
+  const signal = () => {
+    harness.client.offer(BEN, 'v=0');
+    harness.client.answer(BEN, 'v=0');
+    harness.client.candidate(BEN, null);
+    harness.client.message('x');
+  };
+  const sentTypes = () => harness.socket.takeSent().map(({ id, type }) => `${id} ${type}`);
+  signal();
+  harness.join();
+  assert.deepEqual(sentTypes(), ['1 offer', '2 answer', '3 candidate', '4 message']);
+  harness.disconnect();
+  signal();
+  harness.acceptJoin(resumed({ received: 4 }));
+  assert.deepEqual(sentTypes(), ['5 offer', '6 answer', '7 candidate', '8 message']);
+  harness.socket.receive({ type: 'ack', received: 8 });
+  harness.disconnect();
+  signal();
+  harness.acceptJoin({ seq: 3 });
+  assert.deepEqual(sentTypes(), ['1 message']);
+  assert.deepEqual(harness.details('unsure'), []);
+});
+
 test('dispatches the differences of the roster after a new seat', () => {
   const harness = new ClientHarness();
   harness.join({ peers: [ben, cat] });
