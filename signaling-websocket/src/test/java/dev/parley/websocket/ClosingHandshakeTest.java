@@ -76,6 +76,19 @@ class ClosingHandshakeTest extends AbstractEchoTest {
     assertCloses(1000, end, bytes(0xFF, 0xFF, 0xFF));
   }
 
+  /** More bytes than the buffers of both sockets hold: the server has to read them. */
+  @Test
+  void bytesAfterFailureAreReadAndIgnored() throws IOException {
+    byte[] more = new byte[1 << 20];
+    try (TestClient client = connect()) {
+      client.send(bytes(0xFF, 0xFF));
+      for (int i = 0; i < 32; i++) {
+        client.send(more);
+      }
+      client.expectClose(1002);
+    }
+  }
+
   @Test
   void closeWithinFragmentedMessageDiscardsIt() throws IOException {
     assertCloses(

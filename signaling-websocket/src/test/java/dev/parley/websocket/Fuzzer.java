@@ -31,8 +31,15 @@ final class Fuzzer implements DecoderListener {
 
   /** Runs for some seconds, or until a check fails: [SECONDS] [SEED]. */
   public static void main(String[] arguments) {
-    long seconds = arguments.length > 0 ? Long.parseLong(arguments[0]) : 60;
-    long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.currentTimeMillis();
+    long seconds = 0;
+    long seed = 0;
+    try {
+      seconds = arguments.length > 0 ? Long.parseLong(arguments[0]) : 60;
+      seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.currentTimeMillis();
+    } catch (NumberFormatException e) {
+      System.err.println("SECONDS and SEED are whole numbers: script/fuzz [SECONDS] [SEED]");
+      System.exit(2);
+    }
     long until = System.nanoTime() + seconds * 1_000_000_000;
     new Fuzzer(seed).warmUp();
     long streams = 0;
