@@ -122,6 +122,7 @@ test('a build does not affect running servers', async () => {
   const next = await start();
   assert.ok(next.log.includes(BUILDING), next.log);
   assert.ok(next.log.includes(PREPARING), next.log);
+  assert.ok(!next.log.includes('\x1b'), 'Maven prints no escape sequences');
   assert.equal((await checkout.builds()).length, 2);
   for (const server of [old, next]) {
     await assertWorks(server);

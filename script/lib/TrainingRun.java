@@ -1,5 +1,5 @@
-// The training run for the server's AOT cache (JEP 514): starts the command in its arguments, which is a server, acts as
-// its clients, and stops it. The server's JVM writes the cache when it exits. start.sh runs this file from its source.
+// The training run for the server's AOT cache (JEP 514): starts the server whose command line it gets as arguments, connects
+// clients, and stops it. The server's JVM writes the cache when it exits. start.sh runs this file from its source.
 //
 // It is a separate process because a JVM loads the classes of its cache at each start: a client in the server's JVM adds
 // 6 MB of classes that no server uses (docs/decisions/0023-a-client-trains-the-cache.md).
@@ -20,10 +20,10 @@ static final HttpClient http = HttpClient.newHttpClient();
 
 void main(String[] command) throws Exception {
   ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-  // The operator's settings are for the real start: limits could be too small for what is done here.
+  // Without the operator's settings, whose limits could be too small for these clients.
   builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.equals("PORT"));
   Process server = builder.start();
-  Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly)); // does nothing once it has ended
+  Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly)); // has no effect once the server has ended
   try (BufferedReader output = server.inputReader()) {
     Matcher url = URL.matcher(output.readLine() instanceof String line ? line : "");
     if (!url.matches()) {
@@ -70,7 +70,7 @@ void call(String room) throws Exception {
   ben.await("message");
   ben.send("leave", "");
   ann.await("peer-left");
-  ann.send("leave", ""); // a seat without a connection would delay the end of the server
+  ann.send("leave", ""); // a seat without a connection would delay shutdown
   ann.closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 }
 
@@ -85,7 +85,7 @@ static String join(int number) {
 static String id(String joined) {
   Matcher id = ID.matcher(joined);
   if (!id.find()) {
-    throw new IllegalStateException("The server has answered a join with " + joined);
+    throw new IllegalStateException("The server responded to a join with " + joined);
   }
   return id.group(1);
 }

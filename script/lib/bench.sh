@@ -1,9 +1,9 @@
 # Prepares the machine for measurements. To be sourced after java.sh.
 
-# Raises the limit of open files: each connection needs one at both ends.
+# Raises the limit of open files: each connection is an open file in the client and in the server.
 raise_open_files() { ulimit -n "$(ulimit -Hn)" 2>/dev/null || true; }
 
-# Sets processors to two that this process may use, or to nothing if there is one only or no taskset.
+# Sets processors to the processors that this process may use, or to nothing if there is only one, or no taskset.
 find_processors() {
   local range first last
   processors=()
@@ -15,7 +15,7 @@ find_processors() {
   [ ${#processors[@]} -gt 1 ] || processors=()
 }
 
-# Sets peers to the folder with the servers to compare with, or to nothing if they cannot be installed.
+# Sets peers to the folder of the other servers, or to nothing if they cannot be installed.
 find_peers() {
   peers=
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -24,9 +24,9 @@ find_peers() {
   fi
   local folder=$root/tools/bench/peers
   if [ ! "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
-    echo "Fetching the servers to compare with ..." >&2
+    echo "Fetching the other servers to measure ..." >&2
     (cd "$folder" && npm ci --silent --no-audit --no-fund >&2) || {
-      echo "Only Parley is measured: npm could not fetch the others, for the reason above." >&2
+      echo "Only Parley is measured: npm could not fetch the other servers. Its output above has the reason." >&2
       return
     }
     touch "$folder/node_modules/.package-lock.json"

@@ -1,10 +1,10 @@
-# The programs that tests need. To be sourced.
+# Installs the programs that tests need, and runs browsers in a private network. To be sourced.
 
 # PROGRAM=PACKAGE: each program, with its Debian package.
 browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps python3=python3 git=git)
 
-# install_programs PROGRAM=PACKAGE...: installs the packages of missing programs, as root on Debian. Otherwise names them:
-# tests skip what needs them.
+# install_programs PROGRAM=PACKAGE...: installs the packages of missing programs if this user is root on Debian, and otherwise
+# prints their names. Tests that need a missing program are skipped.
 install_programs() {
   local each packages=()
   for each; do
@@ -19,9 +19,9 @@ install_programs() {
   echo "Tests that need one of these are skipped: ${packages[*]}. Install them (Debian: apt-get install ${packages[*]})." >&2
 }
 
-# Runs a command where nothing it sends can leave the machine, if that can be had: browsers gather the addresses of
-# every network they find. Two ends of a cable that leads nowhere are a network for them; the addresses are fixed,
-# for Chromium aborts what it loads when they change.
+# in_private_network COMMAND...: runs a command in a network namespace of its own, so that none of its packets leaves the
+# machine: browsers gather ICE candidates on every network interface. The interface is one end of a veth pair; its address is
+# fixed, because Chromium aborts loading when addresses change.
 in_private_network() {
   unshare --net -- bash -c '
     set -e
@@ -33,12 +33,12 @@ in_private_network() {
     exec "$@"' _ "$@"
 }
 
-# Runs a command in a private network, or without one where the machine does not allow it.
-apart() {
+# in_private_network_if_possible COMMAND...: the same, or in the machine's network if there is no permission.
+in_private_network_if_possible() {
   if in_private_network true 2>/dev/null; then
     in_private_network "$@"
   else
-    echo "No private network can be made here (that takes root): browsers use those of this machine." >&2
+    echo "A private network cannot be created, which needs root: browsers use the networks of this machine." >&2
     "$@"
   fi
 }

@@ -1,6 +1,6 @@
-# Counts tests in JUnit's XML, which Maven and Node both write. To be sourced.
+# Counts tests in JUnit XML reports, which Maven and Node write. To be sourced.
 
-# occurrences ELEMENTS FILE...: how many elements with one of these names there are.
+# occurrences NAME[|NAME]... FILE...: the number of elements with these names.
 occurrences() {
   local names=$1
   shift

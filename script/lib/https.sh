@@ -1,14 +1,14 @@
-# script/server --with-https: nginx in front of the server, with a certificate that this machine makes for itself, so that
-# phones in the same network can make calls. To be sourced after java.sh.
+# script/server --with-https: nginx in front of the server, with a self-signed certificate, so that phones in the same network
+# can make calls. To be sourced after java.sh.
 #
 # The script becomes the server (exec), as it does without HTTPS, so signals and the exit status are the server's own. A
 # process beside it, run_nginx, reads the server's standard output. It starts nginx when the server listens, and stops
-# nginx at the end of that output, which is the end of the server, even by SIGKILL.
+# nginx when that output ends, which it does when the server ends, even by SIGKILL.
 
 https_help="
 For trials on other devices:
 
-  --with-https              Start nginx in front of the server, with a certificate made for this machine; nginx then
+  --with-https              Start nginx in front of the server, with a self-signed certificate; nginx then
                             listens on --host [all addresses], and the server on 127.0.0.1
   --https-port              TCP port of nginx [8443; 1 to 65535]"
 
@@ -17,8 +17,8 @@ fail_https() {
   exit 2
 }
 
-# prepare_https OPTION...: checks what can be checked before the server starts, makes the certificate, and sets
-# server_options to the options that are the server's.
+# prepare_https OPTION...: validates the options, finds nginx, creates the certificate, and sets server_options to the options
+# of the server. Exits with status 2 and a message if that fails.
 prepare_https() {
   https_port=8443 https_host=${PARLEY_HOST:-} server_options=()
   local proxies=${PARLEY_TRUSTED_PROXIES:-} option
@@ -51,26 +51,26 @@ prepare_https() {
 }
 
 find_nginx() {
-  PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin # where nginx is, and not every user looks
+  PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin # nginx is there, and the PATH of ordinary users lacks them
   nginx=$(command -v "${NGINX:-nginx}") && command -v openssl >/dev/null ||
     fail_https "--with-https needs nginx and openssl: install them (Debian: apt-get install nginx openssl; macOS: brew install nginx openssl)."
-  export -n NGINX # nginx would take a variable of this name for a list of open sockets
+  export -n NGINX # nginx would take this variable for a list of inherited sockets
 }
 
-# Sets addresses to those by which phones reach this machine, IPv4 first; to nothing if there is no network.
+# Sets addresses to the addresses at which phones reach this machine, IPv4 first, or to nothing if there is no network.
 find_addresses() {
   local all lan
   if [[ -n $https_host && $https_host != 0.0.0.0 && $https_host != :: ]]; then
     addresses=("$https_host")
     return
   fi
-  # No phone is in the networks of containers and virtual machines. It may be in a VPN if there is nothing else.
+  # Phones are not in the networks of containers and virtual machines. Addresses in a VPN are used if there are no others.
   all=$(interface_addresses | grep -vE '^(docker|br-|veth|virbr|vmnet|vboxnet|cni|flannel|cali|lxc|lxd|podman)' || true)
   lan=$(grep -vE '^(tun|tap|utun|wg|tailscale|zt|ppp)' <<<"$all" || true)
   addresses=($(cut -d ' ' -f 2 <<<"${lan:-$all}"))
 }
 
-# Lines of INTERFACE ADDRESS. Temporary IPv6 addresses are left out, since they change daily.
+# Prints lines of INTERFACE ADDRESS, without temporary IPv6 addresses, which change daily.
 interface_addresses() {
   if command -v ip >/dev/null; then
     { ip -o -4 address show up scope global && ip -o -6 address show up scope global; } |
@@ -80,8 +80,8 @@ interface_addresses() {
   fi
 }
 
-# Sets certificate to a file with a key and a certificate for the names and addresses of this machine. The file is named
-# after them, so that a phone is asked about the certificate once in each network, and not at each start.
+# Sets certificate to a file with a key and a certificate for the names and addresses of this machine. The file name is derived
+# from them, so that a phone warns about the certificate once in each network, and not after each start.
 make_certificate() {
   local names=DNS:localhost,IP:127.0.0.1,IP:::1 name fresh folder=$runs/https
   for name in "$(uname -n)" ${addresses[@]+"${addresses[@]}"}; do
@@ -93,11 +93,11 @@ make_certificate() {
     fi
   done
   mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
-    fail_https "--with-https keeps its certificate in $folder, and you may not write there: use a checkout of your own."
+    fail_https "--with-https keeps its certificate in $folder, which this user may not write: use a checkout of your own."
   certificate=$folder/$(cksum <<<"$names" | cut -d ' ' -f 1).pem
   ! openssl x509 -in "$certificate" -noout -checkend 604800 >/dev/null 2>&1 || return 0
-  fresh=$certificate.$$ # two that start at once make one each, and the last stays
-  # Safari takes no certificate that is valid for longer than 398 days.
+  fresh=$certificate.$$ # two concurrent starts create one each, and the later one stays
+  # Safari rejects certificates that are valid for longer than 398 days.
   (
     umask 077
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days 397 -subj /CN=Parley \
@@ -105,7 +105,7 @@ make_certificate() {
   ) 2>"$fresh.log" && mv "$fresh" "$certificate" || {
     cat "$fresh.log" >&2
     rm -f "$fresh" "$fresh.log"
-    fail_https "openssl could not make a certificate for $names: it says above why."
+    fail_https "openssl could not create a certificate for $names: its output above has the reason."
   }
   rm -f "$fresh.log"
 }
@@ -116,24 +116,25 @@ port_answers() {
   (exec 3<>"/dev/tcp/$host/$https_port") 2>/dev/null
 }
 
-port_in_use() { echo "Port $https_port is in use: choose another one with --https-port, or stop the other server."; }
+port_in_use() { echo "Port $https_port is in use: choose another port with --https-port, or stop the other server."; }
 
-# Becomes the server, with nginx in front of it.
+# Becomes the server (exec), with nginx in front of it.
 exec_behind_nginx() { exec "${server[@]}" "${server_options[@]}" > >(run_nginx); }
 
+# Forwards the server's output, starts nginx when the server listens, and stops the server if nginx ends.
 run_nginx() {
-  trap '' INT TERM HUP # these are for the server: nginx stays until the server's last messages have gone through
+  trap '' INT TERM HUP # only the server handles them: nginx has to forward the last messages of the server
   local line port nginx_folder= nginx_pid=
   while true; do
     if IFS= read -r -t 1 line; then
       echo "$line"
       if [[ $line =~ ^'Parley is at http://'.*:([0-9]+)/ ]]; then
         port=${BASH_REMATCH[1]}
-        nginx_folder=$runs/https/$port # which is free: no other server has this port
+        nginx_folder=$runs/https/$port # not in use, since no other server has this port
         start_nginx && print_addresses || stop_server
       fi
     elif [ $? -le 128 ]; then
-      break # the end of the server; after a time-out, the status of read is above 128
+      break # end of the output: the server has ended. After a timeout, the status of read is above 128
     elif [ -n "$nginx_pid" ] && ! kill -0 "$nginx_pid" 2>/dev/null; then
       stop_server
     fi
@@ -146,8 +147,8 @@ run_nginx() {
 start_nginx() {
   local ends_with_us=
   rm -rf "$nginx_folder" && mkdir "$nginx_folder" && configure_nginx "$nginx_folder" || return
-  ! command -v setpriv >/dev/null || ends_with_us='setpriv --pdeathsig TERM' # should a SIGKILL hit this process, too
-  set -m # makes nginx a process group of its own, which Ctrl-C does not reach
+  ! command -v setpriv >/dev/null || ends_with_us='setpriv --pdeathsig TERM' # also ends nginx if this process is killed by SIGKILL
+  set -m # gives nginx a process group of its own, which does not receive the SIGINT of Ctrl-C
   $ends_with_us "$nginx" -p "$nginx_folder/" -c nginx.conf </dev/null >"$nginx_folder/nginx.log" 2>&1 &
   nginx_pid=$!
   set +m
@@ -157,8 +158,8 @@ start_nginx() {
   done
 }
 
-# Writes the files of deploy/ for this machine, and the main file around them. nginx is one process, since its workers would
-# outlive a SIGKILL of their master.
+# Writes nginx.conf, which includes the files of deploy/ adapted to this machine. nginx runs as a single process, since workers
+# would survive a SIGKILL of their master.
 configure_nginx() {
   local conf listen= listen_ipv6=
   case $https_host in
@@ -198,7 +199,7 @@ http {
 END
 }
 
-# Leaves out the block that redirects from port 80, which only root may listen on.
+# Removes the server block that redirects from port 80, which only root can bind.
 without_port_80() {
   awk '/^server \{/ { block = "" ; inside = 1 }
     inside { block = block $0 "\n" }
@@ -206,11 +207,11 @@ without_port_80() {
     inside && /^\}/ { inside = 0; if (block !~ /listen 80;/) printf "%s", block }'
 }
 
-# substitute TEXT REPLACEMENT...: in conf, which must have each text.
+# substitute TEXT REPLACEMENT...: replaces each text in conf. Fails if conf does not contain it.
 substitute() {
   while [ $# -gt 0 ]; do
     if [[ $conf != *"$1"* ]]; then
-      echo "The files in deploy/ have no \"$1\" any more: change script/lib/https.sh, too." >&2
+      echo "The files in deploy/ no longer contain \"$1\": update configure_nginx in script/lib/https.sh." >&2
       return 1
     fi
     conf=${conf//"$1"/"$2"}
@@ -218,30 +219,30 @@ substitute() {
   done
 }
 
-# An address as URLs have it.
+# bracketed ADDRESS: the address as in a URL.
 bracketed() { if [[ $1 == *:* ]]; then echo "[$1]"; else echo "$1"; fi; }
 
 print_addresses() {
   local address printed=
   for address in ${addresses[@]+"${addresses[@]}"}; do
-    if [ -n "$printed" ] && [[ $address == *:* ]]; then continue; fi # easier to type without
+    if [ -n "$printed" ] && [[ $address == *:* ]]; then continue; fi # IPv6 only if there is no IPv4, which is easier to type
     [ -n "$printed" ] || echo "From phones and other devices in the same network:"
     printed=yes
     echo "  https://$(bracketed "$address"):$https_port/"
   done
   if [ -n "$printed" ]; then
-    echo "A browser warns about the certificate once, because this machine made it itself: choose \"Advanced\" and continue."
+    echo "Browsers warn about the certificate once, because it is self-signed: choose \"Advanced\" and continue."
   else
-    echo "No phone can reach this machine, because it is in no network: connect it, and start again."
+    echo "No phone can reach this machine, because it is not connected to a network: connect it, and start again."
   fi
 }
 
-# Ends the server, which has the process ID of the script, when there is no nginx.
+# Stops the server, which has the process ID of the script (exec), when nginx does not run.
 stop_server() {
   if grep -q 'Address already in use' "$nginx_folder/nginx.log" 2>/dev/null; then
     port_in_use >&2
   else
-    echo "nginx does not run, so the server stops. nginx says:" >&2
+    echo "nginx does not run, so the server stops. The last lines of nginx's log:" >&2
     tail -n 5 "$nginx_folder/nginx.log" >&2
   fi
   nginx_pid=

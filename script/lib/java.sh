@@ -33,13 +33,13 @@ find_java() {
       return
     fi
   done
-  echo "Parley needs a JDK $wanted_java or newer, and there is none here: install one (Debian: apt-get install temurin-25-jdk; or https://adoptium.net), or set JAVA_HOME to it." >&2
+  echo "Parley needs a JDK $wanted_java or newer, which was not found: install one (Debian: apt-get install temurin-25-jdk; or https://adoptium.net), or set JAVA_HOME to it." >&2
   exit 2
 }
 
 need_maven() {
   command -v mvn >/dev/null && return
-  echo "Parley is built by Maven, and there is no mvn on the PATH: install it (Debian: apt-get install maven)." >&2
+  echo "Building Parley needs Maven, and there is no mvn on the PATH: install it (Debian: apt-get install maven)." >&2
   exit 2
 }
 
@@ -68,7 +68,7 @@ take_turn() {
 
 end_turn() { [ -z "$turn" ] || exec {turn}>&-; }
 
-# By content: times tell nothing of a tree that was copied, or in which older sources were put in the place of newer ones.
+# A checksum of all sources. Modification times would miss a change to an older version, and change when a tree is copied.
 sum_of_sources() {
   (cd "$root" && find . "${not_sources[@]}" "${sources[@]}" -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
 }
@@ -83,8 +83,8 @@ sum_of_build() {
   (cd "$root/$1/target" && find "$(jar_name "$1")" lib -name '*.jar' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d ' ' -f 1)
 }
 
-# Whether the jar is that of these sources, as was noted when it was packed. One that was packed by hand is taken if it is
-# newer than all of them.
+# is_built MODULE: whether the jar was built from the current sources, by the checksums that note_packed wrote. A jar built
+# by hand has none, and counts as current if it is newer than all sources.
 is_built() {
   local jar=$root/$1/target/$(jar_name "$1") from to= sources_now build_now
   [ -f "$jar" ] || return 1
@@ -98,28 +98,30 @@ is_built() {
   fi
 }
 
+# note_packed MODULE SOURCES BUILD: stores the checksums of the sources and of the jars built from them.
 note_packed() { echo "$2 $3" >"$root/$1/target/packed"; }
 
 pack() {
   local from
   need_maven
   echo "Building Parley (the first time, Maven fetches its libraries) ..." >&2
-  from=$(sum_of_sources) # before, as they may change meanwhile
+  from=$(sum_of_sources) # before the build, since sources may change during it
   (cd "$root" && maven -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$1" -am package) >&2 || {
-    echo "The build failed: what Maven says above tells why." >&2
+    echo "The build failed: Maven's output above has the reason." >&2
     exit 1
   }
   note_packed "$1" "$from" "$(sum_of_build "$1")"
 }
 
-# Copies a build to where nothing writes any more, outside of what "mvn clean" removes.
+# publish MODULE: copies a build into a folder that later builds and "mvn clean" do not change, and sets built to the jar of
+# the copy. Without write permission, built is the jar in target/.
 publish() {
   local target=$root/$1/target jar name=${1##*/} folder fresh
   jar=$(jar_name "$1") fresh=$runs/.$name.new folder=$runs/$name-$(sum_of_build "$1")
   if [ ! -f "$folder/$jar" ]; then
     built=$target/$jar
     [ -n "$turn" ] && rm -rf "$fresh" || fresh+=.$$
-    mkdir -p "$fresh" 2>/dev/null && cp "$built" "$fresh" || return 0 # to whom nothing may be written, nothing is built
+    mkdir -p "$fresh" 2>/dev/null && cp "$built" "$fresh" || return 0 # a user who may not write here cannot build either
     [ ! -d "$target/lib" ] || cp -R "$target/lib" "$fresh"
     rm -rf "$folder"
     mv "$fresh" "$folder"
@@ -144,7 +146,7 @@ remove_unused() {
   done
 }
 
-# run_test_program MODULE CLASS ARGUMENT...: runs a program that stands beside the tests of a module, instead of this one.
+# run_test_program MODULE CLASS ARGUMENT...: becomes a program from the test sources of a module (exec).
 run_test_program() {
   local module=$1 program=$2
   shift 2
@@ -152,7 +154,7 @@ run_test_program() {
   need_maven
   (cd "$root" && maven -q -Dspotless.check.skip=true -pl "$module" -am \
     test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test) >&2 || {
-    echo "The build failed: what Maven says above tells why." >&2
+    echo "The build failed: Maven's output above has the reason." >&2
     exit 1
   }
   exec "$JAVA" -XX:+ExitOnOutOfMemoryError -cp "$target/test-classes:$target/classes:$(cat "$target/test-classpath")" "$program" "$@"

@@ -2,8 +2,7 @@
 
 jvm_options=$root/deploy/jvm.options
 
-# Builds the server, and sets server to the command that starts it. Without a cache, the server starts later; nothing else
-# depends on it.
+# Builds the server, and sets server to the command that starts it. Without a cache, the server only takes longer to start.
 find_server() {
   local cache
   build signaling-server
@@ -11,35 +10,35 @@ find_server() {
   if [ -z "${JDK_JAVA_OPTIONS:-}" ]; then
     java_options=("$JAVA" "@$jvm_options")
   else
-    # The JVM reads this variable before its arguments, and the last option wins. To let an operator's -Xmx override ours,
-    # our options have to stand in front of the operator's.
+    # The JVM reads this variable before its arguments, and the last option wins: the operator's options have to follow
+    # those of jvm.options to override them.
     java_options=(env "JDK_JAVA_OPTIONS=\"@$jvm_options\" $JDK_JAVA_OPTIONS" "$JAVA")
   fi
   cache=$(aot_cache)
-  # A cache that does not match (another JDK, other options) costs time only: its messages are of no use to an operator.
+  # Messages about a cache that does not match (another JDK, other options) are off: such a start only takes longer.
   server=("${java_options[@]}" ${cache:+"-XX:AOTCache=$cache"} -Xlog:disable -Xlog:all=error:stderr -Xlog:aot=off
     -jar "$server_jar")
 }
 
-# Prints the path of the cache for this jar, JDK, options and training run, and makes it if there is none. Prints nothing if it
-# cannot be made. The name includes the time of the jar: the JVM checks it, and copying a tree changes it.
+# Prints the path of the cache for this jar, JDK, options and training run, and creates it if it is missing. Prints nothing if
+# that fails. The name includes the time of the jar: the JVM checks it, and copying a tree changes it.
 aot_cache() {
   local cache
   cache=${server_jar%.jar}-$({ cat "$JAVA_HOME/release" "$jvm_options" "$root/script/lib/TrainingRun.java"; date -r "$server_jar" +%s; } | cksum | cut -d ' ' -f 1).aot
   if [ ! -s "$cache" ]; then
     echo "Preparing a fast start (once after each build) ..." >&2
-    train "$cache" >&2 || echo "The fast start could not be prepared: the server starts without it, a little later." >&2
+    train "$cache" >&2 || echo "The fast start could not be prepared: the server starts without it, which takes longer." >&2
   fi
   if [ -s "$cache" ]; then
     echo "$cache"
   fi
 }
 
-# train CACHE: makes the cache. Of two starts at the same time each makes one, and the later one stays.
+# train CACHE: creates the cache. Two concurrent starts create one each, and the later one stays.
 #
 # CompileThresholdScaling=100 keeps methods from becoming hot in the training run: the JVM would record them, and compile
-# them at each start. The client runs without the operator's JVM options, some of which work once at a time (a debugger's
-# port).
+# them at each start. The client runs without the operator's JVM options, since two processes cannot share some of them (a
+# debugger's port).
 train() {
   local log=$1.log.$$ made=$1.$$
   rm -f "$(dirname "$1")"/*.aot
