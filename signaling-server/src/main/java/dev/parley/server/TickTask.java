@@ -5,7 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The task of the server's timer. An exception is logged, and the timer goes on; a scheduled
+ * The task of the server's timer. An exception is logged, and the timer continues; a scheduled
  * executor would silently stop at the first one. An {@link Error} ends the process: a server
  * without a timer accepts clients, but no timeout expires any more.
  */
@@ -28,10 +28,10 @@ final class TickTask implements Runnable {
     try {
       tick.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "A defect in the timer's task; the timer goes on.", e);
+      LOG.log(Level.SEVERE, "A defect in the timer's task, which runs again at the next tick.", e);
     } catch (Error e) {
       try {
-        LOG.log(Level.SEVERE, "An error in the timer's task; the server ends. Restart it.", e);
+        LOG.log(Level.SEVERE, "An error in the timer's task: the server exits. Restart it.", e);
       } finally {
         halt.accept(EXIT_STATUS); // halt, since shutdown hooks might need what is broken
       }

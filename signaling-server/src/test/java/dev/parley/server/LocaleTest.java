@@ -42,7 +42,7 @@ class LocaleTest {
           .startsWith("HTTP/1.1 404 ")
           .endsWith(
               "{\"type\":\"about:blank\",\"status\":404,"
-                  + "\"detail\":\"There is nothing at this address.\",\"code\":\"not-found\"}");
+                  + "\"detail\":\"This URL does not exist: check its path.\",\"code\":\"not-found\"}");
       assertThat(lines.readLine())
           .matches("[0-9TZ:.-]+ FINE parley 127.0.0.1 at /nothing got not-found: .*");
       assertThat(exchange(port, "POST /v1/rooms/I/peers", "{\"type\":\"join\",\"id\":\"x\"}"))
@@ -61,7 +61,7 @@ class LocaleTest {
   void startupErrorsDoNotDependOnTheLocale() throws Exception {
     Process process = start("ar-EG", "--port", "70000");
     assertThat(process.inputReader(StandardCharsets.UTF_8).readAllLines())
-        .containsExactly("--port must be a whole number from 0 to 65535, not \"70000\".");
+        .containsExactly("--port must be a whole number (0 to 65535), not \"70000\".");
   }
 
   private Process start(String language, String... arguments) throws IOException {

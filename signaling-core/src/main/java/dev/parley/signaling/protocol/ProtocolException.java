@@ -26,6 +26,11 @@ public final class ProtocolException extends RuntimeException {
     return new ProtocolException(ErrorCode.UNAVAILABLE, sentence, UNAVAILABLE_RETRY_MILLIS);
   }
 
+  /** The refusal of everything new while the server stops. Clients reconnect to its successor. */
+  public static ProtocolException stopping() {
+    return unavailable("The server is stopping: try again in a moment.");
+  }
+
   /** A refusal after which the client may try again once the delay is over. */
   public ProtocolException(ErrorCode code, String sentence, @Nullable Long retryAfterMillis) {
     // No stack trace: a refusal is an answer, not a defect, and clients can cause any number.

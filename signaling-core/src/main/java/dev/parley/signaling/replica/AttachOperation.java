@@ -68,7 +68,8 @@ final class AttachOperation extends Operation {
   @Override
   Decision decide(Step step) {
     if (participant.isClosed()) {
-      throw ProtocolException.unavailable("The connection has ended meanwhile: join again.");
+      throw ProtocolException.unavailable(
+          "The connection was closed before the join was complete: join again.");
     }
     Long after = request.after();
     Seat held = state.room().seat(peer());
@@ -91,7 +92,7 @@ final class AttachOperation extends Operation {
 
   private Decision join(AttachRequest.Join join) {
     if (node.isClosed()) { // resuming is still possible
-      throw ProtocolException.unavailable(Node.CLOSED);
+      throw ProtocolException.stopping();
     }
     Decision decision =
         state

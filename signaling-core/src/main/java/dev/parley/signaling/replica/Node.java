@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The services and the policy that all replicas of a node share. Thread-safe. */
 final class Node {
-  static final String CLOSED = "The server is about to restart: try again in a moment.";
-
   private final String name;
   private final Journal journal;
   private final RoomPolicy policy;

@@ -91,7 +91,7 @@ final class RequestOperation extends Operation {
           "The id " + id + " skips: the next request has the id " + (received + 1) + ".");
     }
     if (node.isClosed()) {
-      throw ProtocolException.unavailable(Node.CLOSED);
+      throw ProtocolException.stopping();
     }
     local = state.locals().get(sender.peer());
     seatNumber = seat.info().seat();

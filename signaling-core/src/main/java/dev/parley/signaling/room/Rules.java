@@ -224,7 +224,7 @@ final class Rules {
       return Decision.refused(
           new Refusal(
               ErrorCode.CONFLICT,
-              "This value was changed meanwhile: decide again from its current value.",
+              "This value has changed: decide again from its current value.",
               List.of(),
               seq));
     }

@@ -68,7 +68,7 @@ final class Fields {
     if (!scanner.accept(']')) {
       do {
         if (objects.size() == most) {
-          throw bad("There are too many messages.");
+          throw bad("The array has too many messages: send it in parts.");
         }
         readObject(scanner, objects);
       } while (scanner.accept(','));

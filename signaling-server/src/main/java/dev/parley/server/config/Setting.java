@@ -34,42 +34,27 @@ enum Setting {
   UNSENT_BYTES(
       Limits.DEFAULT.unsentBytes(),
       16_384,
-      Integer.MAX_VALUE,
       "Bytes that may wait for one client that reads too slowly"),
   LOG_BYTES(
       SignalingBuilder.LOG_BYTES,
       1_024,
-      Integer.MAX_VALUE,
       "Events that one room keeps for clients that resume, approximate bytes"),
   TOTAL_LOG_BYTES(
       SignalingBuilder.TOTAL_LOG_BYTES,
       65_536,
-      Integer.MAX_VALUE,
       "Events that all rooms keep together, approximate bytes"),
   TOTAL_ROSTER_BYTES(
-      SignalingBuilder.TOTAL_ROSTER_BYTES,
-      1_024,
-      Integer.MAX_VALUE,
-      "Seats of all rooms together, approximate bytes"),
+      SignalingBuilder.TOTAL_ROSTER_BYTES, 1_024, "Seats of all rooms together, approximate bytes"),
   TOTAL_UNSENT_BYTES(
-      SignalingBuilder.TOTAL_UNSENT_BYTES,
-      65_536,
-      Integer.MAX_VALUE,
-      "Bytes that may wait for all clients together"),
+      SignalingBuilder.TOTAL_UNSENT_BYTES, 65_536, "Bytes that may wait for all clients together"),
   TOTAL_INCOMING_BYTES(
       SignalingBuilder.TOTAL_INCOMING_BYTES,
       65_536,
-      Integer.MAX_VALUE,
       "Incomplete requests and messages of all clients together, bytes"),
-  ROOMS(SignalingBuilder.ROOMS, 1, Integer.MAX_VALUE, "Maximum number of rooms"),
+  ROOMS(SignalingBuilder.ROOMS, 1, "Maximum number of rooms"),
   PEERS_PER_ROOM(SignalingBuilder.PEERS_PER_ROOM, 1, 1_000_000, "Maximum number of seats per room"),
-  CONNECTIONS(
-      0,
-      0,
-      Integer.MAX_VALUE,
-      "Maximum number of connections; 0 is as many as open files and heap allow"),
-  CONNECTIONS_PER_ADDRESS(
-      1_000, 1, Integer.MAX_VALUE, "Maximum number of connections from one client address"),
+  CONNECTIONS(0, 0, "Maximum number of connections; 0 is as many as open files and heap allow"),
+  CONNECTIONS_PER_ADDRESS(1_000, 1, "Maximum number of connections from one client address"),
   JOINS_PER_ADDRESS(
       200, 1, 1_000_000, "Joins per second from one client address; burst: 10 seconds' worth"),
   JOIN_TIMEOUT(
@@ -100,14 +85,21 @@ enum Setting {
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";
 
+  /** The maximum of settings without one: larger numbers are read as this one. */
+  static final long NO_MAX = 1L << 40;
+
   private final String defaultText;
   private final boolean isNumber;
-  private final int min;
-  private final int max;
+  private final long min;
+  private final long max;
   private final String description;
 
   Setting(long defaultNumber, int min, int max, String description) {
     this(String.valueOf(defaultNumber), true, min, max, description);
+  }
+
+  Setting(long defaultNumber, int min, String description) {
+    this(String.valueOf(defaultNumber), true, min, NO_MAX, description);
   }
 
   Setting(Duration defaultSeconds, int min, int max, String description) {
@@ -118,7 +110,7 @@ enum Setting {
     this(defaultText, false, 0, 0, description);
   }
 
-  Setting(String defaultText, boolean isNumber, int min, int max, String description) {
+  Setting(String defaultText, boolean isNumber, long min, long max, String description) {
     this.defaultText = defaultText;
     this.isNumber = isNumber;
     this.min = min;
@@ -151,13 +143,13 @@ enum Setting {
   }
 
   /** Whether a number is within the bounds of this setting. */
-  boolean allows(int number) {
-    return number >= min && number <= max;
+  boolean allows(long number) {
+    return number >= min && (number <= max || max == NO_MAX);
   }
 
-  /** The bounds of a number, such as "0 to 65535". */
+  /** The bounds of a number, such as "0 to 65535" or "1 or more". */
   String bounds() {
-    return min + " to " + max;
+    return max == NO_MAX ? min + " or more" : min + " to " + max;
   }
 
   String description() {

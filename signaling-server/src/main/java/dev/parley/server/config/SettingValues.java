@@ -1,5 +1,7 @@
 package dev.parley.server.config;
 
+import com.google.common.primitives.Ints;
+import com.google.common.primitives.Longs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -44,16 +46,18 @@ final class SettingValues {
     return value(setting).text;
   }
 
+  /** A number; without an upper bound, a larger one than an {@code int} is the largest. */
   int number(Setting setting) {
-    try {
-      int number = Integer.parseInt(text(setting));
-      if (setting.allows(number)) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // answered like a number out of bounds
+    return Ints.saturatedCast(longNumber(setting));
+  }
+
+  /** A number of bytes for all clients together, which may be larger than an {@code int}. */
+  long longNumber(Setting setting) {
+    Long number = Longs.tryParse(text(setting));
+    if (number == null || !setting.allows(number)) {
+      throw wrong(setting, "a whole number (" + setting.bounds() + ")");
     }
-    throw wrong(setting, "a whole number from " + setting.bounds());
+    return Math.min(number, Setting.NO_MAX);
   }
 
   Duration seconds(Setting setting) {

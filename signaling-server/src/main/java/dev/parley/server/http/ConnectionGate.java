@@ -40,7 +40,7 @@ public final class ConnectionGate {
   private final ConnectionLimit limit;
   private final AddressRegistry addresses;
   private final ClientAddress clients;
-  private final RefusedConnections spare;
+  private final SpareConnections spare;
   private final IdleConnections idle;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
@@ -49,7 +49,7 @@ public final class ConnectionGate {
       ConnectionLimit limit,
       AddressRegistry addresses,
       ClientAddress clients,
-      RefusedConnections spare,
+      SpareConnections spare,
       IdleConnections idle,
       Heartbeat heartbeat,
       InstantSource clock) {

@@ -39,7 +39,7 @@ public final class Gate {
             new ConnectionLimit(config.connections()),
             addresses,
             clients,
-            new RefusedConnections(spare),
+            new SpareConnections(spare),
             new IdleConnections(),
             heartbeat,
             clock);

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.signaling.protocol.ProtocolException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public final class HealthEndpoint {
 
   public void ready(HttpServerExchange exchange) {
     if (gate.isClosed()) {
-      Problem.answer(exchange, RequestGate.stopping());
+      Problem.answer(exchange, ProtocolException.stopping());
     } else {
       live(exchange);
     }

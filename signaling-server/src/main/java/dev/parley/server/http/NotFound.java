@@ -36,7 +36,7 @@ final class NotFound implements HttpHandler {
   /** Sends the problem document. */
   static void answer(HttpServerExchange exchange) {
     Problem.answer(
-        exchange, StatusCodes.NOT_FOUND, "not-found", "There is nothing at this address.");
+        exchange, StatusCodes.NOT_FOUND, "not-found", "This URL does not exist: check its path.");
   }
 
   /** Browsers without Sec-Fetch-Mode accept HTML explicitly for navigation only. */

@@ -93,7 +93,7 @@ public final class RequestBody implements ChannelListener<StreamSourceChannel> {
 
   private static ProtocolException tooLarge(int maxBytes) {
     return new ProtocolException(
-        ErrorCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes: send less at once.");
+        ErrorCode.TOO_LARGE, "A body may have at most " + maxBytes + " bytes: send less at once.");
   }
 
   private void run() {

@@ -131,7 +131,7 @@ public final class RequestGate implements HttpHandler {
     HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
     if (codings != null
         && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"))) {
-      return "The only Transfer-Encoding here is chunked.";
+      return "The only supported Transfer-Encoding is chunked.";
     }
     return host != null && host.isEmpty() ? "Host is empty: it must name this server." : null;
   }
@@ -154,7 +154,7 @@ public final class RequestGate implements HttpHandler {
    */
   public void admitJoin(HttpServerExchange exchange) {
     if (closed) {
-      throw stopping();
+      throw ProtocolException.stopping();
     }
     admitReplay(exchange);
     takeJoin(exchange);
@@ -163,7 +163,7 @@ public final class RequestGate implements HttpHandler {
   /** Admits an upgrade: during shutdown as long as a client may return to the seat that it has. */
   public void admitUpgrade(HttpServerExchange exchange) {
     if (closed && !signaling.hasResumableSeats()) {
-      throw stopping();
+      throw ProtocolException.stopping();
     }
     admitReplay(exchange);
     takeJoin(exchange);
@@ -194,11 +194,6 @@ public final class RequestGate implements HttpHandler {
       throw new ProtocolException(
           ErrorCode.RATE_LIMITED, "Too many joins from your address: try again later.", wait);
     }
-  }
-
-  /** The refusal of everything new during shutdown. */
-  static ProtocolException stopping() {
-    return ProtocolException.unavailable("The server is stopping: try again in a moment.");
   }
 
   /** Admits nobody from now on: the server is stopping. */

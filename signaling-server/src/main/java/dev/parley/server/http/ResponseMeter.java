@@ -123,7 +123,7 @@ final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
         StatusCodes.BAD_REQUEST,
         "bad-message",
         head.contains("Host Header")
-            ? "A request has one Host field, with the name of this server."
+            ? "A request must have one Host field, with the name of this server."
             : "This is not a request of HTTP/1.1 (RFC 9112), or it has too many parameters.");
   }
 

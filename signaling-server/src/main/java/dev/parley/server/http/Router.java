@@ -51,6 +51,6 @@ public final class Router implements HttpHandler {
         exchange,
         StatusCodes.METHOD_NOT_ALLOWED,
         "bad-message",
-        "This address takes other methods: " + allowed + ".");
+        "This URL supports only the methods " + allowed + ".");
   }
 }

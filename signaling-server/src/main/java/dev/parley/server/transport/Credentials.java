@@ -38,7 +38,8 @@ public final class Credentials {
   public static RoomName room(HttpServerExchange exchange) {
     if (exchange.getRequestURI().indexOf(';')
         >= 0) { // Undertow removes it, and what follows, from the path
-      throw new ProtocolException(ErrorCode.BAD_MESSAGE, "A room name has no semicolon.");
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE, "A room name must not contain a semicolon.");
     }
     return new RoomName(pathParameter(exchange, "room"));
   }

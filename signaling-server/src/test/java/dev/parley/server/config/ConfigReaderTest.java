@@ -140,12 +140,21 @@ class ConfigReaderTest {
   @Test
   void wrongValueIsRefusedWithItsSourceAndRange() throws IOException {
     String file = file("port=1\n\n port : http\n");
-    String expected = " must be a whole number from 0 to 65535, not \"";
+    String expected = " must be a whole number (0 to 65535), not \"";
 
     refused("port (line 3 of " + file + ")" + expected + "http\"", NOTHING, "--config", file);
     refused("PARLEY_PORT" + expected + "70000\"", Map.of("PARLEY_PORT", "70000"));
     refused("PORT" + expected + "\"", Map.of("PORT", ""));
     refused("--port" + expected + "-1\"", NOTHING, "--port", "-1");
+  }
+
+  @Test
+  void numberWithoutUpperBoundMayBeLarge() {
+    refused("--rooms must be a whole number (1 or more), not \"0\"", NOTHING, "--rooms", "0");
+    assertThat(read(NOTHING, "--rooms", "3000000000").rooms()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(read(NOTHING, "--total-log-bytes", "3000000000").totalLogBytes())
+        .isEqualTo(3_000_000_000L);
+    assertThat(CommandLine.help()).contains("[100000; 1 or more]").doesNotContain("2147483647");
   }
 
   @Test

@@ -27,7 +27,7 @@ class RefusalLogTest {
       upgrade(server, "Origin: https://evil.example\r\n");
       expect("FINE 203.0.113.9 in standup got forbidden: Pages of this origin may not connect");
       upgrade(server, "Sec-WebSocket-Protocol: other\r\n");
-      expect("FINE 203.0.113.9 in standup got bad-message: The only subprotocol here");
+      expect("FINE 203.0.113.9 in standup got bad-message: The only supported subprotocol is");
       upgrade(server, "Content-Length: 1\r\n");
       expect("FINE 203.0.113.9 in standup got bad-message: A WebSocket request");
       request(server, "GET", "/v1/rooms/standup/peers/x/messages?ticket=secret", "");

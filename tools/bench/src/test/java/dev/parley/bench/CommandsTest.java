@@ -98,8 +98,8 @@ class CommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "There are too many connections from your address., --connections-per-address",
-    "There are too many joins from your address: come again later., --joins-per-address",
+    "Too many connections from your address: close some, --connections-per-address",
+    "Too many joins from your address: try again later., --joins-per-address",
     "'{\"type\":\"error\",\"code\":\"rate-limited\"}', --messages-per-second",
     "the server closed the connection with 4420, --unsent-bytes",
     "PKIX path building failed, trustStore",

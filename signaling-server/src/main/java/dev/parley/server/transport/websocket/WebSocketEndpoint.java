@@ -66,7 +66,7 @@ public final class WebSocketEndpoint implements HttpHandler {
           exchange,
           StatusCodes.BAD_REQUEST,
           "bad-message",
-          "The only subprotocol here is " + SUBPROTOCOL + ".");
+          "The only supported subprotocol is " + SUBPROTOCOL + ".");
     } else {
       upgrade(exchange);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Connections are aborted within the lock, by a task for their I/O threads.
  */
-final class RefusedConnections {
+final class SpareConnections {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** One address may use this part of the spare connections, as a divisor. */
@@ -35,7 +35,7 @@ final class RefusedConnections {
 
   private record Place(String address, Instant since) {}
 
-  RefusedConnections(int max) {
+  SpareConnections(int max) {
     this.max = max;
   }
 

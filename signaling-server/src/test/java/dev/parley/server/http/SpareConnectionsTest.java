@@ -12,11 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Connections over the limit of their address are answered, but only so many in a second: the rest
- * of a flood is closed without an answer.
- */
-class RefusedConnectionsTest {
+/** Connections beyond a limit get an answer; in a flood, only a limited number of each tick. */
+class SpareConnectionsTest {
   private static final String FLOOD = "127.0.0.1";
   private static final String OTHER = "127.0.0.2";
   private static final int MORE_THAN_ARE_ANSWERED = 400;
