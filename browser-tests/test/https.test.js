@@ -98,7 +98,7 @@ test('a server that is killed leaves no nginx behind', { skip }, async () => {
 test('a port in use and a missing nginx end the start with a sentence', { skip }, async () => {
   const other = createServer().listen(port);
   await once(other, 'listening');
-  await assert.rejects(start(), new RegExp(`Port ${port} is in use: choose another one with --https-port`));
+  await assert.rejects(start(), new RegExp(`Port ${port} is in use: choose another port with --https-port`));
   other.close();
   await once(other, 'close');
   await assert.rejects(start({ NGINX: '/not/there' }), /needs nginx and openssl: install them/);

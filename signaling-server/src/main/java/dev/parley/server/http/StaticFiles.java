@@ -92,13 +92,26 @@ public final class StaticFiles implements HttpHandler {
     if (file != null) {
       send(exchange, file);
     } else if (file(path + "/" + INDEX) != null) {
-      // Without the slash, relative links in the index would lead to the parent folder.
-      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
-      exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getRequestPath() + "/");
-      ResponseWriter.sendNothing(exchange, StatusCodes.FOUND);
+      redirectToFolder(exchange);
     } else {
       notFound.handleRequest(exchange);
     }
+  }
+
+  /**
+   * Adds the slash to the URL of a folder, without which relative links in its index would lead to
+   * the parent folder. The target is a relative reference (RFC 9110 section 10.2.2): it is correct
+   * below the path prefix of a proxy, and with "./" no path can turn it into another host's URL.
+   */
+  private static void redirectToFolder(HttpServerExchange exchange) {
+    String path = exchange.getRequestPath();
+    String query = exchange.getQueryString();
+    String target = "./" + path.substring(path.lastIndexOf('/') + 1) + "/";
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
+    exchange
+        .getResponseHeaders()
+        .put(Headers.LOCATION, query.isEmpty() ? target : target + "?" + query);
+    ResponseWriter.sendNothing(exchange, StatusCodes.FOUND);
   }
 
   private static void send(HttpServerExchange exchange, StaticFile file) {

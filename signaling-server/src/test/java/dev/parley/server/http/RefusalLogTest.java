@@ -41,7 +41,7 @@ class RefusalLogTest {
       request(server, "DELETE", "/v1/rooms/standup/peers/x", "");
       expect("FINE 203.0.113.9 in standup got unauthorized: ");
       request(server, "PATCH", "/v1/rooms/standup", "");
-      expect("FINE 203.0.113.9 in standup got bad-message: This address takes other");
+      expect("FINE 203.0.113.9 in standup got bad-message: This URL supports only");
       request(server, "GET", "/nothing?ticket=secret", "");
       expect("FINE 203.0.113.9 at /nothing got not-found: ");
     }

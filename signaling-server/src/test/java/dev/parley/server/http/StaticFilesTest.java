@@ -73,7 +73,7 @@ class StaticFilesTest {
 
   @Test
   void docsLeadsToThePageOfTheProtocol() throws Exception {
-    assertThat(header(server.get("/docs"), "location")).isEqualTo("/docs/");
+    assertThat(header(server.get("/docs"), "location")).isEqualTo("./docs/");
     assertThat(server.get("/docs/").body()).contains("<script type=\"module\" src=\"docs.js\">");
   }
 
@@ -120,11 +120,49 @@ class StaticFilesTest {
     assertThat(send(request(path)).statusCode()).isEqualTo(404);
   }
 
+  /** Relative, so that it is correct below the path prefix of a proxy. */
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, ./docs/",
+    "/docs?, ./docs/",
+    "/docs?room=a/b&x=//evil.example, ./docs/?room=a/b&x=//evil.example",
+    "/%64ocs?x=%0d%0aX:y, ./%64ocs/?x=%0d%0aX:y",
+  })
+  void redirectIsRelativeAndKeepsTheQuery(String path, String location) throws Exception {
+    HttpResponse<String> redirect = server.get(path);
+    assertThat(redirect.statusCode()).isEqualTo(302);
+    assertThat(header(redirect, "location")).isEqualTo(location);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "//evil.example/..",
+        "//evil.example/../docs",
+        "//evil.example/docs",
+        "//docs",
+        "///docs",
+        "/\\evil.example",
+        "/\\evil.example/..",
+        "/\\docs",
+        "\\\\evil.example/docs",
+        "/%2fevil.example/%2e%2e/docs",
+        "/%5cevil.example",
+        "/.//evil.example/../docs",
+        "https://evil.example//evil.example/docs",
+      })
+  void noPathRedirectsToAnotherHost(String path) throws Exception {
+    String response =
+        server.exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assertThat(response).containsPattern("^HTTP/1.1 40[04] ").doesNotContain("Location:");
+  }
+
   @Test
   void folderRedirectsToItsIndex() throws Exception {
     HttpResponse<byte[]> redirect = send(request(FOLDER));
     assertThat(redirect.statusCode()).isEqualTo(302);
-    assertThat(header(redirect, "location")).isEqualTo(FOLDER + "/");
+    assertThat(header(redirect, "location")).isEqualTo("./folder/");
     assertThat(header(redirect, "cache-control")).isEqualTo("no-cache");
 
     HttpResponse<byte[]> index = send(request(FOLDER + "/"));

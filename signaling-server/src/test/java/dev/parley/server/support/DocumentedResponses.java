@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares the responses that tests receive with protocol/asyncapi.json: each operation has this
- * status, this error code under it, and this body.
+ * Compares the responses that tests receive with protocol/asyncapi.json: it has to list the status
+ * for this operation, or for the upgrade to a WebSocket, with the error code, the content type and
+ * the schema of the body.
  */
 final class DocumentedResponses {
   private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.closed();
@@ -27,42 +28,65 @@ final class DocumentedResponses {
           "ackNotice", "notices/ack.json",
           "poll", "http/poll.json");
 
-  private DocumentedResponses() {}
-
-  /** Fails if the document lacks this response to a request for an operation of the HTTP API. */
-  static void check(HttpRequest request, HttpResponse<String> response) {
-    String status = String.valueOf(response.statusCode());
-    String asked = request.method() + " " + request.uri().getPath();
-    JsonObject operation = operation(request.method(), request.uri().getPath());
-    JsonObject documented = operation.getAsJsonObject("x-responses").getAsJsonObject(status);
-    assertThat(documented)
-        .as(
-            "%s was answered with %s (%s), which x-responses of its operation in"
-                + " protocol/asyncapi.json does not list",
-            asked, status, response.body())
-        .isNotNull();
-    String body = documented.has("body") ? documented.get("body").getAsString() : "";
-    if (body.equals("problem")) {
-      checkProblem(asked, documented, response);
-    } else if (!body.isEmpty()) {
-      checkValid(asked, Objects.requireNonNull(BODIES.get(body)), response.body());
-    } else {
-      assertThat(response.body()).as("the body of %s to %s", status, asked).isEmpty();
+  /**
+   * A response.
+   *
+   * @param contentType empty if there is none
+   * @param body empty for the body of an event stream, which does not end
+   */
+  record Response(int status, String contentType, String body) {
+    static <T> Response of(HttpResponse<T> response, String body) {
+      String type = response.headers().firstValue("content-type").orElse("");
+      return new Response(response.statusCode(), type, body);
     }
   }
 
-  private static void checkProblem(
-      String asked, JsonObject documented, HttpResponse<String> response) {
-    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    checkValid(asked, "http/problem.json", response.body());
-    String code =
-        JsonParser.parseString(response.body()).getAsJsonObject().get("code").getAsString();
+  private DocumentedResponses() {}
+
+  /** Fails if the document lacks this response to a request for an operation of the HTTP API. */
+  static void check(HttpRequest request, Response response) {
+    String asked = request.method() + " " + request.uri().getPath();
+    check(asked, operation(request.method(), request.uri().getPath()), response);
+  }
+
+  /** Fails if the document lacks this response to a request for an upgrade to a WebSocket. */
+  static void checkUpgrade(Response response) {
+    check("an upgrade", DOCUMENT.getAsJsonObject("channels").getAsJsonObject("room"), response);
+  }
+
+  private static void check(String asked, JsonObject definition, Response response) {
+    JsonObject documented =
+        definition.getAsJsonObject("x-responses").getAsJsonObject(String.valueOf(response.status));
+    assertThat(documented)
+        .as(
+            "%s was answered with %s (%s), which its x-responses in protocol/asyncapi.json do not"
+                + " list",
+            asked, response.status, response.body)
+        .isNotNull();
+    String body = documented.has("body") ? documented.get("body").getAsString() : "";
+    if (documented.has("codes")) {
+      checkProblem(asked, documented, response);
+    } else if (!body.isEmpty()) {
+      checkValid(asked, Objects.requireNonNull(BODIES.get(body)), response.body);
+    } else {
+      assertThat(response.body).as("the body of %s to %s", response.status, asked).isEmpty();
+    }
+    JsonObject headers = documented.getAsJsonObject("headers");
+    if (headers != null && headers.has("Content-Type")) {
+      assertThat(response.contentType).isEqualTo(headers.get("Content-Type").getAsString());
+    }
+  }
+
+  private static void checkProblem(String asked, JsonObject documented, Response response) {
+    assertThat(response.contentType).isEqualTo("application/problem+json");
+    checkValid(asked, "http/problem.json", response.body);
+    String code = JsonParser.parseString(response.body).getAsJsonObject().get("code").getAsString();
     List<String> codes =
         documented.getAsJsonArray("codes").asList().stream().map(JsonElement::getAsString).toList();
     assertThat(codes)
         .as(
             "error codes of %s in response to %s: add %s to x-responses in protocol/asyncapi.json",
-            response.statusCode(), asked, code)
+            response.status, asked, code)
         .contains(code);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.parley.server.support.DocumentedResponses.Response;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -152,14 +153,16 @@ public final class HttpPeer {
   /** Opens an event stream with a query and headers: names and values in turn. */
   public EventStream stream(String query, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(self() + "/events" + query));
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(self() + "/events" + query));
     if (headers.length > 0) {
-      request.headers(headers);
+      builder.headers(headers);
     }
-    var response = http.send(request.build(), BodyHandlers.ofInputStream());
-    return new EventStream(
-        response.statusCode(),
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    HttpRequest request = builder.build();
+    var response = http.send(request, BodyHandlers.ofInputStream());
+    var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    String body = response.statusCode() == 200 ? "" : lines.readAllAsString();
+    DocumentedResponses.check(request, Response.of(response, body));
+    return new EventStream(response.statusCode(), lines);
   }
 
   /** The events of an event stream, each as its id, a space and its data. */
@@ -214,7 +217,7 @@ public final class HttpPeer {
       throws IOException, InterruptedException {
     HttpRequest request = builder.build();
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    DocumentedResponses.check(request, response);
+    DocumentedResponses.check(request, Response.of(response, response.body()));
     return response;
   }
 }

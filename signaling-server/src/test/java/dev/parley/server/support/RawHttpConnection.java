@@ -91,9 +91,14 @@ public final class RawHttpConnection implements AutoCloseable {
   /** The next response, with as much of a body as its Content-Length declares. */
   public String readResponse() throws IOException {
     String head = readHead();
+    return head + readBody(head);
+  }
+
+  /** The body that the Content-Length in the head of a response declares. */
+  String readBody(String head) throws IOException {
     Matcher length = CONTENT_LENGTH.matcher(head);
     int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
-    return head + new String(in().readNBytes(bytes), UTF_8);
+    return new String(in().readNBytes(bytes), UTF_8);
   }
 
   /** Everything until the server closes the connection. */

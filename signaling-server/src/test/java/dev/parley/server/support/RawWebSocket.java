@@ -12,6 +12,8 @@ import dev.parley.client.FrameCodec;
 import dev.parley.client.HttpConnection;
 import dev.parley.client.WebSocketConnection;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A WebSocket client that sends any frame, valid or not, and answers no ping. A server may refuse
@@ -21,6 +23,8 @@ public final class RawWebSocket implements AutoCloseable {
   /** The header lines of a valid request for an upgrade, but Host. */
   public static final String UPGRADE_HEADERS = ClientHandshake.HEADERS;
 
+  private static final Pattern CONTENT_TYPE = Pattern.compile("(?i)content-type: (\\S+)");
+
   private final RawHttpConnection connection;
   private final String responseHead;
   private final WebSocketConnection frames;
@@ -28,7 +32,16 @@ public final class RawWebSocket implements AutoCloseable {
   private RawWebSocket(RawHttpConnection connection, String request) throws IOException {
     this.connection = connection;
     this.responseHead = connection.send(request).readHead();
+    checkResponse();
     this.frames = new WebSocketConnection(new HttpConnection(connection.socket(), "localhost"));
+  }
+
+  private void checkResponse() throws IOException {
+    boolean open = status() == 101; // what follows is frames
+    String body = open ? "" : connection.readBody(responseHead);
+    Matcher type = CONTENT_TYPE.matcher(responseHead);
+    DocumentedResponses.checkUpgrade(
+        new DocumentedResponses.Response(status(), type.find() ? type.group(1) : "", body));
   }
 
   /** Requests an upgrade for a room. */
