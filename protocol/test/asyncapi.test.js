@@ -65,10 +65,10 @@ test('errors and close codes refer to each other', () => {
   );
   const problemCodes = read('schemas/http/problem.json').properties.code['x-extensible-enum'];
   assert.deepEqual(problemCodes, [...codes, 'not-found'], 'the codes in protocol/schemas/http/problem.json');
-  for (const { code, close, reaction } of errors.filter((error) => error.close)) {
+  for (const { code, close, recovery } of errors.filter((error) => error.close)) {
     const found = closes.find((each) => each.code === close);
     assert.ok(found?.errors.includes(code), `close code ${close} does not name the error ${code}`);
-    assert.equal(found.reaction, reaction, `${close} and ${code} differ in the reaction`);
+    assert.equal(found.recovery, recovery, `${close} and ${code} differ in the recovery`);
   }
   for (const { code, errors: named } of closes) {
     for (const name of named) {
@@ -79,8 +79,8 @@ test('errors and close codes refer to each other', () => {
       );
     }
   }
-  for (const { reaction } of [...errors, ...closes]) {
-    assert.ok(reaction === null || reaction in document['x-reactions'], `unknown reaction ${reaction}`);
+  for (const { recovery } of [...errors, ...closes]) {
+    assert.ok(recovery === null || recovery in document['x-recoveries'], `unknown recovery ${recovery}`);
   }
 });
 

@@ -85,12 +85,12 @@ test('the tables of join and joined have the members of the schemas', () => {
 
 test('the table of errors is x-error-codes', () => {
   equal(
-    table('code', 'HTTP', 'close', 'reaction', 'when'),
-    document['x-error-codes'].map(({ code, http, close, reaction, when }) => [
+    table('code', 'HTTP', 'close', 'recovery', 'when'),
+    document['x-error-codes'].map(({ code, http, close, recovery, when }) => [
       `\`${code}\``,
       `${http}`,
       `${close ?? ''}`,
-      close ? reaction : '',
+      close ? recovery : '',
       when,
     ]),
     'asyncapi.json',
@@ -99,10 +99,10 @@ test('the table of errors is x-error-codes', () => {
 
 test('the table of close codes is x-close-codes', () => {
   equal(
-    table('close', 'reaction', 'errors', 'when'),
-    document['x-close-codes'].map(({ code, reaction, errors, when }) => [
+    table('close', 'recovery', 'errors', 'when'),
+    document['x-close-codes'].map(({ code, recovery, errors, when }) => [
       `${code}`,
-      reaction ?? '',
+      recovery ?? '',
       errors.map((name) => `\`${name}\``).join(', '),
       when,
     ]),
@@ -110,8 +110,8 @@ test('the table of close codes is x-close-codes', () => {
   );
 });
 
-test('the tables of reactions, features and retention are those of the document', () => {
-  equal(table('reaction', 'the client'), Object.entries(document['x-reactions']), 'asyncapi.json');
+test('the tables of recoveries, features and retention are those of the document', () => {
+  equal(table('recovery', 'the client'), Object.entries(document['x-recoveries']), 'asyncapi.json');
   equal(
     table('feature', 'a peer that announces it', 'a server that has it'),
     document['x-features'].map(({ name, client, server }) => [`\`${name}\``, client, server]),

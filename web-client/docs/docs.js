@@ -217,7 +217,7 @@ function typeSection(name, schema, types) {
 
 /** @param {Json} document */
 function tables(document) {
-  const reaction = (/** @type {string | null} */ name) => name ?? '';
+  const recovery = (/** @type {string | null} */ name) => name ?? '';
   return [
     heading(2, 'limits', 'Limits'),
     table(
@@ -244,12 +244,12 @@ function tables(document) {
     heading(2, 'errors', 'Error codes'),
     table(
       'Error codes',
-      ['Code', 'HTTP', 'Close code', 'Reaction', 'Id used up', 'When'],
+      ['Code', 'HTTP', 'Close code', 'Recovery', 'Id used up', 'When'],
       document['x-error-codes'].map((/** @type {Json} */ each) => [
         element('code', { id: `error-${each.code}` }, each.code),
         `${each.http}`,
         each.close ? element('a', { href: `#close-${each.close}` }, `${each.close}`) : '',
-        reaction(each.reaction),
+        recovery(each.recovery),
         each.idUsed === null ? '' : each.idUsed ? 'yes' : 'no: send it again',
         inline(each.reserved ? `${each.when} Reserved.` : each.when),
       ]),
@@ -258,17 +258,17 @@ function tables(document) {
     element(
       'dl',
       {},
-      Object.entries(document['x-reactions']).flatMap(([name, text]) => [
+      Object.entries(document['x-recoveries']).flatMap(([name, text]) => [
         element('dt', {}, name),
         element('dd', {}, inline(String(text))),
       ]),
     ),
     table(
       'Close codes',
-      ['Code', 'Reaction', 'Error codes', 'When'],
-      document['x-close-codes'].map((/** @type {Json} */ { code, reaction: name, errors, when }) => [
+      ['Code', 'Recovery', 'Error codes', 'When'],
+      document['x-close-codes'].map((/** @type {Json} */ { code, recovery: name, errors, when }) => [
         element('span', { id: `close-${code}` }, `${code}`),
-        reaction(name),
+        recovery(name),
         errors.join(', '),
         inline(when),
       ]),

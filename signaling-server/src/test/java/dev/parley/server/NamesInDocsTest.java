@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The classes, fields and methods that the documents name exist. */
 class NamesInDocsTest {
   private static final Path ROOT = Path.of("..");
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
 
   /** {@code `Type.member`}, all of a type, or {@code `.member`} of the type named last. */
@@ -36,14 +37,20 @@ class NamesInDocsTest {
 
   @BeforeAll
   static void read() throws IOException {
-    for (String module : new String[] {"core", "websocket", "server"}) {
-      readAll(ROOT.resolve("signaling-" + module).resolve("src"), ".java");
-    }
-    for (String module : new String[] {"schema", "scenario", "chaos", "siege", "bench"}) {
-      readAll(ROOT.resolve("tools").resolve(module).resolve("src/main"), ".java");
-    }
+    readModules(ROOT);
     for (String folder : new String[] {"signaling", "media", "rtc", "topology"}) {
       readAll(ROOT.resolve("web-client").resolve(folder), ".js");
+    }
+  }
+
+  /** Reads the sources of a module, and of all modules that its pom.xml lists. */
+  private static void readModules(Path module) throws IOException {
+    if (Files.isDirectory(module.resolve("src"))) {
+      readAll(module.resolve("src"), ".java");
+    }
+    for (MatchResult child :
+        MODULE.matcher(Files.readString(module.resolve("pom.xml"))).results().toList()) {
+      readModules(module.resolve(child.group(1)));
     }
   }
 

@@ -199,7 +199,11 @@ public final class HttpRequests {
         : newParticipant(peer, client);
   }
 
-  private boolean isSeated(RoomPeer peer) {
+  /**
+   * Whether a peer has a seat, as far as this node knows. Transports may ask only after they have
+   * authenticated the peer: nobody else may learn who is in a room.
+   */
+  public boolean isSeated(RoomPeer peer) {
     return services.rooms().hasSeat(peer.room, peer.peer);
   }
 

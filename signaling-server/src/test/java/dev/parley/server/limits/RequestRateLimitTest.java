@@ -40,4 +40,14 @@ class RequestRateLimitTest {
     server.advance(Duration.ofSeconds(1));
     assertThat(ann.poll(ann.seq()).statusCode()).isEqualTo(200);
   }
+
+  /** The server stores no rate for a peer without a seat, so that invented peers take no memory. */
+  @Test
+  void pollsOfAPeerWithoutASeatAreRefusedWithoutARate() throws Exception {
+    var gone = server.peer("polls", "gone").join();
+    gone.leave();
+    for (int i = 0; i < 20; i++) {
+      assertThat(gone.poll(gone.seq()).statusCode()).isEqualTo(410);
+    }
+  }
 }
