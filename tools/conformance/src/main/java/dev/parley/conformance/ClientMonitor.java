@@ -161,7 +161,10 @@ final class ClientMonitor implements Interference {
 
   @Override
   public synchronized List<String> fromClient(ProxiedConnection connection, String text) {
-    Link link = link(connection);
+    Link link = links.get(connection);
+    if (link == null) {
+      return List.of(); // read after the suite has ended the connection
+    }
     JsonObject message = Json.object(text);
     List<String> problems = Schemas.problemsOfRequest(text);
     if (!problems.isEmpty()) {
@@ -219,7 +222,10 @@ final class ClientMonitor implements Interference {
 
   @Override
   public synchronized List<String> fromServer(ProxiedConnection connection, String text) {
-    Link link = link(connection);
+    Link link = links.get(connection);
+    if (link == null) {
+      return List.of();
+    }
     JsonObject message = Json.object(text);
     List<String> instead = step.fromServer(link, message, text);
     if (instead == null || !instead.isEmpty()) {
@@ -246,18 +252,17 @@ final class ClientMonitor implements Interference {
 
   @Override
   public synchronized void pong(ProxiedConnection connection, byte[] payload) {
-    link(connection).pong = payload;
-    notifyAll();
+    Link link = links.get(connection);
+    if (link != null) {
+      link.pong = payload;
+      notifyAll();
+    }
   }
 
   @Override
   public synchronized void ended(ProxiedConnection connection) {
     links.remove(connection);
     notifyAll();
-  }
-
-  private Link link(ProxiedConnection connection) {
-    return links.computeIfAbsent(connection, Link::new);
   }
 
   private void violate(ClientRule rule, String detail) {
