@@ -1,19 +1,26 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript' };
 
-/** A web site of another origin, which serves a folder of fixtures. */
+/** A web site of another origin, which serves the files of an archive in browser-tests/fixtures. */
 export class StaticSite {
   #folder;
   #server = createServer((request, response) => void this.#serve(request, response));
 
-  /** @param {string} folder  of browser-tests/fixtures */
-  static async start(folder) {
-    const site = new StaticSite(new URL(`${folder}/`, FIXTURES));
+  /** @param {string} archive  name of a file, without `.tar.gz` */
+  static async start(archive) {
+    const folder = await mkdtemp(join(tmpdir(), `${archive}-`));
+    const file = fileURLToPath(new URL(`${archive}.tar.gz`, FIXTURES));
+    await promisify(execFile)('tar', ['-xzf', file, '-C', folder]);
+    const site = new StaticSite(pathToFileURL(`${folder}/`));
     site.#server.listen(0, '127.0.0.1');
     await once(site.#server, 'listening');
     return site;
@@ -27,9 +34,10 @@ export class StaticSite {
     return `http://localhost:${this.#server.address().port}`;
   }
 
-  close() {
+  async close() {
     this.#server.close();
     this.#server.closeAllConnections();
+    await rm(this.#folder, { recursive: true });
   }
 
   async #serve({ url }, response) {
