@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.scenario.ManualClock;
+import dev.parley.signaling.guard.LogRecorder;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.spi.Observer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An exception in a link or an observer does not stop delivery, and does not flood the log. */
 class FaultIsolationTest {
@@ -25,33 +21,7 @@ class FaultIsolationTest {
   private static final int TICKS = 200;
 
   private final ManualClock clock = new ManualClock();
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-  private final Logger logger = Logger.getLogger("parley");
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension private final LogRecorder log = new LogRecorder();
 
   @Test
   void throwingObserversDoNotStopDeliveryAndAreLoggedOnce() {
@@ -63,8 +33,8 @@ class FaultIsolationTest {
     disconnected.closed();
     tickFor(signaling, Duration.ofSeconds(31));
     assertThat(ben.received().getLast()).contains("\"peer-left\"", "\"timeout\"");
-    assertThat(logged).hasSize(1);
-    assertThat(logged.getFirst().getThrown()).hasMessage("a defect");
+    assertThat(log.records()).hasSize(1);
+    assertThat(log.records().getFirst().getThrown()).hasMessage("a defect");
   }
 
   @Test
@@ -85,7 +55,7 @@ class FaultIsolationTest {
     assertThat(ben.received()).anyMatch(text -> text.contains("\"online\":false"));
     tickFor(signaling, Duration.ofSeconds(31));
     assertThat(ben.received()).anyMatch(text -> text.contains("\"peer-left\""));
-    assertThat(logged).hasSizeLessThan(5);
+    assertThat(log.records()).hasSizeLessThan(5);
   }
 
   @Test

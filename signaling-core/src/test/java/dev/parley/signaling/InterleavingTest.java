@@ -15,19 +15,14 @@ class InterleavingTest {
   private static final int SEEDS = 3_000;
   private static final int STEPS = 250;
   private static final int PEERS = 4;
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(20);
 
   static final Limits PATIENT =
       new Limits(65_536, 1_000_000, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   @Test
   void noEventIsLostRepeatedOrReorderedWhenConnectionsEnd() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      try {
-        new World(seed).play();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
-    }
+    Seeds.run(SEEDS, seed -> new World(seed).play());
   }
 
   /** One random order. */
@@ -57,26 +52,9 @@ class InterleavingTest {
 
     void play() {
       for (int step = 0; step < STEPS; step++) {
-        act(peers.get(random.nextInt(PEERS)));
+        peers.get(random.nextInt(PEERS)).act(random, MAX_PAUSE, this::pass);
       }
       settle();
-    }
-
-    private void act(VerifyingClient peer) {
-      switch (random.nextInt(20)) {
-        case 0 -> peer.cut();
-        case 1 -> peer.vanish();
-        case 2 -> peer.detectLoss();
-        case 3 -> pass(Duration.ofMillis(random.nextInt(20_000)));
-        case 4, 5, 6, 7, 8, 9, 10 -> peer.send(random);
-        default -> {
-          if (peer.isConnected()) {
-            peer.receive(1 + random.nextInt(5));
-          } else {
-            peer.connect();
-          }
-        }
-      }
     }
 
     private void pass(Duration time) {

@@ -17,6 +17,7 @@ class SharedInterleavingTest {
   private static final int SEEDS = 2_000;
   private static final int STEPS = 250;
   private static final int PEERS = 4;
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
   private static final int NODES = 3;
   private static final Duration TICK = Duration.ofMillis(550);
 
@@ -36,13 +37,7 @@ class SharedInterleavingTest {
 
   @Test
   void noEventIsLostRepeatedOrReorderedOnSharedNodes() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      try {
-        new World(seed).play();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
-    }
+    Seeds.run(SEEDS, seed -> new World(seed).play());
   }
 
   /** One random order. */
@@ -84,7 +79,7 @@ class SharedInterleavingTest {
 
     void play() {
       for (int step = 0; step < STEPS; step++) {
-        act(peers.get(random.nextInt(PEERS)));
+        peers.get(random.nextInt(PEERS)).act(random, MAX_PAUSE, this::pass);
         network.deliver(random.nextInt(6));
         if (isReliable && random.nextInt(10) == 0) {
           network.deliverAll();
@@ -92,23 +87,6 @@ class SharedInterleavingTest {
         }
       }
       settle();
-    }
-
-    private void act(VerifyingClient peer) {
-      switch (random.nextInt(20)) {
-        case 0 -> peer.cut();
-        case 1 -> peer.vanish();
-        case 2 -> peer.detectLoss();
-        case 3 -> pass(Duration.ofMillis(random.nextInt(5_000)));
-        case 4, 5, 6, 7, 8, 9, 10 -> peer.send(random);
-        default -> {
-          if (peer.isConnected()) {
-            peer.receive(1 + random.nextInt(5));
-          } else {
-            peer.connect();
-          }
-        }
-      }
     }
 
     /** Delivers all messages on each tick: none may take as long as seats are kept. */

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,28 @@ final class VerifyingClient {
       lossDetectedAt = clock.instant();
     }
     halfOpen.clear();
+  }
+
+  /**
+   * Sends, receives, connects or loses the connection, or time passes.
+   *
+   * @param maxPause longest time that passes
+   */
+  void act(RandomGenerator random, Duration maxPause, Consumer<Duration> pass) {
+    switch (random.nextInt(20)) {
+      case 0 -> cut();
+      case 1 -> vanish();
+      case 2 -> detectLoss();
+      case 3 -> pass.accept(Duration.ofMillis(random.nextLong(maxPause.toMillis())));
+      case 4, 5, 6, 7, 8, 9, 10 -> send(random);
+      default -> {
+        if (isConnected()) {
+          receive(1 + random.nextInt(5));
+        } else {
+          connect();
+        }
+      }
+    }
   }
 
   /** Sends a message to all. */

@@ -2,6 +2,7 @@ package dev.parley.signaling.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.signaling.Seeds;
 import dev.parley.signaling.guard.Budget;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
@@ -32,13 +33,7 @@ class RoomLogModelTest {
 
   @Test
   void replaysAndResumesLikeTheModel() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      try {
-        new World(seed).play();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
-    }
+    Seeds.run(SEEDS, seed -> new World(seed).play());
   }
 
   private record Appended(long seq, Audience audience, @Nullable PeerId asker) {}

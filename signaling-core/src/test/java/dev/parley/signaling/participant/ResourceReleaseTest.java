@@ -3,6 +3,7 @@ package dev.parley.signaling.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
+import dev.parley.signaling.Seeds;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.guard.ClientAccount;
 import dev.parley.signaling.participant.HttpRequests.RoomPeer;
@@ -33,13 +34,7 @@ class ResourceReleaseTest {
 
   @Test
   void allBytesAreReleasedWhenAllPeersHaveLeft() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      try {
-        new World(seed).play();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
-    }
+    Seeds.run(SEEDS, seed -> new World(seed).play());
   }
 
   private static final class World {

@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.parley.signaling.guard.FaultBarrier;
+import dev.parley.signaling.guard.LogRecorder;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.RoomName;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Order, loss and faults of observations, with executors that the test runs. */
 class ObservationsTest {
@@ -29,33 +27,7 @@ class ObservationsTest {
   private final Observations observations = new Observations(SIZE, new FaultBarrier());
   private final List<Observation> seen = new ArrayList<>();
 
-  private final List<Throwable> logged = new ArrayList<>();
-  private final Logger logger = Logger.getLogger("parley");
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension private final LogRecorder log = new LogRecorder();
 
   @Test
   void observationsArriveInOrderOfPublication() {
@@ -189,7 +161,10 @@ class ObservationsTest {
     executor.runAll();
     assertThat(seen).isEqualTo(relayed(1, 3));
     assertThat(seenByOther).isEqualTo(relayed(1, 3));
-    assertThat(logged).singleElement().isInstanceOf(RejectedExecutionException.class);
+    assertThat(log.records())
+        .extracting(LogRecord::getThrown)
+        .singleElement()
+        .isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test
@@ -203,7 +178,10 @@ class ObservationsTest {
     publish(1, 3);
     executor.runAll();
     assertThat(seen).isEqualTo(relayed(1, 3));
-    assertThat(logged).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThat(log.records())
+        .extracting(LogRecord::getThrown)
+        .singleElement()
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

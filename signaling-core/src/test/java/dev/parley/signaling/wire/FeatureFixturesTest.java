@@ -13,12 +13,10 @@ import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.StateName;
 import dev.parley.signaling.protocol.StateValue;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -99,38 +97,8 @@ class FeatureFixturesTest {
   private final MessageCodec codec = JsonCodec.STANDARD;
 
   @TestFactory
-  Stream<DynamicTest> requestsAreDecoded() {
-    return REQUESTS.entrySet().stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () ->
-                    assertThat(codec.decode(Fixtures.read("features/requests", each.getKey())))
-                        .isEqualTo(each.getValue())));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> eventsAreEncoded() {
-    return EVENTS.stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () -> {
-                  long seq = EVENTS.indexOf(each) + 1L;
-                  assertThat(Fixtures.text(codec.encode(seq, each.getValue())))
-                      .isEqualTo(Fixtures.read("features/events", each.getKey()));
-                }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> noticesAreEncoded() {
-    return NOTICES.entrySet().stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () ->
-                    assertThat(Fixtures.text(codec.encode(each.getValue())))
-                        .isEqualTo(Fixtures.read("features/notices", each.getKey()))));
+  Stream<DynamicTest> fixturesMatchCodec() {
+    return Fixtures.tests("features/", REQUESTS, EVENTS, NOTICES);
   }
 
   @Test
@@ -139,14 +107,6 @@ class FeatureFixturesTest {
       assertThat(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, true)))
           .isEqualTo(codec.encode(8, new Event.Message(Fixtures.BEN, SEVENTH, ask, false)));
     }
-  }
-
-  @Test
-  void everyFixtureIsCovered() throws IOException {
-    assertThat(Fixtures.names("features/requests")).isEqualTo(REQUESTS.keySet());
-    assertThat(Fixtures.names("features/events"))
-        .isEqualTo(EVENTS.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));
-    assertThat(Fixtures.names("features/notices")).isEqualTo(NOTICES.keySet());
   }
 
   private static Notice.Joined joined(

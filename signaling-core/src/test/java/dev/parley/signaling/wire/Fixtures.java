@@ -1,14 +1,22 @@
 package dev.parley.signaling.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.parley.signaling.protocol.Event;
+import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.PeerName;
+import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +41,58 @@ final class Fixtures {
     return Files.readString(FOLDER.resolve(kind).resolve(name + ".json")).strip();
   }
 
+  /**
+   * Tests that the fixtures in a folder are what the codec reads and writes, and that there is no
+   * other one.
+   *
+   * @param events the position of an event is its sequence number
+   */
+  static Stream<DynamicTest> tests(
+      String folder,
+      Map<String, Request> requests,
+      List<Map.Entry<String, Event>> events,
+      Map<String, Notice> notices) {
+    MessageCodec codec = JsonCodec.STANDARD;
+    return Stream.of(
+            requests.entrySet().stream()
+                .map(each ->
+                    dynamicTest(
+                        "request " + each.getKey(),
+                        () ->
+                            assertThat(codec.decode(read(folder + "requests", each.getKey())))
+                                .isEqualTo(each.getValue()))),
+            events.stream()
+                .map(each ->
+                    dynamicTest(
+                        "event " + each.getKey(),
+                        () ->
+                            assertThat(
+                                    text(codec.encode(events.indexOf(each) + 1L, each.getValue())))
+                                .isEqualTo(read(folder + "events", each.getKey())))),
+            notices.entrySet().stream()
+                .map(each ->
+                    dynamicTest(
+                        "notice " + each.getKey(),
+                        () ->
+                            assertThat(text(codec.encode(each.getValue())))
+                                .isEqualTo(read(folder + "notices", each.getKey())))),
+            Stream.of(
+                dynamicTest(
+                    "every fixture is covered",
+                    () -> {
+                      assertThat(names(folder + "requests")).isEqualTo(requests.keySet());
+                      assertThat(names(folder + "events"))
+                          .isEqualTo(
+                              events.stream().map(Map.Entry::getKey).collect(Collectors.toSet()));
+                      assertThat(names(folder + "notices")).isEqualTo(notices.keySet());
+                    })))
+        .flatMap(tests -> tests);
+  }
+
+  static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
   /** The names of all fixtures of a kind. */
   static Set<String> names(String kind) throws IOException {
     try (Stream<Path> files = Files.list(FOLDER.resolve(kind))) {
@@ -40,17 +100,5 @@ final class Fixtures {
           .map(file -> file.getFileName().toString().replace(".json", ""))
           .collect(Collectors.toSet());
     }
-  }
-
-  interface Check {
-    void run() throws IOException;
-  }
-
-  static DynamicTest test(String name, Check check) {
-    return DynamicTest.dynamicTest(name, check::run);
-  }
-
-  static String text(byte[] json) {
-    return new String(json, StandardCharsets.UTF_8);
   }
 }

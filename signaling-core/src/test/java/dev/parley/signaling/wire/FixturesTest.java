@@ -1,7 +1,5 @@
 package dev.parley.signaling.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
@@ -12,13 +10,11 @@ import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.SignalKind;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The messages in protocol/fixtures, decoded and encoded. */
@@ -94,8 +90,9 @@ class FixturesTest {
           new IceServer(
               List.of("turn:turn.example.org?transport=udp"), "1700000000:ana", "secret"));
 
-  private static final Map<String, Event> EVENTS =
-      Map.ofEntries(
+  /** The position of an event is its sequence number. */
+  private static final List<Map.Entry<String, Event>> EVENTS =
+      List.of(
           Map.entry("peer-joined", new Event.PeerJoined(ben(2, true, "{}"))),
           Map.entry("peer-updated", new Event.PeerUpdated(ben(2, false, "{\"muted\":true}"))),
           Map.entry("peer-left", new Event.PeerLeft(Fixtures.BEN, LeaveReason.TIMEOUT)),
@@ -106,19 +103,6 @@ class FixturesTest {
           Map.entry("message", new Event.Message(Fixtures.BEN, Fixtures.GREETING, false, false)),
           Map.entry("ask", new Event.Message(Fixtures.BEN, QUESTION, true, false)),
           Map.entry("reply", new Event.Reply(Fixtures.BEN, 9, 4L, Payload.of("{\"yes\":true}"))));
-
-  private static final List<String> EVENTS_BY_SEQ =
-      List.of(
-          "peer-joined",
-          "peer-updated",
-          "peer-left",
-          "offer",
-          "answer",
-          "candidate",
-          "candidate-end",
-          "message",
-          "ask",
-          "reply");
 
   private static final PeerInfo SELF =
       new PeerInfo(
@@ -191,48 +175,9 @@ class FixturesTest {
           "pong",
           new Notice.Pong());
 
-  private final MessageCodec codec = JsonCodec.STANDARD;
-
   @TestFactory
-  Stream<DynamicTest> requestsAreDecoded() {
-    return REQUESTS.entrySet().stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () ->
-                    assertThat(codec.decode(Fixtures.read("requests", each.getKey())))
-                        .isEqualTo(each.getValue())));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> eventsAreEncoded() {
-    return EVENTS.entrySet().stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () -> {
-                  long seq = EVENTS_BY_SEQ.indexOf(each.getKey()) + 1L;
-                  assertThat(Fixtures.text(codec.encode(seq, each.getValue())))
-                      .isEqualTo(Fixtures.read("events", each.getKey()));
-                }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> noticesAreEncoded() {
-    return NOTICES.entrySet().stream()
-        .map(each ->
-            Fixtures.test(
-                each.getKey(),
-                () ->
-                    assertThat(Fixtures.text(codec.encode(each.getValue())))
-                        .isEqualTo(Fixtures.read("notices", each.getKey()))));
-  }
-
-  @Test
-  void everyFixtureIsCovered() throws IOException {
-    assertThat(Fixtures.names("requests")).isEqualTo(REQUESTS.keySet());
-    assertThat(Fixtures.names("events")).isEqualTo(EVENTS.keySet());
-    assertThat(Fixtures.names("notices")).isEqualTo(NOTICES.keySet());
+  Stream<DynamicTest> fixturesMatchCodec() {
+    return Fixtures.tests("", REQUESTS, EVENTS, NOTICES);
   }
 
   private static PeerInfo ben(long seat, boolean online, String data) {
