@@ -89,7 +89,7 @@ make_certificate() {
       names+=,IP:$name
     elif [[ $name =~ ^[A-Za-z0-9._-]+$ ]]; then
       names+=,DNS:$name
-      [[ $name == *.* ]] || names+=,DNS:$name.local # its name in multicast DNS
+      [[ $name == *.* ]] || names+=,DNS:$name.local # the name in multicast DNS (RFC 6762)
     fi
   done
   mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||

@@ -276,7 +276,7 @@ public final class WebSocket {
     try {
       listener.onClosed(code);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "The listener of a WebSocket has failed in onClosed.", e);
+      LOG.log(Level.ERROR, "A WebSocket listener failed in onClosed.", e);
     }
   }
 

@@ -41,7 +41,7 @@ public interface Follower {
    *
    * <p>A journal that stores it may drop internal facts up to it. Events up to it have to be kept
    * for as long as peers should be able to resume on a node that opens the room later; without
-   * them, those peers join anew.
+   * them, those peers rejoin.
    */
   Snapshot snapshot();
 }

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * dot, and an HMAC (RFC 2104) that only this server, or those that share its secret, can compute.
  *
  * <p>Tickets are computed, not stored. A server that has lost its rooms has lost its secret, too,
- * and a client that comes with an old ticket has to join anew anyway.
+ * and a client with an old ticket has to rejoin anyway.
  */
 public final class Tickets {
   private static final String ALGORITHM = "HmacSHA256";

@@ -50,7 +50,7 @@ final class IceUrl {
     }
     if (url.startsWith("//", scheme.length() + 1)) {
       throw new IllegalArgumentException(
-          "has slashes after its scheme: write the host at once, as in stun:example.org");
+          "has slashes after its scheme: leave them out, as in stun:example.org");
     }
     if (!parts.matches() || !isHost(parts.group(2))) {
       throw new IllegalArgumentException(

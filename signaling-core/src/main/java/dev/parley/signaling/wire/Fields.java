@@ -99,7 +99,7 @@ final class Fields {
   private void fill(JsonScanner scanner) {
     if (!scanner.accept('{')) {
       scanner.value(1); // reports text that is not JSON at all as such
-      throw bad("A message is a JSON object.");
+      throw bad("A message must be a JSON object.");
     }
     if (!scanner.accept('}')) {
       do {

@@ -88,7 +88,7 @@ public record Origin(String text) {
 
   private static String fault(String text) {
     if (text.equals("null")) {
-      return "is the origin of every sandboxed page and local file, whoever made it";
+      return "is the origin of every sandboxed page and local file";
     }
     int authority = text.indexOf("://");
     if (authority < 0) {

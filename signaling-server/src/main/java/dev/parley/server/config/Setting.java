@@ -80,7 +80,7 @@ enum Setting {
       SignalingBuilder.DRAIN,
       0,
       3_600,
-      "Seconds over which clients are told to reconnect when the server stops"),
+      "Seconds over which the reconnects of clients are spread when the server stops"),
   IO_THREADS(0, 0, 256, "Threads for network I/O; 0 is one per processor");
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";

@@ -191,7 +191,7 @@ class ConfigReaderTest {
         "--origins",
         "https://a.example,b.example");
     refused(
-        "not \"stun://h\": it has slashes after its scheme: write the host at once, as in stun:example.org.",
+        "not \"stun://h\": it has slashes after its scheme: leave them out, as in stun:example.org.",
         NOTHING,
         "--ice-servers",
         "stun://h");
