@@ -84,6 +84,12 @@ test('errors and close codes refer to each other', () => {
   }
 });
 
+/** The definition at a path such as `types.json#/$defs/key`. */
+function definition(schema) {
+  const [file, pointer] = schema.split('#/');
+  return pointer.split('/').reduce((value, name) => value[name], read(`schemas/${file}`));
+}
+
 test('limits are those of the schemas', () => {
   const keywords = [
     'maxLength',
@@ -95,13 +101,47 @@ test('limits are those of the schemas', () => {
     'maxProperties',
   ];
   for (const { what, limit, schema } of document['x-limits'].filter((each) => each.schema)) {
-    const [file, pointer] = schema.split('#/');
-    const found = pointer.split('/').reduce((value, name) => value[name], read(`schemas/${file}`));
+    const found = definition(schema);
     const stated =
       keywords.map((keyword) => found[keyword]).find((value) => value !== undefined) ??
       Number(/\{1?\d*,(\d+)\}\$$/.exec(found.pattern)?.[1]);
     assert.equal(limit, stated, `the limit of ${what} in x-limits differs from protocol/schemas/${schema}`);
   }
+});
+
+test('lengths and characters of names are those of the patterns', () => {
+  let compared = 0;
+  for (const { what, shape, schema } of document['x-limits'].filter((each) => each.schema)) {
+    const found = definition(schema);
+    const element = found.items?.$ref?.startsWith('#/') ? definition(`types.json${found.items.$ref}`) : found;
+    const [, characters, least, most] = /^\^\[(.*)\]\{(\d+),(\d+)\}\$$/.exec(element.pattern) ?? [];
+    if (characters) {
+      const listed = characters.replace('A-Za-z0-9', '').split('').sort();
+      const [, from, to, named] = /(\d+) to (\d+) characters of `A-Z a-z 0-9 ([^`]*)`/.exec(shape) ?? [];
+      const source = `the shape of ${what} in x-limits differs from the pattern in protocol/schemas/${schema}`;
+      assert.deepEqual([from, to, named?.split(' ').sort()], [least, most, listed], source);
+      compared++;
+    }
+  }
+  assert.ok(compared >= 4, `only ${compared} shapes were compared`);
+});
+
+test('members that repeat what a request may contain have its limits', () => {
+  const joined = read('schemas/notices/joined.json').properties;
+  assert.equal(joined.history.maxItems, read('schemas/requests/join.json').properties.history.maximum);
+  const most = definition('types.json#/$defs/recipients')['x-max-distinct-items'];
+  for (const path of ['notices/error.json', 'http/problem.json']) {
+    assert.equal(
+      read(`schemas/${path}`).properties.peers.maxItems,
+      most,
+      `peers in protocol/schemas/${path}`,
+    );
+  }
+});
+
+test('the subprotocol of the handshake is that of the channel', () => {
+  const { bindings, 'x-subprotocol': subprotocol } = document.channels.room;
+  assert.equal(bindings.ws.headers.properties['Sec-WebSocket-Protocol'].const, subprotocol);
 });
 
 test('statuses have the codes that x-error-codes gives them', () => {

@@ -1,35 +1,11 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { files, protocol, read } from './schemas.js';
+import { names, readPage, settings } from './pages.js';
+import { files, read, validator } from './schemas.js';
 
 const PAGE = 'docs/protocol.md';
-const page = readFileSync(new URL(`../${PAGE}`, protocol), 'utf8');
+const { page, table } = readPage(PAGE);
 const document = read('asyncapi.json');
-
-/** The rows of the table with these column headings, each as an array of cells. */
-function table(...headings) {
-  const lines = page.split('\n');
-  const cells = (line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-  const start = lines.findIndex(
-    (line) => line.startsWith('|') && cells(line).join('|') === headings.join('|'),
-  );
-  assert.ok(start >= 0, `${PAGE} has no table with the headings ${headings.join(', ')}`);
-  const rows = lines.slice(start + 2);
-  return rows
-    .slice(
-      0,
-      rows.findIndex((line) => !line.startsWith('|')),
-    )
-    .map(cells);
-}
-
-/** The names in backticks of a cell, sorted. */
-const names = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name).sort();
 
 function equal(found, expected, source) {
   assert.deepEqual(
@@ -83,6 +59,64 @@ test('the tables of join and joined have the members of the schemas', () => {
   );
 });
 
+test('the members of objects in joined are those that the table names', () => {
+  const { self, limits } = read('schemas/types.json').$defs;
+  const meanings = new Map(
+    table('member of `joined`', 'present', 'meaning').map(([name, , meaning]) => [names(name)[0], meaning]),
+  );
+  for (const [member, type] of Object.entries({ self, limits })) {
+    const [named] = meanings.get(member).split(' of this ');
+    equal(names(named), Object.keys(type.properties).sort(), `schemas/types.json#/$defs/${member}`);
+  }
+});
+
+test('the examples satisfy their schemas, and have no member that the schemas lack', () => {
+  const problems = validator();
+  const known = new Set(files('schemas/').flatMap((path) => memberNames(read(path))));
+  const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => JSON.parse(json));
+  assert.ok(examples.length >= 2, `${PAGE} has fewer examples than expected`);
+  for (const example of examples) {
+    const path = files('schemas/').find((each) => read(each).properties?.type?.const === example.type);
+    const { data, state, ...members } = JSON.parse(JSON.stringify(example).replaceAll('…', 'x'.repeat(22)));
+    assert.deepEqual(problems(path, members), [], `the example of ${example.type} in ${PAGE}`);
+    const unknown = namesIn(members).filter((name) => !known.has(name));
+    assert.deepEqual(unknown, [], `members of the example of ${example.type} in ${PAGE}`);
+  }
+});
+
+/** The names that `properties` define anywhere in a schema. */
+function memberNames(schema) {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = schema.properties ? Object.keys(schema.properties) : [];
+  return [...own, ...Object.values(schema).flatMap(memberNames)];
+}
+
+/** The names of members at any depth, except in application data. */
+function namesIn(value) {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...(name === 'data' ? [] : namesIn(inner))]);
+}
+
+test('the page and x-error-codes agree on the refusals that use up an id', () => {
+  for (const [reason, idUsed] of [
+    ['content', true],
+    ['time', false],
+  ]) {
+    const sentence = new RegExp(`refused for its ${reason} \\(([^)]*)\\)`).exec(page);
+    const codes = document['x-error-codes'].filter((error) => error.idUsed === idUsed);
+    equal(names(sentence?.[1] ?? ''), codes.map(({ code }) => code).sort(), 'asyncapi.json');
+  }
+});
+
+test('the default of `wait` is that of the document', () => {
+  const { wait } = document.operations.poll.bindings.http.query.properties;
+  const [, byDefault, most] =
+    /empty after `wait` seconds \((\d+) if\s+absent, at most (\d+)\)/.exec(page) ?? [];
+  equal(Number(byDefault), wait.default, 'asyncapi.json');
+  equal(Number(most), wait['x-most'], 'asyncapi.json');
+});
+
 test('the table of errors is x-error-codes', () => {
   equal(
     table('code', 'HTTP', 'close', 'recovery', 'when'),
@@ -123,6 +157,25 @@ test('the tables of recoveries, features and retention are those of the document
     'asyncapi.json',
   );
 });
+
+test('limits and retention have the defaults of their settings', () => {
+  const defaults = settings();
+  for (const { what, limit, setting } of document['x-limits'].filter((each) => each.setting)) {
+    assert.equal(`${limit}`, defaults.get(setting), `the limit of ${what} and the default of ${setting}`);
+  }
+  const written = { 'log-bytes': (bytes) => `${bytes / 2 ** 20} MiB`, 'history-age': hours };
+  for (const { what, amount, duration, settings: used } of document['x-retention']) {
+    for (const setting of used) {
+      assert.ok(defaults.has(setting), `x-retention names the setting ${setting}, which does not exist`);
+      const value = (written[setting] ?? ((seconds) => `${seconds} s`))(Number(defaults.get(setting)));
+      const stated = `${amount}, ${duration}`.split(/[,:+]/).map((part) => part.trim());
+      assert.ok(stated.includes(value), `x-retention of ${what}: ${setting} is ${value} by default`);
+    }
+  }
+});
+
+/** A whole number of hours, as prose writes it. */
+const hours = (seconds) => (seconds === 3600 ? 'one hour' : `${seconds / 3600} hours`);
 
 test('the table of limits is x-limits', () => {
   const written = ({ limit, unit, member }) => {

@@ -61,12 +61,14 @@ const TOLERATED = [
 
 /** Differences in types that are meant. */
 const WIDER = {
-  'peer-left/reason': 'the library adds `unseen`',
   'candidate/candidate':
     'the server does not look into RTCIceCandidateInit, whose types are those of the browser',
   'joined/iceServers/urls': 'RTCIceServer allows one URL that is no array; the server sends arrays',
   'ice-servers/iceServers/urls': 'as above',
 };
+
+/** Values that are not on the wire. @type {Record<string, string[]>} */
+const ADDED = { 'peer-left/reason': ['unseen'] };
 
 const program = ts.createProgram([FILE], {
   allowJs: true,
@@ -199,6 +201,11 @@ function compare(path, schema, type) {
   if (expected.join() !== actual.join()) {
     problems.push(`${path} is ${expected.join(' or ')} in the schema, ${actual.join(' or ')} in the typedef`);
     return;
+  }
+  const values = literals(type);
+  const described = [...(schema['x-extensible-enum'] ?? []), ...(ADDED[path] ?? [])];
+  if (schema['x-extensible-enum'] && values.length > 0 && values.sort().join() !== described.sort().join()) {
+    problems.push(`${path} is one of ${described} in the schema, one of ${values} in the typedef`);
   }
   const object = alternatives(type).find((each) => kind(each) === 'object');
   const array = alternatives(type).find((each) => kind(each) === 'array');

@@ -24,8 +24,8 @@ final class History {
   /** Shared by the rooms that keep nothing; never changed. */
   static final History NONE = new History();
 
-  private static final int MAX_MESSAGES = 100;
-  private static final int MAX_BYTES = 65_536;
+  static final int MAX_MESSAGES = 100;
+  static final int MAX_BYTES = 65_536;
 
   /** The most that a message takes in {@code joined} beside its data and its name, in bytes. */
   private static final int OVERHEAD = 110;

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusals {
   /** Refusals that are kept; when memory is short, {@code LEAST}. */
-  private static final int MOST = 32;
+  static final int MOST = 32;
 
-  private static final int LEAST = 2;
+  static final int LEAST = 2;
 
   /** Approximate bytes of a refusal, beside the ids in it. */
   private static final int OVERHEAD = 200;
 
   /** Longer lists of absent recipients are dropped, so that a refusal stays small. */
-  private static final int LONGEST_PEERS = 1_000;
+  static final int LONGEST_PEERS = 1_000;
 
   /** Oldest first. Most seats have none, and share the empty list. */
   private List<Refused> kept = List.of();

@@ -18,9 +18,9 @@ final class SharedState {
   /** Shared by the rooms that have no values; never changed. */
   static final SharedState NONE = new SharedState();
 
-  private static final int MAX_NAMES = 64;
-  private static final int MAX_NAMES_OF_A_SEAT = 16;
-  private static final int MAX_BYTES = 65_536;
+  static final int MAX_NAMES = 64;
+  static final int MAX_NAMES_OF_A_SEAT = 16;
+  static final int MAX_BYTES = 65_536;
 
   /** Approximate bytes of memory of a value, beside its name and its JSON. */
   private static final int OVERHEAD = 150;

@@ -20,7 +20,7 @@ final class JsonScanner {
    * The longest number in characters: the parsers of all recipients have to cope with it (RFC 8259,
    * section 9, allows a limit).
    */
-  private static final int MAX_NUMBER = 1_000;
+  static final int MAX_NUMBER = 1_000;
 
   /** Hexadecimal digits of a unicode escape. */
   private static final int UNIT_DIGITS = 4;

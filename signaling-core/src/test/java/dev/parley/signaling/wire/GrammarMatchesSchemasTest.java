@@ -1,6 +1,8 @@
 package dev.parley.signaling.wire;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -9,9 +11,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.parley.schema.ProtocolSchemas;
+import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.RoomName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,6 +128,62 @@ class GrammarMatchesSchemasTest {
         assertThat(difference(json))
             .as("EXCEPTIONS lists it (%s), but both sides agree on %s", reason, brief(json))
             .isNotNull());
+  }
+
+  /** The rules that only the text of x-limits states. */
+  @Test
+  void depthAndLengthsOfNumbersAreThoseOfTheDocument() {
+    String shape =
+        ProtocolSchemas.document()
+            .getAsJsonArray("x-limits")
+            .get(0)
+            .getAsJsonObject()
+            .get("shape")
+            .getAsString();
+    assertThat(shape)
+        .as("the shape of a message in x-limits of protocol/asyncapi.json, and JsonScanner")
+        .contains("nested at most " + JsonScanner.MAX_DEPTH + " deep")
+        .contains("numbers of at most %,d characters".formatted(JsonScanner.MAX_NUMBER));
+  }
+
+  @Test
+  void arraysOfRequestsAreAsLongAsTheSchemaAllows() {
+    JsonObject array =
+        ProtocolSchemas.read("http/post.json").getAsJsonArray("anyOf").get(1).getAsJsonObject();
+    int most = array.get("maxItems").getAsInt();
+    assertThat(decodeArray(most)).as("requests in the longest array").hasSize(most);
+    assertThatExceptionOfType(ProtocolException.class)
+        .as("maxItems in protocol/schemas/http/post.json is %s, but more are accepted", most)
+        .isThrownBy(() -> decodeArray(most + 1));
+  }
+
+  private List<Request> decodeArray(int length) {
+    byte[] json =
+        Stream.generate(() -> "{\"type\":\"ping\"}")
+            .limit(length)
+            .collect(joining(",", "[", "]"))
+            .getBytes(StandardCharsets.UTF_8);
+    return codec.decodeAll(json, 0, json.length, json.length);
+  }
+
+  /** No request contains a room name: it is in the URL. */
+  @Test
+  void everyRoomNameIsAcceptedByBothOrByNeither() {
+    for (JsonElement value : values) {
+      if (value instanceof JsonPrimitive text && text.isString()) {
+        assertThat(schemas.problems("types.json#/$defs/roomName", text.toString()).isEmpty())
+            .as("roomName in protocol/schemas/types.json accepts %s, and RoomName", text)
+            .isEqualTo(isRoomName(text.getAsString()));
+      }
+    }
+  }
+
+  private static boolean isRoomName(String text) {
+    try {
+      return new RoomName(text).value().equals(text);
+    } catch (ProtocolException _) {
+      return false;
+    }
   }
 
   private void compareAll(List<String> texts) {
@@ -267,6 +328,7 @@ class GrammarMatchesSchemasTest {
           all.add(new JsonPrimitive("a".repeat(21) + character));
           all.add(array(1, _ -> character));
         });
+    all.add(new JsonPrimitive("."));
     all.add(new JsonPrimitive(".."));
     all.add(new JsonPrimitive("host.page"));
     return List.copyOf(all);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.signaling.room;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { closeCodeOf, recoveryAfterClose, recoveryAfterRefusedJoin } from '../signaling/close-codes.js';
+import { HISTORY, STATE, announcedFeatures } from '../signaling/features.js';
+import { SUBPROTOCOL } from '../signaling/protocol.js';
+
+/** The library has the reactions, features and names of protocol/asyncapi.json. */
+const { channels, ...document } = JSON.parse(
+  readFileSync(new URL('../../protocol/asyncapi.json', import.meta.url), 'utf8'),
+);
+
+/** The library's names of the reactions. */
+const RECOVERIES = new Map([
+  ['stop', 'stop'],
+  ['again', 'resume'],
+  ['anew', 'rejoin'],
+]);
+
+test('the recovery after each close code is that of x-close-codes', () => {
+  for (const { code, reaction } of document['x-close-codes']) {
+    const expected = reaction === null ? 'resume' : RECOVERIES.get(reaction);
+    assert.equal(recoveryAfterClose(code), expected, `the recovery after the close code ${code}`);
+  }
+});
+
+test('the recovery after a join that is refused with an error is that of x-error-codes', () => {
+  for (const { code, reaction } of document['x-error-codes']) {
+    const expected = reaction === null ? 'stop' : RECOVERIES.get(reaction);
+    assert.equal(recoveryAfterRefusedJoin(code), expected, `the recovery after a join refused with ${code}`);
+  }
+});
+
+test('errors over HTTP have the close codes of x-error-codes', () => {
+  for (const { code, close } of document['x-error-codes']) {
+    if (code !== 'bad-message') assert.equal(closeCodeOf(code), close ?? 1006, `the close code of ${code}`);
+  }
+});
+
+test('every close code with a message of its own is in x-close-codes', () => {
+  const source = readFileSync(new URL('../signaling/close-codes.js', import.meta.url), 'utf8');
+  const described = [...source.matchAll(/^ {2}(\d{4}): \{ codes/gm)].map(([, code]) => Number(code));
+  const listed = document['x-close-codes'].map((/** @type {{ code: number }} */ { code }) => code);
+  assert.deepEqual(described, listed.slice(1), 'close-codes.js and x-close-codes list different codes');
+});
+
+test('the subprotocol is that of the document', () => {
+  assert.equal(SUBPROTOCOL, channels.room['x-subprotocol']);
+});
+
+test('the library announces the features of the document, and as many as it allows', () => {
+  const features = document['x-features'].map((/** @type {{ name: string }} */ { name }) => name);
+  assert.deepEqual([HISTORY, STATE], features);
+  const { limit } = document['x-limits'].find(
+    (/** @type {{ what: string }} */ { what }) => what === '`features`',
+  );
+  const own = Array.from({ length: limit - features.length }, (_, index) => `feature-${index}`);
+  assert.equal(announcedFeatures(own).length, limit);
+  assert.throws(() => announcedFeatures([...own, 'one-more']), { code: 'bad-option' });
+});
