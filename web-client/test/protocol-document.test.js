@@ -5,29 +5,24 @@ import { closeCodeOf, recoveryAfterClose, recoveryAfterRefusedJoin } from '../si
 import { HISTORY, STATE, announcedFeatures } from '../signaling/features.js';
 import { SUBPROTOCOL } from '../signaling/protocol.js';
 
-/** The library has the reactions, features and names of protocol/asyncapi.json. */
+/** The library has the recoveries, features and names of protocol/asyncapi.json. */
 const { channels, ...document } = JSON.parse(
   readFileSync(new URL('../../protocol/asyncapi.json', import.meta.url), 'utf8'),
 );
 
-/** The library's names of the reactions. */
-const RECOVERIES = new Map([
-  ['stop', 'stop'],
-  ['again', 'resume'],
-  ['anew', 'rejoin'],
-]);
-
 test('the recovery after each close code is that of x-close-codes', () => {
-  for (const { code, reaction } of document['x-close-codes']) {
-    const expected = reaction === null ? 'resume' : RECOVERIES.get(reaction);
-    assert.equal(recoveryAfterClose(code), expected, `the recovery after the close code ${code}`);
+  for (const { code, recovery } of document['x-close-codes']) {
+    assert.equal(recoveryAfterClose(code), recovery ?? 'resume', `the recovery after the close code ${code}`);
   }
 });
 
 test('the recovery after a join that is refused with an error is that of x-error-codes', () => {
-  for (const { code, reaction } of document['x-error-codes']) {
-    const expected = reaction === null ? 'stop' : RECOVERIES.get(reaction);
-    assert.equal(recoveryAfterRefusedJoin(code), expected, `the recovery after a join refused with ${code}`);
+  for (const { code, recovery } of document['x-error-codes']) {
+    assert.equal(
+      recoveryAfterRefusedJoin(code),
+      recovery ?? 'stop',
+      `the recovery after a join refused with ${code}`,
+    );
   }
 });
 
