@@ -153,7 +153,7 @@ export class Negotiation {
   }
 
   /**
-   * Negotiates anew after an answer without an offer. A late answer to an offer of an earlier negotiation may have been
+   * Starts a new negotiation after an answer without an offer. A late answer to an offer of an earlier negotiation may have been
    * taken for that to the last offer, so that the two sides may hold descriptions that do not belong together.
    *
    * @param {string} sdp

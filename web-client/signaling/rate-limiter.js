@@ -17,7 +17,7 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** Starts anew: the server counts each connection on its own. */
+  /** Starts with a full burst: the server counts each connection on its own. */
   reset() {
     this.#paidUntil = 0;
   }

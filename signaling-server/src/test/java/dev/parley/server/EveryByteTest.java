@@ -20,7 +20,7 @@ class EveryByteTest {
           "--port=0", "--drain=0", "--connections-per-address=10000", "--joins-per-address=100000");
 
   @Test
-  void noEventIsLostAtWhicheverByteAConnectionIsCut() throws Exception {
+  void noEventIsLostWhenAConnectionIsCutAfterAnyByte() throws Exception {
     SignalingServer server = SignalingServer.start(ConfigReader.read(OPTIONS, Map.of()));
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleClient implements AutoCloseable {
   private static final Set<Integer> STOP = Set.of(1003, 1007, 1009, 4400, 4401, 4403, 4409, 4423);
-  private static final int ANEW = 4410;
+  private static final int REJOIN = 4410;
   private static final int LOST = 1006;
   private static final int TURN_MILLIS = 20;
   private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(100);
@@ -82,7 +82,7 @@ final class SampleClient implements AutoCloseable {
 
   /** Handles the end of a connection, and returns whether the client stops. */
   private boolean isOver(int code) {
-    if (code == ANEW && !breaks(ClientRule.JOIN_AFTER_CLOSE)) {
+    if (code == REJOIN && !breaks(ClientRule.JOIN_AFTER_CLOSE)) {
       after = -1;
     }
     if (code == LOST && breaks(ClientRule.RESUME_AFTER_PARTIAL_EVENT)) {

@@ -22,20 +22,21 @@ final class Grammar {
   /** The first form that matches applies. */
   private static final List<Sentence> SENTENCES =
       List.of(
-          sentence("nobody hears anything", _ -> new Action.ExpectNothing()),
+          sentence("nobody receives anything", _ -> new Action.ExpectNothing()),
           sentences("NAME joins(?: room NAME)?", Grammar::join),
           sentence("NAME connects(?: to room NAME)?", m -> new Action.Connect(m.group(1), room(m))),
           sentence(
               "NAME is closed with (\\d{4})",
               m -> new Action.ExpectClose(m.group(1), number(m, 2))),
           sentence("NAME is NAME", m -> new Action.ShareKey(m.group(1), m.group(2))),
-          sentence("NAME says text ?(.*)", m -> new Action.SendText(m.group(1), m.group(2))),
-          sentence("NAME says (.+)", m -> new Action.Send(m.group(1), template(m.group(2)))),
+          sentence("NAME sends text ?(.*)", m -> new Action.SendText(m.group(1), m.group(2))),
+          sentence(
+              "NAME sends (?!bytes )(.+)", m -> new Action.Send(m.group(1), template(m.group(2)))),
           sentence(
               "NAME sends bytes ([0-9a-f]{2}(?: [0-9a-f]{2})*)",
               m -> new Action.SendBinary(m.group(1), m.group(2))),
           sentence(
-              "(NAMES) hears? (.+)", m -> new Action.Expect(names(m), expectation(m.group(2)))),
+              "(NAMES) receives? (.+)", m -> new Action.Expect(names(m), expectation(m.group(2)))),
           sentence("NAME drops", m -> new Action.Drop(m.group(1))),
           sentence("NAME closes", m -> new Action.Close(m.group(1), 1000)),
           sentence(
@@ -89,8 +90,8 @@ final class Grammar {
     throw new IllegalArgumentException(
         "\""
             + text
-            + "\" is not a sentence of a script: write a name (a-z 0-9), then joins, connects, says,"
-            + " sends bytes, hears, drops, closes or is closed with; see docs/scenarios.md.");
+            + "\" is not a sentence of a script: write a name (a-z 0-9), then joins, connects, sends,"
+            + " sends text, sends bytes, receives, drops, closes or is closed with; see docs/scenarios.md.");
   }
 
   private static List<Action> join(MatchResult m) {
@@ -137,7 +138,7 @@ final class Grammar {
     } catch (JsonParseException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "This is not the JSON of a script (\"says text\" sends text that is no JSON): " + reason,
+          "This is not the JSON of a script (\"sends text\" sends text that is no JSON): " + reason,
           e);
     }
   }

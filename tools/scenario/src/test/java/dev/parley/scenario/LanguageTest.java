@@ -17,18 +17,18 @@ class LanguageTest {
         """
         ann joins
         ben joins
-        ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
-        ann says {"type":"message","id":1,"data":1}
-        ben says {"type":"message","id":1,"data":2}
-        ben hears {"type":"message","seq":_,"from":$ann,"data":1}
-        ann hears {"type":"message","seq":_,"from":$ben,"data":2}
-        ann and ben hear {"type":"ack","received":1}
+        ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
+        ann sends {"type":"message","id":1,"data":1}
+        ben sends {"type":"message","id":1,"data":2}
+        ben receives {"type":"message","seq":_,"from":$ann,"data":1}
+        ann receives {"type":"message","seq":_,"from":$ben,"data":2}
+        ann and ben receive {"type":"ack","received":1}
         """);
   }
 
   @Test
   void aMissingAckFails() throws Exception {
-    ScenarioResult result = run("ann joins\nann hears {\"type\":\"ack\",\"received\":1}\n");
+    ScenarioResult result = run("ann joins\nann receives {\"type\":\"ack\",\"received\":1}\n");
     assertThat(result.passed()).isFalse();
     assertThat(result.report()).contains("received  no ack");
   }
@@ -52,7 +52,7 @@ class LanguageTest {
         ann joins
         ben joins
         1 second passes
-        ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
+        ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
         """);
   }
 
@@ -63,9 +63,9 @@ class LanguageTest {
         ann joins
         $early := $ann.seq
         ben joins
-        ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
-        ben says {"type":"message","id":1,"data":[$early,$ann.seq,"$early"]}
-        ann hears {"type":"message","seq":_,"from":$ben,"data":[0,2,"$early"]}
+        ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
+        ben sends {"type":"message","id":1,"data":[$early,$ann.seq,"$early"]}
+        ann receives {"type":"message","seq":_,"from":$ben,"data":[0,2,"$early"]}
         """);
   }
 
@@ -77,11 +77,11 @@ class LanguageTest {
         """
         ann joins
         ben joins
-        ann hears {"type":"peer-joined","seq":2,"peer":{"id":$ben}}
-        ann says {"type":"set","id":1,"name":"a","value":1,"if":1}
-        ann hears {"type":"error","code":"conflict","message":_,"seq":0}
-        ben says {"type":"message","id":1,"data":$ann.seq}
-        ann hears {"type":"message","seq":_,"from":$ben,"data":2}
+        ann receives {"type":"peer-joined","seq":2,"peer":{"id":$ben}}
+        ann sends {"type":"set","id":1,"name":"a","value":1,"if":1}
+        ann receives {"type":"error","code":"conflict","message":_,"seq":0}
+        ben sends {"type":"message","id":1,"data":$ann.seq}
+        ann receives {"type":"message","seq":_,"from":$ben,"data":2}
         """);
   }
 
@@ -92,9 +92,9 @@ class LanguageTest {
         ann joins
         twin is ann
         twin joins
-        ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ann}}
-        twin says {"type":"message","id":1,"data":[$twin,$twin.key]}
-        ann hears {"type":"message","seq":_,"from":$twin,"data":[$ann,$ann.key]}
+        ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ann}}
+        twin sends {"type":"message","id":1,"data":[$twin,$twin.key]}
+        ann receives {"type":"message","seq":_,"from":$twin,"data":[$ann,$ann.key]}
         """);
   }
 
@@ -111,12 +111,12 @@ class LanguageTest {
         ann joins
         ben joins
         cleo joins
-        ann and ben hear {"type":"peer-joined","seq":_,"peer":{"id":_}}
-        ann hears {"type":"peer-joined","seq":_,"peer":{"id":$cleo}}
+        ann and ben receive {"type":"peer-joined","seq":_,"peer":{"id":_}}
+        ann receives {"type":"peer-joined","seq":_,"peer":{"id":$cleo}}
         ben drops
-        ann and cleo hear {"type":"peer-left","seq":_,"from":$ben,"reason":"timeout"}
+        ann and cleo receive {"type":"peer-left","seq":_,"from":$ben,"reason":"timeout"}
         cleo closes with 4000
-        ann hears {"type":"peer-left","seq":_,"from":$cleo,"reason":"left"}
+        ann receives {"type":"peer-left","seq":_,"from":$cleo,"reason":"left"}
         ann closes
         """);
     assertThat(server.connections.get(2).received).contains(new Received.Closed(4000));

@@ -22,17 +22,17 @@ class ScenarioParserTest {
   void joinsIndentedLines() {
     Scenario scenario =
         Scenario.parse(
-            "a", "# T\nann connects\nann says\n  {\"type\":\n   \"ping\"}\nann closes\n");
+            "a", "# T\nann connects\nann sends\n  {\"type\":\n   \"ping\"}\nann closes\n");
     assertThat(scenario.steps().stream().map(Scenario.Step::text))
         .containsExactly(
-            "ann connects", "ann says {\"type\": \"ping\"}", "ann closes", "(the end)");
+            "ann connects", "ann sends {\"type\": \"ping\"}", "ann closes", "(the end)");
     assertThat(scenario.steps().stream().map(Scenario.Step::line)).startsWith(2, 3, 6);
   }
 
   @Test
   void keepsTheSpellingOfAMessage() {
     Action action =
-        actionOf("ann says {\"id\":1.50,\"id\" : 1e999999,\"to\":$ann,\"data\":\"$ann _ …\"}");
+        actionOf("ann sends {\"id\":1.50,\"id\" : 1e999999,\"to\":$ann,\"data\":\"$ann _ …\"}");
     assertThat(action).isInstanceOf(Action.Send.class);
     assertThat(((Action.Send) action).message().filled(_ -> "\"ID\""))
         .isEqualTo("{\"id\":1.50,\"id\" : 1e999999,\"to\":\"ID\",\"data\":\"$ann _ …\"}");
@@ -40,9 +40,9 @@ class ScenarioParserTest {
 
   @Test
   void readsTextThatIsNoJson() {
-    assertThat(actionOf("ann says text {\"type\":"))
+    assertThat(actionOf("ann sends text {\"type\":"))
         .isEqualTo(new Action.SendText("ann", "{\"type\":"));
-    assertThat(actionOf("ann says text")).isEqualTo(new Action.SendText("ann", ""));
+    assertThat(actionOf("ann sends text")).isEqualTo(new Action.SendText("ann", ""));
   }
 
   @Test
@@ -63,7 +63,7 @@ class ScenarioParserTest {
   @Test
   void repeatsALoopWithItsNumber() {
     List<Action> actions =
-        Scenario.parse("a", "# T\nann joins\nfor $i from 9 to 11: ann says text $i, n.$i, $if\n")
+        Scenario.parse("a", "# T\nann joins\nfor $i from 9 to 11: ann sends text $i, n.$i, $if\n")
             .steps()
             .get(1)
             .actions();
@@ -84,18 +84,18 @@ class ScenarioParserTest {
         "requires luck | \"luck\" is not one of history",
         "ann closes with 200 | is not a sentence of a script",
         "ann sends bytes 0g | is not a sentence of a script",
-        "ann says {\"type\":} | not the JSON of a script",
-        "ann says {\"type\":_} | not the JSON of a script",
-        "ann hears [1] | not the JSON of a script",
-        "ann hears {\"a\":1,\"a\":1} | not the JSON of a script",
-        "ann hears {…,\"a\":1} | not the JSON of a script",
-        "bob says {} | bob never joins or connects",
-        "ann and bob hear {} | bob never joins or connects",
+        "ann sends {\"type\":} | not the JSON of a script",
+        "ann sends {\"type\":_} | not the JSON of a script",
+        "ann receives [1] | not the JSON of a script",
+        "ann receives {\"a\":1,\"a\":1} | not the JSON of a script",
+        "ann receives {…,\"a\":1} | not the JSON of a script",
+        "bob sends {} | bob never joins or connects",
+        "ann and bob receive {} | bob never joins or connects",
         "bob is ann | bob never joins or connects",
-        "ann says {\"to\":$bob} | $bob is neither",
-        "ann says {\"to\":$ann.name} | There is no $NAME.name",
-        "ann says {\"data\":$noise(3)} | There is no $noise(…)",
-        "ann hears {\"seq\":$later} | $later is neither",
+        "ann sends {\"to\":$bob} | $bob is neither",
+        "ann sends {\"to\":$ann.name} | There is no $NAME.name",
+        "ann sends {\"data\":$noise(3)} | There is no $noise(…)",
+        "ann receives {\"seq\":$later} | $later is neither",
       })
   void reportsAnErrorWithItsLine(String line, String problem) {
     String script = "# T\nann joins\n\n" + line + "\n$later := 1\n";

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ScenarioResultTest {
 
   private static final Scenario SCENARIO =
-      Scenario.parse("hello.scenario", "# Ann waits.\nann joins\nann hears {\"type\":\"pong\"}\n");
+      Scenario.parse(
+          "hello.scenario", "# Ann waits.\nann joins\nann receives {\"type\":\"pong\"}\n");
 
   @Test
   void reportsTheFailureAndTheStepsBefore() {
@@ -21,7 +22,7 @@ class ScenarioResultTest {
             """
             FAILED  hello.scenario  Ann waits.
                   ok    2  ann joins
-              FAILED    3  ann hears {"type":"pong"}
+              FAILED    3  ann receives {"type":"pong"}
                            expected  {"type":"pong"}
                            received  {"type":"bye"}
                            because   "type" differs

@@ -12,12 +12,12 @@ class ScenarioRunnerTest {
 
   private static final String HELLO =
       """
-      # Ann says hello.
+      # Ann sends hello.
       ann joins
       ben joins
-      ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
-      ann says {"type":"message","id":1,"data":"hello"}
-      ben hears {"type":"message","seq":_,"from":$ann,"data":"hello"}
+      ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
+      ann sends {"type":"message","id":1,"data":"hello"}
+      ben receives {"type":"message","seq":_,"from":$ann,"data":"hello"}
       """;
 
   private final FakeServer server = new FakeServer();
@@ -25,7 +25,7 @@ class ScenarioRunnerTest {
   @Test
   void passesIfAllIsAsExpected() throws Exception {
     ScenarioResult result = run(HELLO);
-    assertThat(result.report()).isEqualTo("ok      hello.scenario  Ann says hello.\n");
+    assertThat(result.report()).isEqualTo("ok      hello.scenario  Ann sends hello.\n");
     assertThat(result.passed()).isTrue();
   }
 
@@ -90,10 +90,10 @@ class ScenarioRunnerTest {
             # One, two.
             ann joins
             ben joins
-            ann hears {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
-            ann says {"type":"message","id":1,"data":1}
-            ann says {"type":"message","id":2,"data":2}
-            ben hears {"type":"message","seq":_,"from":$ann,"data":2}
+            ann receives {"type":"peer-joined","seq":_,"peer":{"id":$ben}}
+            ann sends {"type":"message","id":1,"data":1}
+            ann sends {"type":"message","id":2,"data":2}
+            ben receives {"type":"message","seq":_,"from":$ann,"data":2}
             """);
     assertFails(result, 7, "\"data\":1", "\"data\" is 1, not 2");
     assertThat(result.unexpected())
@@ -133,9 +133,9 @@ class ScenarioRunnerTest {
             """
             # Ann sends after the end.
             ann joins
-            ann says {"type":"leave","id":1}
+            ann sends {"type":"leave","id":1}
             ann is closed with 1000
-            ann says {"type":"ping"}
+            ann sends {"type":"ping"}
             """);
     assertFails(result, 5, "no connection", "ann is not connected here");
   }
@@ -147,7 +147,7 @@ class ScenarioRunnerTest {
             """
             # Ann leaves.
             ann joins
-            ann says {"type":"leave","id":1}
+            ann sends {"type":"leave","id":1}
             ann is closed with 4409
             """);
     assertFails(result, 4, "closed with 1000", "was not closed with 4409");
