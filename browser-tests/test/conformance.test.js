@@ -1,21 +1,42 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { defineTests } from '../harness/browser-test.js';
 import { killAtExit } from '../harness/children.js';
+import { Markdown } from '../harness/markdown.js';
 import { environment } from '../harness/server.js';
 import { until } from '../harness/until.js';
 
 const SCRIPT = fileURLToPath(new URL('../../script/conformance', import.meta.url));
-const PAGE = readFileSync(new URL('../../docs/conformance.md', import.meta.url), 'utf8');
-const RULES = [...PAGE.split('| rule |')[1].matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name);
+const { text } = new Markdown('docs/conformance.md');
+const RULES = [...text.split('| rule |')[1].matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name);
 /** The rules that take 10 s or more. */
 const LONG_RULES = ['backoff', 'dead-connection', 'stop-after-close'];
+const SHORT_RULES = RULES.filter((rule) => !LONG_RULES.includes(rule));
+
+/** The class of docs/writing-a-client.md, as a client that joins a room at a URL and sends a message each 200 ms. */
+const PYTHON_CLIENT = `${new Markdown('docs/writing-a-client.md').blocks.find(({ language }) => language === 'python').code}
+import sys
+
+async def main():
+    seat = Seat(sys.argv[1], "Ana", lambda message: None)
+    ended = asyncio.create_task(seat.run())
+    while not ended.done():
+        seat.send(type="message", data={})
+        await asyncio.sleep(0.2)
+
+random.uniform = lambda low, high: high / 10  # short delays before reconnections
+asyncio.run(main())
+`;
+/** Debian's, for which its package python3-websockets is. */
+const PYTHON = '/usr/bin/python3';
+const missingPython =
+  spawnSync(PYTHON, ['-c', 'import websockets']).status !== 0 && 'python3-websockets is not installed';
 
 const conformanceTest = defineTests();
+const pythonTest = defineTests({ kinds: [], skip: missingPython });
 
 /** A run of `script/conformance --client` against the server of the test. */
 class ClientSuite {
@@ -88,11 +109,20 @@ async function startClient(t, suite, fault) {
 // At once: they wait most of the time.
 describe('conformance of clients', { concurrency: true }, () => {
   conformanceTest('the browser library passes the conformance rules for clients', async (t) => {
-    const rules = RULES.filter((rule) => !LONG_RULES.includes(rule));
-    assert.ok(rules.length > 15);
-    const suite = new ClientSuite(t.server, rules);
+    assert.ok(SHORT_RULES.length > 15);
+    const suite = new ClientSuite(t.server, SHORT_RULES);
     await startClient(t, suite);
-    assert.deepEqual((await suite.rules('ok')).sort(), rules.sort(), suite.output);
+    assert.deepEqual((await suite.rules('ok')).sort(), SHORT_RULES.toSorted(), suite.output);
+  });
+
+  pythonTest('the Python client of the guide passes the conformance rules for clients', async (t) => {
+    const suite = new ClientSuite(t.server, SHORT_RULES);
+    const url = `${(await suite.url()).replace('http:', 'ws:')}/v1/rooms/${t.room}`;
+    const client = killAtExit(spawn(PYTHON, ['-c', PYTHON_CLIENT, url]), 'SIGKILL');
+    let errors = '';
+    client.stderr.on('data', (text) => (errors += text));
+    assert.deepEqual((await suite.rules('ok')).sort(), SHORT_RULES.toSorted(), suite.output + errors);
+    client.kill('SIGKILL');
   });
 
   for (const [fault, rule] of Object.entries({

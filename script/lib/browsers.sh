@@ -1,14 +1,15 @@
 # Installs the programs that tests need, and runs browsers in a private network. To be sourced.
 
-# PROGRAM=PACKAGE: each program, with its Debian package.
-browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps python3=python3 git=git)
+# PROGRAM=PACKAGE: each program, or file of a library, with its Debian package.
+browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps
+  python3=python3 /usr/lib/python3/dist-packages/websockets=python3-websockets git=git)
 
 # install_programs PROGRAM=PACKAGE...: installs the packages of missing programs if this user is root on Debian, and otherwise
 # prints their names. Tests that need a missing program are skipped.
 install_programs() {
   local each packages=()
   for each; do
-    PATH=$PATH:/usr/sbin command -v "${each%=*}" >/dev/null || packages+=("${each#*=}")
+    [ -e "${each%=*}" ] || PATH=$PATH:/usr/sbin command -v "${each%=*}" >/dev/null || packages+=("${each#*=}")
   done
   [ ${#packages[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
