@@ -25,7 +25,7 @@ final class Routes {
   private static final String PEER = ROOM + "/peers/{peer}";
 
   /** A post may be an array of messages. This many of the maximum size fit into its body. */
-  private static final int MAX_MESSAGES_PER_BODY = 16;
+  static final int MAX_MESSAGES_PER_BODY = 16;
 
   private final Router router = new Router();
   private final Gate gate;

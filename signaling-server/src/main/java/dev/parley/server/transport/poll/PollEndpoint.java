@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentMap;
  * for the next one. With {@code wait=0} it returns at once.
  */
 public final class PollEndpoint implements HttpHandler {
-  private static final long DEFAULT_WAIT_SECONDS = 25;
-  private static final long MAX_WAIT_SECONDS = 55; // proxies often close after 60
+  static final long DEFAULT_WAIT_SECONDS = 25;
+  static final long MAX_WAIT_SECONDS = 55; // proxies often close after 60
   private static final int BURST_SECONDS = 10;
 
   /** The rate of each peer that polls. A bucket is used within computations of the map only. */

@@ -3,6 +3,8 @@ package dev.parley.server.transport.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.parley.schema.ProtocolSchemas;
 import dev.parley.server.support.HttpPeer;
 import dev.parley.server.support.Requests;
 import dev.parley.server.support.TwoPeersFixture;
@@ -49,5 +51,24 @@ class PollTest extends TwoPeersFixture {
     assertThat(lost.toString()).contains("peer-updated", "\"online\":false").doesNotContain("left");
     server.advance(Duration.ofSeconds(31)); // the resume window
     assertThat(ann.poll(ben.seq()).body()).contains("peer-left", "timeout");
+  }
+
+  @Test
+  void waitIsDocumented() {
+    JsonObject wait =
+        ProtocolSchemas.document()
+            .getAsJsonObject("operations")
+            .getAsJsonObject("poll")
+            .getAsJsonObject("bindings")
+            .getAsJsonObject("http")
+            .getAsJsonObject("query")
+            .getAsJsonObject("properties")
+            .getAsJsonObject("wait");
+    assertThat(wait.get("default").getAsLong())
+        .as("the default of wait in protocol/asyncapi.json")
+        .isEqualTo(PollEndpoint.DEFAULT_WAIT_SECONDS);
+    assertThat(wait.get("x-most").getAsLong())
+        .as("the longest wait in protocol/asyncapi.json")
+        .isEqualTo(PollEndpoint.MAX_WAIT_SECONDS);
   }
 }
