@@ -95,8 +95,9 @@ test('a server that is killed leaves no nginx behind', { skip }, async () => {
   await nginxHasStopped(address);
 });
 
-test('a port in use and a missing nginx end the start with a sentence', { skip }, async () => {
+test('a port in use and a missing nginx end the start with a sentence', { skip }, async (t) => {
   const other = createServer().listen(port);
+  t.after(() => other.close());
   await once(other, 'listening');
   await assert.rejects(start(), new RegExp(`Port ${port} is in use: choose another port with --https-port`));
   other.close();

@@ -33,6 +33,12 @@ async function startNginx(servers, changes) {
   return nginx;
 }
 
+async function startServer(settings = {}) {
+  const server = await Server.start({ ...SETTINGS, ...settings });
+  open.push(server);
+  return server;
+}
+
 async function connect(url, options) {
   const http = await Http2Client.connect(url, options);
   open.push(http);
@@ -106,7 +112,7 @@ limitedTest('the limit of connections applies to the client, not to nginx', asyn
 });
 
 callTest('several servers share the rooms, and each room stays on one server', async (t) => {
-  const second = await Server.start(SETTINGS);
+  const second = await startServer();
   open.push(second);
   const url = (await startNginx([t.server, second])).https;
   const [one, other] = [await connect(url), await connect(url)]; // perhaps to different workers of nginx
@@ -134,8 +140,8 @@ callTest('several servers share the rooms, and each room stays on one server', a
 callTest(
   'streams and polls get a bye on a deploy, and the peers keep their ids on the new server',
   async (t) => {
-    const old = await Server.start(SETTINGS);
-    const next = await Server.start(SETTINGS);
+    const old = await startServer();
+    const next = await startServer();
     open.push(old, next);
     const nginx = await startNginx(old);
     const http = await connect(nginx.https);
@@ -162,7 +168,7 @@ callTest(
 );
 
 callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => {
-  const other = await Server.start(SETTINGS);
+  const other = await startServer();
   open.push(other);
   const nginx = await startNginx([t.server, other]);
   const [old, listed] = [t.server, other].map(({ port }) => `127.0.0.1:${port}`);
@@ -193,7 +199,7 @@ callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => 
 
 callTest('hand-over refuses to run twice at the same time, and reports a command that fails', async (t) => {
   const nginx = await startNginx(t.server);
-  const next = await Server.start(SETTINGS);
+  const next = await startServer();
   open.push(next);
   const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c'];
   const pause = join(nginx.folder, 'pause');
@@ -211,7 +217,7 @@ callTest('hand-over refuses to run twice at the same time, and reports a command
 
 callTest('hand-over restores the list when nginx does not accept the new one', async (t) => {
   const nginx = await startNginx(t.server);
-  const next = await Server.start(SETTINGS);
+  const next = await startServer();
   open.push(next);
   const before = await readFile(nginx.list, 'utf8');
   const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'true'];
@@ -221,7 +227,7 @@ callTest('hand-over restores the list when nginx does not accept the new one', a
 
 callTest('hand-over does not pass NGINX on, which nginx would take for inherited sockets', async (t) => {
   const nginx = await startNginx(t.server);
-  const next = await Server.start(SETTINGS);
+  const next = await startServer();
   open.push(next);
   const args = [`127.0.0.1:${t.server.port}`, `127.0.0.1:${next.port}`, 'sh', '-c', 'echo "${NGINX-none}"'];
   assert.equal(await nginx.runHandOver(args), 'none\n');
@@ -259,7 +265,7 @@ callTest('logs have neither room names nor tickets', async (t) => {
 });
 
 callTest('the server, not nginx, limits the size of messages', async (t) => {
-  const generous = await Server.start({ ...SETTINGS, PARLEY_MESSAGE_BYTES: '4000000' });
+  const generous = await startServer({ PARLEY_MESSAGE_BYTES: '4000000' });
   open.push(generous);
   const http = await connect((await startNginx(t.server)).https);
   const seat = await HttpSeat.join(http, t.room);
