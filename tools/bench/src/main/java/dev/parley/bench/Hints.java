@@ -1,30 +1,31 @@
 package dev.parley.bench;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What to do about faults, by the text in which they are reported. */
 final class Hints {
   /** A text in a server's refusal, and the setting that raises the limit. */
-  private static final List<String[]> LIMITS =
+  private static final List<Map.Entry<String, String>> LIMITS =
       List.of(
-          new String[] {"connections from your address", "--connections-per-address"},
-          new String[] {"joins from your address", "--joins-per-address"},
-          new String[] {"room-full", "--peers-per-room"},
-          new String[] {"4423", "--peers-per-room"},
-          new String[] {"another room", "--rooms"},
-          new String[] {"4420", "--unsent-bytes"},
-          new String[] {"1009", "--message-bytes"},
-          new String[] {"rate-limited", "--messages-per-second"},
-          new String[] {"4429", "--messages-per-second"});
+          Map.entry("connections from your address", "--connections-per-address"),
+          Map.entry("joins from your address", "--joins-per-address"),
+          Map.entry("room-full", "--peers-per-room"),
+          Map.entry("4423", "--peers-per-room"),
+          Map.entry("another room", "--rooms"),
+          Map.entry("4420", "--unsent-bytes"),
+          Map.entry("1009", "--message-bytes"),
+          Map.entry("rate-limited", "--messages-per-second"),
+          Map.entry("4429", "--messages-per-second"));
 
   private Hints() {}
 
   static Optional<String> of(List<String> faults) {
     String text = String.join("\n", faults);
-    for (String[] limit : LIMITS) {
-      if (text.contains(limit[0])) {
-        return Optional.of("Raise " + limit[1] + " of the server, or lower the load.");
+    for (Map.Entry<String, String> limit : LIMITS) {
+      if (text.contains(limit.getKey())) {
+        return Optional.of("Raise " + limit.getValue() + " of the server, or lower the load.");
       }
     }
     if (text.contains("PKIX")) {

@@ -1,8 +1,5 @@
 package dev.parley.bench;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.parley.bench.dialect.Dialects;
 import dev.parley.bench.load.LoadTest;
 import dev.parley.bench.load.ProcessStats;
@@ -116,9 +113,6 @@ final class LoadCommand implements Callable<Integer> {
       description = "The server's process on this machine, to measure its CPU time and memory")
   private @Nullable Long pid;
 
-  @Option(names = "--json", description = "Report as JSON")
-  private boolean json;
-
   private int elapsedSeconds;
 
   @Override
@@ -133,7 +127,7 @@ final class LoadCommand implements Callable<Integer> {
             new Dialects.Parley(),
             pid == null ? null : ProcessStats.of(pid),
             line -> err.println("%4d s  %s".formatted(elapsedSeconds++, line)));
-    out.println(json ? json(workload, sample) : text(workload, sample));
+    out.println(text(workload, sample));
     Hints.of(sample.faults()).ifPresent(err::println);
     return sample.faults().isEmpty() ? 0 : Main.FAULTS;
   }
@@ -211,18 +205,5 @@ final class LoadCommand implements Callable<Integer> {
     }
     sample.faults().forEach(fault -> text.append("\n  FAULT: ").append(fault));
     return text.toString();
-  }
-
-  private static String json(Workload workload, Sample sample) {
-    JsonObject values = new JsonObject();
-    sample.values().forEach((metric, value) -> values.addProperty(metric.toString(), value));
-    JsonArray faults = new JsonArray();
-    sample.faults().forEach(faults::add);
-    JsonObject report = new JsonObject();
-    report.addProperty("case", workload.kind().toString());
-    report.addProperty("plan", workload.description());
-    report.add("values", values);
-    report.add("faults", faults);
-    return new GsonBuilder().setPrettyPrinting().create().toJson(report);
   }
 }

@@ -1,4 +1,4 @@
-/** What the server costs: a load generator, and a comparison of servers under it. */
+/** The programs of {@code script/bench} and {@code script/load}. */
 @NullMarked
 package dev.parley.bench;
 

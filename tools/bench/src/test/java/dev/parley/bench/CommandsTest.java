@@ -29,8 +29,7 @@ class CommandsTest {
   @Test
   void loadAcceptsOptionsInAnyOrder() {
     Workload workload =
-        load("--members 20 --json ws://localhost:81 --seconds 3 --case fanout --bytes 99")
-            .workload();
+        load("--members 20 ws://localhost:81 --seconds 3 --case fanout --bytes 99").workload();
     assertThat(workload.kind()).isEqualTo(Workload.Kind.FANOUT);
     assertThat(workload.members()).isEqualTo(20);
     assertThat(workload.bytes()).isEqualTo(99);

@@ -14,28 +14,14 @@ import java.util.Map;
  * Measures servers alternately: in each round every server runs every benchmark, and another server
  * goes first. Interference by other processes then affects all servers alike.
  */
-public final class Comparison {
+public record Comparison(
+    TestBed testBed,
+    List<ServerUnderTest> servers,
+    List<Benchmark> benchmarks,
+    int rounds,
+    boolean quick) {
   private static final double KILOBYTES_PER_MEGABYTE = 1_024;
   private static final Duration SETTLING_TIME = Duration.ofSeconds(2);
-
-  private final TestBed testBed;
-  private final List<ServerUnderTest> servers;
-  private final List<Benchmark> benchmarks;
-  private final int rounds;
-  private final boolean quick;
-
-  public Comparison(
-      TestBed testBed,
-      List<ServerUnderTest> servers,
-      List<Benchmark> benchmarks,
-      int rounds,
-      boolean quick) {
-    this.testBed = testBed;
-    this.servers = servers;
-    this.benchmarks = benchmarks;
-    this.rounds = rounds;
-    this.quick = quick;
-  }
 
   public void run() throws IOException, InterruptedException {
     if (benchmarks.stream().anyMatch(benchmark -> !benchmark.needsFreshServer())) {

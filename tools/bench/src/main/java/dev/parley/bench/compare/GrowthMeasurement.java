@@ -6,22 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Measures one server with more connections, larger rooms and longer messages. */
-public final class GrowthMeasurement {
+public record GrowthMeasurement(
+    TestBed testBed, ServerUnderTest server, int rounds, boolean quick) {
   private static final double MESSAGES_PER_SECOND = 5_000;
   private static final int RECEIVERS = 200;
   private static final int LONG_MESSAGE = 10_000;
-
-  private final TestBed testBed;
-  private final ServerUnderTest server;
-  private final int rounds;
-  private final Duration duration;
-
-  public GrowthMeasurement(TestBed testBed, ServerUnderTest server, int rounds, boolean quick) {
-    this.testBed = testBed;
-    this.server = server;
-    this.rounds = rounds;
-    this.duration = Duration.ofSeconds(quick ? 1 : 3);
-  }
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   public void run() throws IOException {
     for (int round = 1; round <= rounds; round++) {
@@ -60,7 +50,7 @@ public final class GrowthMeasurement {
   private void measure(
       RunningServer running, GrowthCurve curve, int point, Workload workload, int round)
       throws IOException {
-    Workload timed = workload.lasting(Duration.ofSeconds(1), duration);
+    Workload timed = workload.lasting(SECOND, Duration.ofSeconds(quick ? 1 : 3));
     testBed.record(server.name(), curve.benchmark(point), round, running.measure(timed));
   }
 }

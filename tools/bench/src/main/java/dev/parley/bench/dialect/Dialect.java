@@ -2,6 +2,7 @@ package dev.parley.bench.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol of one kind of server: how a client joins, sends and leaves. */
 public interface Dialect {
@@ -52,11 +53,11 @@ public interface Dialect {
   }
 
   /** The beginning of every error message of the server. */
-  default Optional<String> errorPrefix() {
-    return Optional.empty();
+  default @Nullable String errorPrefix() {
+    return null;
   }
 
-  default Optional<Heartbeat> heartbeat() {
-    return Optional.empty();
+  default @Nullable Heartbeat heartbeat() {
+    return null;
   }
 }

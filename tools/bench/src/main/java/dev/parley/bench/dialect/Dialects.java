@@ -50,8 +50,8 @@ public final class Dialects {
     }
 
     @Override
-    public Optional<String> errorPrefix() {
-      return Optional.of("{\"type\":\"error\"");
+    public String errorPrefix() {
+      return "{\"type\":\"error\"";
     }
   }
 
@@ -81,8 +81,8 @@ public final class Dialects {
     }
 
     @Override
-    public Optional<String> errorPrefix() {
-      return Optional.of("{\"type\":\"ERROR\"");
+    public String errorPrefix() {
+      return "{\"type\":\"ERROR\"";
     }
   }
 
@@ -133,8 +133,8 @@ public final class Dialects {
     }
 
     @Override
-    public Optional<Heartbeat> heartbeat() {
-      return Optional.of(new Heartbeat("2", "3"));
+    public Heartbeat heartbeat() {
+      return new Heartbeat("2", "3");
     }
   }
 }

@@ -44,8 +44,8 @@ final class LoadGenerator implements AutoCloseable {
   LoadGenerator(Target target, Dialect dialect, Workload workload) throws IOException {
     this.loop = new EventLoop(target);
     this.dialect = dialect;
-    this.heartbeat = dialect.heartbeat().orElse(null);
-    this.errorPrefix = dialect.errorPrefix().orElse(null);
+    this.heartbeat = dialect.heartbeat();
+    this.errorPrefix = dialect.errorPrefix();
     this.workload = workload;
     this.scenario = Scenario.of(this, workload);
   }

@@ -32,13 +32,11 @@ public final class EventLoop implements AutoCloseable {
   private final @Nullable SSLContext tls;
   private final Selector selector = Selector.open();
   private final BufferPool buffers = new BufferPool();
-  private final byte[] inputBytes = new byte[2 * NonBlockingWebSocket.MAX_PAYLOAD];
-  private final ByteBuffer input = ByteBuffer.wrap(inputBytes);
+  private final ByteBuffer input = ByteBuffer.allocate(2 * NonBlockingWebSocket.MAX_PAYLOAD);
   private final List<NonBlockingWebSocket> unflushed = new ArrayList<>();
   private boolean manySources;
   private int nextSource;
   private long now = System.nanoTime();
-  private int random = (int) now | 1;
   private int connections;
 
   /**
@@ -165,18 +163,6 @@ public final class EventLoop implements AutoCloseable {
   /** The buffer that all connections read into. */
   ByteBuffer input() {
     return input;
-  }
-
-  byte[] inputBytes() {
-    return inputBytes;
-  }
-
-  /** A masking key by xorshift: no intermediary here needs an unpredictable one. */
-  int nextMaskingKey() {
-    random ^= random << 13;
-    random ^= random >>> 17;
-    random ^= random << 5;
-    return random;
   }
 
   /** Ends every connection without a close frame. */

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket of an {@link EventLoop}. Messages are written at the end of an iteration. */
@@ -103,7 +104,7 @@ public final class NonBlockingWebSocket implements MessageDecoder.Handler {
         Opcode.FIN | opcode,
         payload,
         length,
-        loop.nextMaskingKey());
+        ThreadLocalRandom.current().nextInt());
   }
 
   private ByteBuffer unsentWithRoom(int bytes) {
@@ -164,7 +165,7 @@ public final class NonBlockingWebSocket implements MessageDecoder.Handler {
       end(state == State.CLOSING ? null : "the server ended the connection");
       return;
     }
-    keepIncomplete(decode(loop.inputBytes(), input.position()), input.position());
+    keepIncomplete(decode(loop.input().array(), input.position()), input.position());
     if (unsent != null && !awaitsFlush) {
       flush(); // TLS may have waited for the bytes that have arrived
     }
@@ -188,7 +189,7 @@ public final class NonBlockingWebSocket implements MessageDecoder.Handler {
     incomplete = release(incomplete);
     int count = to - from;
     if (count > 0 && state != State.CLOSED) {
-      incomplete = loop.buffers().take(count).put(loop.inputBytes(), from, count);
+      incomplete = loop.buffers().take(count).put(loop.input().array(), from, count);
     }
   }
 

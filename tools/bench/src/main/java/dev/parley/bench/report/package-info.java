@@ -1,4 +1,4 @@
-/** What people get to see: tables and drawings. */
+/** Results: medians, Markdown tables and SVG charts. */
 @NullMarked
 package dev.parley.bench.report;
 
