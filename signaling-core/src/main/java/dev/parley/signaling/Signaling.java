@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * A signaling service without a network: transports register their clients here, and are told what
- * to send.
+ * A signaling service without a network: transports register their clients here, and send the
+ * messages that the service passes to their {@link Link}s.
  *
  * <p>It has no timer: the application calls {@link #tick} at least every half second, from one
  * thread at a time. All other methods are thread-safe and do not block.
@@ -139,7 +139,7 @@ public final class Signaling {
    * A participant in this process joins a room. It sends requests with {@link Participant#send};
    * the listener may be called before this returns.
    *
-   * @param client the account that pays for what the participant holds; its address may be any name
+   * @param client the account that the participant is charged to; its address may be any name
    * @param executor runs the calls of the listener, one at a time
    */
   public Participant join(

@@ -92,8 +92,8 @@ public final class SignalingBuilder {
 
   /**
    * The clock for all durations. It should be monotonic; the default, the system clock, jumps when
-   * somebody sets the date. Rooms use the clock of their journal, which for the journal in memory
-   * is this one.
+   * the date is set. Rooms use the clock of their journal, which for the journal in memory is this
+   * one.
    */
   public SignalingBuilder clock(InstantSource clock) {
     this.clock = clock;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A number of bytes that all clients share, counted but not reserved: holders take what they need,
- * ask whether the budget is exceeded, and release something if it is.
+ * A bound on the bytes that all clients hold together. Bytes are counted, not reserved: holders
+ * take them first, and release or refuse something if the budget turns out to be exceeded.
  *
  * <p>Thread-safe. Counting and asking are separate atomic operations, so that a bound may be
  * exceeded slightly by concurrent takers. That is cheaper than a lock on the relay path, and the
@@ -14,21 +14,21 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Budget {
   /** How much of a quota, or of the whole budget, is taken. */
   public enum Pressure {
-    /** Holders take what they like. */
+    /** The address holds at most a quarter, and all together at most three quarters. */
     NONE,
     /**
-     * One address holds more than a quarter, or all hold more than three quarters: less is taken
-     * for each client.
+     * The address holds more than a quarter, or all together hold more than three quarters. Holders
+     * keep less for each client: an outbound queue accepts one event at a time.
      */
     HIGH,
-    /**
-     * The address holds more than half; or all hold more than three quarters, of which the address
-     * has more than an equal part; or all of it is taken: nothing is taken that can wait.
-     */
+    /** The quota is exceeded ({@link Quota#isExceeded}). Holders take only what cannot wait. */
     FULL
   }
 
-  /** An address that holds less than this fraction of a budget need never give way. */
+  /**
+   * An address that holds less than 1/64 of a budget is never over its fair share, however many
+   * addresses hold bytes: otherwise a crowd of addresses could take the equal part down to nothing.
+   */
   private static final int SMALL = 64;
 
   private final long bound;
@@ -36,7 +36,11 @@ public final class Budget {
   private final AtomicInteger sharers = new AtomicInteger();
   private final AtomicInteger holders = new AtomicInteger();
 
-  /** A budget of so many bytes. */
+  /**
+   * An empty budget.
+   *
+   * @param bound its size in bytes
+   */
   public Budget(long bound) {
     this.bound = bound;
   }
@@ -51,37 +55,37 @@ public final class Budget {
     taken.addAndGet(bytes);
   }
 
-  /** Counts bytes as free again. */
   public void release(long bytes) {
     taken.addAndGet(-bytes);
   }
 
-  /** Adds a holder to those among which {@link #share} divides the budget. */
+  /**
+   * Counts one more holder for {@link #share}. Logs are sharers: each may keep a minimum while all
+   * together are over budget.
+   */
   public void addSharer() {
     sharers.incrementAndGet();
   }
 
-  /** Removes a holder. */
   public void removeSharer() {
     sharers.decrementAndGet();
   }
 
-  /** An equal part for each sharer, in bytes. */
+  /** The size of the budget in bytes, divided by the number of sharers. */
   public long share() {
     return bound / Math.max(1, sharers.get());
   }
 
-  /** Whether more is taken than there is. Holders of much give way first. */
+  /** Whether more than the bound is taken: large holders have to release bytes. */
   public boolean isExceeded() {
     return taken.get() > bound;
   }
 
-  /** Whether twice the budget is taken: holders of little give way, too. */
+  /** Whether more than twice the bound is taken: small holders have to release bytes, too. */
   public boolean isFarExceeded() {
     return taken.get() > 2 * bound;
   }
 
-  /** Bytes taken now. */
   public long taken() {
     return taken.get();
   }
@@ -92,8 +96,8 @@ public final class Budget {
   }
 
   /**
-   * The part of the budget that one client address takes: at most half, so that other addresses
-   * find room. Thread-safe.
+   * The bytes of the budget that one client address holds: at most half, so that one address cannot
+   * lock all others out. Thread-safe.
    */
   public final class Quota {
     private final AtomicLong mine = new AtomicLong();
@@ -101,7 +105,7 @@ public final class Budget {
     private Quota() {}
 
     /**
-     * Counts bytes as taken by this address, even if it exceeds its part by them; a negative number
+     * Counts bytes as taken by this address, even if it is over its share; a negative number
      * releases them.
      */
     public void take(long bytes) {
@@ -113,12 +117,11 @@ public final class Budget {
       Budget.this.take(bytes);
     }
 
-    /** Counts bytes as free again. */
     public void release(long bytes) {
       take(-bytes);
     }
 
-    /** Takes the bytes unless this address, or all addresses together, would then hold too much. */
+    /** Takes the bytes, unless the quota would be exceeded by them; then takes none. */
     public boolean tryTake(long bytes) {
       take(bytes);
       if (isExceeded()) {
@@ -128,15 +131,15 @@ public final class Budget {
       return true;
     }
 
-    /** Whether this address may take no more, because of what it holds or of what all hold. */
+    /** Whether this address is over its fair share, or the whole budget is exceeded. */
     public boolean isExceeded() {
       return isOverFairShare() || Budget.this.isExceeded();
     }
 
     /**
-     * Whether this address has to release something: it holds more than half; or three quarters are
-     * taken, and it holds more than an equal part of them. The last quarter is thereby left to
-     * addresses that hold little.
+     * Whether this address has to release something: it holds more than half of the budget; or more
+     * than three quarters of the budget are taken, and it holds more than an equal part of those.
+     * The last quarter is thus reserved for addresses that hold little.
      */
     public boolean isOverFairShare() {
       long own = mine.get();
@@ -151,7 +154,6 @@ public final class Budget {
       return bound / 4 * 3 / Math.max(1, holders.get());
     }
 
-    /** How close this address, or all together, are to the bounds. */
     public Pressure pressure() {
       if (isExceeded()) {
         return Pressure.FULL;
@@ -159,12 +161,11 @@ public final class Budget {
       return isOverQuarter() || isScarce() ? Pressure.HIGH : Pressure.NONE;
     }
 
-    /** Whether this address alone holds more than a quarter. */
+    /** Whether this address alone holds more than a quarter of the budget. */
     public boolean isOverQuarter() {
       return mine.get() > bound / 4;
     }
 
-    /** Bytes that this address holds now. */
     public long taken() {
       return mine.get();
     }

@@ -1,7 +1,8 @@
 package dev.parley.signaling.guard;
 
 /**
- * The bytes that all clients of a service share.
+ * The memory budgets of a service, in bytes. {@code SignalingBuilder} has the defaults; the server
+ * derives them from its heap ({@code MemoryPlan}).
  *
  * @param unsent messages on their way to clients
  * @param incoming requests and messages that have not arrived completely, or wait to be handled

@@ -3,8 +3,9 @@ package dev.parley.signaling.guard;
 import java.time.InstantSource;
 
 /**
- * The account of one client address (for IPv6, of a network): what its connections, requests and
- * seats hold of the budgets, and what replays have cost lately.
+ * The account of one client address (for IPv6, of a network): the bytes that its connections,
+ * requests and seats hold of each budget, and the recent cost of its replays. The application keeps
+ * one per address ({@code Signaling.account}).
  *
  * <p>Thread-safe: quotas are atomic, the replay rate has a lock of its own.
  */
@@ -15,7 +16,7 @@ public final class ClientAccount {
    */
   public static final int REPLAY_BYTES_PER_SECOND = 4 << 20;
 
-  /** The burst of replays, in seconds of the average rate. */
+  /** The burst of replays, in seconds of the average rate: 40 MiB. */
   private static final int REPLAY_BURST_SECONDS = 10;
 
   private final String address;
@@ -27,7 +28,6 @@ public final class ClientAccount {
   private final TokenBucket replays =
       new TokenBucket(REPLAY_BYTES_PER_SECOND, REPLAY_BURST_SECONDS);
 
-  /** An account with a quota of each budget. */
   public ClientAccount(String address, Budgets budgets, InstantSource clock) {
     this.address = address;
     this.unsent = budgets.unsent().quota();
@@ -71,7 +71,8 @@ public final class ClientAccount {
   }
 
   /**
-   * Charges the cost of a replay in bytes. It may exceed what is left: later replays wait for it.
+   * Charges the cost of a replay in bytes, known only afterwards: it may overdraw the rate, and
+   * then later replays wait longer.
    */
   public void replayed(long bytes) {
     synchronized (replays) {

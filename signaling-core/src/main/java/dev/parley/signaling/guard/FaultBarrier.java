@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * work for the others continues. Each place that throws is logged once, since clients may be able
  * to trigger a defect at any rate.
  *
- * <p>An {@link Error} passes: after an {@code OutOfMemoryError} or a linkage error, nothing can be
- * said about the state of the process. Thread-safe.
+ * <p>An {@link Error} propagates: after an {@code OutOfMemoryError} or a linkage error, the state
+ * of the process is unknown. Thread-safe.
  */
 public final class FaultBarrier {
   private static final System.Logger LOG = System.getLogger("parley");
 
-  /** Bounds the memory for places that were logged. */
+  /** Places that are logged; later ones are dropped, which bounds the memory for them. */
   private static final int PLACES = 1_000;
 
   private final Set<String> places = ConcurrentHashMap.newKeySet();

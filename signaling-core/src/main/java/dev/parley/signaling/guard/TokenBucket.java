@@ -11,9 +11,9 @@ public final class TokenBucket {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
 
-  private final long interval;
-  private final long tolerance;
-  private long emptyAt;
+  private final long interval; // nanoseconds in which one token comes back
+  private final long tolerance; // nanoseconds in which the whole bucket fills
+  private long fullAt; // nanoseconds, by the clock of the caller
 
   /**
    * A full bucket.
@@ -28,18 +28,18 @@ public final class TokenBucket {
 
   /** Takes tokens even if there are not enough: later takers wait until they have come back. */
   void charge(long count, long nowMillis) {
-    emptyAt = Math.max(emptyAt, nowMillis * NANOS_PER_MILLI) + count * interval;
+    fullAt = Math.max(fullAt, nowMillis * NANOS_PER_MILLI) + count * interval;
   }
 
   /** Milliseconds until there is a token, 0 if there is one. */
   long waitMillis(long nowMillis) {
-    long excess = emptyAt + interval - nowMillis * NANOS_PER_MILLI - tolerance;
+    long excess = fullAt + interval - nowMillis * NANOS_PER_MILLI - tolerance;
     return excess <= 0 ? 0 : Math.ceilDiv(excess, NANOS_PER_MILLI);
   }
 
   /** Whether the bucket is full, so that it may be dropped: a new one would be the same. */
   public boolean isFull(long nowMillis) {
-    return emptyAt <= nowMillis * NANOS_PER_MILLI;
+    return fullAt <= nowMillis * NANOS_PER_MILLI;
   }
 
   /**
@@ -48,12 +48,12 @@ public final class TokenBucket {
    */
   public long take(long nowMillis) {
     long now = nowMillis * NANOS_PER_MILLI;
-    long next = Math.max(emptyAt, now) + interval;
+    long next = Math.max(fullAt, now) + interval;
     long excess = next - now - tolerance;
     if (excess > 0) {
       return Math.ceilDiv(excess, NANOS_PER_MILLI);
     }
-    emptyAt = next;
+    fullAt = next;
     return 0;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Memory budgets, rate limits and fault isolation: no client, and no defective part of the server,
- * takes what the others need. The lowest package: it depends on no other.
+ * Memory budgets, rate limits and fault isolation: neither a client nor a defect affects other
+ * clients. The lowest package: it depends on no other.
  */
 @NullMarked
 package dev.parley.signaling.guard;

@@ -18,7 +18,7 @@ import java.util.Set;
 final class AudienceCodec {
   private static final int ALL_BUT = 0;
   private static final int ONLY = 1;
-  private static final int CAPABLE = 2;
+  private static final int WITH_FEATURE = 2;
 
   private AudienceCodec() {}
 
@@ -27,7 +27,7 @@ final class AudienceCodec {
       case Audience.AllBut(Set<PeerId> peers) -> write(out, ALL_BUT, peers);
       case Audience.Only(Set<PeerId> peers) -> write(out, ONLY, peers);
       case Audience.WithFeature(String feature) -> {
-        out.writeByte(CAPABLE);
+        out.writeByte(WITH_FEATURE);
         out.writeInt(Short.BYTES + feature.length());
         out.writeUTF(feature);
       }
@@ -53,7 +53,7 @@ final class AudienceCodec {
   static Audience read(DataInputStream in) throws IOException {
     int kind = in.readByte();
     int length = in.readInt();
-    if (kind == CAPABLE) {
+    if (kind == WITH_FEATURE) {
       return new Audience.WithFeature(in.readUTF());
     }
     Set<PeerId> peers = new LinkedHashSet<>();
@@ -78,7 +78,7 @@ final class AudienceCodec {
   static boolean mayInclude(PeerId peer, InputStream in) throws IOException {
     DataInputStream head = new DataInputStream(in);
     int kind = head.readByte();
-    if (kind == CAPABLE) {
+    if (kind == WITH_FEATURE) {
       return true;
     }
     byte[] wanted = peer.value().getBytes(StandardCharsets.UTF_8);

@@ -16,7 +16,7 @@ final class ByteQueue {
   private static final int CHUNK = ChunkPool.BYTES;
 
   /** The first chunk of a short queue in bytes. */
-  private static final int LEAST = 256;
+  private static final int MIN_CHUNK = 256;
 
   /** The length that precedes each record. */
   private static final int HEADER = Integer.BYTES;
@@ -70,7 +70,7 @@ final class ByteQueue {
   private void reserve(int length) {
     int needed = first + written + length;
     if (chunks.size() <= 1 && capacity() < Math.min(needed, CHUNK)) {
-      byte[] longer = needed > CHUNK / 2 ? spare.take() : new byte[Math.max(2 * needed, LEAST)];
+      byte[] longer = needed > CHUNK / 2 ? spare.take() : new byte[Math.max(2 * needed, MIN_CHUNK)];
       copy(0, longer, first, written);
       chunks.clear();
       chunks.add(longer);

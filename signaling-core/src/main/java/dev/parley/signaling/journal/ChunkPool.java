@@ -4,25 +4,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Arrays for logs, passed on from one log to the next: rooms come and go, and the garbage collector
- * need not promote and collect their memory each time. Chunks that nobody has needed for a while
- * are freed, a part with each tick.
+ * Reusable arrays for logs. Rooms are short-lived, but their logs live long enough to be promoted
+ * to the old generation: reuse spares the garbage collector that work. Each tick frees a part of
+ * the unused chunks.
  *
  * <p>Thread-safe: a concurrent queue and an atomic count.
  */
 public final class ChunkPool {
   static final int BYTES = 4096;
 
-  /** A fiftieth with each of four ticks a second: hardly any are left after a minute. */
-  private static final int LET_GO_ONE_OF = 50;
+  /**
+   * A fiftieth with each of four ticks a second: less than one in a hundred is left after a minute.
+   */
+  private static final int FREE_ONE_IN = 50;
 
-  private final int most;
+  private final int maxChunks;
   private final ConcurrentLinkedQueue<byte[]> free = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** A pool that keeps at most this many bytes. */
+  /**
+   * An empty pool.
+   *
+   * @param bytes the most bytes that it keeps
+   */
   public ChunkPool(long bytes) {
-    this.most = (int) Math.min(bytes / BYTES, Integer.MAX_VALUE);
+    this.maxChunks = (int) Math.min(bytes / BYTES, Integer.MAX_VALUE);
   }
 
   /** A chunk with undefined contents. */
@@ -37,16 +43,16 @@ public final class ChunkPool {
 
   /** Returns a chunk to the pool. */
   void release(byte[] chunk) {
-    if (count.incrementAndGet() > most) {
+    if (count.incrementAndGet() > maxChunks) {
       count.decrementAndGet();
     } else {
       free.add(chunk);
     }
   }
 
-  /** Frees some of the chunks that nobody has needed. */
+  /** Frees a part of the unused chunks. */
   public void tick() {
-    for (int left = count.get() / LET_GO_ONE_OF; left >= 0 && free.poll() != null; left--) {
+    for (int left = count.get() / FREE_ONE_IN; left >= 0 && free.poll() != null; left--) {
       count.decrementAndGet();
     }
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must still be true where a proposal is appended. Otherwise the room has changed since the
- * decision, and the node has to decide again.
+ * The conditions under which a proposal may be appended. If one is false, the room has changed
+ * since the decision, and the node has to decide again.
  *
  * <p>A journal that evaluates them keeps a {@link dev.parley.signaling.room.Room} of its own, to
  * which it applies its entries. The conditions are as weak as possible: relayed messages do not

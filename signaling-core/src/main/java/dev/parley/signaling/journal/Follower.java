@@ -10,12 +10,13 @@ public interface Follower {
   void opened(JournalContents opened);
 
   /**
-   * The room cannot be read now, or not be followed any more. Nothing follows; proposals that have
-   * no outcome are not appended afterwards. The participants of the room have to join again. The
-   * node opens the room again when somebody joins, or by itself if its connections held seats in
-   * it.
+   * The room cannot be read now, or can no longer be followed. This is the last call; proposals
+   * without an outcome are not appended afterwards. The participants of the room have to join
+   * again. The node opens the room again when a peer joins, or with its next tick if its
+   * connections held seats in it.
    *
-   * <p>A node that others were told is lost, and that continues, is told this of all its rooms.
+   * <p>A node that was reported to others as lost, but is still running, receives this call for
+   * each of its rooms.
    */
   void unavailable();
 
@@ -26,11 +27,11 @@ public interface Follower {
   void apply(Entry entry);
 
   /**
-   * A node has failed without disconnecting: the connections that it held are gone. Nothing that it
-   * has proposed is appended afterwards.
+   * A node has failed without disconnecting: its connections have ended. None of its proposals is
+   * appended afterwards.
    *
    * <p>Called after the room was opened, for each follower, also for one that opens the room later,
-   * and for every failed node that may have held connections in it: nobody else gives up their
+   * and for every failed node that may have held connections in it: no other call gives up their
    * seats. Repeated calls, and calls for nodes that held nothing, do no harm.
    */
   void nodeLost(String node);

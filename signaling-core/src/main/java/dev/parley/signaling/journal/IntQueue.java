@@ -6,7 +6,7 @@ package dev.parley.signaling.journal;
  */
 final class IntQueue {
   private static final int[] NONE = {};
-  private static final int LEAST = 4;
+  private static final int MIN_LENGTH = 4;
 
   private int[] ints = NONE; // the length is a power of two
   private int first;
@@ -18,7 +18,7 @@ final class IntQueue {
 
   void add(int value) {
     if (size == ints.length) {
-      resize(Math.max(LEAST, 2 * size));
+      resize(Math.max(MIN_LENGTH, 2 * size));
     }
     ints[slot(size++)] = value;
   }
@@ -33,7 +33,7 @@ final class IntQueue {
     if (size == 0) {
       ints = NONE;
       first = 0;
-    } else if (size < ints.length / 4 && ints.length > LEAST) {
+    } else if (size < ints.length / 4 && ints.length > MIN_LENGTH) {
       resize(ints.length / 2);
     }
   }

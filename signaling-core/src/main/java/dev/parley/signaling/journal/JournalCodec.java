@@ -16,13 +16,14 @@ import java.time.Instant;
 
 /**
  * Entries and snapshots as bytes, for journals that store them outside of this process. The first
- * byte is the version of the format.
+ * byte is the version of the format; a letter for each kind of fact precedes its fields. Existing
+ * letters may not change.
  */
 public final class JournalCodec {
   private static final int VERSION = 1;
-  private static final char HAPPENED = 'h';
+  private static final char EMITTED = 'h';
   private static final char ATTACHED = 'a';
-  private static final char TAKEN = 't';
+  private static final char PROCESSED = 't';
 
   private JournalCodec() {}
 
@@ -34,7 +35,6 @@ public final class JournalCodec {
     T readFrom(DataInputStream in) throws IOException;
   }
 
-  /** An entry as bytes. */
   public static byte[] encode(Entry entry) {
     return bytes(out -> {
       out.writeLong(entry.seq());
@@ -44,7 +44,7 @@ public final class JournalCodec {
   }
 
   /**
-   * An entry from its bytes.
+   * Decodes an entry.
    *
    * @throws IllegalArgumentException if a later version wrote them, or they are corrupt
    */
@@ -52,13 +52,12 @@ public final class JournalCodec {
     return value(bytes, in -> new Entry(in.readLong(), readInstant(in), readFact(in)));
   }
 
-  /** A snapshot as bytes. */
   public static byte[] encode(Snapshot snapshot) {
     return bytes(out -> SnapshotCodec.write(out, snapshot));
   }
 
   /**
-   * A snapshot from its bytes.
+   * Decodes a snapshot.
    *
    * @throws IllegalArgumentException if a later version wrote them, or they are corrupt
    */
@@ -99,7 +98,7 @@ public final class JournalCodec {
   private static void write(DataOutputStream out, Fact fact) throws IOException {
     switch (fact) {
       case Fact.Emitted(Event event, Audience audience, long requestId) -> {
-        out.writeByte(HAPPENED);
+        out.writeByte(EMITTED);
         AudienceCodec.write(out, audience);
         EventCodec.write(out, event);
         out.writeLong(requestId);
@@ -110,7 +109,7 @@ public final class JournalCodec {
         write(out, connection);
       }
       case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
-        out.writeByte(TAKEN);
+        out.writeByte(PROCESSED);
         EventCodec.write(out, peer);
         out.writeLong(requestId);
         out.writeBoolean(brief);
@@ -125,17 +124,17 @@ public final class JournalCodec {
   private static Fact readFact(DataInputStream in) throws IOException {
     char kind = (char) in.readByte();
     return switch (kind) {
-      case HAPPENED -> {
+      case EMITTED -> {
         Audience audience = AudienceCodec.read(in);
         yield new Fact.Emitted(EventCodec.readEvent(in), audience, in.readLong());
       }
       case ATTACHED -> new Fact.Attached(EventCodec.readPeer(in), readConnection(in));
-      case TAKEN -> readTaken(in);
+      case PROCESSED -> readProcessed(in);
       default -> throw new IllegalArgumentException("Unknown kind of fact: " + kind + ".");
     };
   }
 
-  private static Fact readTaken(DataInputStream in) throws IOException {
+  private static Fact readProcessed(DataInputStream in) throws IOException {
     PeerId peer = EventCodec.readPeer(in);
     long id = in.readLong();
     boolean brief = in.readBoolean();

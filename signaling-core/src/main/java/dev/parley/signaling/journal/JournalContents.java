@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal has stored of a room.
+ * The stored contents of a room.
  *
  * @param last the number of the newest entry, or the one above which numbers begin
  * @param snapshot the state after some entry; null if there is none

@@ -39,7 +39,7 @@ final class LogIndex {
   void restore(Snapshot snapshot, long trimmed) {
     snapshot.room().seats().forEach(seat -> restore(seat.info(), snapshot));
     if (trimmed > snapshot.trimmed()) {
-      trimmedForAll = trimmed; // they may have concerned anybody
+      trimmedForAll = trimmed; // they may have concerned any seat
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
  * @param number unique among the proposals of this node; together they identify a proposal that is
  *     sent again
  * @param basis the number of the newest entry that the node had applied when it decided
- * @param conditions what must still be true. A journal that does not evaluate them may answer every
- *     proposal whose basis is not the newest entry with a conflict: that is correct, and only costs
- *     more repetitions
+ * @param conditions must be true when the facts are appended. A journal that does not evaluate them
+ *     may answer every proposal whose basis is not the newest entry with a conflict: that is
+ *     correct, and only costs more repetitions
  * @param facts at least one
  * @param ends whether the room has no seat left after them
  */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Entries are kept as bytes: objects that live for a minute and then die are the worst case of a
  * generational collector. An index leads each replay from one entry that concerns its peer to the
- * next, so that it costs as much as what it delivers.
+ * next, so that its cost is proportional to the delivered entries.
  *
  * <p>Guarded by the lock of the replica.
  */
@@ -79,7 +79,7 @@ public final class RoomLog {
     return seq <= last && index.canResume(peer, seq);
   }
 
-  /** Appends an event, and trims what no longer fits. */
+  /** Appends an event, and trims the oldest ones beyond the capacity. */
   public LoggedEvent append(Entry entry) {
     if (!(entry.fact() instanceof Fact.Emitted(Event event, Audience audience, long requestId))) {
       throw new IllegalArgumentException("A log contains events only.");

@@ -1,6 +1,6 @@
 /**
- * The facts of rooms: {@code Journal} numbers, keeps and distributes them, and is what a store for
- * several nodes implements; {@code RoomLog} keeps the events of one room in memory for replays.
+ * The facts of rooms. {@code Journal} numbers, keeps and distributes them; a store for several
+ * nodes implements it. {@code RoomLog} keeps the events of one room in memory for replays.
  */
 @NullMarked
 package dev.parley.signaling.journal;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What connects a participant to its client: a cursor on the room's log whose events, together with
- * notices, go out as fast as the other end takes them.
+ * The delivery to one client of a participant: a cursor on the room's log. Events and notices are
+ * sent in order, as fast as the client reads them.
  *
  * <p>The implementations guard their queues with a lock of their own, the innermost of all: the
  * methods of {@link Cursor} are called with the room's lock held.
@@ -20,10 +20,13 @@ public abstract class Attachment implements Cursor {
   private final Participant participant;
   private final ClientAccount client;
 
-  /** To be sent once everything else has been offered. Whoever takes it out sends it. */
+  /**
+   * Sent after all events of the log have been offered, by the thread that takes it out: the one
+   * that shuts down, or the one that offers the last event.
+   */
   private final AtomicReference<Notice.@Nullable Bye> pendingBye = new AtomicReference<>();
 
-  /** Whether its end is observed: a stream or poll that was refused never began. */
+  /** Whether its close is reported to observers: not for a stream or poll that was refused. */
   private volatile boolean listening;
 
   Attachment(Participant participant, ClientAccount client) {
@@ -54,13 +57,13 @@ public abstract class Attachment implements Cursor {
   /** Adds a notice, for the next {@link #flush}. */
   abstract void enqueue(Notice notice);
 
-  /** Closes after what was added, with the next {@link #flush}. Later additions are dropped. */
+  /** Closes after the added messages, with the next {@link #flush}. Drops later additions. */
   abstract void close(CloseCode code);
 
   /** The code of {@link #close}; null before. */
   abstract @Nullable CloseCode closeCode();
 
-  /** The link is closed: releases what is held for it. */
+  /** The link is closed: drops waiting messages, and releases their bytes. */
   abstract void release();
 
   /** Stops reading from the client, which sends faster than it is answered. */
@@ -88,21 +91,21 @@ public abstract class Attachment implements Cursor {
     }
   }
 
-  /** The link is closed, whoever closed it. To be called last, in every case. */
+  /** Reports that the link is closed, by either end. Called last, in every case. */
   public final void closed() {
     participant.attachmentClosed(this);
     release();
   }
 
   /**
-   * The poll is answered, and its participant is about to attach another one. What was offered
-   * stays on the client's account until it has been sent, or until {@link #closed}.
+   * The poll is answered, and its participant is about to attach another one. Offered messages stay
+   * charged to the client until they have been sent, or until {@link #closed}.
    */
   public final void detach() {
     participant.detach(this);
   }
 
-  /** Ends a stream after what was offered; its participant is about to attach another one. */
+  /** Ends a stream after the offered messages; its participant is about to attach another one. */
   public final void detachAndClose() {
     participant.detach(this);
     close(CloseCode.NORMAL);

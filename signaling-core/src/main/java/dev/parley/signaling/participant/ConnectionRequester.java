@@ -19,7 +19,7 @@ final class ConnectionRequester implements Requester {
   // Confined to the thread that runs the request queue.
   private int badMessages;
 
-  /** Whether requests are dropped: the connection is closed, replaced, or about to be. */
+  /** Whether further requests are dropped: the connection is closed, replaced, or shutting down. */
   private volatile boolean ended;
 
   ConnectionRequester(Participant participant, Attachment attachment, int maxBadMessages) {
@@ -58,7 +58,8 @@ final class ConnectionRequester implements Requester {
   }
 
   /**
-   * Closes the connection after what was added before, and starts the resume window of the seat.
+   * Closes the connection after the messages added before, and starts the resume window of the
+   * seat.
    */
   void close(CloseCode code) {
     ended = true;
@@ -111,7 +112,7 @@ final class ConnectionRequester implements Requester {
     attachment.flush();
   }
 
-  /** An event is about to go out: acknowledgements that wait for such an occasion go with it. */
+  /** An event is about to be sent: adds an overdue acknowledgement to the same write. */
   void beforeSend() {
     acks.piggyback(this::acknowledge);
   }

@@ -127,8 +127,8 @@ public final class HttpRequests {
   /**
    * Processes one request or an array of them, in order.
    *
-   * @param seat the number of the seat that it comes from; 0 for whichever the peer has. A post
-   *     that was under way when its peer took a new seat must not count for the new one
+   * @param seat the number of the seat that it comes from; 0 for any seat of the peer. A post that
+   *     was under way when its peer took a new seat must not count for the new one
    * @param text messages in UTF-8, from one index to the other; the array may be reused
    * @param response is called once, on any thread, maybe before this returns
    * @throws ProtocolException with {@code too-large} if it exceeds the limits, and nothing of it is
@@ -176,7 +176,7 @@ public final class HttpRequests {
   /**
    * Gives a seat up.
    *
-   * @param seat its number; 0 for whichever the peer has
+   * @param seat its number; 0 for any seat of the peer
    */
   public void leave(RoomPeer peer, long seat, ClientAccount client, Runnable done) {
     Sender sender = new Sender(peer.peer, seat, client, null);
@@ -216,7 +216,7 @@ public final class HttpRequests {
    *     seat
    * @param ticketSeat the seat of the ticket that authorized the request; null if the key did
    * @param result receives null, or the refusal; on any thread, maybe before this returns
-   * @return the attachment, which must be told when the link is closed ({@link Attachment#closed})
+   * @return the attachment; the caller reports the close of the link ({@link Attachment#closed})
    */
   public Attachment listen(
       RoomPeer peer,
@@ -268,7 +268,7 @@ public final class HttpRequests {
     return participants.values();
   }
 
-  /** Forgets participants whose seats are gone. */
+  /** Removes participants without a seat. */
   void tick(Instant now) {
     participants
         .entrySet()

@@ -16,9 +16,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the joins of a participant, of which at most one is under way: authenticates the peer,
- * attaches the participant to its room, and answers. Times a join out that takes too long, and a
- * connection that does not join.
+ * Handles the joins of a participant, at most one at a time: authenticates the peer, attaches the
+ * participant to its room, and answers. Times out a join that takes too long, and a connection that
+ * does not join.
  *
  * <p>Guarded by its monitor where fields say so; the rest is confined to the thread that runs the
  * request queue. The authenticator is called without a lock, and may answer on any thread.
@@ -29,8 +29,8 @@ final class JoinHandler {
   private final RequestHandler requests;
 
   /**
-   * The requester whose join is under way; changed under this. Whoever takes it out answers the
-   * join: the result, the timeout or the closing connection.
+   * The requester whose join is under way; changed under this. The thread that clears it answers
+   * the join: with the result, after the timeout, or when the connection closes.
    */
   private volatile @Nullable Requester current;
 
@@ -164,7 +164,7 @@ final class JoinHandler {
       requests.refuse(RequestHandler.error(refusal), requester);
     }
     if (refusal == null && (waited ? requester.isClosed() : current == null)) {
-      // Timed out, or the connection was closed: nobody holds the seat.
+      // Timed out, or the connection was closed: no participant holds the seat.
       participant.seat().disconnect(peer, participant.connectionAttachment());
     }
     if (waited) {
@@ -177,13 +177,13 @@ final class JoinHandler {
     }
   }
 
-  /** Takes the join out; false if another thread has. */
+  /** Clears the current join; false if another thread has cleared it. */
   private synchronized boolean end(Requester requester) {
-    boolean under = requester.equals(current);
-    if (under) {
+    boolean isCurrent = requester.equals(current);
+    if (isCurrent) {
       current = null;
     }
-    return under;
+    return isCurrent;
   }
 
   private void timeOut(Requester requester) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A transport's connection to one client, as the core sees it: the way out. What the client sends
- * goes to the {@link Participant}.
+ * The sending half of a transport's connection to one client, called by the core. The transport
+ * passes messages from the client to the {@link Participant}.
  *
  * <p>Any thread may call it, also one that serves another client. It is called without a lock, and
  * must not block. {@link #send} and {@link #close} are called by one thread at a time, in the order
@@ -16,14 +16,14 @@ public interface Link {
 
   /**
    * Runs the task soon, which calls {@link #send}. A transport that handles many messages in one
-   * round of its I/O loop runs it at the end of the round, so that what they cause is sent in one
-   * batch.
+   * round of its I/O loop runs it at the end of the round, so that all resulting messages are sent
+   * in one batch.
    */
   default void flushSoon(Runnable flush) {
     flush.run();
   }
 
-  /** Runs the task as soon as possible: too much waits to defer it. */
+  /** Runs the task as soon as possible: more bytes wait than should be deferred. */
   default void flushNow(Runnable flush) {
     flush.run();
   }
@@ -41,8 +41,8 @@ public interface Link {
   void send(List<byte[]> messages, Runnable sent);
 
   /**
-   * Closes the connection after what was sent, and cuts it if the client does not close it in turn
-   * soon. {@link Participant#closed} has to be called once it has ended, whoever ended it.
+   * Closes the connection after the messages sent before, and cuts it if the client does not soon
+   * close its end. {@link Participant#closed} has to be called once it has ended, by either end.
    */
   void close(CloseCode code);
 

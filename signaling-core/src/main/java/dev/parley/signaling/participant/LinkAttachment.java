@@ -15,39 +15,39 @@ import org.jspecify.annotations.Nullable;
 final class LinkAttachment extends Attachment {
   private final Link link;
   private final MessageCodec codec;
-  private final OutboundQueue pump;
+  private final OutboundQueue queue;
 
   LinkAttachment(
       Participant participant, ClientAccount client, Link link, MessageCodec codec, int maxUnsent) {
     super(participant, client);
     this.link = link;
     this.codec = codec;
-    this.pump = new OutboundQueue(link, maxUnsent, client.unsent(), this::more);
+    this.queue = new OutboundQueue(link, maxUnsent, client.unsent(), this::more);
   }
 
   @Override
   boolean enqueue(LoggedEvent event) {
-    return pump.offerEvent(() -> event.encoded(codec));
+    return queue.offerEvent(() -> event.encoded(codec));
   }
 
   @Override
   void enqueue(Notice notice) {
-    pump.offer(codec.encode(notice));
+    queue.offer(codec.encode(notice));
   }
 
   @Override
   void close(CloseCode code) {
-    pump.close(code);
+    queue.close(code);
   }
 
   @Override
   @Nullable CloseCode closeCode() {
-    return pump.closeCode();
+    return queue.closeCode();
   }
 
   @Override
   void release() {
-    pump.end();
+    queue.end();
   }
 
   @Override
@@ -62,17 +62,17 @@ final class LinkAttachment extends Attachment {
 
   @Override
   void tick(Instant now, Instant lastReceivedAt) {
-    pump.catchUp();
+    queue.catchUp();
     link.tick(now, lastReceivedAt);
   }
 
   @Override
   public void lagged() {
-    pump.cut();
+    queue.cut();
   }
 
   @Override
   public void flush() {
-    pump.flush();
+    queue.flush();
   }
 }

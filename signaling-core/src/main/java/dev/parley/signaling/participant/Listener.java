@@ -8,9 +8,9 @@ import dev.parley.signaling.protocol.Notice;
  * A participant in this process, which receives objects instead of messages. Its methods are called
  * in the order of events, by one thread of its executor at a time.
  *
- * <p>It may block: events that it does not take in time wait in the room's log. A listener for
- * which the log no longer holds the next event is closed with {@link CloseCode#SLOW}. An exception
- * that it throws is logged, and the next call follows all the same.
+ * <p>It may block: later events wait in the room's log meanwhile. A listener for which the log no
+ * longer holds the next event is closed with {@link CloseCode#SLOW}. An exception that it throws is
+ * logged, and the next call follows all the same.
  */
 public interface Listener {
 
@@ -24,8 +24,8 @@ public interface Listener {
   void notice(Notice notice);
 
   /**
-   * The participation is over. Nothing follows, and it is not called if the listener's own side has
-   * called {@link Participant#closed}. To take part again is another join.
+   * The server has closed the participant: the last call. Not called after {@link
+   * Participant#closed}. To take part again, join again.
    */
   void closed(CloseCode code);
 }

@@ -125,18 +125,18 @@ final class ListenerAttachment extends Attachment {
   }
 
   private @Nullable Runnable next() {
-    boolean asks;
+    boolean wantsMore;
     synchronized (this) {
       Runnable next = waiting.poll();
       if (next != null) {
         return next;
       }
-      asks = behind && !isClosed;
+      wantsMore = behind && !isClosed;
       behind = false;
       running = false;
     }
-    if (asks) {
-      more(); // flushes what it offers
+    if (wantsMore) {
+      more(); // flushes the events that it offers
     }
     return null;
   }

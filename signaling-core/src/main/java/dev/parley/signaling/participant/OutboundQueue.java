@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that one link has yet to send: bounded in bytes, with at most one write under way.
  *
- * <p>Events are accepted up to a window. Those beyond it stay in the room's log, and are asked for
- * when the link has sent what it had: a slow reader costs no more memory than its window. Notices
- * are not in the log, so a client for which too many wait is cut.
+ * <p>Events are accepted up to a window. Those beyond it stay in the room's log, and are requested
+ * when the link has sent its batch: a slow reader takes no more memory than its window. Notices are
+ * not in the log, so a client for which too many wait is closed as slow.
  *
  * <p>Its lock is the innermost of all, and the link is never called while it is held. One thread at
- * a time hands over to the link; others leave their messages to it. So messages are sent in the
- * order in which they were added.
+ * a time passes messages to the link; others leave theirs to it. So messages are sent in the order
+ * in which they were added.
  */
 final class OutboundQueue {
   /**
@@ -29,12 +29,15 @@ final class OutboundQueue {
    * Bytes of notices that every link may have under way, however short memory is: acknowledgements
    * and short errors.
    */
-  private static final int LEAST = 1_024;
+  private static final int MIN_NOTICES = 1_024;
 
-  /** Bytes that are handed over at once, instead of at the end of the I/O loop's round. */
+  /**
+   * Waiting bytes that are passed to the link immediately, instead of at the end of the I/O loop's
+   * round: otherwise a thousand joins in one round would exceed the limit of unsent bytes.
+   */
   private static final int LARGE = 16_384;
 
-  /** When to hand over. */
+  /** When to pass messages to the link. */
   private enum Due {
     NOT,
     SOON,
@@ -53,7 +56,7 @@ final class OutboundQueue {
   private long waitingNotices; // bytes of messages that are not in the log
   private long underwayNotices;
   private boolean due;
-  private boolean handingOver;
+  private boolean transferring;
   private boolean writing;
   private boolean behind;
   private boolean tooSlow;
@@ -64,7 +67,7 @@ final class OutboundQueue {
    * A queue that counts its bytes on an account.
    *
    * @param maxUnsent bytes of notices at most
-   * @param more asks for the events that were refused; run by the link
+   * @param more requests the refused events; run by the link
    */
   OutboundQueue(Link link, int maxUnsent, Budget.Quota quota, Runnable more) {
     this.link = link;
@@ -122,7 +125,7 @@ final class OutboundQueue {
         switch (quota.pressure()) {
           case NONE -> maxUnsent - underwayNotices;
           case HIGH -> WINDOW;
-          case FULL -> LEAST;
+          case FULL -> MIN_NOTICES;
         };
     return writing ? most : Math.max(most, length);
   }
@@ -134,12 +137,12 @@ final class OutboundQueue {
   }
 
   /**
-   * Drops what waits, since the client reads too slowly, and closes the link with {@link
+   * Drops the waiting messages, since the client reads too slowly, and closes the link with {@link
    * CloseCode#SLOW}. The seat stays, and the log still has the events.
    */
   synchronized void cut() {
     tooSlow = true;
-    letGo();
+    dropWaiting();
   }
 
   /** Whether messages are still accepted. */
@@ -147,7 +150,7 @@ final class OutboundQueue {
     return !ended && !tooSlow && last == null;
   }
 
-  /** Closes the link after what was added. Nothing more is accepted. */
+  /** Closes the link after the added messages. Nothing more is accepted. */
   synchronized void close(CloseCode code) {
     if (last == null) {
       last = code;
@@ -159,38 +162,38 @@ final class OutboundQueue {
     return tooSlow ? CloseCode.SLOW : last;
   }
 
-  /** The link is closed, and what it had not sent is lost. */
+  /** The link is closed, and its unsent messages are lost. */
   synchronized void end() {
     ended = true;
-    letGo();
+    dropWaiting();
     quota.release(underway);
     unsent = 0;
     underway = 0;
   }
 
   /**
-   * Drops what was not handed over yet. What the link has counts until it has left, or the link is
-   * closed.
+   * Drops the waiting messages. Those passed to the link stay charged until they are sent, or the
+   * link is closed.
    */
-  private void letGo() {
+  private void dropWaiting() {
     waiting = List.of();
     waitingNotices = 0;
     quota.release(unsent - underway);
     unsent = underway;
   }
 
-  /** Hands what was added over to the link: soon, or at once if it is much. */
+  /** Passes the added messages to the link: soon, or immediately if they are large. */
   void flush() {
     switch (becomesDue()) {
-      case NOW -> link.flushNow(this::handOver);
-      case SOON -> link.flushSoon(this::handOver);
+      case NOW -> link.flushNow(this::transfer);
+      case SOON -> link.flushSoon(this::transfer);
       case NOT -> {}
     }
   }
 
   private synchronized Due becomesDue() {
     boolean idle = isTaking() && (writing || waiting.isEmpty());
-    if (handingOver || ended || idle) {
+    if (transferring || ended || idle) {
       return Due.NOT;
     }
     if (unsent - underway > LARGE) {
@@ -201,7 +204,7 @@ final class OutboundQueue {
     return already ? Due.NOT : Due.SOON;
   }
 
-  private void handOver() {
+  private void transfer() {
     try {
       List<byte[]> batch = begin();
       while (!batch.isEmpty()) {
@@ -219,7 +222,7 @@ final class OutboundQueue {
     boolean again;
     synchronized (this) {
       again = tooSlow;
-      handingOver = false;
+      transferring = false;
       cut();
     }
     if (!again) {
@@ -228,16 +231,16 @@ final class OutboundQueue {
   }
 
   /**
-   * Makes this thread the one that hands over; empty if another thread is, which will see what is
-   * new.
+   * Makes this thread the one that passes messages to the link. Empty if another thread is doing
+   * so: it will find the new messages.
    */
   private List<byte[]> begin() {
     synchronized (this) {
       due = false;
-      if (handingOver || ended) {
+      if (transferring || ended) {
         return List.of();
       }
-      handingOver = true;
+      transferring = true;
     }
     return next();
   }
@@ -252,7 +255,7 @@ final class OutboundQueue {
       if (!waiting.isEmpty() && (ending || !writing)) {
         return take();
       }
-      handingOver = ending;
+      transferring = ending;
       close = ending ? closeCode() : null;
     }
     if (close != null) {
@@ -284,7 +287,7 @@ final class OutboundQueue {
     catchUp();
   }
 
-  /** Asks for the events that were refused, once less than the window is under way. */
+  /** Requests the refused events, once less than the window is under way. */
   void catchUp() {
     synchronized (this) {
       if (!behind || unsent >= window()) {

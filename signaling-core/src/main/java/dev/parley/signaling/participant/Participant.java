@@ -42,10 +42,10 @@ public final class Participant implements SeatHolder {
   /** Whether the link has paused reading, since requests arrive faster than they are answered. */
   private volatile boolean paused;
 
-  /** To be sent once everything that was accepted is answered. Whoever takes it out sends it. */
+  /** Sent once all accepted requests are answered, by the thread that takes it out. */
   private final AtomicReference<Notice.@Nullable Bye> pendingBye = new AtomicReference<>();
 
-  /** To be sent after {@code joined}, as the server is about to end. */
+  /** Sent after {@code joined} while the server shuts down. */
   private volatile Notice.@Nullable Bye byeAfterJoin;
 
   /**
@@ -91,7 +91,7 @@ public final class Participant implements SeatHolder {
 
   /**
    * Handles a message of the client. To be called by one thread at a time, in the order of arrival.
-   * What the client did wrong is reported to the client, and never thrown.
+   * Errors of the client are sent to the client, and never thrown.
    *
    * @param text UTF-8 from one index to the other; the array may be reused after this returns
    */
@@ -131,7 +131,7 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * Closes the connection with this code, since the client has sent something that is no message,
+   * Closes the connection with this code, since the client has sent something other than a message,
    * such as a binary frame.
    */
   public void reject(CloseCode code) {
@@ -148,8 +148,8 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * The connection has ended, whoever ended it. To be called once, in every case. The seat is kept
-   * for the resume window; {@link Request.Leave} gives it up at once.
+   * Reports that the connection has ended, by either end. Called once, in every case. The seat is
+   * kept for the resume window; {@link Request.Leave} gives it up immediately.
    */
   public void closed() {
     connection().attachment().closed();
@@ -227,7 +227,7 @@ public final class Participant implements SeatHolder {
     seat.detach(attachment);
   }
 
-  /** An event is about to go out: acknowledgements that wait for such an occasion go with it. */
+  /** An event is about to be sent: adds an overdue acknowledgement to the same write. */
   void beforeSend() {
     ConnectionRequester requester = connection;
     if (requester != null) {
@@ -308,8 +308,8 @@ public final class Participant implements SeatHolder {
   }
 
   /**
-   * The server is about to end: the client receives the answers to everything that was accepted,
-   * and then {@code bye}.
+   * The server shuts down: the client receives the answers to all accepted requests, and then
+   * {@code bye}.
    */
   void shutDown(Notice.Bye bye) {
     stopReceiving();
@@ -319,7 +319,7 @@ public final class Participant implements SeatHolder {
     }
   }
 
-  /** The server is about to end: a join that resumes a seat is still accepted, then {@code bye}. */
+  /** The server shuts down: a join that resumes a seat is still accepted, then {@code bye}. */
   void shutDownAfterJoin(Notice.Bye bye) {
     byeAfterJoin = bye;
   }

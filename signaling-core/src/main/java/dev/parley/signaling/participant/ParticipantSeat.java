@@ -37,7 +37,7 @@ final class ParticipantSeat {
     sender = new Sender(seat.id(), seat.seat(), client, holder);
   }
 
-  /** The participant takes part over HTTP as this peer, with whichever seat the peer has. */
+  /** The participant takes part over HTTP as this peer, with any seat that the peer has. */
   void bind(PeerId peer, ClientAccount client) {
     sender = new Sender(peer, ANY_SEAT, client, holder);
   }

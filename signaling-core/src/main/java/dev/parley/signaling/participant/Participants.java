@@ -26,7 +26,7 @@ public final class Participants {
   private final HttpRequests http;
 
   /** Shared, since each participant holds a reference. */
-  private final Consumer<Participant> gone = connected::remove;
+  private final Consumer<Participant> remove = connected::remove;
 
   private volatile boolean closed;
 
@@ -50,10 +50,10 @@ public final class Participants {
   /**
    * Adds a participant for a client that has connected.
    *
-   * @param resumable whether, while the server ends, a client may still resume its seat
+   * @param resumable whether a client may still resume its seat while the server shuts down
    */
   public Participant connect(RoomName room, ClientAccount client, Link link, boolean resumable) {
-    Participant participant = new Participant(room, services, gone);
+    Participant participant = new Participant(room, services, remove);
     participant.connect(
         new LinkAttachment(
             participant, client, link, services.codec(), services.limits().unsentBytes()));
@@ -73,7 +73,7 @@ public final class Participants {
       Request.Join join,
       Function<Participant, Listener> listener,
       Executor executor) {
-    Participant participant = new Participant(room, services, gone);
+    Participant participant = new Participant(room, services, remove);
     participant.connect(
         new ListenerAttachment(participant, client, listener.apply(participant), executor, faults));
     connected.add(participant);

@@ -3,21 +3,22 @@ package dev.parley.signaling.participant;
 import java.util.function.LongConsumer;
 
 /**
- * The requests of a connection that were processed and not acknowledged yet.
+ * The requests of a connection that were processed but not acknowledged yet.
  *
- * <p>Acknowledgements are batched, since a write of its own costs more than the request that it
- * acknowledges: what has been due since an earlier tick goes out with the next message, or else
- * with the next tick. A client waits for its {@code ack} a second at most.
+ * <p>Acknowledgements are batched, since a separate write costs more than the request that it
+ * acknowledges. One that has been due since the previous tick is sent with the next message, or
+ * with the next tick if there is none. With two ticks a second, a client waits for its {@code ack}
+ * at most one second.
  *
  * <p>The monitor is held while an acknowledgement is added to the outbound queue, so that their
  * numbers never go down.
  */
 final class PendingAcks {
   /**
-   * So many unacknowledged requests are acknowledged without waiting: the client keeps them until
+   * Unacknowledged requests that are acknowledged without waiting: the client stores them until
    * then.
    */
-  private static final long AT_ONCE = 16;
+  private static final long MAX_UNACKNOWLEDGED = 16;
 
   // Guarded by this.
   private long received;
@@ -48,7 +49,7 @@ final class PendingAcks {
     this.overdue &= due;
   }
 
-  /** All requests up to this id have been processed, whichever way they arrived. */
+  /** All requests up to this id have been processed, on any transport. */
   synchronized void processed(long received) {
     if (received > acknowledged) {
       this.received = received;
@@ -56,14 +57,14 @@ final class PendingAcks {
     }
   }
 
-  /** Sends if so many are due that the client should not wait. */
+  /** Sends if the maximum is due. */
   synchronized void sendIfMany(LongConsumer client) {
-    if (received - acknowledged >= AT_ONCE) {
+    if (received - acknowledged >= MAX_UNACKNOWLEDGED) {
       send(client);
     }
   }
 
-  /** Sends what was due at the previous tick. */
+  /** Sends the acknowledgement that was due at the previous tick. */
   synchronized void tick(LongConsumer client) {
     if (overdue) {
       send(client);
@@ -72,7 +73,7 @@ final class PendingAcks {
     }
   }
 
-  /** A message is about to go out: sends what is overdue with it. */
+  /** A message is about to be sent: sends an overdue acknowledgement with it. */
   void piggyback(LongConsumer client) {
     if (overdue) {
       send(client);

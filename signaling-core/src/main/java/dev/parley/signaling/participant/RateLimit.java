@@ -7,8 +7,8 @@ import dev.parley.signaling.protocol.Request;
 import java.util.List;
 
 /**
- * The rate limit of a participant, which keeps its requests in order: once a request is refused for
- * its time, all behind it are, until it has been sent again.
+ * The rate limit of a participant, which keeps its requests in order: once a request is deferred,
+ * all later ones are, until it has been sent again.
  *
  * <p>Not thread-safe: confined to the thread that runs the request queue.
  */
@@ -59,8 +59,8 @@ final class RateLimit {
   }
 
   /**
-   * All requests up to this id have been processed, on whichever transport: none of them has to be
-   * sent again. If others behind them were refused meanwhile, the first of those has.
+   * All requests up to this id have been processed, on any transport: none of them has to be sent
+   * again. If later ones were refused meanwhile, the first of those becomes the deferred one.
    */
   void processed(long received) {
     processed = received;
@@ -69,7 +69,7 @@ final class RateLimit {
     }
   }
 
-  /** A seat begins, of which so many requests have been processed. */
+  /** A seat begins, with the highest request id that was processed from it. */
   void reset(long received) {
     processed = received;
     deferred = Request.NO_ID;

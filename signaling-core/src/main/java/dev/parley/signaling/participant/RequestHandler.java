@@ -61,7 +61,7 @@ final class RequestHandler extends RequestQueue {
     }
   }
 
-  /** The participant has a seat, of which so many requests have been processed. */
+  /** The participant has a seat, with the highest request id that was processed from it. */
   void seatTaken(long received) {
     rate.reset(received);
   }
@@ -108,7 +108,7 @@ final class RequestHandler extends RequestQueue {
       rate.processed(services.rooms().received(participant.room(), sender));
     }
     if (!requester.isConnected() && (request instanceof Request.Join || isLeaving(request))) {
-      return execute(request, requester); // the server limits the rate of joins over HTTP
+      return execute(request, requester); // the transport limits the rate of HTTP joins
     }
     return switch (rate.check(id, services.clock().millis())) {
       case RateLimit.Allowed _ -> execute(request, requester);
@@ -127,7 +127,7 @@ final class RequestHandler extends RequestQueue {
     };
   }
 
-  /** Whether the seat is given up by a DELETE, which is never refused for its time. */
+  /** Whether the seat is given up by a DELETE, which is never rate limited. */
   private static boolean isLeaving(Request request) {
     return request instanceof Request.Leave(long id) && id == Request.NO_ID;
   }

@@ -59,7 +59,7 @@ abstract class RequestQueue {
   /**
    * Handles a request, or queues it behind the one that is being handled.
    *
-   * @param bytes what it counts on the account of its sender while it is queued
+   * @param bytes charged to the account of the sender while the request is queued
    */
   final AddResult add(Request request, Requester requester, int bytes) {
     if (!STATE.compareAndSet(this, IDLE, BUSY)) {
@@ -102,7 +102,7 @@ abstract class RequestQueue {
     resume();
   }
 
-  /** The request that was being handled is finished: continues with those behind it. */
+  /** The current request is finished: continues with the queued ones. */
   final void resume() {
     Queued next = next();
     while (next != null && handle(next.request, next.requester)) {
@@ -119,7 +119,7 @@ abstract class RequestQueue {
 
   private synchronized @Nullable Queued nextOfMore() {
     Queued next = queue().poll();
-    if (next == null) { // the one that was to be queued was rejected
+    if (next == null) { // the request that set MORE was rejected
       queue = null;
       state = IDLE;
       return null;

@@ -21,7 +21,7 @@ interface Requester {
   /** Whether requests arrive on a connection of the participant, and not over HTTP. */
   boolean isConnected();
 
-  /** Whether nobody waits for answers any more, so that remaining requests are dropped. */
+  /** Whether answers can no longer be sent, so that remaining requests are dropped. */
   boolean isClosed();
 
   /** The answer to a join that got a seat. */

@@ -15,16 +15,16 @@ import javax.crypto.spec.SecretKeySpec;
  * EventSource} cannot send headers, and URLs end up in logs. A ticket is the number of the seat, a
  * dot, and an HMAC (RFC 2104) that only this server, or those that share its secret, can compute.
  *
- * <p>Tickets are computed, not stored. A server that has lost its rooms has lost its secret, too,
- * and a client with an old ticket has to rejoin anyway.
+ * <p>Tickets are computed, not stored. A server that restarts loses its secret together with its
+ * rooms, so that clients with older tickets have to rejoin in any case.
  */
 public final class Tickets {
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** 132 of the 256 bits. */
+  /** Characters of base64url: 132 of the 256 bits. */
   private static final int CODE_LENGTH = 22;
 
-  /** Digits that fit into a long for certain. */
+  /** Decimal digits that always fit into a long. */
   private static final int MAX_SEAT_LENGTH = 18;
 
   private final SecretKeySpec secret;

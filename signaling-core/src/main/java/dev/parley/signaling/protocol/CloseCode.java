@@ -9,31 +9,33 @@ package dev.parley.signaling.protocol;
  * status.
  */
 public enum CloseCode {
-  /** The peer left, or the connection has done its work. */
+  /** The peer left, or an event stream or a poll is complete. */
   NORMAL(1000),
   /** A binary message; all messages are text. */
   UNSUPPORTED_DATA(1003),
-  /** A message is longer than the limit of a message. */
+  /** A message is longer than {@code limits.messageBytes}. */
   MESSAGE_TOO_BIG(1009),
   /** A defect of the server. */
   INTERNAL_ERROR(1011),
-  /** The server is about to end; {@code bye} came before. */
+  /** The server shuts down; {@code bye} was sent before. */
   SERVICE_RESTART(1012),
-  /** Overload, or something that the server depends on is out of reach. */
+  /** Overload, or a dependency of the server is unreachable. */
   TRY_AGAIN_LATER(1013),
   /** Too many malformed messages. */
   BAD_MESSAGE(4400),
+  /** The join was refused: the token is missing, expired or wrong. */
   UNAUTHORIZED(4401),
+  /** The join was refused: the peer may not enter the room. */
   FORBIDDEN(4403),
-  /** No {@code join} arrived in time. */
+  /** No {@code join} arrived within {@code Limits.joinTimeout}. */
   JOIN_TIMEOUT(4408),
-  /** Another connection with the same key has taken the seat over. */
+  /** Another connection with the same key took the seat over. */
   REPLACED(4409),
   /** The log no longer holds the events that follow the client's cursor. */
   LAGGED(4410),
-  /** The client reads too slowly: it fell too far behind. */
+  /** The client reads too slowly and fell too far behind. */
   SLOW(4420),
-  /** The room has no seat left, or admits nobody. */
+  /** All seats of the room are taken, or the room is locked. */
   ROOM_FULL_OR_LOCKED(4423),
   /** The client kept exceeding the rate limit. */
   RATE_LIMITED(4429);

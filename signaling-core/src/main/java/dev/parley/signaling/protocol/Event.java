@@ -37,7 +37,7 @@ public sealed interface Event {
   /** A shared value was set or, if {@code value} is JSON {@code null}, removed. */
   record State(PeerId from, StateName name, Payload value) implements Event {}
 
-  /** Whether the event changes the roster. Other events only pass between peers that are there. */
+  /** Whether the event changes the roster. Other events are relayed between peers with seats. */
   default boolean isAboutRoster() {
     return switch (this) {
       case PeerJoined _, PeerUpdated _, PeerLeft _ -> true;

@@ -39,12 +39,11 @@ public record Features(Set<String> names) {
    */
   public Features {
     if (names.size() > MAX_NAMES) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "At most " + MAX_NAMES + " features may be announced.");
+      throw ProtocolException.badMessage("At most " + MAX_NAMES + " features may be announced.");
     }
     if (!names.stream().allMatch(Features::isName)) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "A feature is 1 to 32 characters of A-Z a-z 0-9 . _ and -.");
+      throw ProtocolException.badMessage(
+          "A feature is 1 to 32 characters of A-Z a-z 0-9 . _ and -.");
     }
     names = names.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(names));
   }

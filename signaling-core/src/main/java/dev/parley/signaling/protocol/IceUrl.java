@@ -81,8 +81,8 @@ final class IceUrl {
   }
 
   /**
-   * Counts the groups of an IPv6 address, of which a trailing IPv4 address counts as two; -1 if a
-   * group is invalid.
+   * Counts the groups of an IPv6 address; a trailing IPv4 address counts as two. -1 if a group is
+   * invalid.
    */
   private static int groups(String text, boolean atTheEnd) {
     if (text.isEmpty()) {

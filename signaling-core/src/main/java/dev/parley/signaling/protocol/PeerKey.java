@@ -8,7 +8,7 @@ import java.util.Base64;
 
 /**
  * The secret by which a client proves its identity for the length of a call. The peer id is a hash
- * of it, so that nobody can take an id without the key, and the server stores no accounts.
+ * of it: an id cannot be claimed without the key, and the server needs no accounts.
  */
 public record PeerKey(String value) {
   private static final int MIN_LENGTH = 22; // 128 bits in base64url
@@ -22,8 +22,7 @@ public record PeerKey(String value) {
    */
   public PeerKey {
     if (value.length() < MIN_LENGTH || value.length() > MAX_LENGTH || !Ascii.isBase64Url(value)) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE,
+      throw ProtocolException.badMessage(
           "The key must be 22 to 128 characters of base64url (at least 128 random bits).");
     }
   }

@@ -15,12 +15,10 @@ public record PeerName(String value) {
    */
   public PeerName {
     if (value.length() > MAX_LENGTH) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "A name has at most " + MAX_LENGTH + " characters.");
+      throw ProtocolException.badMessage("A name has at most " + MAX_LENGTH + " characters.");
     }
     if (value.chars().anyMatch(PeerName::affectsSurroundings)) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE,
+      throw ProtocolException.badMessage(
           "A name may not contain control characters, line separators or text direction marks.");
     }
   }

@@ -2,24 +2,26 @@ package dev.parley.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request is refused. The message is a sentence for the person at the client. */
+/**
+ * The refusal of a request, a join or a configured value. The message is a sentence that a person
+ * at the client reads; the code is for programs.
+ */
 public final class ProtocolException extends RuntimeException {
   /**
-   * The retry delay of {@code unavailable}. Stalled connections are cut within this time, which may
-   * free what was exhausted.
+   * The retry delay of {@code unavailable}: 5 s. Connections of clients that do not read are closed
+   * within this time, which may free the exhausted memory.
    */
   public static final long UNAVAILABLE_RETRY_MILLIS = 5_000;
 
   private final ErrorCode code;
   private final @Nullable Long retryAfterMillis;
 
-  /** A refusal without a retry delay. */
   public ProtocolException(ErrorCode code, String sentence) {
     this(code, sentence, null);
   }
 
   /**
-   * A refusal for lack of memory, or because a dependency is out of reach. The request was not
+   * A refusal for lack of memory, or because a dependency is unreachable. The request was not
    * processed, and the client sends it again.
    */
   public static ProtocolException unavailable(String sentence) {
@@ -31,7 +33,12 @@ public final class ProtocolException extends RuntimeException {
     return unavailable("The server is stopping: try again in a moment.");
   }
 
-  /** A refusal after which the client may try again once the delay is over. */
+  /** A refusal of a malformed message or value. */
+  public static ProtocolException badMessage(String sentence) {
+    return new ProtocolException(ErrorCode.BAD_MESSAGE, sentence);
+  }
+
+  /** A refusal with the delay in milliseconds after which the client may try again, or null. */
   public ProtocolException(ErrorCode code, String sentence, @Nullable Long retryAfterMillis) {
     // No stack trace: a refusal is an answer, not a defect, and clients can cause any number.
     super(sentence, null, false, false);
@@ -39,17 +46,14 @@ public final class ProtocolException extends RuntimeException {
     this.retryAfterMillis = retryAfterMillis;
   }
 
-  /** The error that the client receives. */
   public ErrorCode code() {
     return code;
   }
 
-  /** The delay in milliseconds, null if there is none. */
   public @Nullable Long retryAfterMillis() {
     return retryAfterMillis;
   }
 
-  /** The sentence for a person. */
   public String sentence() {
     return String.valueOf(getMessage());
   }

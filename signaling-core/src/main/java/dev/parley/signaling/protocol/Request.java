@@ -81,14 +81,14 @@ public sealed interface Request {
   record Leave(long id) implements Numbered {}
 
   /**
-   * A message that could not be parsed. It takes part like any other request, since it uses up its
-   * id; {@link #NO_ID} if the id could not be read.
+   * A message that could not be parsed. It is processed like any other request, since it uses up
+   * its id; {@link #NO_ID} if the id could not be read.
    */
   record Malformed(long id, ErrorCode code, String sentence) implements Numbered {}
 
   /**
-   * The id of a request without one. Over a connection only malformed messages have none;
-   * participants in this process may leave it out of all requests.
+   * The id of a request without one. Over a connection, only malformed messages have none;
+   * participants in this process may use it for every request.
    */
   long NO_ID = 0;
 }

@@ -15,14 +15,14 @@ public record RoomName(String value) implements Comparable<RoomName> {
    */
   public RoomName {
     if (value.equals(".") || value.equals("..")) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "A room cannot be named . or .., which have a meaning in URLs.");
+      throw ProtocolException.badMessage(
+          "A room cannot be named . or .., which have a meaning in URLs.");
     }
     if (value.isEmpty()
         || value.length() > MAX_LENGTH
         || !value.chars().allMatch(Ascii::isUnreserved)) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "A room name is 1 to 128 characters of A-Z a-z 0-9 . _ ~ and -.");
+      throw ProtocolException.badMessage(
+          "A room name is 1 to 128 characters of A-Z a-z 0-9 . _ ~ and -.");
     }
   }
 

@@ -14,8 +14,7 @@ public record StateName(String value) implements Comparable<StateName> {
     if (value.isEmpty()
         || value.length() > MAX_LENGTH
         || !value.chars().allMatch(Ascii::isUnreserved)) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE,
+      throw ProtocolException.badMessage(
           "The name of a shared value is 1 to 64 characters of A-Z a-z 0-9 . _ ~ and -.");
     }
   }

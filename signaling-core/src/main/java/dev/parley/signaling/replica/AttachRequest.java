@@ -12,7 +12,7 @@ public sealed interface AttachRequest {
 
   PeerId peer();
 
-  /** The account of its address, which pays for the seat and for what is sent. */
+  /** The account of its address, which is charged for the seat and for unsent messages. */
   ClientAccount client();
 
   /** The number of the last event that the client has processed; null if there is none. */

@@ -6,8 +6,8 @@ import dev.parley.signaling.journal.LoggedEvent;
  * A reader of a room's log, as the room sees it: one link to a client, or a listener in this
  * process.
  *
- * <p>All methods but {@link #flush} are called with the room's lock held. They only record what is
- * to be sent: they must not block, do I/O or call back into the room.
+ * <p>All methods but {@link #flush} are called with the room's lock held. They only queue messages:
+ * they must not block, do I/O or call back into the room.
  */
 public interface Cursor {
 
@@ -38,6 +38,6 @@ public interface Cursor {
   /** The seat was given up, after all requests up to this id had been processed. */
   void seatRemoved(long received);
 
-  /** Sends what was offered. Called after the step, without the room's lock. */
+  /** Sends the queued messages. Called after the step, without the room's lock. */
   void flush();
 }

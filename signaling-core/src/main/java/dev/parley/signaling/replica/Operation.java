@@ -9,10 +9,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a node asks of a room, from its decision until its facts have been applied. {@link
- * Proposer} drives it: {@code decide} may be called several times, since the room may have changed
- * when the journal receives the proposal; exactly one of {@code applied} and {@code refused} ends
- * it.
+ * A change that this node requests of a room, from the decision until its facts have been applied.
+ * {@link Proposer} drives it: {@code decide} may be called several times, since the room may have
+ * changed when the journal receives the proposal; exactly one of {@code applied} and {@code
+ * refused} ends it.
  *
  * <p>Guarded by the replica's lock.
  */
@@ -33,7 +33,7 @@ abstract class Operation {
    */
   abstract Decision decide(Step step);
 
-  /** The condition that it was asked for from a seat; null if no seat asks for it. */
+  /** The condition on the seat that requests it; null if no seat does. */
   Conditions.@Nullable Sender senderCondition() {
     return null;
   }

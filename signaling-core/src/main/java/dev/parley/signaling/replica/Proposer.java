@@ -25,7 +25,7 @@ final class Proposer {
   /** A proposal without an answer is sent again after this time: the answer may be lost. */
   private static final Duration RESEND = Duration.ofSeconds(1);
 
-  /** An operation without an answer is given up after this time: the journal is out of reach. */
+  /** An operation without an answer is given up after this time: the journal is unreachable. */
   static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Replica replica;
@@ -87,7 +87,7 @@ final class Proposer {
     } else if (operation instanceof AttachOperation
         && operation.attempt() == 0
         && hasUnanswered()) {
-      fail(operation, step); // the journal is still out of reach
+      fail(operation, step); // the journal is still unreachable
     } else {
       propose(operation, replica.proposal(operation, decision), decision, step);
     }

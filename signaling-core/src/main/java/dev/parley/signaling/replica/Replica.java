@@ -263,7 +263,7 @@ final class Replica implements Follower {
 
   /**
    * Participants here have to join again. If seats may be held by connections of this node, the
-   * room is opened again by the next tick: nobody else would give those seats up.
+   * room is opened again by the next tick: no other node would give those seats up.
    */
   private void detachAll(Step step) {
     if (state.hasSeatOfNode() || proposer.hasUnanswered()) {
@@ -272,7 +272,7 @@ final class Replica implements Follower {
     }
   }
 
-  // What operations need of the journal
+  // Access to the journal for operations
 
   Proposal proposal(Operation operation, Decision decision) {
     return new Proposal(
@@ -333,7 +333,7 @@ final class Replica implements Follower {
     });
   }
 
-  /** Ends the room on this node when it is empty, and nobody is about to be attached. */
+  /** Ends the room on this node when it is empty, and no operation is pending. */
   private void endIfEmpty() {
     if (opened
         && !ended
@@ -378,7 +378,7 @@ final class Replica implements Follower {
     rooms.remove(name, this);
   }
 
-  /** Returns when every step that has begun before this call is over. */
+  /** Returns when every step that began before this call has ended. */
   void awaitSteps() {
     step(_ -> null);
   }

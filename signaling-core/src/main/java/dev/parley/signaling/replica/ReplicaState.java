@@ -67,7 +67,7 @@ final class ReplicaState {
     log.trim(step.now());
   }
 
-  /** Drops what is too old, and what has become too much since for all rooms together. */
+  /** Drops entries and kept messages by age, and by the present pressure on the log budget. */
   void trim(Instant now) {
     if (room.historyWeight() > 0) {
       room.trimHistory(now);
@@ -185,7 +185,7 @@ final class ReplicaState {
     }
   }
 
-  /** The seat that a request comes from; null if it is gone, or the peer has another one. */
+  /** The seat that a request comes from; null if the peer has none or another one. */
   @Nullable Seat seat(Sender sender) {
     Seat seat = room.seat(sender.peer());
     return seat != null && sender.matchesSeat(seat.info().seat()) ? seat : null;

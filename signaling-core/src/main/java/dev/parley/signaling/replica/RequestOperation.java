@@ -49,7 +49,7 @@ final class RequestOperation extends Operation {
   /**
    * A request.
    *
-   * @param later receives the receipt if it is not there at once ({@link #defer})
+   * @param later receives the receipt if there is none yet at {@link #defer}
    */
   RequestOperation(
       Node node,
@@ -107,7 +107,9 @@ final class RequestOperation extends Operation {
         : decision;
   }
 
-  /** Shared values are charged to the address that opened the room, whoever sets them. */
+  /**
+   * Shared values are charged to the address that opened the room, not to the one that sets them.
+   */
   private boolean isOverQuotaOfRoom() {
     return request instanceof Request.Set && state.opener().rosters().isExceeded();
   }

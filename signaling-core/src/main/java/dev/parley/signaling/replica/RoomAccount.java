@@ -36,8 +36,8 @@ final class RoomAccount {
   }
 
   /**
-   * Charges the present weight of shared values and kept messages. If memory is short, kept
-   * messages are dropped before events of the log: a resume needs those, a newcomer can do without.
+   * Charges the present weight of shared values and kept messages. Under memory pressure, kept
+   * messages are dropped before events of the log, which a resume needs.
    */
   void charge(Room room, RoomLog log) {
     opener.rosters().take(room.stateWeight() - forState);

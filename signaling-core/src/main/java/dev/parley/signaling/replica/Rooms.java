@@ -139,7 +139,7 @@ public final class Rooms {
   }
 
   /**
-   * Reports that the connection of a participant is gone, which starts the resume window of its
+   * Reports that the connection of a participant has ended, which starts the resume window of its
    * seat. Changes nothing if another participant or another cursor has replaced it.
    *
    * @param cursor the one that it holds the seat with; null if it is between two polls
@@ -205,7 +205,7 @@ public final class Rooms {
   /**
    * The seat that a request comes from.
    *
-   * @param seat its number; 0 for whichever seat the peer has
+   * @param seat its number; 0 for any seat of the peer
    * @param participant the one that has to hold the seat; null if the peer's key is sufficient
    */
   public record Sender(

@@ -7,8 +7,8 @@ import dev.parley.signaling.room.Seat;
 import java.util.Set;
 
 /**
- * The commands that a node gives a room by itself, since no participant asks for them: it reports
- * connections that are gone, and gives up seats that were disconnected for too long.
+ * The commands that a node issues without a request of a participant: it disconnects seats whose
+ * connections have ended, and gives up seats after the resume window.
  *
  * <p>Guarded by the replica's lock.
  */
@@ -26,14 +26,14 @@ final class SeatCleanup {
     this.proposer = proposer;
   }
 
-  /** The connection that holds this seat since this epoch is gone. */
+  /** The connection that has held this seat since this epoch has ended. */
   void disconnect(PeerId peer, long epoch, Step step) {
     propose(new Command.Disconnect(peer, epoch), step);
   }
 
   /**
    * Gives up expired seats, and disconnects seats that a connection of this node holds without a
-   * participant: the participant was gone before its join was applied.
+   * participant: that participant disconnected before its join was applied.
    *
    * @return whether any seat is held on this node, was held here last, or was never held
    */
@@ -54,7 +54,7 @@ final class SeatCleanup {
     return local;
   }
 
-  /** This node has failed without disconnecting: its connections are gone. */
+  /** A node has failed without disconnecting: its connections have ended. */
   void disconnectNode(String failed, Step step) {
     for (Seat seat : state.room().seats().values()) {
       if (isHeldBy(failed, seat)) {
@@ -72,7 +72,7 @@ final class SeatCleanup {
     return new Command.Disconnect(seat.info().id(), seat.epoch());
   }
 
-  /** Proposes the command with the next tick. No other node knows that the connection is gone. */
+  /** Proposes the command with the next tick. No other node knows that the connection has ended. */
   void disconnectLater(Command.Disconnect command) {
     pendingDisconnects =
         ImmutableSet.<Command.Disconnect>builder().addAll(pendingDisconnects).add(command).build();

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One atomic step of a room: everything that happens while a thread holds the room's lock once, and
- * the work that it leaves for after the lock. Created for each step, and confined to its thread.
+ * One atomic step of a room: the work of one thread between taking and releasing the room's lock,
+ * and the work that it defers until after that. Created for each step, and confined to its thread.
  *
  * <p>Links, listeners and callbacks are called after the step: they may take other locks, or the
  * lock of another room.
@@ -60,7 +60,7 @@ final class Step {
     return unfinished;
   }
 
-  /** Does the work that was left for after the step. Called without the room's lock. */
+  /** Does the deferred work. Called without the room's lock. */
   void finish() {
     for (Runnable task : afterUnlock) {
       faults.isolate("completing a step", task);

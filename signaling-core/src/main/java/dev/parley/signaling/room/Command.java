@@ -25,8 +25,8 @@ public sealed interface Command {
   record Attach(PeerId peer, Connection connection) implements Command {}
 
   /**
-   * The connection that has held the seat since this epoch is gone. A newer connection has another
-   * epoch, and is not affected.
+   * The connection that has held the seat since this epoch has ended. A newer connection has
+   * another epoch, and is not affected.
    */
   record Disconnect(PeerId peer, long epoch) implements Command {}
 

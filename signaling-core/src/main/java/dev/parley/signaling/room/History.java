@@ -46,7 +46,7 @@ final class History {
 
   /**
    * The numbers of the facts that first admitted each peer, oldest first. Empty unless the policy
-   * shows newcomers only what was sent after their first admission.
+   * shows peers only messages sent after their first admission.
    */
   private final Map<PeerId, Long> admissions = new LinkedHashMap<>(0);
 

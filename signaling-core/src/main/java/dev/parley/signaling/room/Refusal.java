@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a room refused a request, or did not deliver it to all recipients.
+ * The reason why a room refused a request, or did not deliver it to all recipients.
  *
  * @param sentence explains it to a person
  * @param peers for {@code peer-gone}: the recipients without a seat

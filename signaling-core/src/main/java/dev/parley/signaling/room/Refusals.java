@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Part of {@link Seat}: guarded by the replica's lock.
  */
 public final class Refusals {
-  /** Refusals that are kept; when memory is short, {@code LEAST}. */
-  static final int MOST = 32;
+  static final int MAX_KEPT = 32;
 
-  static final int LEAST = 2;
+  /** The limit while memory is short. */
+  static final int MAX_KEPT_BRIEF = 2;
 
   /** Approximate bytes of a refusal, beside the ids in it. */
   private static final int OVERHEAD = 200;
 
-  /** Longer lists of absent recipients are dropped, so that a refusal stays small. */
-  static final int LONGEST_PEERS = 1_000;
+  /** Characters; longer lists of absent recipients are dropped, so that a refusal stays small. */
+  static final int MAX_PEERS_LENGTH = 1_000;
 
   /** Oldest first. Most seats have none, and share the empty list. */
   private List<Refused> kept = List.of();
@@ -45,11 +45,11 @@ public final class Refusals {
   /** Keeps a refusal. If memory is short, older ones are dropped early. */
   void add(long id, Refusal refusal, boolean brief) {
     Refused added =
-        new Refused(id, length(refusal) > LONGEST_PEERS ? withoutPeers(refusal) : refusal);
+        new Refused(id, length(refusal) > MAX_PEERS_LENGTH ? withoutPeers(refusal) : refusal);
     kept = kept.isEmpty() ? new ArrayList<>(2) : kept;
     kept.add(added);
     bytes += added.bytes();
-    while (kept.size() > (brief ? LEAST : MOST)) {
+    while (kept.size() > (brief ? MAX_KEPT_BRIEF : MAX_KEPT)) {
       bytes -= kept.removeFirst().bytes();
     }
   }

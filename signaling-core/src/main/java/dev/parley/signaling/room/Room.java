@@ -67,7 +67,7 @@ public final class Room {
     return seats.get(peer);
   }
 
-  /** Whether nobody has a seat. */
+  /** Whether the room has no seat. */
   public boolean isEmpty() {
     return seats.isEmpty();
   }
@@ -149,7 +149,12 @@ public final class Room {
     return history.removeOldest();
   }
 
-  /** Applies a fact with its number and the time at which the journal recorded it. */
+  /**
+   * Applies a fact. The only method that changes the room, except for trimming the history.
+   *
+   * @param seq the number of the fact in the journal
+   * @param at the time at which the journal recorded it
+   */
   public void apply(long seq, Instant at, Fact fact) {
     switch (fact) {
       case Fact.Emitted(Event event, Audience audience, long requestId) -> {
@@ -157,7 +162,7 @@ public final class Room {
         if (seat != null && requestId != Request.NO_ID) {
           seat.receive(requestId);
         }
-        happened(seq, at, event, audience);
+        applyEvent(seq, at, event, audience);
       }
       case Fact.Attached(PeerId peer, Connection connection) -> {
         Seat seat = seats.get(peer);
@@ -178,7 +183,7 @@ public final class Room {
     }
   }
 
-  private void happened(long seq, Instant at, Event event, Audience audience) {
+  private void applyEvent(long seq, Instant at, Event event, Audience audience) {
     switch (event) {
       case Event.PeerJoined(PeerInfo peer) -> {
         remove(peer.id()); // a new seat is the last in the roster, even if its peer had one before

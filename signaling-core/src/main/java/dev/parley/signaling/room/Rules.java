@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a room: a pure function from a room and a command to a decision. It changes nothing,
- * so that a decision can be repeated when the journal reports a conflict.
+ * The rules of a room: a pure function from a room and a command to a decision, called by {@link
+ * Room#decide}. It changes nothing, so that a decision can be repeated when the journal reports a
+ * conflict.
  */
 final class Rules {
   /** The role that may not set shared values. */

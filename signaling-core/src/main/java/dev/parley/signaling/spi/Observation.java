@@ -25,7 +25,7 @@ public sealed interface Observation {
    */
   record TakenOver(RoomName room, PeerId peer, String client) implements Observation {}
 
-  /** The connection of a peer is gone; its seat is kept for the resume window. */
+  /** The connection of a peer has ended; its seat is kept for the resume window. */
   record Disconnected(RoomName room, PeerId peer) implements Observation {}
 
   /** A seat was given up, or was without a connection for the resume window. */

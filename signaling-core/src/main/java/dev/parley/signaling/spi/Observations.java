@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of everything observed. Any number of observers follow it, each at its own pace and on
- * its own executor; publishers wait for none of them.
+ * The stream of observations. Any number of observers follow it, each at its own pace and on its
+ * own executor; publishers wait for none of them.
  *
  * <p>All observers share a ring buffer of the latest observations, which exists only while there is
  * an observer. An observer that falls behind by more than the buffer receives {@link
@@ -23,7 +23,7 @@ public final class Observations {
   private final FaultBarrier faults;
   private final Object change = new Object();
 
-  /** Null while nobody observes. Written under {@code change}. */
+  /** Null while there is no observer. Written under {@code change}. */
   private volatile @Nullable RingBuffer ring;
 
   /** Written under {@code change}. */
@@ -47,8 +47,8 @@ public final class Observations {
   }
 
   /**
-   * Whether anybody observes. Callers check it first, so that an observation that nobody sees is
-   * never created.
+   * Whether there is an observer. Callers check it first, so that no observation is created in
+   * vain.
    */
   public boolean hasSubscribers() {
     return ring != null;
@@ -68,10 +68,10 @@ public final class Observations {
 
   /**
    * Delivers everything published from now on, in order and one at a time, in tasks of the
-   * executor, of which at most one is queued or running.
+   * executor. At most one task is queued or running.
    *
-   * <p>An observer or executor that throws an exception is reported, and receives what comes next;
-   * a task that the executor rejected is submitted again with the next observation.
+   * <p>An observer or executor that throws an exception is reported, and receives the next
+   * observations; a task that the executor rejected is submitted again with the next observation.
    *
    * <p>Publishers call the executor: one that blocks, or runs tasks on the calling thread, holds up
    * the rooms.

@@ -17,9 +17,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON messages of docs/protocol.md. */
+/**
+ * The JSON messages of docs/protocol.md. Participants on connections and over HTTP use it, and the
+ * encoder of event streams wraps it.
+ *
+ * <p>Optional members are left out, never null. Relayed events are built around the bytes of their
+ * payload, since there is one for each message and recipient encoding; rosters and notices are
+ * rarer, and are written by Gson. Stateless and thread-safe.
+ */
 public final class JsonCodec implements MessageCodec {
-  /** The only instance: it has no state. */
+  /** The only instance. */
   public static final JsonCodec STANDARD = new JsonCodec();
 
   private JsonCodec() {}
@@ -46,13 +53,18 @@ public final class JsonCodec implements MessageCodec {
         json -> writeContext(json, error));
   }
 
-  /** The same for an HTTP error that is none of the protocol. */
+  /**
+   * The same for an HTTP error outside of the protocol, such as a path that does not exist.
+   *
+   * @param code a word for programs, in the style of the error codes
+   */
   public byte[] problem(int status, String code, String sentence) {
     return problem(status, code, sentence, _ -> {});
   }
 
-  private static byte[] problem(int status, String code, String sentence, Json.Members context) {
-    return Json.object(json -> {
+  private static byte[] problem(
+      int status, String code, String sentence, JsonText.Members context) {
+    return JsonText.object(json -> {
       json.name("type").value("about:blank");
       json.name("status").value(status);
       json.name("detail").value(sentence);
@@ -87,32 +99,32 @@ public final class JsonCodec implements MessageCodec {
   @Override
   public byte[] encode(Notice notice) {
     return switch (notice) {
-      case Notice.Joined joined -> Json.message("joined", json -> write(json, joined));
-      case Notice.Ack ack -> Json.message("ack", json -> write(json, ack));
-      case Notice.Error error -> Json.message("error", json -> write(json, error));
-      case Notice.IceServers ice -> Json.message("ice-servers", json -> write(json, ice));
+      case Notice.Joined joined -> JsonText.message("joined", json -> write(json, joined));
+      case Notice.Ack ack -> JsonText.message("ack", json -> write(json, ack));
+      case Notice.Error error -> JsonText.message("error", json -> write(json, error));
+      case Notice.IceServers ice -> JsonText.message("ice-servers", json -> write(json, ice));
       case Notice.Bye(String reason, long reconnectAfter) ->
-          Json.message(
+          JsonText.message(
               "bye",
               json ->
                   json.name("reason").value(reason).name("reconnectAfter").value(reconnectAfter));
-      case Notice.Pong _ -> Json.message("pong", _ -> {});
+      case Notice.Pong _ -> JsonText.message("pong", _ -> {});
     };
   }
 
   /**
-   * Writes an event around the bytes of its payload, without parsing them. Peer ids, types and the
-   * names of shared values need no escapes.
+   * Writes an event around the bytes of its payload, without parsing them. Types, the ids of seated
+   * peers and the names of shared values are restricted to ASCII that needs no escapes.
    */
   private static byte[] relayed(
       long seq, String type, PeerId from, String before, Payload payload, String after) {
     String head =
         "{\"type\":\"" + type + "\",\"seq\":" + seq + ",\"from\":\"" + from.value() + "\",";
-    return Json.around(head + before, payload, after + "}");
+    return JsonText.around(head + before, payload, after + "}");
   }
 
-  private static byte[] event(long seq, String type, Json.Members members) {
-    return Json.message(
+  private static byte[] event(long seq, String type, JsonText.Members members) {
+    return JsonText.message(
         type,
         json -> {
           json.name("seq").value(seq);
@@ -120,7 +132,7 @@ public final class JsonCodec implements MessageCodec {
         });
   }
 
-  private static byte[] from(long seq, String type, PeerId from, Json.Members members) {
+  private static byte[] from(long seq, String type, PeerId from, JsonText.Members members) {
     return event(
         seq,
         type,

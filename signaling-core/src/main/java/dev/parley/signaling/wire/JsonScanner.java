@@ -7,10 +7,11 @@ import java.nio.ByteOrder;
 
 /**
  * Validates JSON in UTF-8 (RFC 8259) without building values: most of a message is relayed as the
- * bytes that came in. Transports have validated the UTF-8 before.
+ * bytes that arrived. It does not check the UTF-8 itself, which transports have validated (RFC
+ * 6455, section 8.1).
  *
  * <p>Nesting is bounded by a counter and a bit set, and not by recursion, so that no input
- * overflows the stack.
+ * overflows the stack. One scanner reads one text, on one thread. Errors are {@code bad-message}.
  */
 final class JsonScanner {
   /** One bit of a {@code long} for each level; the message itself counts as one. */
@@ -22,7 +23,7 @@ final class JsonScanner {
    */
   static final int MAX_NUMBER = 1_000;
 
-  /** Hexadecimal digits of a unicode escape. */
+  /** Hexadecimal digits of a UTF-16 code unit in an escape sequence (RFC 8259, section 7). */
   private static final int UNIT_DIGITS = 4;
 
   // Constants for examining eight bytes at once (SWAR); see hasSpecial.
@@ -37,8 +38,9 @@ final class JsonScanner {
   private final byte[] text;
   private final int end;
   private int at;
-  private boolean spaced; // white space was skipped within the present value
-  private boolean escaped; // an escape was passed within the present value
+  // About the value that is being read, for RawJson.
+  private boolean spaced; // has white space between tokens
+  private boolean escaped; // has escape sequences in strings
 
   JsonScanner(byte[] text, int from, int to) {
     this.text = text;
@@ -85,7 +87,7 @@ final class JsonScanner {
     }
   }
 
-  /** Advances past a member name and its colon. */
+  /** Advances past a member name and its colon; returns the name, with its quotes. */
   RawJson name() {
     if (peek() != '"') {
       throw notJson();
@@ -109,7 +111,10 @@ final class JsonScanner {
     return new RawJson(text, from, at, escaped, spaced);
   }
 
-  /** Advances past a value of any depth without recursion. */
+  /**
+   * Advances past a value of any depth without recursion. Each iteration reads one scalar, one
+   * empty container or one opening bracket; the inner loop closes the containers that end after it.
+   */
   private void nested(int outer) {
     int depth = outer;
     long objects = 0; // a bit for each level: 1 for an object, 0 for an array
@@ -117,7 +122,8 @@ final class JsonScanner {
       char first = peek();
       if (first == '{' || first == '[') {
         if (++depth > MAX_DEPTH) {
-          throw Fields.bad("The message is nested more than " + MAX_DEPTH + " levels deep.");
+          throw ProtocolException.badMessage(
+              "The message is nested more than " + MAX_DEPTH + " levels deep.");
         }
         at++;
         objects = (objects << 1) | (first == '{' ? 1 : 0);
@@ -189,7 +195,7 @@ final class JsonScanner {
       digits();
     }
     if (at - from > MAX_NUMBER) {
-      throw Fields.bad("A number has at most " + MAX_NUMBER + " characters.");
+      throw ProtocolException.badMessage("A number has at most " + MAX_NUMBER + " characters.");
     }
   }
 
@@ -270,15 +276,16 @@ final class JsonScanner {
   }
 
   /**
-   * A unicode escape. Unpaired surrogates are refused: RFC 8259, section 8.2, leaves their meaning
-   * open, and they have no UTF-8.
+   * The digits of an escaped UTF-16 code unit, and the second one of a surrogate pair. Unpaired
+   * surrogates are refused: RFC 8259, section 8.2, leaves their meaning open, and they have no
+   * UTF-8 encoding.
    */
   private void character() {
     char unit = unit();
     if (Character.isLowSurrogate(unit)
         || (Character.isHighSurrogate(unit)
             && !(skip('\\') && skip('u') && Character.isLowSurrogate(unit())))) {
-      throw Fields.bad("A string has an unpaired surrogate.");
+      throw ProtocolException.badMessage("A string has an unpaired surrogate.");
     }
   }
 
@@ -299,6 +306,6 @@ final class JsonScanner {
   }
 
   private static ProtocolException notJson() {
-    return Fields.bad("The message is not JSON as RFC 8259 defines it.");
+    return ProtocolException.badMessage("The message is not JSON as RFC 8259 defines it.");
   }
 }

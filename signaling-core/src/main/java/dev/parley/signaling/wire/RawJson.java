@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A validated JSON value as a range of bytes of its message. Values are built only where they are
- * needed.
+ * A validated JSON value as a range of bytes of its message. Strings and numbers are decoded only
+ * on demand, since most values are relayed unread.
+ *
+ * <p>Immutable, but valid only until the transport reuses the array of the message: {@link
+ * #payload} and {@link #text} copy.
  */
 final class RawJson {
   private final byte[] message;
@@ -21,7 +24,7 @@ final class RawJson {
   /**
    * A value.
    *
-   * @param escaped whether a string in it has escapes
+   * @param escaped whether a string in it has escape sequences
    * @param spaced whether there is white space between its tokens
    */
   RawJson(byte[] message, int from, int to, boolean escaped, boolean spaced) {
@@ -32,7 +35,10 @@ final class RawJson {
     this.spaced = spaced;
   }
 
-  /** The first character, which determines the type of the value. */
+  /**
+   * The first character, which determines the type of the value: <code>{</code>, {@code [}, {@code
+   * "}, {@code t}, {@code f}, {@code n}, or that of a number.
+   */
   char kind() {
     return (char) message[from];
   }
@@ -48,7 +54,7 @@ final class RawJson {
     return new String(message, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** Whether it is a whole number, written in at most so many digits and nothing else. */
+  /** Whether it is a whole number, written in at most this many digits and nothing else. */
   boolean isNatural(int maxDigits) {
     for (int i = from; i < to; i++) {
       if (message[i] < '0' || message[i] > '9') {

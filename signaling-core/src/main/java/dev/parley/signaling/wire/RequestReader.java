@@ -19,31 +19,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of requests: docs/protocol.md, sections 1 to 3. Gives the reason for each refusal,
- * since its readers are the authors of clients.
+ * The grammar of requests (docs/protocol.md, sections 1 to 3). Unknown members are ignored, so that
+ * later versions can add some. Each refusal has a sentence with the reason, for the author of the
+ * client. Stateless.
+ *
+ * <p>{@code protocol/schemas} states the same grammar, and a test compares both on mutations of all
+ * fixtures.
  */
 final class RequestReader {
   /** UTF-16 code units of the JSON in {@code data} of {@code join} and {@code update}. */
   private static final int MAX_PROFILE_DATA = 8192;
 
+  /** Peers in {@code to} and in {@code except}: as many as a room has seats by default. */
   private static final int MAX_ADDRESSEES = 1000;
+
+  /** Messages of one HTTP post. */
   private static final int MAX_MESSAGES = 1000;
+
+  /** Kept messages that a {@code join} may ask for: as many as a room keeps. */
   private static final int MAX_HISTORY = 100;
 
   private RequestReader() {}
 
-  /** Reads one request. */
   static Request read(byte[] text, int from, int to) {
-    return read(Fields.read(text, from, to));
+    return read(JsonMembers.read(text, from, to));
   }
 
-  /** Reads one request or an array of requests. */
+  /** Reads one request or an array of requests: see {@link MessageCodec#decodeAll}. */
   static List<Request> readAll(byte[] text, int from, int to, int maxBytes) {
-    List<Fields> all = Fields.readAll(text, from, to, MAX_MESSAGES + 1);
+    List<JsonMembers> all = JsonMembers.readAll(text, from, to, MAX_MESSAGES + 1);
     if (all.size() > MAX_MESSAGES) {
       throw tooLarge("At most " + MAX_MESSAGES + " messages are accepted at once: send fewer.");
     }
-    if (all.stream().anyMatch(fields -> fields.bytes() > maxBytes)) {
+    if (all.stream().anyMatch(members -> members.bytes() > maxBytes)) {
       throw tooLarge("A message has at most " + maxBytes + " bytes.");
     }
     return all.stream().map(RequestReader::read).toList();
@@ -54,159 +62,164 @@ final class RequestReader {
   }
 
   /**
-   * Replaces a malformed request by {@link Request.Malformed}, so that its error takes its place
-   * among the answers.
+   * Replaces a malformed request by {@link Request.Malformed}, which is answered in its turn like
+   * any other request.
    */
-  private static Request read(Fields fields) {
+  private static Request read(JsonMembers members) {
     try {
-      if (fields.fault() != null) {
-        throw fields.fault();
+      if (members.fault() != null) {
+        throw members.fault();
       }
-      return parse(fields);
+      return parse(members);
     } catch (ProtocolException e) {
-      return new Request.Malformed(idIfAny(fields), e.code(), e.sentence());
+      return new Request.Malformed(idIfAny(members), e.code(), e.sentence());
     }
   }
 
-  private static Request parse(Fields fields) {
-    return switch (fields.text("type")) {
-      case "join" -> join(fields);
+  private static Request parse(JsonMembers members) {
+    return switch (members.text("type")) {
+      case "join" -> join(members);
       case "ping" -> new Request.Ping();
-      case "offer" -> signal(SignalKind.OFFER, fields);
-      case "answer" -> signal(SignalKind.ANSWER, fields);
-      case "candidate" -> signal(SignalKind.CANDIDATE, fields);
-      case "message" -> message(fields);
+      case "offer" -> signal(SignalKind.OFFER, members);
+      case "answer" -> signal(SignalKind.ANSWER, members);
+      case "candidate" -> signal(SignalKind.CANDIDATE, members);
+      case "message" -> message(members);
       case "reply" ->
-          new Request.Reply(id(fields), to(fields), fields.number("re"), fields.payload("data"));
-      case "update" -> update(fields);
-      case "set" -> set(fields);
-      case "leave" -> new Request.Leave(id(fields));
+          new Request.Reply(
+              id(members), to(members), members.number("re"), members.payload("data"));
+      case "update" -> update(members);
+      case "set" -> set(members);
+      case "leave" -> new Request.Leave(id(members));
       default ->
           throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "There is no request of this type.");
     };
   }
 
-  private static Request join(Fields fields) {
+  private static Request join(JsonMembers members) {
     return new Request.Join(
-        new PeerKey(fields.text("key")),
-        name(fields).orElse(PeerName.NONE),
-        profileData(fields).orElse(Payload.EMPTY_OBJECT),
-        Features.of(fields.texts("features")),
-        history(fields),
-        fields.optionalText("token").orElse(null),
-        numberOrNull(fields, "after"));
+        new PeerKey(members.text("key")),
+        name(members).orElse(PeerName.NONE),
+        profileData(members).orElse(Payload.EMPTY_OBJECT),
+        Features.of(members.texts("features")),
+        history(members),
+        members.optionalText("token").orElse(null),
+        numberOrNull(members, "after"));
   }
 
-  private static int history(Fields fields) {
-    long most = fields.optionalNumber("history").orElse(0);
-    if (most > MAX_HISTORY) {
-      throw Fields.bad(
+  private static int history(JsonMembers members) {
+    long count = members.optionalNumber("history").orElse(0);
+    if (count > MAX_HISTORY) {
+      throw ProtocolException.badMessage(
           "The member \"history\" is a number of messages: at most " + MAX_HISTORY + ".");
     }
-    return (int) most;
+    return (int) count;
   }
 
-  private static Request signal(SignalKind kind, Fields fields) {
-    long id = id(fields);
-    PeerId to = to(fields);
+  private static Request signal(SignalKind kind, JsonMembers members) {
+    long id = id(members);
+    PeerId to = to(members);
     return new Request.Signal(
         id,
         kind,
         to,
         switch (kind) {
-          case OFFER, ANSWER -> fields.textPayload(kind.payloadName());
-          case CANDIDATE -> fields.objectOrNull(kind.payloadName());
+          case OFFER, ANSWER -> members.textPayload(kind.payloadName());
+          case CANDIDATE -> members.objectOrNull(kind.payloadName());
         });
   }
 
-  private static Request message(Fields fields) {
-    boolean keep = fields.flag("keep");
-    if (keep && fields.has("to")) {
-      throw Fields.bad(
+  private static Request message(JsonMembers members) {
+    boolean keep = members.flag("keep");
+    if (keep && members.has("to")) {
+      throw ProtocolException.badMessage(
           "Only a message to everybody is kept: leave out \"keep\", or use \"except\" instead of"
               + " \"to\".");
     }
     return new Request.Message(
-        id(fields),
-        addressees(fields),
-        peers(fields, "except"),
-        fields.payload("data"),
-        fields.flag("ask"),
+        id(members),
+        addressees(members),
+        peers(members, "except"),
+        members.payload("data"),
+        members.flag("ask"),
         keep);
   }
 
-  private static Request set(Fields fields) {
+  private static Request set(JsonMembers members) {
     return new Request.Set(
-        id(fields),
-        new StateName(fields.text("name")),
-        fields.payload("value"),
-        numberOrNull(fields, "if"));
+        id(members),
+        new StateName(members.text("name")),
+        members.payload("value"),
+        numberOrNull(members, "if"));
   }
 
-  private static Request update(Fields fields) {
-    if (!fields.has("name") && !fields.has("data")) {
-      throw Fields.bad("An update changes \"name\", \"data\" or both.");
+  private static Request update(JsonMembers members) {
+    if (!members.has("name") && !members.has("data")) {
+      throw ProtocolException.badMessage("An update changes \"name\", \"data\" or both.");
     }
     return new Request.Update(
-        id(fields), name(fields).orElse(null), profileData(fields).orElse(null));
+        id(members), name(members).orElse(null), profileData(members).orElse(null));
   }
 
   /** The recipients; null for everybody else in the room. */
-  private static @Nullable Set<PeerId> addressees(Fields fields) {
-    if (!fields.has("to")) {
+  private static @Nullable Set<PeerId> addressees(JsonMembers members) {
+    if (!members.has("to")) {
       return null;
     }
-    if (fields.isText("to")) {
-      return Set.of(to(fields));
+    if (members.isText("to")) {
+      return Set.of(to(members));
     }
-    Set<PeerId> peers = peers(fields, "to");
+    Set<PeerId> peers = peers(members, "to");
     if (peers.isEmpty()) {
-      throw Fields.bad("The member \"to\" names nobody: leave it out to reach everybody else.");
+      throw ProtocolException.badMessage(
+          "The member \"to\" names nobody: leave it out to reach everybody else.");
     }
     return peers;
   }
 
-  private static Set<PeerId> peers(Fields fields, String name) {
-    Set<String> ids = fields.texts(name);
+  private static Set<PeerId> peers(JsonMembers members, String name) {
+    Set<String> ids = members.texts(name);
     if (ids.size() > MAX_ADDRESSEES) {
-      throw Fields.bad("The member \"" + name + "\" names more than " + MAX_ADDRESSEES + " peers.");
+      throw ProtocolException.badMessage(
+          "The member \"" + name + "\" names more than " + MAX_ADDRESSEES + " peers.");
     }
     return ids.stream().map(PeerId::new).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static @Nullable Long numberOrNull(Fields fields, String name) {
-    OptionalLong number = fields.optionalNumber(name);
+  private static @Nullable Long numberOrNull(JsonMembers members, String name) {
+    OptionalLong number = members.optionalNumber(name);
     return number.isPresent() ? number.getAsLong() : null;
   }
 
-  private static PeerId to(Fields fields) {
-    return new PeerId(fields.text("to"));
+  private static PeerId to(JsonMembers members) {
+    return new PeerId(members.text("to"));
   }
 
-  private static Optional<PeerName> name(Fields fields) {
-    return fields.optionalText("name").map(PeerName::new);
+  private static Optional<PeerName> name(JsonMembers members) {
+    return members.optionalText("name").map(PeerName::new);
   }
 
-  private static Optional<Payload> profileData(Fields fields) {
-    Optional<Payload> data = fields.optionalPayload("data");
+  private static Optional<Payload> profileData(JsonMembers members) {
+    Optional<Payload> data = members.optionalPayload("data");
     if (data.isPresent() && data.get().toString().length() > MAX_PROFILE_DATA) {
-      throw Fields.bad("The data of a peer has at most " + MAX_PROFILE_DATA + " characters.");
+      throw ProtocolException.badMessage(
+          "The data of a peer has at most " + MAX_PROFILE_DATA + " characters.");
     }
     return data;
   }
 
-  private static long id(Fields fields) {
-    long id = fields.number("id");
+  private static long id(JsonMembers members) {
+    long id = members.number("id");
     if (id == Request.NO_ID) {
-      throw Fields.bad("Ids begin with 1: the first request of a seat has the id 1.");
+      throw ProtocolException.badMessage(
+          "Ids begin with 1: the first request of a seat has the id 1.");
     }
     return id;
   }
 
-  /** The id of a request that is malformed otherwise. */
-  private static long idIfAny(Fields fields) {
+  /** The id of a malformed request, if that member is valid. */
+  private static long idIfAny(JsonMembers members) {
     try {
-      return fields.optionalNumber("id").orElse(Request.NO_ID);
+      return members.optionalNumber("id").orElse(Request.NO_ID);
     } catch (ProtocolException e) {
       return Request.NO_ID;
     }

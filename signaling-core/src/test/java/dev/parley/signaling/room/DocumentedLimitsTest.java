@@ -42,11 +42,11 @@ class DocumentedLimitsTest {
   void refusals() {
     assertThat(ofJoined("errors").get("maxItems").getAsInt())
         .as("maxItems of errors in protocol/schemas/notices/joined.json")
-        .isEqualTo(Refusals.MOST);
+        .isEqualTo(Refusals.MAX_KEPT);
     assertThat(text("x-limits", "`errors` of `joined`", "shape"))
         .as("x-limits in protocol/asyncapi.json, and Refusals")
-        .contains("; %d if".formatted(Refusals.LEAST))
-        .contains("`peers` of more than %,d characters".formatted(Refusals.LONGEST_PEERS));
+        .contains("; %d if".formatted(Refusals.MAX_KEPT_BRIEF))
+        .contains("`peers` of more than %,d characters".formatted(Refusals.MAX_PEERS_LENGTH));
   }
 
   private static String kib(int bytes) {

@@ -165,7 +165,7 @@ class JsonScannerTest {
     JsonScanner scanner = new JsonScanner(bytes, 2, bytes.length);
     RawJson value = scanner.value(0);
     if (!scanner.isAtEnd()) {
-      throw Fields.bad("more");
+      throw ProtocolException.badMessage("more");
     }
     return value.payload().toString();
   }

@@ -1,6 +1,5 @@
 package dev.parley.signaling.wire;
 
-import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.ProtocolException;
 import java.util.ArrayList;
@@ -14,18 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one JSON object, read by strict rules: what RFC 8259 leaves to the implementation
- * is refused with an error that names it, such as repeated names (section 4) and imprecise numbers
- * (section 6).
+ * The members of one message, a JSON object, with a typed accessor for each kind of value. Cases
+ * that RFC 8259 leaves to the implementation are refused, such as repeated names (section 4) and
+ * numbers beyond 2^53 - 1 (section 6).
+ *
+ * <p>Accessors throw a {@link ProtocolException} with {@code bad-message} that names the member.
+ * Created for each message by {@link RequestReader}, and confined to its thread. Values refer to
+ * the bytes of the message, and are valid until the transport reuses those.
  */
-final class Fields {
+final class JsonMembers {
   private static final String ARRAY_OF_STRINGS = "an array of strings";
 
-  /**
-   * The largest integer that every JSON implementation represents exactly (RFC 8259, section 6).
-   */
+  /** The largest integer that every JSON implementation represents exactly. */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
+  /** Its decimal digits: a longer number is out of range, and might overflow a long. */
   private static final int MAX_SAFE_DIGITS = 16;
 
   private final Map<String, RawJson> members = new HashMap<>();
@@ -33,20 +35,20 @@ final class Fields {
   private boolean complete;
   private int bytes;
 
-  private Fields() {}
+  private JsonMembers() {}
 
-  /** Reads one object from UTF-8. */
-  static Fields read(byte[] json, int from, int to) {
+  /** Reads one object. A syntax error is not thrown but kept in {@link #fault}. */
+  static JsonMembers read(byte[] json, int from, int to) {
     return read(json, from, to, 0).getFirst();
   }
 
-  /** Reads one object, or the objects of an array up to this number. */
-  static List<Fields> readAll(byte[] json, int from, int to, int most) {
+  /** Reads one object, or an array of at most this many. A syntax error ends the list. */
+  static List<JsonMembers> readAll(byte[] json, int from, int to, int most) {
     return read(json, from, to, most);
   }
 
-  private static List<Fields> read(byte[] json, int from, int to, int most) {
-    List<Fields> objects = new ArrayList<>(1);
+  private static List<JsonMembers> read(byte[] json, int from, int to, int most) {
+    List<JsonMembers> objects = new ArrayList<>(1);
     JsonScanner scanner = new JsonScanner(json, from, to);
     boolean several = most > 0 && scanner.accept('[');
     try {
@@ -56,7 +58,7 @@ final class Fields {
         readObject(scanner, objects);
       }
       if (!scanner.isAtEnd()) {
-        throw bad("There is text after the end of the message.");
+        throw ProtocolException.badMessage("There is text after the end of the message.");
       }
     } catch (ProtocolException e) {
       fail(objects, several, e);
@@ -64,11 +66,11 @@ final class Fields {
     return objects;
   }
 
-  private static void readArray(JsonScanner scanner, int most, List<Fields> objects) {
+  private static void readArray(JsonScanner scanner, int most, List<JsonMembers> objects) {
     if (!scanner.accept(']')) {
       do {
         if (objects.size() == most) {
-          throw bad("The array has too many messages: send it in parts.");
+          throw ProtocolException.badMessage("The array has too many messages: send it in parts.");
         }
         readObject(scanner, objects);
       } while (scanner.accept(','));
@@ -76,8 +78,8 @@ final class Fields {
     }
   }
 
-  private static void readObject(JsonScanner scanner, List<Fields> objects) {
-    Fields next = new Fields();
+  private static void readObject(JsonScanner scanner, List<JsonMembers> objects) {
+    JsonMembers next = new JsonMembers();
     objects.add(next);
     int start = scanner.position();
     next.fill(scanner);
@@ -86,12 +88,12 @@ final class Fields {
   }
 
   /**
-   * Keeps what was read before the fault: the error can then name the request's id, if that came
-   * first.
+   * Keeps the members before the fault: the error can then name the id of the request, if that came
+   * first. A fault between two objects of an array gets an object of its own.
    */
-  private static void fail(List<Fields> objects, boolean several, ProtocolException fault) {
+  private static void fail(List<JsonMembers> objects, boolean several, ProtocolException fault) {
     if (objects.isEmpty() || (several && objects.getLast().complete)) {
-      objects.add(new Fields());
+      objects.add(new JsonMembers());
     }
     objects.getLast().fault = fault;
   }
@@ -99,20 +101,20 @@ final class Fields {
   private void fill(JsonScanner scanner) {
     if (!scanner.accept('{')) {
       scanner.value(1); // reports text that is not JSON at all as such
-      throw bad("A message must be a JSON object.");
+      throw ProtocolException.badMessage("A message must be a JSON object.");
     }
     if (!scanner.accept('}')) {
       do {
         String name = scanner.name().text();
         if (members.putIfAbsent(name, scanner.value(1)) != null) {
-          throw bad("A member of the message is repeated.");
+          throw ProtocolException.badMessage("A member of the message is repeated.");
         }
       } while (scanner.accept(','));
       scanner.expect('}');
     }
   }
 
-  /** The length of the object in bytes. */
+  /** The length of the object in the message, in bytes. */
   int bytes() {
     return bytes;
   }
@@ -122,7 +124,7 @@ final class Fields {
     return fault;
   }
 
-  /** A string, which must be there. */
+  /** A string; the member is required. */
   String text(String name) {
     return optionalText(name).orElseThrow(() -> missing(name));
   }
@@ -131,12 +133,15 @@ final class Fields {
     return find(name).map(member -> ofKind('"', member, name, "a string").text());
   }
 
-  /** A whole number, which must be there. */
+  /** A number as in {@link #optionalNumber}; the member is required. */
   long number(String name) {
     return optionalNumber(name).orElseThrow(() -> missing(name));
   }
 
-  /** A whole number that every JSON implementation represents exactly (RFC 8259, section 6). */
+  /**
+   * A whole number from 0 to 2^53 - 1. It must be written in digits alone: 1.0 and 1e0 are refused,
+   * since some parsers read them as floating point.
+   */
   OptionalLong optionalNumber(String name) {
     RawJson member = members.get(name);
     if (member == null) {
@@ -149,7 +154,7 @@ final class Fields {
     return OptionalLong.of(value);
   }
 
-  /** A boolean; false if it is absent. */
+  /** A boolean; false if the member is absent. */
   boolean flag(String name) {
     RawJson member = members.get(name);
     if (member != null && member.kind() != 't' && member.kind() != 'f') {
@@ -158,7 +163,7 @@ final class Fields {
     return member != null && member.kind() == 't';
   }
 
-  /** Any value, which must be there. */
+  /** Any value; the member is required. */
   Payload payload(String name) {
     return optionalPayload(name).orElseThrow(() -> missing(name));
   }
@@ -167,13 +172,16 @@ final class Fields {
     return find(name).map(RawJson::payload);
   }
 
-  /** A value that must be a string, as {@code sdp} is. */
+  /** A string as raw JSON, for {@code sdp}, which is relayed unread; the member is required. */
   Payload textPayload(String name) {
     RawJson member = find(name).orElseThrow(() -> missing(name));
     return ofKind('"', member, name, "a string").payload();
   }
 
-  /** A value that must be an object or null, as {@code candidate} is. */
+  /**
+   * An object or null as raw JSON, for {@code candidate}: null is the end of candidates. The member
+   * is required.
+   */
   Payload objectOrNull(String name) {
     RawJson member = find(name).orElseThrow(() -> missing(name));
     return member.kind() == 'n'
@@ -181,12 +189,12 @@ final class Fields {
         : ofKind('{', member, name, "an object or null").payload();
   }
 
-  /** Whether the member is there and a string. */
+  /** Whether the member is present and a string. */
   boolean isText(String name) {
     return find(name).map(member -> member.kind() == '"').orElse(false);
   }
 
-  /** The strings of an array; empty if the member is absent. */
+  /** The distinct strings of an array, in their order; empty if the member is absent. */
   Set<String> texts(String name) {
     RawJson array = members.get(name);
     if (array == null) {
@@ -214,15 +222,11 @@ final class Fields {
     return value;
   }
 
-  static ProtocolException bad(String sentence) {
-    return new ProtocolException(ErrorCode.BAD_MESSAGE, sentence);
-  }
-
   private static ProtocolException missing(String name) {
-    return bad("The member \"" + name + "\" is missing.");
+    return ProtocolException.badMessage("The member \"" + name + "\" is missing.");
   }
 
   private static ProtocolException wrong(String name, String kind) {
-    return bad("The member \"" + name + "\" must be " + kind + ".");
+    return ProtocolException.badMessage("The member \"" + name + "\" must be " + kind + ".");
   }
 }

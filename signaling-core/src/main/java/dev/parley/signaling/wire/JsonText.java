@@ -10,11 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes JSON. Strings are escaped by Gson; payloads are copied as they are. */
-final class Json {
-  private Json() {}
+/**
+ * Builds JSON texts in UTF-8. Gson escapes strings; payloads are inserted as the bytes that the
+ * sender sent.
+ */
+final class JsonText {
+  private JsonText() {}
 
-  /** Writes the members of an object. */
+  /** Writes members into an object that is open. */
   @FunctionalInterface
   interface Members {
     void writeTo(JsonWriter json) throws IOException;
@@ -28,7 +31,7 @@ final class Json {
     return writer;
   }
 
-  /** A message of this type in UTF-8. */
+  /** An object that begins with the member {@code type}. */
   static byte[] message(String type, Members members) {
     return object(json -> {
       json.name("type").value(type);
@@ -36,7 +39,6 @@ final class Json {
     });
   }
 
-  /** An object in UTF-8. */
   static byte[] object(Members members) {
     StringWriter out = new StringWriter();
     try (JsonWriter json = writer(out)) {
@@ -50,8 +52,8 @@ final class Json {
   }
 
   /**
-   * A payload between two ASCII texts, in one array of exactly the right length: the hot path of
-   * relaying.
+   * A payload between two ASCII texts, in one array of exactly the right length. The hot path of
+   * relaying: the payload is copied once and never decoded.
    */
   static byte[] around(String before, Payload payload, String after) {
     int payloadAt = before.length();
