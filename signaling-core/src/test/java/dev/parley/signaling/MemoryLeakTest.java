@@ -3,7 +3,7 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.chaos.Census;
+import dev.parley.chaos.HeapSnapshot;
 import dev.parley.scenario.ManualClock;
 import dev.parley.signaling.participant.Attachment;
 import dev.parley.signaling.participant.Link;
@@ -46,12 +46,12 @@ class MemoryLeakTest {
   @Test
   void seatsLeaveNothingInMemory() {
     playRound(); // loads classes, and grows tables to the size of a round
-    Census before = Census.take();
+    HeapSnapshot before = HeapSnapshot.take();
     while (joins < JOINS) {
       playRound();
     }
-    Census after = Census.take();
-    assertThat(after.moreThan(before)).isEmpty();
+    HeapSnapshot after = HeapSnapshot.take();
+    assertThat(after.growthSince(before)).isEmpty();
     assertThat(after.bytes() - before.bytes()).isLessThan(TOLERANCE_BYTES);
     checkBudgets();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
-import dev.parley.chaos.Numbered;
+import dev.parley.chaos.PendingRequest;
 import dev.parley.chaos.Reaction;
 import dev.parley.signaling.participant.Link;
 import dev.parley.signaling.participant.Participant;
@@ -164,7 +164,7 @@ final class VerifyingClient {
   /** Sends a message to all. */
   void send() {
     if (conversation.after() != null) {
-      conversation.say();
+      conversation.sendToAll();
       sendUnacknowledged();
     }
   }
@@ -172,7 +172,7 @@ final class VerifyingClient {
   /** Sends a message to all or some, or asks a peer. */
   void send(RandomGenerator random) {
     if (conversation.after() != null) {
-      conversation.sayAnything(random);
+      conversation.sendRandom(random);
       sendUnacknowledged();
     }
   }
@@ -207,14 +207,14 @@ final class VerifyingClient {
   }
 
   private void take(Wire from, JsonObject message) {
-    Reaction reaction = conversation.hear(message, mustResume && !mayBeReplaced);
+    Reaction reaction = conversation.receive(message, mustResume && !mayBeReplaced);
     // A server that is short of memory refuses a join and closes; the client reconnects.
-    assertThat(reaction).isInstanceOfAny(Reaction.GoOn.class, Reaction.SendAgain.class);
+    assertThat(reaction).isInstanceOfAny(Reaction.Continue.class, Reaction.Resend.class);
     if (message.get("type").getAsString().equals("joined")) {
       lossDetectedAt = null;
       mustResume = true;
     }
-    if (reaction instanceof Reaction.SendAgain(long first, _)) {
+    if (reaction instanceof Reaction.Resend(long first, _)) {
       from.sendAgain(first);
     }
     from.seated |= message.get("type").getAsString().equals("joined");
@@ -246,7 +246,7 @@ final class VerifyingClient {
       if (!seated) {
         return;
       }
-      for (Numbered request : conversation.unacknowledged()) {
+      for (PendingRequest request : conversation.unacknowledged()) {
         if (request.id() > sent) {
           sent = request.id();
           participant.receive(request.json().toString());

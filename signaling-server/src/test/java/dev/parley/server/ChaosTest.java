@@ -1,9 +1,11 @@
 package dev.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chaos.Chaos;
+import dev.parley.chaos.ChaosRun;
 import dev.parley.server.config.ConfigReader;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,11 +36,11 @@ class ChaosTest {
   void noEventIsLostRepeatedOrReorderedWhenConnectionsBreak() throws Exception {
     SignalingServer server = SignalingServer.start(ConfigReader.read(OPTIONS, Map.of()));
     try {
-      Chaos chaos =
-          new Chaos(
-              new Chaos.Goal(CUTS, Duration.ZERO),
+      ChaosRun chaos =
+          new ChaosRun(
+              new ChaosRun.Goal(CUTS, Duration.ZERO),
               new Random().nextInt(Integer.MAX_VALUE),
-              System.out);
+              new PrintWriter(System.out, true, UTF_8));
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
       assertThat(chaos.run(address)).as("no violation: each is printed above").isTrue();
       assertThat(chaos.cuts()).isGreaterThanOrEqualTo(CUTS);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.parley.chaos.Census;
+import dev.parley.chaos.HeapSnapshot;
 import dev.parley.server.support.RawHttpConnection;
 import dev.parley.server.support.RawWebSocket;
 import dev.parley.server.support.Requests;
@@ -35,14 +35,14 @@ class LeakTest {
 
   @Test
   void clientsLeaveNoObjectsBehind() throws IOException {
-    Census empty = Census.take();
+    HeapSnapshot empty = HeapSnapshot.take();
     runRound(); // creates what the server keeps once
-    Census before = awaitNoClients(empty);
+    HeapSnapshot before = awaitNoClients(empty);
     for (int round = 1; round < ROUNDS; round++) {
       runRound();
     }
-    Census after = awaitNoClients(empty);
-    assertThat(after.moreThan(before)).isEmpty();
+    HeapSnapshot after = awaitNoClients(empty);
+    assertThat(after.growthSince(before)).isEmpty();
     assertThat(after.bytes() - before.bytes()).isLessThan(TOLERATED_BYTES);
   }
 
@@ -52,16 +52,16 @@ class LeakTest {
     }
   }
 
-  private Census awaitNoClients(Census empty) {
-    Census now = Census.take();
+  private HeapSnapshot awaitNoClients(HeapSnapshot empty) {
+    HeapSnapshot now = HeapSnapshot.take();
     for (int i = 0; i < MAX_TICKS; i++) {
       server.advance(Duration.ofSeconds(10));
-      now = Census.take();
-      if (now.moreThan(empty).keySet().stream().noneMatch(CLASSES_OF_CLIENTS::contains)) {
+      now = HeapSnapshot.take();
+      if (now.growthSince(empty).keySet().stream().noneMatch(CLASSES_OF_CLIENTS::contains)) {
         return now;
       }
     }
-    throw new AssertionError("objects left: " + now.moreThan(empty));
+    throw new AssertionError("objects left: " + now.growthSince(empty));
   }
 
   private static void run(Visit visit) throws IOException {

@@ -1,13 +1,15 @@
 package dev.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chaos.Chaos;
+import dev.parley.chaos.ChaosRun;
 import dev.parley.server.config.ConfigReader;
 import dev.parley.signaling.SignalingBuilder;
 import dev.parley.signaling.room.RoomPolicy;
 import dev.parley.signaling.shared.SharedJournal;
 import dev.parley.signaling.shared.SimulatedNetwork;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,11 +47,11 @@ class SharedChaosTest {
                 clock,
                 builder -> builder.node(name).journal(journal.of(name)).secret(secret)));
       }
-      Chaos chaos =
-          new Chaos(
-              new Chaos.Goal(CUTS, Duration.ZERO),
+      ChaosRun chaos =
+          new ChaosRun(
+              new ChaosRun.Goal(CUTS, Duration.ZERO),
               new Random().nextInt(Integer.MAX_VALUE),
-              System.out);
+              new PrintWriter(System.out, true, UTF_8));
       assertThat(chaos.run(servers.stream().map(SharedChaosTest::address).toList()))
           .as("no violation: each is printed above")
           .isTrue();

@@ -11,50 +11,57 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One room, from the first who comes in to the last word that everybody has heard. */
+/**
+ * A room with clients that send messages while their connections break. At the end, without further
+ * faults, each client must have received everything. Its lock guards the conversations.
+ */
 final class ChaosRoom {
   private static final int MIN_PEERS = 3;
   private static final int MAX_PEERS = 5;
-  private static final int MIN_WORDS = 30;
-  private static final int MAX_WORDS = 90;
-  private static final Duration TO_SPEAK = Duration.ofMinutes(5);
-  private static final Duration TO_SETTLE = Duration.ofMinutes(1);
-  private static final long WORD_MILLIS = 3_000;
-  private static final long LOOK_MILLIS = 20;
+  private static final int MIN_MESSAGES = 30;
+  private static final int MAX_MESSAGES = 90;
+  private static final Duration SEND_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(1);
+  private static final long LAST_MESSAGE_MILLIS = 3_000;
+  private static final long POLL_MILLIS = 20;
 
   private final String name;
-  private final Tally tally;
+  private final Statistics statistics;
   private final List<Client> clients = new ArrayList<>();
-  private final List<Lines> lines = new ArrayList<>();
+  private final List<Connector> connectors = new ArrayList<>();
   private final List<Conversation> conversations = new ArrayList<>();
 
-  /** With nobody in it yet. */
-  ChaosRoom(String name, Tally tally) {
+  /** An empty room. */
+  ChaosRoom(String name, Statistics statistics) {
     this.name = name;
-    this.tally = tally;
+    this.statistics = statistics;
   }
 
-  /** With some people who talk for a while, and do not stay put. */
-  static ChaosRoom of(Site site, String name, SplittableRandom random, Tally tally) {
-    ChaosRoom room = new ChaosRoom(name, tally);
+  /** A room with three to five clients, which also drop connections on their own. */
+  static ChaosRoom of(Network network, String name, SplittableRandom random) {
+    ChaosRoom room = new ChaosRoom(name, network.statistics());
     int peers = random.nextInt(MIN_PEERS, MAX_PEERS + 1);
     for (int i = 0; i < peers; i++) {
-      Lines own = new Lines(site, name, transports(random), random.split());
-      room.add(own, random, random.nextInt(MIN_WORDS, MAX_WORDS + 1), true);
+      Connector connector = new Connector(network, name, transports(random), random.split());
+      room.add(connector, random, random.nextInt(MIN_MESSAGES, MAX_MESSAGES + 1), true);
     }
     return room;
   }
 
-  /** Somebody who has so much to say, and hangs up now and then if restless. */
-  void add(Lines own, SplittableRandom random, int words, boolean restless) {
+  /** Adds a client that sends so many messages. */
+  void add(Connector connector, SplittableRandom random, int messages, boolean dropsConnections) {
     String key = "%s-%d-0123456789abcdefghij".formatted(name, clients.size());
     Conversation conversation = new Conversation(key);
     conversations.add(conversation);
-    lines.add(own);
-    clients.add(new Client(conversation, this, own, random.split(), words, restless, tally));
+    connectors.add(connector);
+    clients.add(
+        new Client(conversation, this, connector, random.split(), messages, dropsConnections));
   }
 
-  /** One for good, or all of them by turns. Polls are cut so often that they need be fewer. */
+  /**
+   * One transport, or all of them in turn. Polling clients are fewer, since they open the most
+   * connections.
+   */
   private static List<Transport> transports(SplittableRandom random) {
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> List.of(Transport.WEB_SOCKET);
@@ -66,50 +73,50 @@ final class ChaosRoom {
   }
 
   /**
-   * Lives it through.
+   * Runs the clients until they have sent and received everything, and leaves the room.
    *
-   * @throws Violation if somebody has not heard what was said
+   * @throws Violation if a client receives something wrong, or lacks something at the end
    */
-  void play() throws InterruptedException, IOException {
+  void run() throws InterruptedException, IOException {
     try {
       clients.forEach(client -> client.start(name));
-      await(TO_SPEAK, clients.stream().map(Client::spoken).toList());
-      lines.forEach(Lines::calm);
+      await(SEND_TIMEOUT, clients.stream().map(Client::allSent).toList());
+      connectors.forEach(Connector::bypassProxy);
       settle();
     } finally {
-      clients.forEach(Client::goAway);
+      clients.forEach(Client::stop);
     }
-    await(TO_SETTLE, clients.stream().map(Client::life).toList());
+    await(SETTLE_TIMEOUT, clients.stream().map(Client::stopped).toList());
     for (int i = 0; i < clients.size(); i++) {
-      tally.delivered(conversations.get(i).delivered());
-      lines.get(i).leave(conversations.get(i));
+      statistics.received(conversations.get(i).receivedMessages());
+      connectors.get(i).leave(conversations.get(i));
     }
-    tally.roomEnded();
+    statistics.roomEnded();
   }
 
-  /** Everybody says a last word, and again if somebody comes in after it. */
+  /** Sends a last message from each client, and again if a client misses it for a new seat. */
   private void settle() throws InterruptedException {
-    long deadline = System.nanoTime() + TO_SETTLE.toNanos();
+    long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
     String missing = "";
     while (System.nanoTime() < deadline) {
-      lastWords();
-      for (long waited = 0; waited < WORD_MILLIS; waited += LOOK_MILLIS) {
+      sendLastMessages();
+      for (long waited = 0; waited < LAST_MESSAGE_MILLIS; waited += POLL_MILLIS) {
         missing = missing();
         if (missing == null) {
           return;
         }
-        checkLives();
-        Thread.sleep(LOOK_MILLIS);
+        checkClients();
+        Thread.sleep(POLL_MILLIS);
       }
     }
-    throw new Violation(Violation.Kind.LOST, "never heard: " + missing);
+    throw new Violation(Violation.Kind.LOST, "never received: " + missing);
   }
 
-  private synchronized void lastWords() {
+  private synchronized void sendLastMessages() {
     for (Conversation conversation : conversations) {
       if (conversation.after() != null) {
-        conversation.say();
-        tally.said();
+        conversation.sendToAll();
+        statistics.sent();
       }
     }
   }
@@ -124,30 +131,30 @@ final class ChaosRoom {
     return null;
   }
 
-  private void checkLives() throws InterruptedException {
+  private void checkClients() throws InterruptedException {
     for (Client client : clients) {
-      if (client.life().isCompletedExceptionally()) {
-        await(TO_SETTLE, List.of(client.life()));
+      if (client.stopped().isCompletedExceptionally()) {
+        await(SETTLE_TIMEOUT, List.of(client.stopped()));
       }
     }
   }
 
-  /** All of these, or the first of the clients that fails. */
-  private void await(Duration most, List<CompletableFuture<@Nullable Void>> all)
+  /** Waits for all of these, or until a client fails. */
+  private void await(Duration timeout, List<CompletableFuture<@Nullable Void>> all)
       throws InterruptedException {
     CompletableFuture<@Nullable Void> failure = new CompletableFuture<>();
     clients.forEach(client ->
         client
-            .life()
+            .stopped()
             .exceptionally(e -> {
               failure.completeExceptionally(e);
               return null;
             }));
     var done = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     try {
-      CompletableFuture.anyOf(done, failure).get(most.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(done, failure).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new Violation(Violation.Kind.HUNG, "room %s after %s".formatted(name, most));
+      throw new Violation(Violation.Kind.TIMEOUT, "room %s after %s".formatted(name, timeout));
     } catch (ExecutionException e) {
       throw violation(e);
     }
@@ -156,15 +163,15 @@ final class ChaosRoom {
   private static Violation violation(ExecutionException e) {
     return e.getCause() instanceof Violation violation
         ? violation
-        : new Violation(Violation.Kind.WRONG, String.valueOf(e.getCause()));
+        : new Violation(Violation.Kind.INVALID, String.valueOf(e.getCause()));
   }
 
-  /** What everybody has gone through last. */
-  String story() {
-    StringBuilder story = new StringBuilder();
+  /** Returns the latest messages and connection changes of each client. */
+  String traces() {
+    StringBuilder traces = new StringBuilder();
     for (int i = 0; i < clients.size(); i++) {
-      story.append("--- %s%n%s".formatted(conversations.get(i), clients.get(i).trace()));
+      traces.append("--- %s%n%s".formatted(conversations.get(i), clients.get(i).trace()));
     }
-    return story.toString();
+    return traces.toString();
   }
 }

@@ -12,273 +12,284 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody in a room, who says what there is to say and comes back whenever a line breaks. */
-final class Client implements Line.Ears {
+/**
+ * A client that sends a number of messages, checks those that it receives, and reconnects when its
+ * connection ends. It has a thread of its own; its connections put their events into its inbox.
+ */
+final class Client implements ClientConnection.Listener {
   private static final int MAX_PAUSE_MILLIS = 30;
-  private static final int MAX_WAIT_MILLIS = 40;
+  private static final int MAX_RECONNECT_MILLIS = 40;
   private static final int MAX_UNACKNOWLEDGED = 40;
-  private static final int HANG_UP_ONE_OF = 60;
-  private static final int FORGET_ONE_OF = 12;
+  private static final int DROP_ONE_OF = 60;
+  private static final int RESET_CURSOR_ONE_OF = 12;
 
-  /** Less than the shortest time for which servers of these tests keep seats and events. */
-  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** Shorter than the servers of these tests keep seats and events. */
+  private static final long SEAT_KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Longer than the proxy holds anything back. */
-  private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** Longer than the proxy delays anything. */
+  private static final long LATE_JOIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.closed();
 
   private final Conversation conversation;
   private final Object lock;
-  private final Lines lines;
+  private final Connector connector;
   private final SplittableRandom random;
-  private final Tally tally;
+  private final Statistics statistics;
+  private final boolean dropsConnections;
   private final Trace trace = new Trace();
-  private final BlockingQueue<Occurrence> inbox = new LinkedBlockingQueue<>();
-  private final List<Line> leftOpen = new ArrayList<>();
-  private final CompletableFuture<@Nullable Void> spoken = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> life = new CompletableFuture<>();
+  private final BlockingQueue<Input> inbox = new LinkedBlockingQueue<>();
+  private final List<ClientConnection> abandoned = new ArrayList<>();
+  private final CompletableFuture<@Nullable Void> allSent = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private volatile boolean stopping;
 
-  private final boolean restless;
-  private int words;
-  private @Nullable Line line;
+  // Only used by the client's thread.
+  private int messagesLeft;
+  private @Nullable ClientConnection current;
   private long pausedUntil = System.nanoTime();
-  private volatile boolean leaving;
 
-  /** Whether the present line has asked for a new seat, and has not been answered. */
-  private boolean asksAnew;
+  /** Whether the current connection has asked for a new seat, and has no answer yet. */
+  private boolean joinsForNewSeat;
 
-  private long doubtUntil = System.nanoTime();
-  private long heardAt = System.nanoTime();
+  /** Until then, a late join of an earlier connection may take over the seat. */
+  private long lateJoinUntil = System.nanoTime();
 
-  private sealed interface Occurrence {
-    Line line();
+  private long receivedAt = System.nanoTime();
+
+  /** An event of a connection. */
+  private sealed interface Input {
+    ClientConnection connection();
   }
 
-  private record Heard(Line line, JsonObject message) implements Occurrence {}
+  private record Received(ClientConnection connection, JsonObject message) implements Input {}
 
-  private record Ended(Line line, String why) implements Occurrence {}
+  private record Ended(ClientConnection connection, String reason) implements Input {}
 
-  private record Failed(Line line, Violation violation) implements Occurrence {}
+  private record Failed(ClientConnection connection, Violation violation) implements Input {}
 
-  /** The conversation is only touched under the lock. */
+  /**
+   * A client that is not started yet.
+   *
+   * @param lock guards the conversation
+   * @param messages the number of messages to send
+   * @param dropsConnections whether it also ends connections on its own
+   */
   Client(
       Conversation conversation,
       Object lock,
-      Lines lines,
+      Connector connector,
       SplittableRandom random,
-      int words,
-      boolean restless,
-      Tally tally) {
+      int messages,
+      boolean dropsConnections) {
     this.conversation = conversation;
     this.lock = lock;
-    this.lines = lines;
+    this.connector = connector;
     this.random = random;
-    this.words = words;
-    this.restless = restless;
-    this.tally = tally;
+    this.messagesLeft = messages;
+    this.dropsConnections = dropsConnections;
+    this.statistics = connector.statistics();
   }
 
   void start(String name) {
-    Thread.ofVirtual().name(name).start(this::live);
+    Thread.ofVirtual().name(name).start(this::run);
   }
 
-  Conversation conversation() {
-    return conversation;
+  /** Completes when all messages have been queued. */
+  CompletableFuture<@Nullable Void> allSent() {
+    return allSent;
   }
 
-  /** Done once it has said all that it had to say. */
-  CompletableFuture<@Nullable Void> spoken() {
-    return spoken;
+  /** Completes after {@link #stop}, or with the failure of the client. */
+  CompletableFuture<@Nullable Void> stopped() {
+    return stopped;
   }
 
-  /** Done once it has left, or failed. */
-  CompletableFuture<@Nullable Void> life() {
-    return life;
-  }
-
-  /** What it has gone through last. */
   Trace trace() {
     return trace;
   }
 
-  /** It has no more to say, and ends its line. */
-  void goAway() {
-    leaving = true;
+  /** Makes the client close its connection and end. */
+  void stop() {
+    stopping = true;
   }
 
-  private void live() {
+  private void run() {
     try {
-      while (!leaving) {
-        if (line == null) {
+      while (!stopping) {
+        if (current == null) {
           connect();
         }
-        Occurrence next = inbox.poll(1 + random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+        Input next = inbox.poll(1 + random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
         for (; next != null; next = inbox.poll()) {
-          take(next);
+          process(next);
         }
-        speak();
+        queueMessage();
         send();
-        hangUpNowAndThen();
+        dropSometimes();
       }
-      life.complete(null);
+      stopped.complete(null);
     } catch (Violation | InterruptedException | RuntimeException e) {
-      trace.note(e);
-      life.completeExceptionally(e);
+      trace.add(e);
+      stopped.completeExceptionally(e);
     } finally {
       closeAll();
     }
   }
 
   private void connect() throws InterruptedException {
-    Thread.sleep(random.nextInt(MAX_WAIT_MILLIS));
+    Thread.sleep(random.nextInt(MAX_RECONNECT_MILLIS));
     synchronized (lock) {
-      if (asksAnew) {
-        doubtUntil = System.nanoTime() + DOUBT_NANOS; // the join of the last line may still arrive
+      if (joinsForNewSeat) {
+        lateJoinUntil = System.nanoTime() + LATE_JOIN_NANOS;
       }
-      asksAnew = conversation.after() == null;
-      line = lines.open(conversation, random.split(), this);
-      trace.note("connects by " + line + ", as " + conversation);
+      joinsForNewSeat = conversation.after() == null;
+      current = connector.open(conversation, random.split(), this);
+      trace.add("connects by " + current + ", as " + conversation);
     }
   }
 
-  /** What an earlier line still has to tell is told again by the present one. */
-  private void take(Occurrence next) {
-    Line current = line;
-    if (current == null || !next.line().equals(current)) {
+  /** Ignores earlier connections: the current one receives their events again. */
+  private void process(Input input) {
+    ClientConnection connection = current;
+    if (connection == null || !input.connection().equals(connection)) {
       return;
     }
-    switch (next) {
-      case Heard(_, JsonObject message) -> {
-        trace.note(message);
-        hear(current, message);
+    switch (input) {
+      case Received(_, JsonObject message) -> {
+        trace.add(message);
+        receive(connection, message);
       }
-      case Ended(_, String why) -> {
-        trace.note(why);
-        drop(current);
+      case Ended(_, String reason) -> {
+        trace.add(reason);
+        drop(connection);
       }
       case Failed(_, Violation violation) -> throw violation;
     }
   }
 
-  private void hear(Line from, JsonObject message) {
+  private void receive(ClientConnection from, JsonObject message) {
     List<String> problems = SCHEMAS.problemsOfServerMessage(message);
     if (!problems.isEmpty()) {
-      throw new Violation(Violation.Kind.WRONG, message + " is not as described: " + problems);
+      throw new Violation(
+          Violation.Kind.INVALID, message + " does not match its schema: " + problems);
     }
     Reaction reaction;
     synchronized (lock) {
-      reaction = conversation.hear(message, seatIsKept());
-      heardAt = System.nanoTime();
+      reaction = conversation.receive(message, seatIsKept());
+      receivedAt = System.nanoTime();
       if (message.get("type").getAsString().equals("joined")) {
-        asksAnew = false;
+        joinsForNewSeat = false;
         from.seated(conversation.seat());
-        tally.joined(message.get("resumed").getAsBoolean());
+        statistics.joined(message.get("resumed").getAsBoolean());
       }
     }
     switch (reaction) {
-      case Reaction.GoOn() -> {}
-      case Reaction.SendAgain(long first, long afterMillis) -> {
-        from.again(first);
+      case Reaction.Continue() -> {}
+      case Reaction.Resend(long first, long afterMillis) -> {
+        from.resendFrom(first);
         pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(afterMillis);
       }
-      case Reaction.JoinAnew() -> {
-        forget();
+      case Reaction.Rejoin() -> {
+        resetCursor();
         drop(from);
       }
     }
   }
 
   /**
-   * Whether the room must have kept the seat and what was missed: less time has passed since the
-   * last message than seats and events are kept, and no earlier join can have taken a new seat.
+   * Whether the server must still have the seat and the missed events: the last message is recent
+   * enough, and no late join can have taken a new seat.
    */
   private boolean seatIsKept() {
     long now = System.nanoTime();
-    return now - heardAt < KEPT_NANOS && now - doubtUntil > 0;
+    return now - receivedAt < SEAT_KEPT_NANOS && now - lateJoinUntil > 0;
   }
 
-  /** Joins of earlier lines may arrive when there is a new seat, and then take it over. */
-  private void forget() {
+  /** Joins of earlier connections may arrive after that of the new seat, and take it over. */
+  private void resetCursor() {
     synchronized (lock) {
-      conversation.joinAnew();
-      doubtUntil = System.nanoTime() + DOUBT_NANOS;
+      conversation.resetCursor();
+      lateJoinUntil = System.nanoTime() + LATE_JOIN_NANOS;
     }
   }
 
-  private void speak() {
+  private void queueMessage() {
     synchronized (lock) {
-      boolean heeded = conversation.unacknowledged().size() < MAX_UNACKNOWLEDGED;
-      if (words > 0 && conversation.after() != null && heeded) {
-        conversation.sayAnything(random);
-        tally.said();
-        words--;
+      boolean isAcknowledged = conversation.unacknowledged().size() < MAX_UNACKNOWLEDGED;
+      if (messagesLeft > 0 && conversation.after() != null && isAcknowledged) {
+        conversation.sendRandom(random);
+        statistics.sent();
+        messagesLeft--;
       }
     }
-    if (words == 0) {
-      spoken.complete(null);
+    if (messagesLeft == 0) {
+      allSent.complete(null);
     }
   }
 
   private void send() {
-    List<Numbered> unacknowledged;
+    List<PendingRequest> unacknowledged;
     synchronized (lock) {
       unacknowledged = conversation.unacknowledged();
     }
-    Line current = line;
-    if (current != null && System.nanoTime() - pausedUntil >= 0) {
+    ClientConnection connection = current;
+    if (connection != null && System.nanoTime() - pausedUntil >= 0) {
       try {
-        current.send(unacknowledged);
+        connection.send(unacknowledged);
       } catch (IOException e) {
-        trace.note(e);
-        drop(current);
+        trace.add(e);
+        drop(connection);
       }
     }
   }
 
-  /** People close their laptops, reload the page, and walk out of the reach of a network. */
-  private void hangUpNowAndThen() {
-    Line current = line;
-    if (current == null || !restless || lines.isCalm() || random.nextInt(HANG_UP_ONE_OF) > 0) {
+  /** Simulates a reload, or a change of the network: some connections stay open for the server. */
+  private void dropSometimes() {
+    ClientConnection connection = current;
+    if (connection == null
+        || !dropsConnections
+        || connector.bypassesProxy()
+        || random.nextInt(DROP_ONE_OF) > 0) {
       return;
     }
-    trace.note("hangs up");
-    if (random.nextInt(FORGET_ONE_OF) == 0) {
-      forget();
+    trace.add("drops its connection");
+    if (random.nextInt(RESET_CURSOR_ONE_OF) == 0) {
+      resetCursor();
     }
     if (random.nextBoolean()) {
-      drop(current);
+      drop(connection);
     } else {
-      leftOpen.add(current);
-      line = null;
+      abandoned.add(connection);
+      current = null;
     }
   }
 
-  private void drop(Line ended) {
-    ended.close();
-    line = null;
+  private void drop(ClientConnection connection) {
+    connection.close();
+    current = null;
   }
 
   private void closeAll() {
-    leftOpen.forEach(Line::close);
-    Line current = line;
-    if (current != null) {
-      current.close();
+    abandoned.forEach(ClientConnection::close);
+    ClientConnection connection = current;
+    if (connection != null) {
+      connection.close();
     }
   }
 
   @Override
-  public void heard(Line from, JsonObject message) {
-    inbox.add(new Heard(from, message));
+  public void received(ClientConnection connection, JsonObject message) {
+    inbox.add(new Received(connection, message));
   }
 
   @Override
-  public void ended(Line ended, String why) {
-    inbox.add(new Ended(ended, why));
+  public void ended(ClientConnection connection, String reason) {
+    inbox.add(new Ended(connection, reason));
   }
 
   @Override
-  public void failed(Line failed, Violation violation) {
-    inbox.add(new Failed(failed, violation));
+  public void failed(ClientConnection connection, Violation violation) {
+    inbox.add(new Failed(connection, violation));
   }
 }

@@ -11,21 +11,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's part of the protocol, over any number of connections. It numbers what it says, and
- * checks that it hears what each of the others says once and in order. Not thread-safe.
+ * The protocol state of one peer, over any number of connections. It numbers the messages that it
+ * sends, and checks that it receives each message of the other peers once and in order. Not
+ * thread-safe.
  */
 public final class Conversation {
   private final String key;
-  private final Speech speech = new Speech();
-  private final Others others = new Others();
-  private final Requests requests = new Requests();
+  private final SentCounts sent = new SentCounts();
+  private final Roster roster = new Roster();
+  private final Outbox outbox = new Outbox();
 
-  /** Whom it has asked something by which request, and who has not answered yet. */
+  /** The peers that have not replied yet, by the id of the request that asked them. */
   private final Map<Long, String> asked = new HashMap<>();
 
   private Seat seat = Seat.NONE;
   private @Nullable Long after;
-  private long delivered;
+  private long receivedMessages;
 
   public Conversation(String key) {
     this.key = key;
@@ -35,32 +36,32 @@ public final class Conversation {
     return key;
   }
 
-  /** The seat that it has had last; whether the room has kept it is another thing. */
+  /** The seat of the last {@code joined}, which the server may have given up since. */
   public Seat seat() {
     return seat;
   }
 
-  /** The last event that it has heard, or null if it is to join anew. */
+  /** The seq of the last event, or null if the next join asks for a new seat. */
   public @Nullable Long after() {
     return after;
   }
 
-  /** How many messages it has heard. */
-  public long delivered() {
-    return delivered;
+  /** The number of messages and replies of other peers so far. */
+  public long receivedMessages() {
+    return receivedMessages;
   }
 
-  /** Who else is there, as far as it knows. */
-  public Set<String> others() {
-    return others.ids();
+  /** The ids of the other peers in the room. */
+  public Set<String> peers() {
+    return roster.ids();
   }
 
-  /** What has not been acknowledged yet, in order. */
-  public List<Numbered> unacknowledged() {
-    return requests.unacknowledged();
+  /** The requests without an acknowledgement, in order. */
+  public List<PendingRequest> unacknowledged() {
+    return outbox.unacknowledged();
   }
 
-  /** The message that gets it a seat, or the old one. */
+  /** Returns a {@code join} that resumes the seat, or asks for a new one without a cursor. */
   public JsonObject join() {
     JsonObject join = message("join");
     join.addProperty("key", key);
@@ -70,61 +71,61 @@ public final class Conversation {
     return join;
   }
 
-  /** Its next join asks for a new seat. */
-  public void joinAnew() {
+  /** Makes the next join ask for a new seat. */
+  public void resetCursor() {
     after = null;
   }
 
-  /** Says something to all. */
-  public void say() {
+  /** Queues a message to all peers. */
+  public void sendToAll() {
     JsonObject message = message("message");
-    message.add("data", speech.toAll());
-    requests.add(message);
+    message.add("data", sent.addToAll());
+    outbox.add(message);
   }
 
-  /** Says something to these. */
-  public void say(Collection<String> to) {
+  /** Queues a message to these peers. */
+  public void sendTo(Collection<String> receivers) {
     JsonObject message = message("message");
-    Json.add(message, "to", to);
-    message.add("data", speech.to(to));
-    requests.add(message);
+    Json.add(message, "to", receivers);
+    message.add("data", sent.addTo(receivers));
+    outbox.add(message);
   }
 
-  /** Asks somebody, who is to reply. */
-  public void ask(String whom) {
+  /** Queues a message to which this peer has to reply. */
+  public void ask(String peer) {
     JsonObject message = message("message");
-    message.addProperty("to", whom);
+    message.addProperty("to", peer);
     message.addProperty("ask", true);
-    JsonObject data = speech.to(List.of(whom));
+    JsonObject data = sent.addTo(List.of(peer));
     message.add("data", data);
-    long id = requests.add(message);
+    long id = outbox.add(message);
     data.addProperty("request", id);
-    asked.put(id, whom);
+    asked.put(id, peer);
   }
 
-  /** Says something to all, or to some, or asks somebody. */
-  public void sayAnything(RandomGenerator random) {
-    List<String> there = others().stream().sorted().toList();
-    if (there.isEmpty() || random.nextInt(3) == 0) {
-      say();
+  /** Queues a message to all, some or one of the peers, or asks one. */
+  public void sendRandom(RandomGenerator random) {
+    List<String> peers = peers().stream().sorted().toList();
+    if (peers.isEmpty() || random.nextInt(3) == 0) {
+      sendToAll();
       return;
     }
-    String one = there.get(random.nextInt(there.size()));
+    String one = peers.get(random.nextInt(peers.size()));
     switch (random.nextInt(3)) {
-      case 0 -> say(List.of(one));
-      case 1 -> say(there.subList(0, 1 + random.nextInt(there.size())));
+      case 0 -> sendTo(List.of(one));
+      case 1 -> sendTo(peers.subList(0, 1 + random.nextInt(peers.size())));
       default -> ask(one);
     }
   }
 
   /**
-   * Takes a message that has come.
+   * Checks and processes a message of the server.
    *
-   * @param seatIsKept whether a join that asks to go on must be resumed: the seat is still there,
-   *     and so is everything that was missed
-   * @throws Violation if that is not what must come
+   * @param seatIsKept whether the server must still have the seat and all missed events, so that it
+   *     must resume a join with a cursor
+   * @throws Violation if the message is not permitted here
    */
-  public Reaction hear(JsonObject message, boolean seatIsKept) {
+  public Reaction receive(JsonObject message, boolean seatIsKept) {
     String type = message.get("type").getAsString();
     if (Json.isEvent(message)) {
       advance(message);
@@ -133,9 +134,9 @@ public final class Conversation {
       case "joined" -> joined(message, seatIsKept);
       case "message" -> message(message);
       case "reply" -> reply(message);
-      case "peer-joined" -> seated(message.getAsJsonObject("peer"));
-      case "peer-updated" -> others.updated(message.getAsJsonObject("peer"));
-      case "peer-left" -> left(message.get("from").getAsString());
+      case "peer-joined" -> peerJoined(message.getAsJsonObject("peer"));
+      case "peer-updated" -> roster.updated(message.getAsJsonObject("peer"));
+      case "peer-left" -> peerLeft(message.get("from").getAsString());
       case "ack" -> {
         return acknowledged(message);
       }
@@ -143,9 +144,9 @@ public final class Conversation {
         return refused(message);
       }
       case "bye", "pong", "ice-servers" -> {}
-      default -> throw new Violation(Kind.WRONG, "unexpected: " + message);
+      default -> throw new Violation(Kind.INVALID, "unexpected: " + message);
     }
-    return Reaction.GO_ON;
+    return Reaction.CONTINUE;
   }
 
   private void advance(JsonObject event) {
@@ -159,126 +160,133 @@ public final class Conversation {
   }
 
   private void joined(JsonObject joined, boolean seatIsKept) {
-    Seat given = Seat.of(joined);
+    Seat newSeat = Seat.of(joined);
     long seq = joined.get("seq").getAsLong();
     if (joined.get("resumed").getAsBoolean()) {
-      if (after == null || seq != after || given.number() != seat.number()) {
-        throw new Violation(Kind.WRONG, "resumed from %s on %s: %s".formatted(after, seat, joined));
+      if (after == null || seq != after || newSeat.number() != seat.number()) {
+        throw new Violation(
+            Kind.INVALID, "resumed from %s on %s: %s".formatted(after, seat, joined));
       }
-      requests.acknowledge(joined.get("received").getAsLong());
+      outbox.acknowledge(joined.get("received").getAsLong());
     } else if (after != null && seatIsKept) {
       throw new Violation(
           Kind.LOST, "not resumed from %s on %s: %s".formatted(after, seat, joined));
     } else {
       after = seq;
-      others.reset(joined.getAsJsonArray("peers"));
-      requests.begin();
-      speech.begin(given.number());
+      roster.reset(joined.getAsJsonArray("peers"));
+      outbox.reset();
+      sent.reset(newSeat.number());
       asked.clear();
     }
-    seat = given;
+    seat = newSeat;
   }
 
-  private void seated(JsonObject peer) {
-    others.joined(peer);
+  private void peerJoined(JsonObject peer) {
+    roster.joined(peer);
     asked.values().removeIf(peer.get("id").getAsString()::equals);
   }
 
-  private void left(String peer) {
-    others.left(peer);
+  private void peerLeft(String peer) {
+    roster.left(peer);
     asked.values().removeIf(peer::equals);
   }
 
   private void message(JsonObject message) {
     String from = message.get("from").getAsString();
     JsonObject data = message.getAsJsonObject("data");
-    check(from, data, message);
+    checkCounts(from, data, message);
     if (message.has("ask")) {
       JsonObject reply = message("reply");
       reply.addProperty("to", from);
       reply.add("re", message.get("seq"));
-      JsonObject answer = speech.to(List.of(from));
+      JsonObject answer = sent.addTo(List.of(from));
       answer.add("answers", data);
       reply.add("data", answer);
-      requests.add(reply);
+      outbox.add(reply);
     }
   }
 
   private void reply(JsonObject reply) {
     JsonObject data = reply.getAsJsonObject("data");
-    check(reply.get("from").getAsString(), data, reply);
+    checkCounts(reply.get("from").getAsString(), data, reply);
     JsonObject question = data.getAsJsonObject("answers");
-    boolean mine = question.get("seat").getAsLong() == seat.number();
+    boolean askedOnThisSeat = question.get("seat").getAsLong() == seat.number();
     long id = question.get("request").getAsLong();
-    if (reply.has("ask") && !(mine && reply.get("ask").getAsLong() == id)) {
+    if (reply.has("ask") && !(askedOnThisSeat && reply.get("ask").getAsLong() == id)) {
       throw new Violation(
-          Kind.WRONG, "an answer to something else, asked on " + seat + ": " + reply);
+          Kind.INVALID, "a reply to another question, asked on " + seat + ": " + reply);
     }
-    if (mine) {
+    if (askedOnThisSeat) {
       asked.remove(id);
     }
   }
 
-  private void check(String from, JsonObject numbers, JsonObject message) {
-    delivered++;
-    others.heard(from, Speech.heardBy(seat.peer(), numbers), message);
+  private void checkCounts(String from, JsonObject counts, JsonObject message) {
+    receivedMessages++;
+    roster.received(from, SentCounts.read(counts, seat.peer()), message);
   }
 
   private Reaction acknowledged(JsonObject ack) {
     List<Reaction> reactions = Json.objects(ack, "errors").stream().map(this::refused).toList();
     for (Reaction reaction : reactions) {
-      if (reaction instanceof Reaction.JoinAnew) {
-        return reaction; // what it acknowledges is not what was asked for on this seat
+      if (reaction instanceof Reaction.Rejoin) {
+        return reaction; // "received" counts the requests of another seat
       }
     }
-    requests.acknowledge(ack.get("received").getAsLong());
+    outbox.acknowledge(ack.get("received").getAsLong());
     return reactions.stream()
-        .filter(reaction -> reaction instanceof Reaction.SendAgain)
+        .filter(reaction -> reaction instanceof Reaction.Resend)
         .findFirst()
-        .orElse(Reaction.GO_ON);
+        .orElse(Reaction.CONTINUE);
   }
 
   private Reaction refused(JsonObject error) {
     return switch (error.get("code").getAsString()) {
       case "rate-limited", "unavailable" ->
-          new Reaction.SendAgain(number(error, "re", 1), number(error, "retryAfter", 1_000));
-      case "peer-gone" -> gone(error);
-      case "lagged" -> new Reaction.JoinAnew();
-      default -> throw new Violation(Kind.WRONG, "refused: " + error);
+          new Reaction.Resend(number(error, "re", 1), number(error, "retryAfter", 1_000));
+      case "peer-gone" -> peerGone(error);
+      case "lagged" -> new Reaction.Rejoin();
+      default -> throw new Violation(Kind.INVALID, "refused: " + error);
     };
   }
 
-  /** Whom it spoke to is not there, or it itself. */
-  private Reaction gone(JsonObject error) {
+  /** With {@code peers}, a receiver has left; without, the seat of this peer is lost. */
+  private Reaction peerGone(JsonObject error) {
     if (!error.has("peers")) {
-      return new Reaction.JoinAnew();
+      return new Reaction.Rejoin();
     }
     asked.remove(error.get("re").getAsLong());
-    return Reaction.GO_ON;
+    return Reaction.CONTINUE;
   }
 
-  private static long number(JsonObject object, String member, long standard) {
-    return object.has(member) ? object.get(member).getAsLong() : standard;
+  private static long number(JsonObject object, String member, long defaultValue) {
+    return object.has(member) ? object.get(member).getAsLong() : defaultValue;
   }
 
-  /** Whether all that it has asked for was taken, and all of whom it has asked have answered. */
-  public boolean isAtRest() {
-    return requests.unacknowledged().isEmpty() && asked.isEmpty();
+  /** Whether all requests are acknowledged and all questions answered. */
+  public boolean isIdle() {
+    return outbox.unacknowledged().isEmpty() && asked.isEmpty();
   }
 
-  /** Why it does not know all that there is to know of who is here, or null if it does. */
+  /**
+   * Describes a message, roster entry, acknowledgement or reply that this peer lacks, or returns
+   * null if it has everything.
+   *
+   * @param all the conversations of all peers in the room, including this one
+   */
   public @Nullable String missing(Collection<Conversation> all) {
     for (Conversation other : all) {
-      Count said = other.speech.to(seat.peer());
-      if (other != this && !said.equals(others.lastOf(other.seat.peer()))) {
-        return "%s, of whom %s has heard %s, has said %s"
-            .formatted(other.seat, seat, others.lastOf(other.seat.peer()), said);
+      MessageCount expected = other.sent.of(seat.peer());
+      MessageCount received = roster.lastOf(other.seat.peer());
+      if (other != this && !expected.equals(received)) {
+        return "%s has sent %s, and %s has received %s"
+            .formatted(other.seat, expected, seat, received);
       }
     }
-    if (others.ids().size() != all.size() - 1 || !others.areAllOnline()) {
-      return seat + " is told of others than there are: " + others;
+    if (roster.ids().size() != all.size() - 1 || !roster.areAllOnline()) {
+      return seat + " has a wrong roster: " + roster;
     }
-    return isAtRest() ? null : seat + " waits for " + unacknowledged() + " and " + asked;
+    return isIdle() ? null : seat + " waits for " + unacknowledged() + " and " + asked;
   }
 
   private static JsonObject message(String type) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** Counts each of a few kinds. */
+/** A count for each constant of an enum. Thread-safe. */
 final class Counter<T extends Enum<T>> {
   private final Map<T, LongAdder> counts = new ConcurrentHashMap<>();
   private final T[] kinds;

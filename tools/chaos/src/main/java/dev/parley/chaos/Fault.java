@@ -1,30 +1,30 @@
 package dev.parley.chaos;
 
-/** How a connection is made to end. */
+/** How the proxy ends a connection. */
 enum Fault {
-  /** At once, as when a router has lost its tables (RST). */
+  /** With a reset (RST), as a router does that has lost its tables. */
   RESET("reset"),
 
-  /** In order, as when a proxy is stopped (FIN both ways). */
-  END("ended"),
+  /** With FIN in both directions, as a proxy does that is stopped. */
+  CLOSE("closed"),
 
-  /** First in one direction only. */
+  /** With FIN in one direction first. */
   HALF_CLOSE("half-closed"),
 
-  /** Nothing comes through any more, long before either end is told. */
+  /** Forwards nothing for a while, and then resets. */
   SILENCE("silenced"),
 
-  /** Not at all: it is left alone. */
-  NONE("left alone");
+  /** Leaves the end to the client and the server. */
+  NONE("not cut");
 
-  private final String words;
+  private final String label;
 
-  Fault(String words) {
-    this.words = words;
+  Fault(String label) {
+    this.label = label;
   }
 
   @Override
   public String toString() {
-    return words;
+    return label;
   }
 }

@@ -7,24 +7,24 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The requests of one peer over HTTP, each on a connection of the caller's choice. */
+/** The HTTP requests of one peer, on the connections that the caller passes. */
 public record HttpRequests(String room, String key) {
   private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.closed();
   private static final int OK = 200;
   private static final int CREATED = 201;
 
-  /** The server has refused a request with an error of the protocol. */
-  public static final class Refused extends IOException {
+  /** The server has refused a request with an error code of the protocol. */
+  public static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final transient Map<String, String> headers;
     private final transient JsonObject error;
 
-    Refused(HttpConnection.Response answer, JsonObject error) {
-      super(answer.status() + " " + error);
-      this.status = answer.status();
-      this.headers = answer.headers();
+    RefusedException(HttpConnection.Response response, JsonObject error) {
+      super(response.status() + " " + error);
+      this.status = response.status();
+      this.headers = response.headers();
       this.error = error;
     }
 
@@ -37,7 +37,7 @@ public record HttpRequests(String room, String key) {
       return headers;
     }
 
-    /** The problem, as the {@code error} message that a WebSocket would have brought. */
+    /** The problem document as an {@code error} message, as over a WebSocket. */
     public JsonObject error() {
       return error;
     }
@@ -47,13 +47,13 @@ public record HttpRequests(String room, String key) {
     }
   }
 
-  /** The server has answered with an error that carries no code of the protocol. */
-  public static final class Unexplained extends IOException {
+  /** The server has answered with an error status and no code of the protocol. */
+  public static final class UnexpectedStatusException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int status;
 
-    Unexplained(int status, String text) {
+    UnexpectedStatusException(int status, String text) {
       super("answered " + status + " " + text);
       this.status = status;
     }
@@ -63,10 +63,10 @@ public record HttpRequests(String room, String key) {
     }
   }
 
-  /** Asks for a seat, and returns {@code joined}. */
+  /** Joins, and returns {@code joined}. */
   public JsonObject join(HttpConnection connection, JsonObject join) throws IOException {
-    var answer = connection.request("POST", "/v1/rooms/" + room + "/peers", "", join.toString());
-    return Json.object(expect(CREATED, answer).text());
+    var response = connection.request("POST", "/v1/rooms/" + room + "/peers", "", join.toString());
+    return Json.object(expect(CREATED, response).text());
   }
 
   /** Posts messages, and returns the {@code ack}. */
@@ -75,14 +75,19 @@ public record HttpRequests(String room, String key) {
     return Json.object(expect(OK, connection.request("POST", path, bearer(), text)).text());
   }
 
-  /** One poll. */
+  /** Polls for events, and returns the JSON array of messages. */
   public String poll(HttpConnection connection, Seat seat, long after, int waitSeconds)
       throws IOException {
     String query = "/messages?after=%d&wait=%d".formatted(after, waitSeconds);
     return expect(OK, connection.request("GET", path(seat) + query, bearer(), "")).text();
   }
 
-  /** Opens an event stream, as a browser does the first time, or when it comes back by itself. */
+  /**
+   * Opens an event stream.
+   *
+   * @param again whether to send the cursor in {@code Last-Event-ID}, as a browser does when it
+   *     reconnects by itself
+   */
   public HttpConnection.Response stream(
       HttpConnection connection, Seat seat, long after, boolean again) throws IOException {
     String query = "/events?ticket=%s&after=%d".formatted(seat.ticket(), again ? 1 : after);
@@ -90,7 +95,7 @@ public record HttpRequests(String room, String key) {
     return expect(OK, connection.request("GET", path(seat) + query, headers, ""));
   }
 
-  /** Gives the seat up. */
+  /** Gives up the seat. */
   public void leave(HttpConnection connection, Seat seat) throws IOException {
     String path = path(seat) + "?seat=" + seat.number();
     connection.request("DELETE", path, bearer(), "").text();
@@ -101,28 +106,28 @@ public record HttpRequests(String room, String key) {
     return "/v1/rooms/" + room + "/peers/" + seat.peer();
   }
 
-  /** The header that proves who asks, with its line end. */
+  /** The {@code Authorization} header, with its line end. */
   public String bearer() {
     return "Authorization: Bearer " + key + "\r\n";
   }
 
-  private static HttpConnection.Response expect(int status, HttpConnection.Response answer)
+  private static HttpConnection.Response expect(int status, HttpConnection.Response response)
       throws IOException {
-    if (answer.status() == status) {
-      return answer;
+    if (response.status() == status) {
+      return response;
     }
-    String text = answer.text();
+    String text = response.text();
     if (!text.contains("\"code\"")) {
-      throw new Unexplained(answer.status(), text);
+      throw new UnexpectedStatusException(response.status(), text);
     }
     List<String> problems = SCHEMAS.problems("http/problem.json", text);
     if (!problems.isEmpty()) {
-      throw new Violation(Violation.Kind.WRONG, text + " is not as described: " + problems);
+      throw new Violation(Violation.Kind.INVALID, text + " does not match its schema: " + problems);
     }
     JsonObject error = Json.object(text);
     error.addProperty("type", "error");
     error.add("message", error.remove("detail"));
     error.remove("status");
-    throw new Refused(answer, error);
+    throw new RefusedException(response, error);
   }
 }

@@ -8,7 +8,7 @@ import com.google.gson.JsonParseException;
 import java.util.Collection;
 import java.util.List;
 
-/** JSON as clients need it. */
+/** Reads and writes the JSON of clients. */
 public final class Json {
   private static final Gson GSON = new Gson();
 
@@ -18,29 +18,29 @@ public final class Json {
     try {
       return GSON.fromJson(text, JsonObject.class);
     } catch (JsonParseException e) {
-      throw new Violation(Violation.Kind.WRONG, "no JSON object: " + text);
+      throw new Violation(Violation.Kind.INVALID, "not a JSON object: " + text);
     }
   }
 
-  /** The messages of a JSON array. */
+  /** Parses a JSON array of objects. */
   public static List<JsonObject> objects(String text) {
     try {
       return objects(GSON.fromJson(text, JsonArray.class));
     } catch (JsonParseException e) {
-      throw new Violation(Violation.Kind.WRONG, "no JSON array: " + text);
+      throw new Violation(Violation.Kind.INVALID, "not a JSON array: " + text);
     }
   }
 
   /**
-   * Whether a message is an event of the room, so that its {@code seq} is its place in the log. The
-   * {@code seq} of an error is that of a shared value.
+   * Whether a message is an event, whose {@code seq} is its position in the log. The {@code seq} of
+   * an error is that of a shared value.
    */
   public static boolean isEvent(JsonObject message) {
     String type = message.get("type").getAsString();
     return message.has("seq") && !type.equals("joined") && !type.equals("error");
   }
 
-  /** The objects of a member that is an array, if it is there. */
+  /** Returns the objects of an array, or an empty list if the member is absent. */
   static List<JsonObject> objects(JsonObject object, String member) {
     return object.has(member) ? objects(object.getAsJsonArray(member)) : List.of();
   }

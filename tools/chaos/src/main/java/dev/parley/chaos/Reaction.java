@@ -1,16 +1,16 @@
 package dev.parley.chaos;
 
-/** What a client does about something that it has heard. */
+/** What a client has to do after a message of the server. */
 public sealed interface Reaction {
 
-  /** Nothing but what there is to send anyway. */
-  record GoOn() implements Reaction {}
+  /** Nothing in particular. */
+  record Continue() implements Reaction {}
 
-  /** A request was not taken, nor any behind it: they are to come again after a while. */
-  record SendAgain(long from, long afterMillis) implements Reaction {}
+  /** Send the requests from this id on again after a delay: the server did not take them. */
+  record Resend(long from, long afterMillis) implements Reaction {}
 
-  /** The seat is lost, and another is to be asked for. */
-  record JoinAnew() implements Reaction {}
+  /** Join for a new seat: the old one is lost. */
+  record Rejoin() implements Reaction {}
 
-  Reaction GO_ON = new GoOn();
+  Reaction CONTINUE = new Continue();
 }

@@ -2,7 +2,7 @@ package dev.parley.chaos;
 
 import com.google.gson.JsonObject;
 
-/** Where a peer sits in a room, as {@code joined} says. */
+/** The seat that {@code joined} reports: peer id, number and ticket. */
 public record Seat(String peer, long number, String ticket) {
   public static final Seat NONE = new Seat("", 0, "");
 

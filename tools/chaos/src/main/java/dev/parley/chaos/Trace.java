@@ -5,27 +5,29 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The last of what somebody has gone through. */
+/** The latest messages and connection changes of a client, for the report of a failure. */
 final class Trace {
-  private static final int LENGTH = 60;
+  private static final int MAX_ENTRIES = 60;
 
-  private final Deque<Note> notes = new ArrayDeque<>(); // guarded by this
+  private final Deque<Entry> entries = new ArrayDeque<>(); // guarded by this
 
-  private record Note(long nanos, Object what) {}
+  private record Entry(long nanos, Object content) {}
 
-  synchronized void note(Object what) {
-    if (notes.size() == LENGTH) {
-      notes.removeFirst();
+  synchronized void add(Object content) {
+    if (entries.size() == MAX_ENTRIES) {
+      entries.removeFirst();
     }
-    notes.addLast(new Note(System.nanoTime(), what));
+    entries.addLast(new Entry(System.nanoTime(), content));
   }
 
+  /** Returns a line for each entry, with its time before the last one. */
   @Override
   public synchronized String toString() {
-    long end = notes.isEmpty() ? 0 : notes.getLast().nanos;
-    return notes.stream()
-        .map(note ->
-            "%,8d ms  %s%n".formatted(TimeUnit.NANOSECONDS.toMillis(note.nanos - end), note.what))
+    long end = entries.isEmpty() ? 0 : entries.getLast().nanos;
+    return entries.stream()
+        .map(entry ->
+            "%,8d ms  %s%n"
+                .formatted(TimeUnit.NANOSECONDS.toMillis(entry.nanos - end), entry.content))
         .collect(Collectors.joining());
   }
 }

@@ -2,30 +2,32 @@ package dev.parley.chaos;
 
 import java.net.ProtocolException;
 
-/** What came is not what the protocol promises. */
+/** A message, or the lack of one, that violates the protocol. */
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
 
-  /** Which promise was broken. */
+  /** The guarantee that was violated. */
   public enum Kind {
     LOST("lost"),
     REPEATED("repeated"),
-    REORDERED("out of order"),
-    GHOST("ghosts"),
-    HUNG("hung"),
-    WRONG("wrong");
+    REORDERED("reordered"),
+    /** Sent by a peer or from a seat that the roster does not show. */
+    UNKNOWN_SENDER("unknown sender"),
+    TIMEOUT("timed out"),
+    /** Malformed, or not permitted in the current state. */
+    INVALID("invalid");
 
-    private final String words;
+    private final String label;
 
-    Kind(String words) {
-      this.words = words;
+    Kind(String label) {
+      this.label = label;
     }
 
     @Override
     public String toString() {
-      return words;
+      return label;
     }
   }
 
@@ -35,7 +37,7 @@ public final class Violation extends AssertionError {
   }
 
   static Violation of(ProtocolException e) {
-    return new Violation(Kind.WRONG, String.valueOf(e.getMessage()));
+    return new Violation(Kind.INVALID, String.valueOf(e.getMessage()));
   }
 
   public Kind kind() {

@@ -1,4 +1,6 @@
-/** Clients that check what they hear, behind a network that breaks by a seeded plan. */
+/**
+ * Clients that check every message, behind a proxy that breaks their connections by seeded plans.
+ */
 @NullMarked
 package dev.parley.chaos;
 

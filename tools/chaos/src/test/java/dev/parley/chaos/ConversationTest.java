@@ -7,113 +7,113 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who checks others must be checked: each broken promise is noticed. */
+/** Each violation of the protocol is detected and classified. */
 class ConversationTest {
   private final Conversation ann = new Conversation("ann");
 
   @BeforeEach
-  void annComesIntoARoomInWhichBenIs() {
-    hear(
+  void joinRoomWithOneOtherPeer() {
+    receive(
         """
         {"type":"joined","self":{"id":"ann","seat":2},"ticket":"t","resumed":false,"seq":10,"received":0,
          "peers":[{"id":"ben","seat":1,"online":true}]}\
         """);
-    says(11, 1, 3, 0);
+    receiveMessage(11, 1, 3, 0);
   }
 
   @Test
-  void theNextToAllOrToHerIsWelcome() {
-    says(12, 1, 4, 0);
-    says(15, 1, 4, 1);
-    assertThat(ann.delivered()).isEqualTo(3);
+  void nextMessageToAllOrToOneIsAccepted() {
+    receiveMessage(12, 1, 4, 0);
+    receiveMessage(15, 1, 4, 1);
+    assertThat(ann.receivedMessages()).isEqualTo(3);
   }
 
   @Test
-  void aGapIsALoss() {
-    wrong(Violation.Kind.LOST, () -> says(12, 1, 5, 0));
-    wrong(Violation.Kind.LOST, () -> says(13, 1, 4, 1));
+  void gapIsLoss() {
+    assertViolation(Violation.Kind.LOST, () -> receiveMessage(12, 1, 5, 0));
+    assertViolation(Violation.Kind.LOST, () -> receiveMessage(13, 1, 4, 1));
   }
 
   @Test
-  void theSameTwiceIsARepetition() {
-    wrong(Violation.Kind.REPEATED, () -> says(12, 1, 3, 0));
-    wrong(Violation.Kind.REPEATED, () -> says(12, 1, 4, 0));
+  void repeatedMessageIsDetected() {
+    assertViolation(Violation.Kind.REPEATED, () -> receiveMessage(12, 1, 3, 0));
+    assertViolation(Violation.Kind.REPEATED, () -> receiveMessage(12, 1, 4, 0));
   }
 
   @Test
-  void anEarlierOneIsOutOfOrder() {
-    wrong(Violation.Kind.REORDERED, () -> says(12, 1, 2, 0));
-    wrong(Violation.Kind.REORDERED, () -> says(11, 1, 4, 0));
+  void earlierMessageIsReordered() {
+    assertViolation(Violation.Kind.REORDERED, () -> receiveMessage(12, 1, 2, 0));
+    assertViolation(Violation.Kind.REORDERED, () -> receiveMessage(11, 1, 4, 0));
   }
 
   @Test
-  void theNumberInAnErrorIsNoPlaceInTheLog() {
-    hear("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":1,\"peers\":[\"ben\"],\"seq\":5}");
+  void seqOfErrorDoesNotMoveTheCursor() {
+    receive("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":1,\"peers\":[\"ben\"],\"seq\":5}");
     assertThat(ann.after()).isEqualTo(11);
-    hear("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":2,\"peers\":[\"ben\"],\"seq\":99}");
+    receive("{\"type\":\"error\",\"code\":\"peer-gone\",\"re\":2,\"peers\":[\"ben\"],\"seq\":99}");
     assertThat(ann.after()).isEqualTo(11);
   }
 
   @Test
-  void whoSpeaksFromAnotherSeatOrHasNoneIsAGhost() {
-    wrong(Violation.Kind.GHOST, () -> says(12, 2, 1, 0));
-    hear(
+  void messageFromAnotherSeatOrAbsentPeerIsDetected() {
+    assertViolation(Violation.Kind.UNKNOWN_SENDER, () -> receiveMessage(12, 2, 1, 0));
+    receive(
         "{\"type\":\"peer-joined\",\"seq\":13,\"peer\":{\"id\":\"ben\",\"seat\":3,\"online\":true}}");
-    wrong(Violation.Kind.GHOST, () -> says(14, 1, 4, 0));
-    says(15, 3, 1, 0);
-    hear("{\"type\":\"peer-left\",\"seq\":16,\"from\":\"ben\"}");
-    wrong(Violation.Kind.GHOST, () -> says(17, 3, 2, 0));
+    assertViolation(Violation.Kind.UNKNOWN_SENDER, () -> receiveMessage(14, 1, 4, 0));
+    receiveMessage(15, 3, 1, 0);
+    receive("{\"type\":\"peer-left\",\"seq\":16,\"from\":\"ben\"}");
+    assertViolation(Violation.Kind.UNKNOWN_SENDER, () -> receiveMessage(17, 3, 2, 0));
   }
 
   @Test
-  void onANewSeatTheFirstMustBeHeard() {
-    hear(
+  void firstMessageOfNewSeatMustArrive() {
+    receive(
         "{\"type\":\"peer-joined\",\"seq\":12,\"peer\":{\"id\":\"ben\",\"seat\":3,\"online\":true}}");
-    wrong(Violation.Kind.LOST, () -> says(13, 3, 2, 0));
+    assertViolation(Violation.Kind.LOST, () -> receiveMessage(13, 3, 2, 0));
   }
 
   @Test
-  void whatIsAcknowledgedMustHaveBeenAskedForAndStaysSo() {
-    ann.say();
-    ann.say();
-    hear("{\"type\":\"ack\",\"received\":2}");
+  void acknowledgementsCoverSentRequestsAndDoNotCountDown() {
+    ann.sendToAll();
+    ann.sendToAll();
+    receive("{\"type\":\"ack\",\"received\":2}");
     assertThat(ann.unacknowledged()).isEmpty();
-    wrong(Violation.Kind.WRONG, () -> hear("{\"type\":\"ack\",\"received\":1}"));
-    wrong(Violation.Kind.WRONG, () -> hear("{\"type\":\"ack\",\"received\":3}"));
+    assertViolation(Violation.Kind.INVALID, () -> receive("{\"type\":\"ack\",\"received\":1}"));
+    assertViolation(Violation.Kind.INVALID, () -> receive("{\"type\":\"ack\",\"received\":3}"));
   }
 
   @Test
-  void anAnswerMustFitItsQuestion() {
+  void replyMustMatchItsQuestion() {
     ann.ask("ben");
-    answers(12, 4, 1);
-    assertThat(ann.isAtRest()).isFalse(); // not acknowledged
-    hear("{\"type\":\"ack\",\"received\":1}");
-    assertThat(ann.isAtRest()).isTrue();
-    wrong(Violation.Kind.WRONG, () -> answers(13, 5, 2));
+    receiveReply(12, 4, 1);
+    assertThat(ann.isIdle()).isFalse(); // not acknowledged
+    receive("{\"type\":\"ack\",\"received\":1}");
+    assertThat(ann.isIdle()).isTrue();
+    assertViolation(Violation.Kind.INVALID, () -> receiveReply(13, 5, 2));
   }
 
   @Test
-  void aResumedSeatIsTheSameAtTheSamePlace() {
+  void resumeKeepsSeatAndCursor() {
     String resumed =
         """
         {"type":"joined","self":{"id":"ann","seat":%d},"ticket":"t","resumed":true,"seq":%d,"received":0}\
         """;
-    assertThatCode(() -> hear(resumed.formatted(2, 11))).doesNotThrowAnyException();
-    wrong(Violation.Kind.WRONG, () -> hear(resumed.formatted(3, 11)));
-    wrong(Violation.Kind.WRONG, () -> hear(resumed.formatted(2, 10)));
+    assertThatCode(() -> receive(resumed.formatted(2, 11))).doesNotThrowAnyException();
+    assertViolation(Violation.Kind.INVALID, () -> receive(resumed.formatted(3, 11)));
+    assertViolation(Violation.Kind.INVALID, () -> receive(resumed.formatted(2, 10)));
   }
 
-  private void says(long seq, long seat, int all, int one) {
-    hear(
+  private void receiveMessage(long seq, long seat, int all, int one) {
+    receive(
         """
         {"type":"message","seq":%d,"from":"ben","data":{"seat":%d,"all":%d,"one":{"ann":%d}}}\
         """
             .formatted(seq, seat, all, one));
   }
 
-  /** Ben answers, to her first request by his own account, and to another by the server's. */
-  private void answers(long seq, int all, int ask) {
-    hear(
+  /** A reply to Ann's first request, which the server reports as a reply to {@code ask}. */
+  private void receiveReply(long seq, int all, int ask) {
+    receive(
         """
         {"type":"reply","seq":%d,"from":"ben","re":11,"ask":%d,
          "data":{"seat":1,"all":%d,"one":{},"answers":{"seat":2,"request":1}}}\
@@ -121,12 +121,12 @@ class ConversationTest {
             .formatted(seq, ask, all));
   }
 
-  private void hear(String message) {
-    Reaction _ = ann.hear(Json.object(message), false);
+  private void receive(String message) {
+    Reaction _ = ann.receive(Json.object(message), false);
   }
 
-  private static void wrong(Violation.Kind kind, Runnable what) {
-    assertThatThrownBy(what::run)
+  private static void assertViolation(Violation.Kind kind, Runnable action) {
+    assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
             Violation.class, violation -> assertThat(violation.kind()).isEqualTo(kind));
   }

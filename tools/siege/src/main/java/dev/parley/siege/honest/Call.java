@@ -54,7 +54,7 @@ final class Call {
 
   /** Whether every client has received a message. */
   boolean isUnderWay() {
-    return conversations().stream().allMatch(conversation -> conversation.delivered() > 0);
+    return conversations().stream().allMatch(conversation -> conversation.receivedMessages() > 0);
   }
 
   /** A message that a client has not received, or null if all have received all. */

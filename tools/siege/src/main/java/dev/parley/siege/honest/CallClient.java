@@ -3,7 +3,7 @@ package dev.parley.siege.honest;
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Conversation;
 import dev.parley.chaos.HttpRequests;
-import dev.parley.chaos.Numbered;
+import dev.parley.chaos.PendingRequest;
 import dev.parley.chaos.Reaction;
 import dev.parley.chaos.Violation;
 import dev.parley.client.WebSocketClosedException;
@@ -121,7 +121,7 @@ final class CallClient {
     JsonObject joined = connection.join(join);
     synchronized (call) {
       boolean seatIsKept = System.nanoTime() - lostAt < resumeWindowNanos;
-      Reaction _ = conversation.hear(joined, seatIsKept);
+      Reaction _ = conversation.receive(joined, seatIsKept);
       current = connection;
       receivedAt = System.nanoTime();
     }
@@ -138,16 +138,16 @@ final class CallClient {
       }
       receivedAt = System.nanoTime();
       measure(message);
-      switch (conversation.hear(message, true)) {
-        case Reaction.GoOn() -> {}
-        case Reaction.SendAgain(long from, long afterMillis) -> {
+      switch (conversation.receive(message, true)) {
+        case Reaction.Continue() -> {}
+        case Reaction.Resend(long from, long afterMillis) -> {
           connection.resendFrom(from);
           pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(afterMillis);
           verdict.refused();
         }
-        case Reaction.JoinAnew() -> {
+        case Reaction.Rejoin() -> {
           verdict.fault(name + " lost its seat: " + message);
-          conversation.joinAnew();
+          conversation.resetCursor();
           connection.close();
         }
       }
@@ -191,7 +191,8 @@ final class CallClient {
     return failure instanceof Replaced
         || (failure instanceof WebSocketClosedException closed
             && closed.code() == REPLACED_CLOSE_CODE)
-        || (failure instanceof HttpRequests.Refused refused && refused.status() == REPLACED_STATUS);
+        || (failure instanceof HttpRequests.RefusedException refused
+            && refused.status() == REPLACED_STATUS);
   }
 
   private void send() {
@@ -201,7 +202,7 @@ final class CallClient {
       if (connection == null) {
         continue;
       }
-      List<Numbered> unacknowledged = nextRequests();
+      List<PendingRequest> unacknowledged = nextRequests();
       try {
         for (JsonObject message : connection.send(unacknowledged)) {
           receive(connection, message);
@@ -221,11 +222,11 @@ final class CallClient {
     }
   }
 
-  private List<Numbered> nextRequests() {
+  private List<PendingRequest> nextRequests() {
     synchronized (call) {
       boolean mayAdd = conversation.unacknowledged().size() < MAX_UNACKNOWLEDGED;
       if (mayAdd && !call.isClosing()) {
-        conversation.sayAnything(random);
+        conversation.sendRandom(random);
         conversation
             .unacknowledged()
             .getLast()
@@ -233,14 +234,14 @@ final class CallClient {
             .getAsJsonObject("data")
             .addProperty(SENT_AT, System.nanoTime());
       }
-      List<Numbered> unacknowledged = conversation.unacknowledged();
+      List<PendingRequest> unacknowledged = conversation.unacknowledged();
       unacknowledged.stream().findFirst().ifPresent(this::measureAcknowledgement);
       return unacknowledged;
     }
   }
 
   /** The acknowledgement of the oldest request takes at least this long. */
-  private void measureAcknowledgement(Numbered oldest) {
+  private void measureAcknowledgement(PendingRequest oldest) {
     verdict.delay("An acknowledgement", System.nanoTime() - sentAt(oldest.json()));
   }
 

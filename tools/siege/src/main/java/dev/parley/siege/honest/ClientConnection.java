@@ -1,7 +1,7 @@
 package dev.parley.siege.honest;
 
 import com.google.gson.JsonObject;
-import dev.parley.chaos.Numbered;
+import dev.parley.chaos.PendingRequest;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +14,7 @@ interface ClientConnection extends AutoCloseable {
   List<JsonObject> receive() throws IOException;
 
   /** Sends the requests that it has not sent yet, and returns the messages in the response. */
-  List<JsonObject> send(List<Numbered> unacknowledged) throws IOException;
+  List<JsonObject> send(List<PendingRequest> unacknowledged) throws IOException;
 
   /** Sends the requests from this id on again, with the next call of {@link #send}. */
   void resendFrom(long id);

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.parley.chaos.HttpRequests;
 import dev.parley.chaos.Json;
-import dev.parley.chaos.Numbered;
+import dev.parley.chaos.PendingRequest;
 import dev.parley.chaos.Seat;
 import dev.parley.client.Endpoint;
 import java.io.BufferedReader;
@@ -84,12 +84,12 @@ final class HttpClientConnection implements ClientConnection {
   }
 
   @Override
-  public List<JsonObject> send(List<Numbered> unacknowledged) throws IOException {
+  public List<JsonObject> send(List<PendingRequest> unacknowledged) throws IOException {
     if (unacknowledged.isEmpty()) {
       return List.of();
     }
     JsonArray body = new JsonArray();
-    unacknowledged.stream().limit(MAX_BATCH).map(Numbered::json).forEach(body::add);
+    unacknowledged.stream().limit(MAX_BATCH).map(PendingRequest::json).forEach(body::add);
     Seat from = seat;
     String text = body.toString();
     JsonObject ack = posting.exchange(connection -> requests.post(connection, from, text));

@@ -30,7 +30,9 @@ final class PersistentConnection {
     if (kept != null && kept.isUsable()) {
       try {
         return exchange.on(kept);
-      } catch (HttpRequests.Refused | HttpRequests.Unexplained | SocketTimeoutException e) {
+      } catch (HttpRequests.RefusedException
+          | HttpRequests.UnexpectedStatusException
+          | SocketTimeoutException e) {
         throw e;
       } catch (IOException e) {
         kept.close();

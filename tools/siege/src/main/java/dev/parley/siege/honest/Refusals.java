@@ -32,8 +32,8 @@ final class Refusals {
   /** The fault, or null if the failure is permitted. */
   static @Nullable String fault(Throwable failure) {
     return switch (failure) {
-      case HttpRequests.Refused refused -> fault(refused.status(), refused.headers());
-      case HttpRequests.Unexplained refused ->
+      case HttpRequests.RefusedException refused -> fault(refused.status(), refused.headers());
+      case HttpRequests.UnexpectedStatusException refused ->
           "was answered " + refused.status() + " without a code of the protocol.";
       case UpgradeRefusedException refused -> fault(refused.status(), refused.headers());
       case WebSocketClosedException closed ->

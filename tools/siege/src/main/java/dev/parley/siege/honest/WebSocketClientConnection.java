@@ -2,7 +2,7 @@ package dev.parley.siege.honest;
 
 import com.google.gson.JsonObject;
 import dev.parley.chaos.Json;
-import dev.parley.chaos.Numbered;
+import dev.parley.chaos.PendingRequest;
 import dev.parley.client.Endpoint;
 import dev.parley.client.HttpConnection;
 import dev.parley.client.WebSocketConnection;
@@ -39,8 +39,8 @@ final class WebSocketClientConnection implements ClientConnection {
   }
 
   @Override
-  public List<JsonObject> send(List<Numbered> unacknowledged) throws IOException {
-    for (Numbered request : unacknowledged) {
+  public List<JsonObject> send(List<PendingRequest> unacknowledged) throws IOException {
+    for (PendingRequest request : unacknowledged) {
       if (request.id() > sent.get()) {
         sent.set(request.id());
         socket.send(request.json().toString());

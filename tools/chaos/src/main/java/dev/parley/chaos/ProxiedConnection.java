@@ -7,20 +7,21 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One connection through the proxy, both ways, with what befalls it. */
-final class Passage {
+/** A TCP connection through the proxy: forwards bytes both ways until its fault plan ends it. */
+final class ProxiedConnection {
   private static final int BUFFER_BYTES = 4_096;
   private static final int HALF_CLOSED_MILLIS = 1_500;
 
   private final Socket client;
   private final Socket server;
-  private final Plan plan;
+  private final FaultPlan plan;
   private final Runnable onCut;
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final CountDownLatch bothWays = new CountDownLatch(2);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch directions = new CountDownLatch(2);
   private volatile boolean silent;
 
-  Passage(Socket client, Socket server, Plan plan, Runnable onCut) {
+  /** Calls {@code onCut} when the planned fault occurs. */
+  ProxiedConnection(Socket client, Socket server, FaultPlan plan, Runnable onCut) {
     this.client = client;
     this.server = server;
     this.plan = plan;
@@ -31,59 +32,59 @@ final class Passage {
   void run() throws IOException {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
-    Thread.ofVirtual().start(() -> flow(server, client, false));
-    flow(client, server, true);
+    Thread.ofVirtual().start(() -> forward(server, client, false));
+    forward(client, server, true);
     try {
-      bothWays.await();
+      directions.await();
     } catch (InterruptedException e) {
       cut();
     }
   }
 
-  /** Ends it now. */
+  /** Resets both ends now. */
   void cut() {
-    end.countDown();
+    ended.countDown();
     close(client, true);
     close(server, true);
   }
 
-  private void flow(Socket from, Socket to, boolean up) {
+  private void forward(Socket from, Socket to, boolean up) {
     try {
       if (copy(from.getInputStream(), to.getOutputStream(), up)) {
         to.shutdownOutput();
       } else {
-        breakBy(plan.fault(), to);
+        apply(plan.fault(), to);
       }
     } catch (IOException e) {
-      cut(); // one end has broken it: so the other is told
+      cut(); // one end was reset: so is the other
     } catch (InterruptedException e) {
       cut();
     } finally {
-      bothWays.countDown();
+      directions.countDown();
     }
   }
 
-  /** Whether it came to its end before the plan broke it. */
+  /** Returns true at the end of the stream, and false when the fault is due. */
   private boolean copy(InputStream in, OutputStream out, boolean up)
       throws IOException, InterruptedException {
-    Plan.Pace pace = plan.pace(up);
+    FaultPlan.Pace pace = plan.pace(up);
     long left = plan.limit(up);
-    long passed = 0;
+    long copied = 0;
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
       int offset = 0;
       while (offset < length && left > 0) {
-        int most = passed < pace.broken() ? pace.piece() : BUFFER_BYTES;
-        int piece = (int) Math.min(Math.min(most, left), length - offset);
-        pause(passed, piece, pace);
+        int most = copied < pace.splitBytes() ? pace.chunkBytes() : BUFFER_BYTES;
+        int chunk = (int) Math.min(Math.min(most, left), length - offset);
+        delay(copied, chunk, pace);
         if (silent) {
-          rest(Integer.MAX_VALUE);
+          await(Integer.MAX_VALUE);
           return true;
         }
-        out.write(buffer, offset, piece);
-        passed += piece;
-        left -= piece;
-        offset += piece;
+        out.write(buffer, offset, chunk);
+        copied += chunk;
+        left -= chunk;
+        offset += chunk;
       }
       if (left == 0) {
         return false;
@@ -92,41 +93,41 @@ final class Passage {
     return true;
   }
 
-  private void pause(long passed, int piece, Plan.Pace pace) throws InterruptedException {
-    if (pace.stallAt() >= passed && pace.stallAt() < passed + piece) {
-      rest(pace.stallMillis());
+  private void delay(long copied, int chunk, FaultPlan.Pace pace) throws InterruptedException {
+    if (pace.stallAt() >= copied && pace.stallAt() < copied + chunk) {
+      await(pace.stallMillis());
     } else if (pace.delayMillis() > 0) {
-      rest(pace.delayMillis());
+      await(pace.delayMillis());
     }
   }
 
-  /** For so long, unless it is cut meanwhile. */
-  private void rest(int millis) throws InterruptedException {
-    boolean _ = end.await(millis, TimeUnit.MILLISECONDS);
+  /** Waits, or returns early if the connection ends. */
+  private void await(int millis) throws InterruptedException {
+    boolean _ = ended.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  private void breakBy(Fault fault, Socket to) throws IOException, InterruptedException {
+  private void apply(Fault fault, Socket to) throws IOException, InterruptedException {
     onCut.run();
     switch (fault) {
       case RESET -> cut();
-      case END -> {
+      case CLOSE -> {
         client.shutdownOutput();
         server.shutdownOutput();
         close(client, false);
         close(server, false);
-        end.countDown();
+        ended.countDown();
       }
       case HALF_CLOSE -> {
         to.shutdownOutput();
-        rest(HALF_CLOSED_MILLIS);
+        await(HALF_CLOSED_MILLIS);
         cut();
       }
       case SILENCE -> {
         silent = true;
-        rest(plan.silenceMillis());
+        await(plan.silenceMillis());
         cut();
       }
-      case NONE -> throw new IllegalStateException("nothing was to happen");
+      case NONE -> throw new IllegalStateException("no fault was planned");
     }
   }
 
@@ -137,7 +138,7 @@ final class Passage {
       }
       socket.close();
     } catch (IOException e) {
-      // it has ended already
+      // closed already
     }
   }
 }

@@ -10,60 +10,57 @@ import java.net.ProtocolException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A line that is a WebSocket. */
-final class SocketLine implements Line {
+/** A WebSocket. */
+final class WebSocketClientConnection implements ClientConnection {
   private static final int JOIN_MILLIS = 2_000;
   private static final int SILENCE_MILLIS = 60_000;
-  private static final List<Integer> COME_AGAIN =
+
+  /** The close codes after which a client may resume. */
+  private static final List<Integer> RESUME_CODES =
       List.of(1000, 1001, 1005, 1012, 1013, 4408, 4409, 4420, 4429);
 
-  private final Site site;
-  private final boolean calm;
+  private final Endpoint endpoint;
   private final String path;
-  private final Ears ears;
+  private final Listener listener;
   private volatile @Nullable WebSocketConnection connection;
   private volatile boolean closed;
 
-  // Only touched by the client.
+  // Only used by the client's thread.
   private boolean seated;
   private long sent;
 
-  SocketLine(Site site, boolean calm, String room, JsonObject join, Ears ears) {
-    this.site = site;
-    this.calm = calm;
+  WebSocketClientConnection(Endpoint endpoint, String room, JsonObject join, Listener listener) {
+    this.endpoint = endpoint;
     this.path = "/v1/rooms/" + room;
-    this.ears = ears;
-    Thread.ofVirtual().start(() -> listen(join));
+    this.listener = listener;
+    Thread.ofVirtual().start(() -> run(join));
   }
 
-  private void listen(JsonObject join) {
+  private void run(JsonObject join) {
     try (WebSocketConnection opened =
-        new WebSocketConnection(
-            new HttpConnection(
-                Endpoint.of(site.address(Transport.WEB_SOCKET, calm), site.host()), JOIN_MILLIS),
-            path)) {
+        new WebSocketConnection(new HttpConnection(endpoint, JOIN_MILLIS), path)) {
       connection = opened;
       if (closed) {
         return;
       }
       opened.send(join.toString());
-      ears.heard(this, Json.object(opened.receive()));
+      listener.received(this, Json.object(opened.receive()));
       opened.readTimeout(SILENCE_MILLIS);
       while (!closed) {
-        ears.heard(this, Json.object(opened.receive()));
+        listener.received(this, Json.object(opened.receive()));
       }
     } catch (WebSocketClosedException e) {
-      if (COME_AGAIN.contains(e.code())) {
-        ears.ended(this, e.toString());
+      if (RESUME_CODES.contains(e.code())) {
+        listener.ended(this, e.toString());
       } else {
-        ears.failed(this, new Violation(Violation.Kind.WRONG, e.toString()));
+        listener.failed(this, new Violation(Violation.Kind.INVALID, e.toString()));
       }
     } catch (ProtocolException e) {
-      ears.failed(this, Violation.of(e));
+      listener.failed(this, Violation.of(e));
     } catch (IOException e) {
-      ears.ended(this, e.toString());
+      listener.ended(this, e.toString());
     } catch (Violation e) {
-      ears.failed(this, e);
+      listener.failed(this, e);
     }
   }
 
@@ -73,12 +70,12 @@ final class SocketLine implements Line {
   }
 
   @Override
-  public void send(List<Numbered> unacknowledged) throws IOException {
+  public void send(List<PendingRequest> unacknowledged) throws IOException {
     WebSocketConnection open = connection;
     if (!seated || open == null) {
       return;
     }
-    for (Numbered request : unacknowledged) {
+    for (PendingRequest request : unacknowledged) {
       if (request.id() > sent) {
         sent = request.id();
         open.send(request.json().toString());
@@ -87,8 +84,8 @@ final class SocketLine implements Line {
   }
 
   @Override
-  public void again(long from) {
-    sent = Math.min(sent, from - 1);
+  public void resendFrom(long id) {
+    sent = Math.min(sent, id - 1);
   }
 
   @Override

@@ -9,36 +9,40 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * How many objects there are of each class of a server, and how much memory is used in this
- * process, once all that nobody holds is gone.
+ * The reachable objects of a server in this process, for tests of memory leaks.
+ *
+ * @param objects the number of instances, by the names of the product's classes
+ * @param bytes the used heap, of all classes
  */
-public record Census(Map<String, Long> objects, long bytes) {
+public record HeapSnapshot(Map<String, Long> objects, long bytes) {
   private static final Pattern LINE =
       Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(dev\\.parley\\.(?:signaling|server)\\S*).*");
 
-  public static Census take() {
+  /** Collects garbage, then counts. */
+  public static HeapSnapshot take() {
     Map<String, Long> objects = new TreeMap<>();
     histogram()
         .lines()
         .map(LINE::matcher)
         .filter(Matcher::matches)
         .forEach(line -> objects.merge(line.group(2), Long.valueOf(line.group(1)), Long::sum));
-    return new Census(objects, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    return new HeapSnapshot(
+        objects, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
-  /** Of which classes there are more than there were, and how many. */
-  public Map<String, Long> moreThan(Census earlier) {
-    Map<String, Long> more = new TreeMap<>();
+  /** Returns the classes that have more instances than before, and how many more. */
+  public Map<String, Long> growthSince(HeapSnapshot before) {
+    Map<String, Long> growth = new TreeMap<>();
     objects.forEach((name, count) -> {
-      long added = count - earlier.objects.getOrDefault(name, 0L);
+      long added = count - before.objects.getOrDefault(name, 0L);
       if (added > 0) {
-        more.put(name, added);
+        growth.put(name, added);
       }
     });
-    return more;
+    return growth;
   }
 
-  /** The JVM collects garbage before it counts. */
+  /** The JVM collects garbage before it makes a class histogram. */
   private static String histogram() {
     try {
       return (String)
@@ -49,7 +53,7 @@ public record Census(Map<String, Long> objects, long bytes) {
                   new Object[] {new String[0]},
                   new String[] {String[].class.getName()});
     } catch (JMException e) {
-      throw new IllegalStateException("this JVM cannot count its objects", e);
+      throw new IllegalStateException("this JVM has no class histogram", e);
     }
   }
 }

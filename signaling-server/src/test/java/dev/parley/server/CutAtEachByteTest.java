@@ -1,9 +1,11 @@
 package dev.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chaos.EveryByte;
+import dev.parley.chaos.CutAtEachByte;
 import dev.parley.server.config.ConfigReader;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A short conversation is repeated, each time with the connection cut one byte later. */
-class EveryByteTest {
+class CutAtEachByteTest {
   /** The bytes of a join and its response, on each of three transports. */
   private static final int MIN_CUTS = 3_000;
 
@@ -24,9 +26,9 @@ class EveryByteTest {
     SignalingServer server = SignalingServer.start(ConfigReader.read(OPTIONS, Map.of()));
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-      EveryByte everyByte = new EveryByte(address, System.out);
-      assertThat(everyByte.run()).as("no violation: each is printed above").isTrue();
-      assertThat(everyByte.cuts()).isGreaterThan(MIN_CUTS);
+      CutAtEachByte cuts = new CutAtEachByte(address, new PrintWriter(System.out, true, UTF_8));
+      assertThat(cuts.run()).as("no violation: each is printed above").isTrue();
+      assertThat(cuts.cuts()).isGreaterThan(MIN_CUTS);
     } finally {
       server.stop();
     }

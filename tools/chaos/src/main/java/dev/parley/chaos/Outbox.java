@@ -5,38 +5,39 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What a peer has asked for on its seat, until it is acknowledged. */
-final class Requests {
-  private final Deque<Numbered> unacknowledged = new ArrayDeque<>();
+/** The requests of a peer on its seat, until they are acknowledged. */
+final class Outbox {
+  private final Deque<PendingRequest> unacknowledged = new ArrayDeque<>();
   private long last;
   private long acknowledged;
 
-  /** On another seat they are counted from 1. */
-  void begin() {
+  /** Starts over for a new seat, on which ids begin at 1. */
+  void reset() {
     unacknowledged.clear();
     last = 0;
     acknowledged = 0;
   }
 
+  /** Adds a request, sets its id and returns it. */
   long add(JsonObject request) {
     request.addProperty("id", ++last);
-    unacknowledged.add(new Numbered(last, request));
+    unacknowledged.add(new PendingRequest(last, request));
     return last;
   }
 
-  /** All up to this one have been taken. */
+  /** Removes the requests up to this id. */
   void acknowledge(long received) {
     if (received > last || received < acknowledged) {
       throw new Violation(
-          Violation.Kind.WRONG,
-          "acknowledged %d, after %d, of %d that were asked for"
+          Violation.Kind.INVALID,
+          "%d was acknowledged after %d, and the last request is %d"
               .formatted(received, acknowledged, last));
     }
     acknowledged = received;
     unacknowledged.removeIf(request -> request.id() <= received);
   }
 
-  List<Numbered> unacknowledged() {
+  List<PendingRequest> unacknowledged() {
     return List.copyOf(unacknowledged);
   }
 }
