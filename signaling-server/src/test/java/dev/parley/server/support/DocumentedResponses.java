@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Compares the responses that tests receive with protocol/asyncapi.json: it has to list the status
@@ -31,13 +32,13 @@ final class DocumentedResponses {
   /**
    * A response.
    *
-   * @param contentType empty if there is none
+   * @param header the value of a header field; empty if there is none
    * @param body empty for the body of an event stream, which does not end
    */
-  record Response(int status, String contentType, String body) {
+  record Response(int status, UnaryOperator<String> header, String body) {
     static <T> Response of(HttpResponse<T> response, String body) {
-      String type = response.headers().firstValue("content-type").orElse("");
-      return new Response(response.statusCode(), type, body);
+      return new Response(
+          response.statusCode(), name -> response.headers().firstValue(name).orElse(""), body);
     }
   }
 
@@ -72,13 +73,18 @@ final class DocumentedResponses {
       assertThat(response.body).as("the body of %s to %s", response.status, asked).isEmpty();
     }
     JsonObject headers = documented.getAsJsonObject("headers");
-    if (headers != null && headers.has("Content-Type")) {
-      assertThat(response.contentType).isEqualTo(headers.get("Content-Type").getAsString());
+    if (headers != null) {
+      headers
+          .asMap()
+          .forEach((name, template) ->
+              assertThat(response.header.apply(name))
+                  .as("the header %s of %s to %s", name, response.status, asked)
+                  .matches(template.getAsString().replaceAll("\\{\\w+}", "[^/]+")));
     }
   }
 
   private static void checkProblem(String asked, JsonObject documented, Response response) {
-    assertThat(response.contentType).isEqualTo("application/problem+json");
+    assertThat(response.header.apply("Content-Type")).isEqualTo("application/problem+json");
     checkValid(asked, "http/problem.json", response.body);
     String code = JsonParser.parseString(response.body).getAsJsonObject().get("code").getAsString();
     List<String> codes =

@@ -40,8 +40,9 @@ public final class RawWebSocket implements AutoCloseable {
     boolean open = status() == 101; // what follows is frames
     String body = open ? "" : connection.readBody(responseHead);
     Matcher type = CONTENT_TYPE.matcher(responseHead);
+    String contentType = type.find() ? type.group(1) : "";
     DocumentedResponses.checkUpgrade(
-        new DocumentedResponses.Response(status(), type.find() ? type.group(1) : "", body));
+        new DocumentedResponses.Response(status(), _ -> contentType, body));
   }
 
   /** Requests an upgrade for a room. */
