@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** A TCP proxy on the loopback address that ends each connection as its fault plan says. */
+/** A TCP proxy on the loopback address that ends each connection according to its fault plan. */
 final class FaultProxy implements AutoCloseable {
   private static final int BACKLOG = 512;
 

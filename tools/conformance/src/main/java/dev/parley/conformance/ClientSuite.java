@@ -587,8 +587,8 @@ final class ClientSuite {
     if (join.has("after")) {
       throw new RuleViolation("it joins with after " + join.get("after"));
     }
-    Link anew = live();
-    monitor.await(times.request, () -> monitor.requests(anew) > 0 ? true : null);
+    Link rejoined = live();
+    monitor.await(times.request, () -> monitor.requests(rejoined) > 0 ? true : null);
   }
 
   private void stopAfterClose() throws InterruptedException, RuleViolation, RuleNotChecked {

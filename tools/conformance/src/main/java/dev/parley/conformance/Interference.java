@@ -24,9 +24,9 @@ interface Interference {
     return List.of(text);
   }
 
-  /** The client has answered a ping. */
+  /** The client has sent a pong. */
   default void pong(ProxiedConnection connection, byte[] payload) {}
 
-  /** A WebSocket has ended, whoever ended it. */
+  /** A WebSocket has ended, by the client, the server or the suite. */
   default void ended(ProxiedConnection connection) {}
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Validation against protocol/schemas. Unknown members are allowed, as the protocol says. */
+/** Validation against protocol/schemas. Unknown members are allowed, as in the protocol. */
 final class Schemas {
   private static final ProtocolSchemas SCHEMAS = ProtocolSchemas.open();
 
