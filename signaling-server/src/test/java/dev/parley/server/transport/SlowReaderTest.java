@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlowReaderTest {
   private static final String ROOM = "slow";
   private static final int MESSAGES = 200;
+  private static final int PINGS = 50;
   private static final String FILLER = "x".repeat(16_000);
 
   /** All texts that the sender has received. */
@@ -84,12 +85,18 @@ class SlowReaderTest {
       try (var sender = sendMessages(server)) {
         for (int i = 0; i < 12 && !received.contains("\"online\":false"); i++) {
           server.advance(Duration.ofSeconds(6));
-          sender.send(Requests.PING);
-          received += sender.receiveUntil("\"pong\"");
+          exchangePings(sender); // the server fills the buffers of the slow connection meanwhile
         }
         assertThat(received).contains("\"online\":false");
       }
       resume(server, start);
+    }
+  }
+
+  private void exchangePings(RawWebSocket sender) throws IOException {
+    for (int i = 0; i < PINGS; i++) {
+      sender.send(Requests.PING);
+      received += sender.receiveUntil("\"pong\"");
     }
   }
 
