@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -95,12 +95,15 @@ test('a server that is killed leaves no nginx behind', { skip }, async () => {
   await nginxHasStopped(address);
 });
 
-test('a port in use and a missing nginx end the start with a sentence', { skip }, async (t) => {
+test('a port in use, a host in the settings file and a missing nginx end the start with a sentence', { skip }, async (t) => {
   const other = createServer().listen(port);
   t.after(() => other.close());
   await once(other, 'listening');
   await assert.rejects(start(), new RegExp(`Port ${port} is in use: choose another port with --https-port`));
   other.close();
   await once(other, 'close');
+  const file = `${checkout.folder}/host.properties`;
+  await writeFile(file, 'host=127.0.0.2\n');
+  await assert.rejects(start({ PARLEY_CONFIG: file }), /does not read host and trusted-proxies from .*: remove/);
   await assert.rejects(start({ NGINX: '/not/there' }), /needs nginx and openssl: install them/);
 });

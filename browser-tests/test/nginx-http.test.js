@@ -169,7 +169,6 @@ callTest(
 
 callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => {
   const other = await startServer();
-  open.push(other);
   const nginx = await startNginx([t.server, other]);
   const [old, listed] = [t.server, other].map(({ port }) => `127.0.0.1:${port}`);
   const before = await readFile(nginx.list, 'utf8');
@@ -183,6 +182,11 @@ callTest('hand-over refuses wrong arguments, and changes nothing', async (t) => 
   await assertRefused([old, old, ...stop], /are the same server/);
   await assertRefused([old, `localhost:${t.server.port}`, ...stop], /are the same server/);
   await assertRefused([old, `127.1:${t.server.port}`, ...stop], /are the same server/);
+  await assertRefused([old, `127.0.0.1:0${t.server.port}`, ...stop], /are the same server|is not an address/);
+  await assertRefused([old, `[::ffff:127.0.0.1]:${t.server.port}`, ...stop], /are the same server/);
+  await assertRefused([old, `0.0.0.0:${t.server.port}`, ...stop], /is every address of a machine/);
+  await assertRefused([old, `[::]:${t.server.port}`, ...stop], /is every address of a machine/);
+  await assertRefused([old, `user@${old}`, ...stop], /is not an address/);
   await assertRefused([old, listed, ...stop], /already/);
   await assertRefused([old.slice(0, -1), '127.0.0.1:1', ...stop], /has no line "server/);
   await assertRefused([old, 'http://127.0.0.1:1', ...stop], /is not an address/);

@@ -21,11 +21,11 @@ fail_https() {
 # of the server. Exits with status 2 and a message if that fails.
 prepare_https() {
   https_port=8443 https_host=${PARLEY_HOST:-} server_options=()
-  local proxies=${PARLEY_TRUSTED_PROXIES:-} option
+  local proxies=${PARLEY_TRUSTED_PROXIES:-} option file=${PARLEY_CONFIG:-}
   while [ $# -gt 0 ]; do
     option=$1
     case $option in
-      --host | --trusted-proxies | --https-port)
+      --host | --trusted-proxies | --https-port | --config)
         [ $# -gt 1 ] || fail_https "$option needs a value."
         option=$1=$2
         shift
@@ -36,12 +36,16 @@ prepare_https() {
       --host=*) https_host=${option#*=} ;;
       --https-port=*) https_port=${option#*=} ;;
       --trusted-proxies=*) proxies=${option#*=} ;;
+      --config=*) file=${option#*=} server_options+=("$option") ;;
       *) server_options+=("$option") ;;
     esac
     shift
   done
   [[ $https_port =~ ^[1-9][0-9]{0,4}$ && $https_port -le 65535 ]] ||
     fail_https "--https-port must be a number from 1 to 65535, not \"$https_port\"."
+  # The options below override the file.
+  [ -z "$file" ] || ! grep -qE '^[[:space:]]*(host|trusted-proxies)[[:space:]:=]' "$file" 2>/dev/null ||
+    fail_https "--with-https does not read host and trusted-proxies from $file: remove them there, and pass them as options."
   https_host=${https_host#[} https_host=${https_host%]}
   server_options+=(--host=127.0.0.1 --trusted-proxies="${proxies:+$proxies,}127.0.0.1")
   find_nginx

@@ -40,6 +40,12 @@ public record MemoryPlan(ServerConfig config, int addresses) {
   /** The part of the usable heap that is kept free for connections, as a divisor. */
   private static final int CONNECTIONS_SHARE = 5;
 
+  /**
+   * An address may take half of the budget for incoming bytes, and a buffer that grows is charged
+   * together with the one that it replaces: up to twice the message.
+   */
+  private static final int INCOMING_PER_MESSAGE = 4;
+
   /** Budgets below this part of their default would refuse ordinary use. */
   private static final double MIN_SCALE = 1.0 / 32;
 
@@ -89,12 +95,27 @@ public record MemoryPlan(ServerConfig config, int addresses) {
       throw doesNotFit(config, heapBytes, maxOpenConnections);
     }
     ServerConfig fitted = scaled(config, scale);
+    checkMessageFits(fitted);
     long rest = left - defaultBytes(fitted);
     int connections =
         hasExplicitConnections(config)
             ? Math.min(config.connections(), maxOpenConnections)
             : (int) Math.min(maxOpenConnections, rest / CONNECTION_BYTES);
     return new MemoryPlan(fitted.withConnections(connections), addresses);
+  }
+
+  /** A longer message than this would be refused as {@code unavailable}, each time it is sent. */
+  private static void checkMessageFits(ServerConfig config) {
+    long needed = (long) config.limits().messageBytes() * INCOMING_PER_MESSAGE;
+    if (config.totalIncomingBytes() < needed) {
+      throw new ConfigException(
+          "total-incoming-bytes (%d) must be at least %d, %d times message-bytes (%d): set both."
+              .formatted(
+                  config.totalIncomingBytes(),
+                  needed,
+                  INCOMING_PER_MESSAGE,
+                  config.limits().messageBytes()));
+    }
   }
 
   /** Bytes of heap with all limits reached. */

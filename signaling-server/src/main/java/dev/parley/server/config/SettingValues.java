@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of every setting, with the place where it is written, so that an error names the place
@@ -22,6 +24,8 @@ final class SettingValues {
   private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
   private record Value(String text, String place) {}
+
+  private static final Pattern BEYOND_LONG = Pattern.compile("[0-9]{19,}");
 
   SettingValues() {
     for (Setting setting : Setting.values()) {
@@ -53,7 +57,11 @@ final class SettingValues {
 
   /** A number of bytes for all clients together, which may be larger than an {@code int}. */
   long longNumber(Setting setting) {
-    Long number = Longs.tryParse(text(setting));
+    String text = text(setting);
+    @Nullable Long number = Longs.tryParse(text);
+    if (BEYOND_LONG.matcher(text).matches()) {
+      number = Long.MAX_VALUE;
+    }
     if (number == null || !setting.allows(number)) {
       throw wrong(setting, "a whole number (" + setting.bounds() + ")");
     }

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.hash.Hashing;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Decision 5 explains this, decision 22 why it is not Undertow's {@code ResourceHandler}.
  */
 public final class StaticFiles implements HttpHandler {
+  private static final CharMatcher VISIBLE = CharMatcher.inRange('!', '~');
+
   private static final String ROOT = "web";
   private static final String INDEX = "index.html";
 
@@ -101,7 +104,8 @@ public final class StaticFiles implements HttpHandler {
   /**
    * Adds the slash to the URL of a folder, without which relative links in its index would lead to
    * the parent folder. The target is a relative reference (RFC 9110 section 10.2.2): it is correct
-   * below the path prefix of a proxy, and with "./" no path can turn it into another host's URL.
+   * below the path prefix of a proxy, and with "./" no path can turn it into another host's URL. A
+   * query with characters that neither a URL nor a header field may contain is dropped.
    */
   private static void redirectToFolder(HttpServerExchange exchange) {
     String path = exchange.getRequestPath();
@@ -110,7 +114,9 @@ public final class StaticFiles implements HttpHandler {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
     exchange
         .getResponseHeaders()
-        .put(Headers.LOCATION, query.isEmpty() ? target : target + "?" + query);
+        .put(
+            Headers.LOCATION,
+            !query.isEmpty() && VISIBLE.matchesAllOf(query) ? target + "?" + query : target);
     ResponseWriter.sendNothing(exchange, StatusCodes.FOUND);
   }
 

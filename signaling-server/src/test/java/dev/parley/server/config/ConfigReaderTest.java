@@ -152,6 +152,12 @@ class ConfigReaderTest {
   void numberWithoutUpperBoundMayBeLarge() {
     refused("--rooms must be a whole number (1 or more), not \"0\"", NOTHING, "--rooms", "0");
     assertThat(read(NOTHING, "--rooms", "3000000000").rooms()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(read(NOTHING, "--rooms", "9".repeat(30)).rooms()).isEqualTo(Integer.MAX_VALUE);
+    refused(
+        "--port must be a whole number (0 to 65535), not \"9999999999999999999999\"",
+        NOTHING,
+        "--port",
+        "9".repeat(22));
     assertThat(read(NOTHING, "--total-log-bytes", "3000000000").totalLogBytes())
         .isEqualTo(3_000_000_000L);
     assertThat(CommandLine.help()).contains("[100000; 1 or more]").doesNotContain("2147483647");

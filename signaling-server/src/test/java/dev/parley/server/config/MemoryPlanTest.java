@@ -79,6 +79,18 @@ class MemoryPlanTest {
   }
 
   @Test
+  void messagesThatWouldNeverFitAreRefused() {
+    String[] least = {"--message-bytes", "1000000", "--total-incoming-bytes", "4000000"};
+    assertThat(MemoryPlan.of(config(least), 512 * MB, MANY_FILES).config().totalIncomingBytes())
+        .isEqualTo(4_000_000);
+    least[3] = "3999999";
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> MemoryPlan.of(config(least), 512 * MB, MANY_FILES))
+        .withMessage(
+            "total-incoming-bytes (3999999) must be at least 4000000, 4 times message-bytes (1000000): set both.");
+  }
+
+  @Test
   void heapThatIsTooSmallIsRefused() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> MemoryPlan.of(config(), 32 * MB, MANY_FILES))

@@ -158,6 +158,16 @@ class StaticFilesTest {
     assertThat(response).containsPattern("^HTTP/1.1 40[04] ").doesNotContain("Location:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0001", "\u000b", "\u007f"})
+  void redirectDropsAQueryWithControlCharacters(String character) throws Exception {
+    String response =
+        server.exchange(
+            "GET /docs?a=%sb HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                .formatted(character));
+    assertThat(response).contains("Location: ./docs/\r\n");
+  }
+
   @Test
   void folderRedirectsToItsIndex() throws Exception {
     HttpResponse<byte[]> redirect = send(request(FOLDER));

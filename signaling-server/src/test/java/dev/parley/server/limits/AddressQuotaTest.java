@@ -80,6 +80,26 @@ class AddressQuotaTest {
     }
   }
 
+  @Test
+  void longestMessageFitsTheSmallestQuota() throws Exception {
+    int longest = 1_000_000;
+    try (var server =
+        new TestServer(
+            "--message-bytes", String.valueOf(longest), "--total-incoming-bytes", "4000000")) {
+      String start = "{\"type\":\"message\",\"id\":1,\"data\":\"";
+      String message = start + "x".repeat(longest - start.length() - 2) + "\"}";
+      try (var socket = server.joinedSocket(ROOM, "ann")) {
+        socket.sendFrame(TEXT, message.substring(0, 10));
+        socket.sendFrame(CONTINUATION, message.substring(10, longest / 2 + 10));
+        socket.sendFrame(CONTINUATION, message.substring(longest / 2 + 10, longest - 1));
+        socket.sendFrame(FIN | CONTINUATION, message.substring(longest - 1));
+        socket.receiveUntil("\"received\":1");
+      }
+      var ben = server.peer(ROOM, "ben").join();
+      assertThat(ben.post(message).body()).contains("\"received\":1");
+    }
+  }
+
   /** Sends most of a message; returns false if the server closes the connection with 1013. */
   private static boolean keepsIncompleteMessage(RawWebSocket socket) throws IOException {
     socket.sendFrame(TEXT, "{\"type\":\"ping\",\"" + "x".repeat(50_000));
