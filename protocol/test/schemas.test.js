@@ -51,16 +51,26 @@ test('the unions list all schemas of their folders', () => {
     read(path)
       .oneOf.map(({ $ref }) => `schemas/${$ref}`)
       .sort();
-  assert.deepEqual(refs('schemas/request.json'), files('schemas/requests/'));
-  assert.deepEqual(refs('schemas/server-message.json'), [
-    ...files('schemas/events/'),
-    ...files('schemas/notices/'),
-  ]);
+  const unions = {
+    'schemas/request.json': files('schemas/requests/'),
+    'schemas/server-message.json': [...files('schemas/events/'), ...files('schemas/notices/')],
+  };
+  for (const [union, schemas] of Object.entries(unions)) {
+    assert.deepEqual(
+      refs(union),
+      schemas,
+      `oneOf in protocol/${union} (actual) must list the files in its folders (expected)`,
+    );
+  }
 });
 
 test('every message of the server belongs to one schema of the union alone', () => {
   const problems = validator();
   for (const path of files('fixtures/').filter((path) => !path.includes('/requests/'))) {
-    assert.deepEqual(problems('schemas/server-message.json', read(path)), [], `protocol/${path}`);
+    assert.deepEqual(
+      problems('schemas/server-message.json', read(path)),
+      [],
+      `protocol/${path} must satisfy exactly one of the schemas that protocol/schemas/server-message.json lists`,
+    );
   }
 });

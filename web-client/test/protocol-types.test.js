@@ -98,7 +98,11 @@ test('every message has a typedef, or is listed without one', () => {
   const schemas = ['requests', 'events', 'notices'].flatMap((kind) =>
     readdirSync(new URL(kind, SCHEMAS)).map((name) => `${kind}/${name}`),
   );
-  assert.deepEqual(Object.keys({ ...TYPEDEFS, ...WITHOUT }).sort(), schemas.sort());
+  assert.deepEqual(
+    Object.keys({ ...TYPEDEFS, ...WITHOUT }).sort(),
+    schemas.sort(),
+    'TYPEDEFS and WITHOUT in web-client/test/protocol-types.test.js (actual) must list the files in protocol/schemas (expected)',
+  );
 });
 
 for (const [path, typedef] of Object.entries(TYPEDEFS)) {
