@@ -86,7 +86,9 @@ class ConfigurationDocsTest {
             .map(key -> key.group(1))
             .collect(Collectors.toSet());
 
-    assertThat(described).isEqualTo(bounds);
+    assertThat(described)
+        .as("docs/operations.md, Limits: one row for each numeric setting")
+        .isEqualTo(bounds);
   }
 
   @Test
