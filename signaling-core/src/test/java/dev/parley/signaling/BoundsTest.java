@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BoundsTest {
   private final RecordingLink link = new RecordingLink();
   private final List<String> received = link.received();
-  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
 
   @Test
   void unknownExcludedIdsAreNotStored() {

@@ -16,7 +16,7 @@ class ConcurrencyTest {
   private static final int PEERS = 6;
   private static final int STEPS = 4_000;
 
-  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
 
   @Test
   void noEventIsLostRepeatedOrReorderedAcrossThreads() throws Exception {

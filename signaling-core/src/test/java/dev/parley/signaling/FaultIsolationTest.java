@@ -69,7 +69,7 @@ class FaultIsolationTest {
   }
 
   private Signaling signaling(Observer observer) {
-    Signaling signaling = Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
+    Signaling signaling = Signaling.builder().clock(clock).limits(TestLimits.HIGH_RATE).build();
     signaling.observations().subscribe(Runnable::run, observer);
     return signaling;
   }

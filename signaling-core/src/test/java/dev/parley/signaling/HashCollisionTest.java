@@ -55,7 +55,7 @@ class HashCollisionTest {
 
   /** Nanoseconds for a kept message that excludes these ids. */
   private static long keep(List<String> except) {
-    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
     Participant ann =
         signaling.connect(new RoomName("ids"), signaling.account("127.0.0.1"), new RecordingLink());
     ann.receive("{\"type\":\"join\",\"key\":\"" + KEY.value() + "\"}");
@@ -74,7 +74,7 @@ class HashCollisionTest {
 
   /** Nanoseconds of a tick, with a seat in each of these rooms that has sent a POST. */
   private static long tick(List<RoomName> rooms) {
-    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
     ClientAccount client = signaling.account("127.0.0.1");
     for (RoomName room : rooms) {
       HttpTestClient http = new HttpTestClient(signaling, room, client);

@@ -3,7 +3,6 @@ package dev.parley.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.scenario.ManualClock;
-import dev.parley.signaling.participant.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,6 @@ class InterleavingTest {
   private static final int STEPS = 250;
   private static final int PEERS = 4;
   private static final Duration MAX_PAUSE = Duration.ofSeconds(20);
-
-  static final Limits PATIENT =
-      new Limits(65_536, 1_000_000, 10, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   @Test
   void noEventIsLostRepeatedOrReorderedWhenConnectionsEnd() {
@@ -35,7 +31,7 @@ class InterleavingTest {
     /** One seed in four has little memory, so that cursors fall behind; another has a short log. */
     World(int seed) {
       random = new Random(seed);
-      SignalingBuilder builder = Signaling.builder().clock(clock).limits(PATIENT);
+      SignalingBuilder builder = Signaling.builder().clock(clock).limits(TestLimits.HIGH_RATE);
       if (seed % 4 == 0) {
         builder.totalUnsentBytes(12_000);
       } else if (seed % 4 == 1) {

@@ -18,7 +18,7 @@ class MemoryAccountingTest {
   @CsvSource({"1, 0", "2, 0", "100, 0", "10, 2000"})
   void seatsTakeNoMoreMemoryThanTheyAreCharged(int seatsPerRoom, int profile) {
     String more = profile == 0 ? "" : ",\"data\":\"" + "x".repeat(profile) + "\"";
-    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
     ClientAccount client = signaling.account("192.0.2.1");
     long before = usedMemory();
     for (int i = 0; i < SEATS; i++) {

@@ -16,7 +16,7 @@ class RefusalsTest {
 
   private static final String KEY = "ann-0123456789abcdefghij";
 
-  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
   private final ClientAccount address = signaling.account("192.0.2.1");
   private RecordingLink link = new RecordingLink();
   private Participant ann = join("");

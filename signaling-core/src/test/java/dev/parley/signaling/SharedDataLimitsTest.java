@@ -16,7 +16,7 @@ class SharedDataLimitsTest {
   private static final PeerKey BEN = new PeerKey("ben-0123456789abcdefghij");
   private static final int MAX_BYTES = 65_536;
 
-  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
   private final RecordingLink received = new RecordingLink();
   private final Participant ann = join(ANN, received, "");
   private int id;

@@ -62,7 +62,7 @@ class SharedInterleavingTest {
         nodes.add(
             Signaling.builder()
                 .clock(clock)
-                .limits(InterleavingTest.PATIENT)
+                .limits(TestLimits.HIGH_RATE)
                 .node(name)
                 .journal(journal.of(name))
                 .build());

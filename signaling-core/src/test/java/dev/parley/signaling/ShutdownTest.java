@@ -26,7 +26,7 @@ class ShutdownTest {
   private static final int ROUNDS = 300;
   private static final int MESSAGES = 400;
 
-  private final Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+  private final Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
   private final HttpTestClient http =
       new HttpTestClient(signaling, ROOM, signaling.account("127.0.0.1"));
 
@@ -132,7 +132,7 @@ class ShutdownTest {
   }
 
   private static void close(ExecutorService threads) throws Exception {
-    Signaling signaling = Signaling.builder().limits(InterleavingTest.PATIENT).build();
+    Signaling signaling = Signaling.builder().limits(TestLimits.HIGH_RATE).build();
     List<RecordingLink> links = new ArrayList<>();
     List<Future<?>> senders = new ArrayList<>();
     CyclicBarrier start = new CyclicBarrier(PEERS + 1);

@@ -21,7 +21,7 @@ class SlowReaderTest {
 
   private final ManualClock clock = new ManualClock();
   private final Signaling signaling =
-      Signaling.builder().clock(clock).limits(InterleavingTest.PATIENT).build();
+      Signaling.builder().clock(clock).limits(TestLimits.HIGH_RATE).build();
   private final ClientAccount address = signaling.account("192.0.2.1");
   private final Participant sender =
       join("sender", new RecordingLink(), "", signaling.account("::1"));

@@ -78,7 +78,7 @@ final class Group {
   void memberJoined() {
     generator.memberJoined();
     if (++joined == size()) {
-      generator.scenario.joined(this);
+      generator.pattern.joined(this);
     }
   }
 
@@ -88,7 +88,7 @@ final class Group {
       leave(); // the others would wait for it
     }
     if (++ended == size()) {
-      generator.scenario.left(this);
+      generator.pattern.left(this);
     }
   }
 }

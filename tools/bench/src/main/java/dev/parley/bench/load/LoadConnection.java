@@ -137,7 +137,7 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
       generator.counters.misdirected();
     } else if (generator.counters.received(sequence.check(payload.number()))) {
       generator.deliveryLatency.record(generator.now() - payload.sentAt());
-      generator.scenario.received(this, payload.kind());
+      generator.pattern.received(this, payload.kind());
     }
   }
 

@@ -19,7 +19,7 @@ final class LoadGenerator implements AutoCloseable {
   final Dialect.@Nullable Heartbeat heartbeat;
   final @Nullable String errorPrefix;
   private final Workload workload;
-  final Scenario scenario;
+  final LoadPattern pattern;
   final Counters counters = new Counters();
 
   /** The buffer in which all clients compose their messages. */
@@ -47,7 +47,7 @@ final class LoadGenerator implements AutoCloseable {
     this.heartbeat = dialect.heartbeat();
     this.errorPrefix = dialect.errorPrefix();
     this.workload = workload;
-    this.scenario = Scenario.of(this, workload);
+    this.pattern = LoadPattern.of(this, workload);
   }
 
   String newRoomName() {

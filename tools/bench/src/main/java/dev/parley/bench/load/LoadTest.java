@@ -66,7 +66,7 @@ public final class LoadTest {
   public static Optional<Duration> awaitFirstJoin(
       Target target, Dialect dialect, long since, Duration timeout) throws IOException {
     try (LoadGenerator generator = new LoadGenerator(target, dialect, Workload.connects(1))) {
-      generator.scenario.stop(); // this method replaces connections that fail
+      generator.pattern.stop(); // this method replaces connections that fail
       while (System.nanoTime() - since < timeout.toNanos()) {
         if (generator.loop.connections() == 0) {
           generator.connectGroup();
@@ -83,16 +83,16 @@ public final class LoadTest {
   private Sample run() throws IOException {
     OptionalLong memoryBefore = residentKilobytes();
     List<Group> groups = List.of();
-    if (generator.scenario.hasFixedGroups()) {
+    if (generator.pattern.hasFixedGroups()) {
       groups = connectAll();
     } else {
       for (int i = 0; i < workload.groups(); i++) {
         generator.requestGroup();
       }
     }
-    generator.scenario.start(groups);
+    generator.pattern.start(groups);
     runFor(workload.warmUp());
-    Measurement measurement = new Measurement(generator.scenario, server);
+    Measurement measurement = new Measurement(generator.pattern, server);
     runFor(workload.duration());
     Map<Metric, Double> values =
         workload.kind() == Workload.Kind.IDLE
@@ -130,14 +130,14 @@ public final class LoadTest {
     long end = System.nanoTime() + time.toNanos();
     while (generator.now() < end && generator.counters.failures() < MAX_FAILURES) {
       generator.connectRequestedGroups();
-      long due = generator.scenario.sendDue(generator.now());
+      long due = generator.pattern.sendDue(generator.now());
       generator.loop.run(Math.min(Math.min(due, end), nextProgress));
       if (generator.now() >= nextProgress) {
         nextProgress = generator.now() + TimeUnit.SECONDS.toNanos(1);
         progress.accept(
             "%,d %s, %s"
                 .formatted(
-                    generator.scenario.operations(),
+                    generator.pattern.operations(),
                     workload.kind().operations(),
                     generator.counters.progress()));
       }
@@ -146,7 +146,7 @@ public final class LoadTest {
 
   /** Waits until sent messages have arrived, and disconnects all clients. */
   private void drain(List<Group> groups) throws IOException {
-    generator.scenario.stop();
+    generator.pattern.stop();
     BooleanSupplier disconnected = () -> generator.loop.connections() == 0;
     BooleanSupplier delivered = () -> generator.counters.missing() <= 0;
     runUntil(groups.isEmpty() ? disconnected : delivered);
@@ -178,7 +178,7 @@ public final class LoadTest {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     if (before.isPresent() && after.isPresent()) {
       double kilobytes = after.getAsLong() - before.getAsLong();
-      values.put(Metric.KILOBYTES, kilobytes / generator.scenario.operations());
+      values.put(Metric.KILOBYTES, kilobytes / generator.pattern.operations());
     }
     return values;
   }

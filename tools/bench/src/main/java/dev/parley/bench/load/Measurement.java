@@ -11,7 +11,7 @@ final class Measurement {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Scenario scenario;
+  private final LoadPattern pattern;
   private final LatencyHistogram latency;
   private final @Nullable ProcessStats server;
   private final ProcessStats generator = ProcessStats.ofThisProcess();
@@ -21,11 +21,11 @@ final class Measurement {
   private final Duration generatorBefore = generator.cpu();
   private final Optional<Duration> machineBefore = ProcessStats.machineCpu();
 
-  Measurement(Scenario scenario, @Nullable ProcessStats server) {
-    this.scenario = scenario;
-    this.latency = scenario.latency();
+  Measurement(LoadPattern pattern, @Nullable ProcessStats server) {
+    this.pattern = pattern;
+    this.latency = pattern.latency();
     this.server = server;
-    this.operationsBefore = scenario.operations();
+    this.operationsBefore = pattern.operations();
     this.serverBefore = server == null ? Duration.ZERO : server.cpu();
     latency.reset();
   }
@@ -33,7 +33,7 @@ final class Measurement {
   Map<Metric, Double> values() {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     double nanos = System.nanoTime() - startTime;
-    long operations = scenario.operations() - operationsBefore;
+    long operations = pattern.operations() - operationsBefore;
     double generatorNanos = generator.cpu().minus(generatorBefore).toNanos();
     values.put(Metric.PER_SECOND, operations / nanos * NANOS_PER_SECOND);
     values.put(Metric.GENERATOR, generatorNanos / nanos);

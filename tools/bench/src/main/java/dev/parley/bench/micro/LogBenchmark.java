@@ -1,7 +1,11 @@
-package dev.parley.signaling.journal;
+package dev.parley.bench.micro;
 
-import dev.parley.bench.micro.MicroBenchmark;
 import dev.parley.signaling.guard.Budget;
+import dev.parley.signaling.journal.ChunkPool;
+import dev.parley.signaling.journal.Entry;
+import dev.parley.signaling.journal.JournalContents;
+import dev.parley.signaling.journal.LogCapacity;
+import dev.parley.signaling.journal.RoomLog;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.Payload;

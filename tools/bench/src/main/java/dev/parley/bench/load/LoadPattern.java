@@ -4,18 +4,21 @@ import dev.parley.bench.dialect.MessageKind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the clients of a workload do. The load generator calls it on its only thread. */
-abstract class Scenario {
+/**
+ * The actions of the clients of a workload, as they connect and send. The load generator calls it
+ * on its only thread.
+ */
+abstract class LoadPattern {
   final LoadGenerator generator;
   final Workload workload;
   private boolean stopped;
 
-  Scenario(LoadGenerator generator, Workload workload) {
+  LoadPattern(LoadGenerator generator, Workload workload) {
     this.generator = generator;
     this.workload = workload;
   }
 
-  static Scenario of(LoadGenerator generator, Workload workload) {
+  static LoadPattern of(LoadGenerator generator, Workload workload) {
     return switch (workload.kind()) {
       case RELAY -> new Relay(generator, workload);
       case RATE -> new ConstantRate(generator, workload);
@@ -31,7 +34,7 @@ abstract class Scenario {
     return true;
   }
 
-  /** Begins, once all groups of a scenario with fixed groups have joined. */
+  /** Begins, once all groups of a pattern with fixed groups have joined. */
   void start(List<Group> groups) {}
 
   /** Sends the messages that are due, and returns the time at which the next one is. */
@@ -68,7 +71,7 @@ abstract class Scenario {
   }
 
   /** Closed loop: each delivered message is followed by another in the same direction. */
-  private static final class Relay extends Scenario {
+  private static final class Relay extends LoadPattern {
     Relay(LoadGenerator generator, Workload workload) {
       super(generator, workload);
     }
@@ -102,7 +105,7 @@ abstract class Scenario {
    * later. Otherwise a server that delays the clients would hide its own delay (coordinated
    * omission).
    */
-  private static final class ConstantRate extends Scenario {
+  private static final class ConstantRate extends LoadPattern {
     private static final int MAX_UNSENT_BYTES = 1 << 20;
 
     private final double interval;
@@ -152,7 +155,7 @@ abstract class Scenario {
   }
 
   /** The first member of each room broadcasts as soon as all others have its last message. */
-  private static final class Fanout extends Scenario {
+  private static final class Fanout extends LoadPattern {
     Fanout(LoadGenerator generator, Workload workload) {
       super(generator, workload);
     }
@@ -176,7 +179,7 @@ abstract class Scenario {
   }
 
   /** Pairs that have joined and send nothing. */
-  private static final class Idle extends Scenario {
+  private static final class Idle extends LoadPattern {
     Idle(LoadGenerator generator, Workload workload) {
       super(generator, workload);
     }
@@ -188,7 +191,7 @@ abstract class Scenario {
   }
 
   /** Groups that complete one operation and leave; another group takes their place. */
-  private abstract static class ShortLived extends Scenario {
+  private abstract static class ShortLived extends LoadPattern {
     private final LatencyHistogram latency = new LatencyHistogram();
     private long completed;
 
