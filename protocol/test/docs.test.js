@@ -101,9 +101,9 @@ function namesIn(value) {
 test('the page and x-error-codes agree on the refusals that use up an id', () => {
   for (const [reason, idUsed] of [
     ['content', true],
-    ['time', false],
+    ['timing', false],
   ]) {
-    const sentence = new RegExp(`refused for its ${reason} \\(([^)]*)\\)`).exec(page);
+    const sentence = new RegExp(`refused because of its ${reason}\\s+\\(([^)]*)\\)`).exec(page);
     const codes = document['x-error-codes'].filter((error) => error.idUsed === idUsed);
     equal(names(sentence?.[1] ?? ''), codes.map(({ code }) => code).sort(), 'asyncapi.json');
   }
