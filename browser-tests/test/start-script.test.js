@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdir, truncate } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, rm, truncate } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Checkout } from '../harness/checkout.js';
 import { Server } from '../harness/server.js';
 import { until } from '../harness/until.js';
@@ -88,6 +90,13 @@ async function assertWorks(server) {
   assert.match(new TextDecoder().decode(value), /pong/);
   assert.equal(await upgrade(server), 101);
 }
+
+test('the help is shown without a cache', async () => {
+  for (const cache of await caches()) await rm(cache);
+  const { stdout } = await promisify(execFile)(checkout.script, ['--help']);
+  assert.match(stdout, /--port .*--with-https/s);
+  assert.deepEqual(await caches(), []);
+});
 
 test('a copied checkout is not built again, and starts through a link from anywhere', async () => {
   const log = await logOfStart();
