@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { defineTests } from '../harness/browser-test.js';
+import { STATIC } from '../../web-client/ui/strings.js';
 import { waitForMedia } from '../harness/media.js';
 
 const callTest = defineTests();
@@ -25,11 +26,13 @@ callTest('the others see who is muted or has stopped the camera', async (t) => {
   await waitForMedia(ann, ben);
 });
 
-callTest('a person who leaves is removed', async (t) => {
+callTest('a person who leaves is removed, and the other one can invite somebody again', async (t) => {
   const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
+  assert.ok(await ann.find('alone').isHidden());
   await ben.leave();
   await ann.tileOf(ben).waitFor({ state: 'detached' });
   await ann.waitForPeers();
+  await ann.find('alone').getByText(STATIC.alone).waitFor();
 });
 
 callTest('a person who closes the tab leaves at once', async (t) => {
