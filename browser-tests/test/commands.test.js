@@ -105,3 +105,17 @@ test('the paths that sentences name exist', () => {
       assert.ok(existsSync(new URL(each, ROOT)), `${path} names ${each}`);
   }
 });
+
+test('each decision has a context, a decision and consequences, in at most 45 lines', () => {
+  for (const path of filesBelow('docs/decisions/')) {
+    const text = read(path);
+    const sections = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+    const required = ['Context', 'Decision', 'Consequences'];
+    assert.deepEqual(
+      sections.filter((title) => required.includes(title)),
+      required,
+      `${path} has the sections ${sections}`,
+    );
+    assert.ok(text.trimEnd().split('\n').length <= 45, `${path} has more than 45 lines`);
+  }
+});
