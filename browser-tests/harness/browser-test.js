@@ -109,7 +109,7 @@ class TestContext {
     return people;
   }
 
-  /** Starts a proxy before a server, by default that of the test. */
+  /** Starts a proxy in front of a server, by default that of the test. */
   async proxy(url = this.server.url, options = {}) {
     const proxy = await Proxy.start(url, options);
     this.#proxies.push(proxy);

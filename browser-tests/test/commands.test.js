@@ -26,7 +26,7 @@ const POM = read('pom.xml');
 /** Checks of the words of a command, by its program. Each gives what is wrong. */
 const CHECKS = {
   script([program, ...words]) {
-    if (!isExecutable(program)) return `${program} is no script`;
+    if (!isExecutable(program)) return `${program} is not a script`;
     if (program === 'script/test') return words.find((part) => !SOURCES.includes(`test_${part}()`));
     const options = words.filter((word) => word.startsWith('--'));
     return (
@@ -62,7 +62,7 @@ function isExecutable(path) {
   }
 }
 
-/** The commands in a block, without settings before them and comments behind them. */
+/** The commands in a block, without settings before them and comments after them. */
 function commandsIn({ code }) {
   return code
     .split('\n')

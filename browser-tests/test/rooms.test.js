@@ -54,7 +54,7 @@ callTest('a room name without valid characters is refused', async (t) => {
   await ann.find('name').fill('Ann');
   await ann.find('room').fill('☎☎☎');
   await ann.find('join').click();
-  await ann.page.getByRole('alert').filter({ hasText: 'nothing else works in a link' }).waitFor();
+  await ann.page.getByRole('alert').filter({ hasText: 'dashes for the name of the room' }).waitFor();
   assert.equal(await ann.find('room').getAttribute('aria-invalid'), 'true');
 });
 

@@ -45,7 +45,7 @@ test('every fixture is an example of its message', () => {
   }
 });
 
-test('examples that are no fixtures satisfy their schemas', () => {
+test('examples that are not fixtures satisfy their schemas', () => {
   const problems = validator();
   for (const { examples = [], payload } of Object.values(messages)) {
     for (const example of examples.filter((each) => !each.payload.$ref)) {

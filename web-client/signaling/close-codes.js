@@ -67,16 +67,17 @@ export function recoveryAfterRefusedJoin(errorCode) {
  * The close code that a WebSocket would get for an error; the HTTP transports report it instead.
  *
  * @param {string} errorCode
- * @returns {number} 1006 for an error that closes no connection
+ * @returns {number} 1006 for an error that closes no connection. Of the three codes of `bad-message`, only 4400 concerns
+ *   the content of a message and exists over HTTP: the highest.
  */
 export function closeCodeOf(errorCode) {
-  const [closeCode] = Object.entries(CLOSE_CODES).find(([, { codes }]) => codes.includes(errorCode)) ?? [];
+  const [closeCode] = Object.entries(CLOSE_CODES).findLast(([, { codes }]) => codes.includes(errorCode)) ?? [];
   return Number(closeCode ?? ABNORMAL_CLOSURE);
 }
 
 /**
- * The reason of a close, as an error. The server sends the details in an `error` notice just before the close frame, whose
- * reason is limited to 123 bytes (RFC 6455, section 5.5).
+ * The reason of a close, as an error. For most codes, the server sends the details in an `error` notice just before the close
+ * frame, whose reason is limited to 123 bytes (RFC 6455, section 5.5).
  *
  * @param {number} closeCode
  * @param {string} reason  of the close frame, or empty

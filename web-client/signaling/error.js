@@ -14,6 +14,8 @@
  * | `connection-lost` | the connection has ended without a close code |
  * | `peer-gone` | the peer that was asked has left |
  * | `queue-full`, `too-large` | the request does not fit into the queue, or into one message |
+ * | `restart` | the server is restarting (close code 1012) |
+ * | `slow` | the connection is too slow for its events (close code 4420) |
  * | `unsupported` | the server lacks the feature |
  * | `unsure` | the request may or may not have been processed |
  *

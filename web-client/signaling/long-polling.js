@@ -60,7 +60,7 @@ export class LongPolling {
   }
 
   /**
-   * An abandoned poll that arrives late replaces its own retry at the server: that is no takeover by another client.
+   * An abandoned poll that arrives late replaces its own retry at the server: that is not a takeover by another client.
    *
    * @param {string} code
    * @param {boolean} isRetry

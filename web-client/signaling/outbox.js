@@ -38,7 +38,7 @@ export class Outbox {
   #rateLimiter;
   /** @type {unknown} */
   #flushTimer;
-  /** @type {number | undefined} id of a request that was refused for a while: nothing behind it is sent before it is taken */
+  /** @type {number | undefined} id of a request that was refused for a while: no later one is sent before it is accepted */
   #postponed;
 
   /** @param {OutboxOptions} options */
@@ -104,14 +104,14 @@ export class Outbox {
   }
 
   /**
-   * Sends a request again after a delay, and with it all requests behind it: the server refuses those as well, because
-   * their ids skip the one it has not taken.
+   * Sends a request again after a delay, and with it all requests after it: the server refuses those with the same
+   * error until this one arrives again.
    *
    * @param {number} id
    * @param {number} delay  in milliseconds
    */
   postpone(id, delay) {
-    // The refusal of a request behind the postponed one changes nothing.
+    // The refusal of a request after the postponed one changes nothing.
     if (this.#postponed !== undefined && this.#postponed < id) return;
     const index = this.#indexOf(id);
     if (this.#entries[index]?.id !== id) return;

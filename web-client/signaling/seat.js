@@ -112,7 +112,7 @@ export class Seat {
     const changes = this.#roster.replace(joined);
     const refusals = this.#lostErrors(joined);
     const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined, again);
-    // During an upgrade, the previous transport delivers events until the new one has joined: do not go back behind those.
+    // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };

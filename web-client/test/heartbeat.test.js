@@ -11,7 +11,7 @@ test('pings after a heartbeat of silence', () => {
   assert.deepEqual(harness.socket.takeSent(), [{ type: 'ping' }]);
 });
 
-test('takes any message for a sign of life', () => {
+test('treats any message as a sign of life', () => {
   const harness = new ClientHarness();
   harness.join({ heartbeat: 20 });
   for (let seq = 11; seq < 20; seq++) {
@@ -28,7 +28,7 @@ test('takes any message for a sign of life', () => {
   assert.equal(harness.client.state, 'open');
 });
 
-test('takes a refused ping for a sign of life, and dispatches no error', () => {
+test('treats a refused ping as a sign of life, and dispatches no error', () => {
   const harness = new ClientHarness();
   harness.join({ heartbeat: 20 });
   harness.clock.advance(20_000);

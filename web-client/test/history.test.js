@@ -45,7 +45,7 @@ test('dispatches `history` before `unsure`', () => {
   );
 });
 
-test('works with a server without history', () => {
+test('joins a server without the feature `history`', () => {
   const harness = new ClientHarness({ history: 100 });
   harness.join({ features: undefined });
   assert.deepEqual(harness.details('history'), []);

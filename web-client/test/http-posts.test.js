@@ -104,7 +104,7 @@ test('dispatches errors of a post as on a WebSocket', async () => {
   assert.equal(http.client.state, 'open');
 });
 
-test('repeats a rate-limited request after its delay, and those behind it later', async () => {
+test('repeats a rate-limited request after its delay, and those after it later', async () => {
   const http = await joinedHarness();
   for (const n of [1, 2, 3]) http.client.message(n);
   const rateLimited = (/** @type {number} */ re, /** @type {number} */ retryAfter) => {
@@ -199,7 +199,7 @@ test('stops when a post is unauthorized', async () => {
   assert.equal(http.client.state, 'closed');
 });
 
-test('posts the leave behind all undelivered requests, with keepalive', async () => {
+test('posts the leave after all undelivered requests, with keepalive', async () => {
   const http = await joinedHarness();
   http.client.message('one');
   const inFlight = await http.nextRequest();

@@ -25,7 +25,7 @@ test('resolves the join after a first poll that does not wait', async () => {
   assert.deepEqual(http.harness.details('message'), [message(11), message(13)]);
 });
 
-test('takes an empty answer for a sign of life', async () => {
+test('treats an empty answer as a sign of life', async () => {
   const http = createHarness();
   let waiting = await http.joinWithPolling({ heartbeat: 20 });
   for (let n = 0; n < 10; n++) {

@@ -252,7 +252,7 @@ async function takeNewSeat(pair, random) {
   } else {
     pair.high.startNegotiation(true);
   }
-  // The other peer learns of the new seat behind these signals, and may still answer them.
+  // The other peer learns of the new seat after these signals, and may still answer them.
   for (const signal of signals) {
     pair.low.receive(signal);
     for (let turns = Math.floor(random() * 8); turns > 0; turns--) await null;

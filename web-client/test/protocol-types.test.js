@@ -61,7 +61,7 @@ const TOLERATED = [
 
 /** Differences in types that are meant. */
 const WIDER = {
-  'joined/iceServers/urls': 'RTCIceServer allows one URL that is no array; the server sends arrays',
+  'joined/iceServers/urls': 'RTCIceServer allows a single URL that is not an array; the server sends arrays',
   'ice-servers/iceServers/urls': 'as above',
 };
 

@@ -19,7 +19,7 @@ const REFUSED = {
   'data nested too deeply': [(client) => client.message(nested(64)), /at most 64 levels/],
   'a lone surrogate': [(client) => client.message({ text: 'a\ud83d' }), /between characters/],
   'a lone surrogate in a member name': [(client) => client.message({ '\udc00': 1 }), /between/],
-  'a lone surrogate behind a backslash': [(client) => client.message('\\\ud83d'), /between characters/],
+  'a lone surrogate after a backslash': [(client) => client.message('\\\ud83d'), /between characters/],
   'undefined data': [(client) => client.message(undefined), /or null for nothing/],
   'a function': [(client) => client.message(() => {}), /or null/],
   'a symbol': [(client) => client.reply({ from: BEN, seq: 1 }, Symbol('for the test')), /or null/],

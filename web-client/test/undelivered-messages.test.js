@@ -27,7 +27,7 @@ function sent(request) {
   return { to: undefined, except: undefined, keep: undefined, chat: 'x', said: 7, ...request };
 }
 
-test('sends a message from a time without a connection to the room, and one by one to peers without history', () => {
+test('sends a message written while offline to the room, and one by one to peers without history', () => {
   const { harness, undelivered } = setUp({ peers: [withHistory, withoutHistory] });
   harness.socket.closeFromServer(1006);
   undelivered.add({ text: 'x', sentAt: 7 }, [BEN, CAT]);
@@ -39,7 +39,7 @@ test('sends a message from a time without a connection to the room, and one by o
   assert.deepEqual(takeSent(harness), [], 'never again');
 });
 
-test('sends a message from a time without a connection once if all peers have history', () => {
+test('sends a message written while offline once if all peers have history', () => {
   const { harness, undelivered } = setUp({ peers: [withHistory] });
   harness.socket.closeFromServer(1006);
   undelivered.add({ text: 'x', sentAt: 7 }, [BEN]);
@@ -50,7 +50,7 @@ test('sends a message from a time without a connection once if all peers have hi
   assert.deepEqual(takeSent(harness), []);
 });
 
-test('sends a message from a time without a connection to the peers that were there if the server has no history', () => {
+test('sends a message written while offline to the peers that were there if the server has no history', () => {
   const { harness, undelivered } = setUp({ peers: [withHistory, withoutHistory], features: undefined });
   harness.socket.closeFromServer(1006);
   undelivered.add({ text: 'x', sentAt: 7 }, [BEN, CAT]);

@@ -25,7 +25,7 @@ export class Notices {
    */
   show(topic, sentence, action) {
     const before = this.#notices.get(topic);
-    // The same sentence again is no news: if it was dismissed, it stays dismissed until `hide`.
+    // The same sentence again is not new: if it was dismissed, it stays dismissed until `hide`.
     if (before?.dataset.sentence === sentence) return;
     const notice = fromTemplate('notice-template');
     Object.assign(notice.dataset, { topic, sentence });

@@ -18,7 +18,7 @@ export const LOBBY = {
   noWebRtc: 'Use another browser: this one cannot make calls, because WebRTC is missing or turned off.',
   roomLink: (/** @type {string} */ link) => `The link will be ${link}`,
   suggestedLink: (/** @type {string} */ link) => `Leave this empty to use ${link}`,
-  roomNameInvalid: 'Use letters from A to Z, digits or dashes: nothing else works in a link.',
+  roomNameInvalid: 'Use letters from A to Z, digits or dashes for the name of the room.',
   linkWithoutRoom: 'Check the link: it does not lead to a room. Part of it may be missing.',
   linkElsewhere: (/** @type {string} */ host) =>
     `Open this link in your browser instead: it belongs to another site, ${host}. Or enter the name of a room here.`,

@@ -11,7 +11,7 @@ const REPLACED = { type: 'replaced' };
  * @property {object[]} inFlight  to the client
  * @property {boolean} attached  whether it holds the seat
  * @property {number} received  the highest id that was processed, as far as this connection knows
- * @property {number} [refused]  id of the request that was refused for now, and must come again
+ * @property {number} [refused]  id of the request that was refused for now, and must be sent again
  * @property {object[]} [errors]  refusals for the next `ack`, as over HTTP; without it, each is sent at once, as on a WebSocket
  */
 
@@ -142,7 +142,7 @@ export class SimulatedRoom {
     line.inFlight.push(...this.#log.filter((event) => event.seq > seq));
   }
 
-  /** The previous connection is closed behind everything that was sent on it. */
+  /** The previous connection is closed after everything that was sent on it. */
   #replaceAttached() {
     const previous = this.#attached;
     if (!previous) return;

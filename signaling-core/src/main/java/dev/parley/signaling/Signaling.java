@@ -29,8 +29,8 @@ import java.util.random.RandomGenerator;
  * A signaling service without a network: transports register their clients here, and send the
  * messages that the service passes to their {@link Link}s.
  *
- * <p>It has no timer: the application calls {@link #tick} at least every half second, from one
- * thread at a time. All other methods are thread-safe and do not block.
+ * <p>It has no timer: the application calls {@link #tick} at least twice a second, from one thread
+ * at a time; the server does it every 250 ms. All other methods are thread-safe and do not block.
  */
 public final class Signaling {
   /** The shortest delay before clients reconnect: the next server needs a moment to start. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An authenticator that answers later: the only I/O thread serves other clients meanwhile, and the
- * requests behind the join wait.
+ * requests after the join wait.
  */
 class AsyncAuthenticationTest {
   private static final long TIMEOUT_SECONDS = 60;

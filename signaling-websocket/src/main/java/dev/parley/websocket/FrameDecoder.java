@@ -83,7 +83,7 @@ final class FrameDecoder {
     return assembler.incompleteMessage();
   }
 
-  /** Decodes a header, and as much of the payload as is there. Returns the index behind it. */
+  /** Decodes a header, and as much of the payload as is there. Returns the index after it. */
   private int decodeFrame(byte[] bytes, int at, int to) throws WebSocketException {
     if (to - at < FrameHeader.MIN_BYTES) {
       return INCOMPLETE;

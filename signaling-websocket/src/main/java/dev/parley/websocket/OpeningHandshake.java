@@ -72,7 +72,7 @@ public final class OpeningHandshake {
     if (hosts.size() != 1 || hosts.getFirst().isEmpty()) {
       return malformed("Host once, and not empty");
     }
-    // The bytes behind the request are frames: a body would have to be skipped first.
+    // The bytes after the request are frames: a body would have to be skipped first.
     boolean hasBody =
         !fields.apply("Transfer-Encoding").isEmpty()
             || !fields.apply("Content-Length").stream().allMatch("0"::equals);

@@ -11,7 +11,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  *
  * <p>What the socket does not accept waits as the payload arrays that the sender passed, without a
  * copy, and goes on when the socket is writable again. The queue itself has no bound: a callback
- * tells the sender when its messages have left. Belongs to the connection's I/O thread, but for
+ * tells the sender when its messages have left. Confined to the connection's I/O thread, except for
  * {@link #stalledAt}.
  */
 final class SendQueue {

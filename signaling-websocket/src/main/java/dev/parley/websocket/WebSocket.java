@@ -159,7 +159,7 @@ public final class WebSocket {
 
   /**
    * Stops reading until {@link #resume}, or until this side closes the connection. The messages of
-   * the read that is being delivered are delivered all the same. Meanwhile nothing of the peer is
+   * the read that is being delivered are still delivered. Meanwhile nothing of the peer is
    * noticed, not even the end of its connection.
    */
   public void pause() {
@@ -285,7 +285,7 @@ public final class WebSocket {
   }
 
   /**
-   * Passes messages to the listener. One read may bring messages behind the one that made the
+   * Passes messages to the listener. One read may bring messages after the one that made the
    * listener close the connection: they are dropped, except for the peer's close frame.
    */
   private final class Dispatcher implements DecoderListener {

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.parley.websocket.OpeningHandshake} decides which requests are upgraded; {@link
  * dev.parley.websocket.WebSocket} is one upgraded connection, and delivers to a {@link
- * dev.parley.websocket.WebSocketListener}. Bytes take this way:
+ * dev.parley.websocket.WebSocketListener}. Data flow:
  *
  * <pre>
  * socket -> IoBuffers -> FrameDecoder (FrameHeader, Masking, Utf8, MessageAssembler) -> WebSocketListener

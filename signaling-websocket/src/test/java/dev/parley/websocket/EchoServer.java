@@ -1,6 +1,6 @@
 package dev.parley.websocket;
 
-/** The program behind {@code script/echo}: an echo server for conformance suites. */
+/** The program of {@code script/echo}: an echo server for conformance suites. */
 final class EchoServer {
   private static final int DEFAULT_PORT = 9001;
 

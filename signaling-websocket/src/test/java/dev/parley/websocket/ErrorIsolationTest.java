@@ -54,21 +54,21 @@ class ErrorIsolationTest {
   }
 
   @Test
-  void exceptionInOnText() throws Exception {
+  void exceptionInOnTextClosesWith1011() throws Exception {
     expectInternalError((_, _) -> {
       throw new IllegalArgumentException("a bug");
     });
   }
 
   @Test
-  void errorInOnText() throws Exception {
+  void errorInOnTextClosesWith1011() throws Exception {
     expectInternalError((_, _) -> {
       throw new AssertionError("a bug");
     });
   }
 
   @Test
-  void exceptionInOnSent() throws Exception {
+  void exceptionInOnSentClosesWith1011() throws Exception {
     BiConsumer<WebSocket, String> onText =
         (socket, _) ->
             socket.runLater(() ->
@@ -88,7 +88,7 @@ class ErrorIsolationTest {
   }
 
   @Test
-  void exceptionInOnClosed() throws Exception {
+  void exceptionInOnClosedIsLogged() throws Exception {
     try (var server =
         new TestServer(
             0,
@@ -107,7 +107,7 @@ class ErrorIsolationTest {
   }
 
   @Test
-  void exceptionInListenerFactory() throws Exception {
+  void exceptionInListenerFactoryDisconnects() throws Exception {
     try (var server =
             new TestServer(
                 0,

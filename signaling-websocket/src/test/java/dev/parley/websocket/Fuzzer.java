@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Feeds decoders with corrupted streams of frames; the program behind {@code script/fuzz}.
+ * Feeds decoders with corrupted streams of frames; the program of {@code script/fuzz}.
  *
  * <p>For any input, a decoder must fail with a valid close code or wait for more, report only
  * ranges within its arrays, allocate in proportion to the bytes received and not to those declared,

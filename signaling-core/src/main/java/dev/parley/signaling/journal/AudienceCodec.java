@@ -35,8 +35,8 @@ final class AudienceCodec {
   }
 
   /**
-   * Ids in audiences are ASCII, since they belong to seats or can exist: the number of bytes is
-   * known before they are encoded.
+   * Ids in an audience have the form of peer ids, which is ASCII, so their length in bytes is known
+   * before encoding.
    */
   private static void write(DataOutputStream out, int kind, Set<PeerId> peers) throws IOException {
     out.writeByte(kind);

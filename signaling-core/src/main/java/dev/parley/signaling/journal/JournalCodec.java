@@ -108,11 +108,11 @@ public final class JournalCodec {
         EventCodec.write(out, peer);
         write(out, connection);
       }
-      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean memoryScarce) -> {
         out.writeByte(PROCESSED);
         EventCodec.write(out, peer);
         out.writeLong(requestId);
-        out.writeBoolean(brief);
+        out.writeBoolean(memoryScarce);
         out.writeBoolean(refusal != null);
         if (refusal != null) {
           SnapshotCodec.write(out, refusal);
@@ -137,9 +137,9 @@ public final class JournalCodec {
   private static Fact readProcessed(DataInputStream in) throws IOException {
     PeerId peer = EventCodec.readPeer(in);
     long id = in.readLong();
-    boolean brief = in.readBoolean();
+    boolean memoryScarce = in.readBoolean();
     return new Fact.Processed(
-        peer, id, in.readBoolean() ? SnapshotCodec.readRefusal(in) : null, brief);
+        peer, id, in.readBoolean() ? SnapshotCodec.readRefusal(in) : null, memoryScarce);
   }
 
   static void write(DataOutputStream out, Connection connection) throws IOException {

@@ -53,7 +53,7 @@ final class HttpJoinRequester implements Requester {
 
   @Override
   public void rateExceeded(long id) {
-    notice = RateLimit.tooMany(id, RateLimit.LONG_MILLIS);
+    notice = RateLimit.tooMany(id, RateLimit.EXCESS_RETRY_MILLIS);
   }
 
   @Override

@@ -74,7 +74,7 @@ final class HttpPostRequester implements Requester {
 
   @Override
   public void rateExceeded(long id) {
-    errors.add(RateLimit.tooMany(id, RateLimit.LONG_MILLIS));
+    errors.add(RateLimit.tooMany(id, RateLimit.EXCESS_RETRY_MILLIS));
   }
 
   @Override

@@ -10,7 +10,7 @@ import dev.parley.signaling.protocol.Notice;
  *
  * <p>It may block: later events wait in the room's log meanwhile. A listener for which the log no
  * longer holds the next event is closed with {@link CloseCode#SLOW}. An exception that it throws is
- * logged, and the next call follows all the same.
+ * logged, and the next call follows anyway.
  */
 public interface Listener {
 

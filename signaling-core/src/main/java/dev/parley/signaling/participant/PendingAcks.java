@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
  *
  * <p>Acknowledgements are batched, since a separate write costs more than the request that it
  * acknowledges. One that has been due since the previous tick is sent with the next message, or
- * with the next tick if there is none. With two ticks a second, a client waits for its {@code ack}
+ * with the next tick if there is none. With at least two ticks a second, a client waits for its {@code ack}
  * at most one second.
  *
  * <p>The monitor is held while an acknowledgement is added to the outbound queue, so that their
@@ -57,7 +57,7 @@ final class PendingAcks {
     }
   }
 
-  /** Sends if the maximum is due. */
+  /** Sends an acknowledgement if {@link #MAX_UNACKNOWLEDGED} requests are unacknowledged. */
   synchronized void sendIfMany(LongConsumer client) {
     if (received - acknowledged >= MAX_UNACKNOWLEDGED) {
       send(client);

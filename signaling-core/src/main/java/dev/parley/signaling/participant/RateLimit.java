@@ -17,32 +17,32 @@ final class RateLimit {
    * The retry delay for clients that keep exceeding the limit, where there is no connection to
    * close.
    */
-  static final long LONG_MILLIS = 10_000;
+  static final long EXCESS_RETRY_MILLIS = 10_000;
 
   private static final int BURST_SECONDS = 10;
 
   private final TokenBucket rate;
   private final TokenBucket violations; // refusals until the connection is closed
-  private long deferred = Request.NO_ID; // has to be sent again before those behind it
+  private long deferred = Request.NO_ID; // has to be sent again before later ones
   private boolean unavailable; // it was deferred for lack of memory, not for the rate
   private long processed;
   private long highestRefused; // of those that arrived while one was deferred
 
-  sealed interface Answer {}
+  sealed interface Decision {}
 
   /** The request may be processed. */
-  record Allowed() implements Answer {}
+  record Allowed() implements Decision {}
 
   /** The request is refused; it may be sent again after the delay. */
-  record RetryLater(long retryAfterMillis) implements Answer {}
+  record RetryLater(long retryAfterMillis) implements Decision {}
 
-  /** A request before it was refused with {@code unavailable}: this one has to follow it. */
-  record Unavailable() implements Answer {}
+  /** Refused: an earlier request got {@code unavailable} and must be accepted first. */
+  record Unavailable() implements Decision {}
 
   /** The client keeps exceeding the limit. */
-  record Disconnect() implements Answer {}
+  record Disconnect() implements Decision {}
 
-  private static final Answer ALLOWED = new Allowed();
+  private static final Decision ALLOWED = new Allowed();
 
   RateLimit(int perSecond) {
     this.rate = new TokenBucket(perSecond, BURST_SECONDS);
@@ -82,7 +82,7 @@ final class RateLimit {
   }
 
   /**
-   * This request was refused with {@code unavailable}: those behind it have to wait for it, too.
+   * This request was refused with {@code unavailable}: later ones have to wait for it, too.
    */
   void defer(long id) {
     if (deferred == Request.NO_ID || id < deferred) {
@@ -93,9 +93,9 @@ final class RateLimit {
   }
 
   /** Decides whether the request with this id may be processed now. */
-  Answer check(long id, long nowMillis) {
-    boolean behind = deferred != Request.NO_ID && id > deferred;
-    long wait = behind ? 1 : rate.take(nowMillis);
+  Decision check(long id, long nowMillis) {
+    boolean afterDeferred = deferred != Request.NO_ID && id > deferred;
+    long wait = afterDeferred ? 1 : rate.take(nowMillis);
     if (wait == 0) {
       deferred = id == deferred ? Request.NO_ID : deferred;
       return ALLOWED;
@@ -108,6 +108,6 @@ final class RateLimit {
     if (violations.take(nowMillis) > 0) {
       return new Disconnect();
     }
-    return behind && unavailable ? new Unavailable() : new RetryLater(wait);
+    return afterDeferred && unavailable ? new Unavailable() : new RetryLater(wait);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and the others to the room, and answers each to its {@link Requester}.
  */
 final class RequestHandler extends RequestQueue {
-  private static final String BEHIND =
+  private static final String AFTER_DEFERRED =
       "A request before this one was not accepted: send both again in a moment.";
   static final String FAULT = "An internal error occurred in the server: connect again.";
 
@@ -117,7 +117,7 @@ final class RequestHandler extends RequestQueue {
         yield true;
       }
       case RateLimit.Unavailable _ -> {
-        refuse(error(ProtocolException.unavailable(BEHIND), id), requester);
+        refuse(error(ProtocolException.unavailable(AFTER_DEFERRED), id), requester);
         yield true;
       }
       case RateLimit.Disconnect _ -> {

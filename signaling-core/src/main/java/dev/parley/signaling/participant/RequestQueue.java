@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one participant, handled one after the other in the order of arrival. A request
- * that waits for an authenticator or a journal holds up those behind it, and no thread.
+ * that waits for an authenticator or a journal delays the later ones, but blocks no thread.
  *
- * <p>An atomic state makes one thread the handler; the monitor guards the queue behind it, which
+ * <p>An atomic state makes one thread the handler; the monitor guards the queue, which
  * exists only while something is queued. On the relay path, with nothing queued, a request costs
  * two compare-and-set operations and no lock.
  */
@@ -57,7 +57,7 @@ abstract class RequestQueue {
   }
 
   /**
-   * Handles a request, or queues it behind the one that is being handled.
+   * Handles a request, or queues it after the one that is being handled.
    *
    * @param bytes charged to the account of the sender while the request is queued
    */
@@ -139,7 +139,7 @@ abstract class RequestQueue {
     return queue;
   }
 
-  /** Whether others wait behind the request that is being handled. */
+  /** Whether requests wait for the end of the one that is being handled. */
   final boolean hasQueued() {
     return state == MORE;
   }

@@ -7,7 +7,7 @@ import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of requests, to which their answers go: a connection, or an HTTP request. {@link
+ * Receives the answers to requests: the connection or the HTTP request on which they arrived. {@link
  * RequestHandler} calls it, one request after the other.
  */
 interface Requester {

@@ -21,8 +21,8 @@ final class Node {
   private final AtomicLong numbers = new AtomicLong();
 
   /**
-   * Read within steps. When it has been set and each room has made one more step, no step that has
-   * read false is under way any more ({@link Rooms#close}).
+   * Read within steps. Once it is set and every room has run one more step, no running step can
+   * have read false ({@link Rooms#close}).
    */
   private volatile boolean closed;
 

@@ -31,7 +31,7 @@ final class RequestOperation extends Operation {
   private static final Refusal OUT_OF_MEMORY =
       new Refusal(
           ErrorCode.BAD_MESSAGE,
-          "The server is short of memory for rosters and shared values: send shorter ones.");
+          "The server is short of memory for rosters and shared values: send shorter data.");
 
   private final Node node;
   private final ReplicaState state;
@@ -88,7 +88,7 @@ final class RequestOperation extends Operation {
     if (id > received + 1) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE,
-          "The id " + id + " skips: the next request has the id " + (received + 1) + ".");
+          "Id " + id + " skips a number: send id " + (received + 1) + " next.");
     }
     if (node.isClosed()) {
       throw ProtocolException.stopping();

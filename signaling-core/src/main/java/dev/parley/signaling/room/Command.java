@@ -38,8 +38,8 @@ public sealed interface Command {
    *
    * @param ask for a reply: the id of the request that it answers, null if the log no longer holds
    *     it
-   * @param brief whether memory is short, so that few refusals are kept
+   * @param memoryScarce whether memory is short, so that few refusals are kept
    */
-  record Submit(PeerId from, Request.Numbered request, @Nullable Long ask, boolean brief)
+  record Submit(PeerId from, Request.Numbered request, @Nullable Long ask, boolean memoryScarce)
       implements Command {}
 }

@@ -29,9 +29,9 @@ public sealed interface Fact {
    * A request has used up its id without causing an event, usually because it was refused.
    *
    * @param refusal null if the request had nothing to change
-   * @param brief whether memory is short, so that few refusals of the seat are kept
+   * @param memoryScarce whether memory is short, so that few refusals of the seat are kept
    */
-  record Processed(PeerId peer, long requestId, @Nullable Refusal refusal, boolean brief)
+  record Processed(PeerId peer, long requestId, @Nullable Refusal refusal, boolean memoryScarce)
       implements Fact {}
 
   /** Whether the fact concerns nodes only: it is not sent to clients and not kept in the log. */

@@ -16,7 +16,7 @@ public final class Refusals {
   static final int MAX_KEPT = 32;
 
   /** The limit while memory is short. */
-  static final int MAX_KEPT_BRIEF = 2;
+  static final int MAX_KEPT_WHEN_SCARCE = 2;
 
   /** Approximate bytes of a refusal, beside the ids in it. */
   private static final int OVERHEAD = 200;
@@ -43,13 +43,13 @@ public final class Refusals {
   }
 
   /** Keeps a refusal. If memory is short, older ones are dropped early. */
-  void add(long id, Refusal refusal, boolean brief) {
+  void add(long id, Refusal refusal, boolean memoryScarce) {
     Refused added =
         new Refused(id, length(refusal) > MAX_PEERS_LENGTH ? withoutPeers(refusal) : refusal);
     kept = kept.isEmpty() ? new ArrayList<>(2) : kept;
     kept.add(added);
     bytes += added.bytes();
-    while (kept.size() > (brief ? MAX_KEPT_BRIEF : MAX_KEPT)) {
+    while (kept.size() > (memoryScarce ? MAX_KEPT_WHEN_SCARCE : MAX_KEPT)) {
       bytes -= kept.removeFirst().bytes();
     }
   }

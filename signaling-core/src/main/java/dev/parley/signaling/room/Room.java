@@ -171,12 +171,12 @@ public final class Room {
           version = seq;
         }
       }
-      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean brief) -> {
+      case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean memoryScarce) -> {
         Seat seat = seats.get(peer);
         if (seat != null) {
           seat.receive(requestId);
           if (refusal != null) {
-            seat.refuse(requestId, refusal, brief);
+            seat.refuse(requestId, refusal, memoryScarce);
           }
         }
       }

@@ -122,7 +122,7 @@ final class Rules {
       return decision;
     }
     List<Fact> facts = new ArrayList<>(decision.facts());
-    facts.add(new Fact.Processed(submit.from(), id, refusal, submit.brief()));
+    facts.add(new Fact.Processed(submit.from(), id, refusal, submit.memoryScarce()));
     return new Decision(facts, refusal);
   }
 

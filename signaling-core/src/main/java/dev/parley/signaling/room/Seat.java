@@ -116,9 +116,9 @@ public final class Seat {
   }
 
   /** Keeps a refusal. */
-  void refuse(long id, Refusal refusal, boolean brief) {
+  void refuse(long id, Refusal refusal, boolean memoryScarce) {
     refusals = refusals == null ? new Refusals() : refusals;
-    refusals.add(id, refusal, brief);
+    refusals.add(id, refusal, memoryScarce);
   }
 
   /** The seat for a snapshot. */

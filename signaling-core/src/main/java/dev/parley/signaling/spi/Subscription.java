@@ -115,7 +115,7 @@ public final class Subscription implements AutoCloseable {
 
   /**
    * A task of the executor. It runs once or is cancelled, whatever the executor does with it: some
-   * executors run a task and throw all the same.
+   * executors run a task and throw as well.
    */
   private final class DrainTask implements Runnable {
     private final AtomicBoolean used = new AtomicBoolean();

@@ -52,7 +52,7 @@ final class RequestReader {
       throw tooLarge("At most " + MAX_MESSAGES + " messages are accepted at once: send fewer.");
     }
     if (all.stream().anyMatch(members -> members.bytes() > maxBytes)) {
-      throw tooLarge("A message has at most " + maxBytes + " bytes.");
+      throw tooLarge("Send smaller messages: at most " + maxBytes + " bytes each.");
     }
     return all.stream().map(RequestReader::read).toList();
   }
@@ -91,7 +91,7 @@ final class RequestReader {
       case "set" -> set(members);
       case "leave" -> new Request.Leave(id(members));
       default ->
-          throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "There is no request of this type.");
+          throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "Check \"type\": no request has this type.");
     };
   }
 
@@ -154,7 +154,7 @@ final class RequestReader {
 
   private static Request update(JsonMembers members) {
     if (!members.has("name") && !members.has("data")) {
-      throw ProtocolException.badMessage("An update changes \"name\", \"data\" or both.");
+      throw ProtocolException.badMessage("Send \"name\", \"data\" or both.");
     }
     return new Request.Update(
         id(members), name(members).orElse(null), profileData(members).orElse(null));

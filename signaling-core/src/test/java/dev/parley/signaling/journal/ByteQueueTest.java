@@ -45,7 +45,7 @@ class ByteQueueTest {
     add(number(0));
     for (long number = 1; number < ChunkPool.BYTES; number++) {
       add(number(Long.MAX_VALUE / number));
-      queue.removeFirst(); // one stays, so that the next one begins behind it
+      queue.removeFirst(); // one stays, so that the next one begins after it
       assertThat(queue.longAt(0, 0)).isEqualTo(Long.MAX_VALUE / number);
     }
   }

@@ -7,12 +7,12 @@ import com.google.gson.JsonObject;
 import dev.parley.schema.ProtocolSchemas;
 import org.junit.jupiter.api.Test;
 
-/** What a room keeps at most is as protocol/asyncapi.json and the schemas say. */
+/** The limits of a room match protocol/asyncapi.json and the schemas. */
 class DocumentedLimitsTest {
   private static final String KIB = " KiB";
 
   @Test
-  void sharedValues() {
+  void sharedValueLimitsMatchTheDocument() {
     JsonObject types = ProtocolSchemas.read("types.json").getAsJsonObject("$defs");
     assertThat(types.getAsJsonObject("sharedValues").get("maxProperties").getAsInt())
         .as("maxProperties of sharedValues in protocol/schemas/types.json")
@@ -27,7 +27,7 @@ class DocumentedLimitsTest {
   }
 
   @Test
-  void keptMessages() {
+  void keptMessageLimitsMatchTheDocument() {
     assertThat(text("x-retention", "kept messages", "amount"))
         .as("x-retention in protocol/asyncapi.json, and History")
         .isEqualTo(
@@ -39,13 +39,13 @@ class DocumentedLimitsTest {
   }
 
   @Test
-  void refusals() {
+  void refusalLimitsMatchTheDocument() {
     assertThat(ofJoined("errors").get("maxItems").getAsInt())
         .as("maxItems of errors in protocol/schemas/notices/joined.json")
         .isEqualTo(Refusals.MAX_KEPT);
     assertThat(text("x-limits", "`errors` of `joined`", "shape"))
         .as("x-limits in protocol/asyncapi.json, and Refusals")
-        .contains("; %d if".formatted(Refusals.MAX_KEPT_BRIEF))
+        .contains("; %d if".formatted(Refusals.MAX_KEPT_WHEN_SCARCE))
         .contains("`peers` of more than %,d characters".formatted(Refusals.MAX_PEERS_LENGTH));
   }
 

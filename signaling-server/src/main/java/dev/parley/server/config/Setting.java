@@ -56,7 +56,7 @@ enum Setting {
   CONNECTIONS(0, 0, "Maximum number of connections; 0 is as many as open files and heap allow"),
   CONNECTIONS_PER_ADDRESS(1_000, 1, "Maximum number of connections from one client address"),
   JOINS_PER_ADDRESS(
-      200, 1, 1_000_000, "Joins per second from one client address; burst: 10 seconds' worth"),
+      200, 1, 1_000_000, "Upgrades, event streams and joins per second from one client address; burst: 10 seconds' worth"),
   JOIN_TIMEOUT(
       Limits.DEFAULT.joinTimeout(), 1, 3_600, "Seconds that a connection may stay without a seat"),
   HEARTBEAT(
@@ -85,7 +85,7 @@ enum Setting {
 
   private static final String ENVIRONMENT_PREFIX = "PARLEY_";
 
-  /** The maximum of settings without one: larger numbers are read as this one. */
+  /** The upper bound of settings that have none; larger values are clamped to it. */
   static final long NO_MAX = 1L << 40;
 
   private final String defaultText;

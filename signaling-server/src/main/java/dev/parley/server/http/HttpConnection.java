@@ -127,7 +127,7 @@ public final class HttpConnection {
     responses.terminateWrites();
   }
 
-  /** Bytes of pooled buffers that hold data received behind the request (pipelining). */
+  /** Bytes of pooled buffers that hold data received after the request (pipelining). */
   static long pipelinedBytes(HttpServerExchange exchange) {
     boolean more =
         exchange.isRequestComplete()

@@ -101,7 +101,7 @@ public final class RequestGate implements HttpHandler {
     });
   }
 
-  /** Answers with a refusal. Health checks are answered all the same. */
+  /** Answers with a refusal, except for health checks, which are served. */
   private void refuse(HttpServerExchange exchange, Notice.Error refusal) throws Exception {
     if (RequestAccount.of(exchange).connection().refusal() != null) {
       exchange.setPersistent(false); // a spare connection; that of a proxy stays open

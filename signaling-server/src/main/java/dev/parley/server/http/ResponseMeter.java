@@ -42,7 +42,7 @@ final class ResponseMeter extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    // Between requests, only the parser writes: its refusal of something that is no request.
+    // Between requests, only the parser writes: its refusal of something that is not a request.
     if (!connection.isRequestInProgress()) {
       return writeRefusal(source);
     }

@@ -31,7 +31,7 @@ public final class SeatEndpoint {
   private final RequestGate gate;
   private final int messageBytes;
   private final int postBytes;
-  private final JsonCodec dialect = JsonCodec.STANDARD;
+  private final JsonCodec codec = JsonCodec.STANDARD;
 
   /**
    * Creates the endpoint.
@@ -133,6 +133,6 @@ public final class SeatEndpoint {
   private void send(HttpServerExchange exchange, int status, Notice notice) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    ResponseWriter.send(exchange, dialect.encode(notice));
+    ResponseWriter.send(exchange, codec.encode(notice));
   }
 }

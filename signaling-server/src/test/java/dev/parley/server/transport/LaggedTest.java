@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each transport reports {@code lagged} to a peer that has missed events which the log no longer
- * holds, and the peer may join anew.
+ * Polls and streams report {@code lagged} to a peer that has missed events which the log no longer
+ * holds; a WebSocket join is answered with {@code resumed:false}.
  */
 class LaggedTest {
   private static final String ROOM = "lagged";

@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Measurements of each value (5; with --growth 3; with --quick 1)")
+      description = "Measurements of each value. Default: 5, with --growth 3, with --quick 1")
   private @Nullable Integer rounds;
 
   @Option(

@@ -65,46 +65,46 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "relay, rate: pairs of clients (10); idle (50)")
+      description = "relay, rate, idle: pairs of clients. Default: 10, for idle 50")
   private @Nullable Integer pairs;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "rate: messages per second, in all (100)")
+      description = "rate: messages per second, in all. Default: 100")
   private @Nullable Double rate;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "relay: messages in flight in each direction (1)")
+      description = "relay: messages in flight in each direction. Default: 1")
   private @Nullable Integer window;
 
   @Option(
       names = "--at-once",
       paramLabel = "N",
-      description = "call, connect: concurrent calls or clients (2)")
+      description = "call, connect: concurrent calls or clients. Default: 2")
   private @Nullable Integer atOnce;
 
-  @Option(names = "--rooms", paramLabel = "N", description = "fanout: rooms (1)")
+  @Option(names = "--rooms", paramLabel = "N", description = "fanout: rooms. Default: 1")
   private @Nullable Integer rooms;
 
-  @Option(names = "--members", paramLabel = "N", description = "fanout: members of a room (10)")
+  @Option(names = "--members", paramLabel = "N", description = "fanout: members of a room. Default: 10")
   private @Nullable Integer members;
 
   @Option(
       names = "--bytes",
       paramLabel = "N",
-      description = "relay, rate, fanout: length of a message (1024)")
+      description = "relay, rate, fanout: length of a message. Default: 1024")
   private @Nullable Integer bytes;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = "Seconds under load before the measurement (1)")
+      description = "Seconds under load before the measurement. Default: 1")
   private @Nullable Integer warmUp;
 
-  @Option(names = "--seconds", paramLabel = "N", description = "Seconds of measurement (10)")
+  @Option(names = "--seconds", paramLabel = "N", description = "Seconds of measurement. Default: 10")
   private @Nullable Integer seconds;
 
   @Option(

@@ -43,13 +43,13 @@ final class Main implements Callable<Integer> {
           "The server, for instance http://localhost:8080; script/chaos starts one if it is absent")
   private String url = "";
 
-  @Option(names = "--minutes", paramLabel = "N", description = "Minimum duration (0)")
+  @Option(names = "--minutes", paramLabel = "N", description = "Minimum duration. Default: ${DEFAULT-VALUE}")
   private long minutes;
 
   @Option(
       names = "--cuts",
       paramLabel = "N",
-      description = "Minimum number of cut connections (10000, or 0 with --minutes)")
+      description = "Minimum number of cut connections. Default: 10000, or 0 with --minutes")
   private @Nullable Long cuts;
 
   @Option(

@@ -87,7 +87,7 @@ final class Statistics {
     connections cut    %,d
       by fault         %s
       by transport     %s
-    not accepted       %,d
+    server unreachable %,d
     rooms              %,d
     messages sent      %,d
     messages received  %,d

@@ -46,10 +46,10 @@ public final class ClientHandshake {
   }
 
   /**
-   * The index of the first byte behind the response, or {@code from} if the response is incomplete.
+   * The index of the first byte after the response, or {@code from} if the response is incomplete.
    *
    * @throws UpgradeRefusedException if the server does not upgrade
-   * @throws ProtocolException if the bytes are no response to the request
+   * @throws ProtocolException if the bytes are not a response to the request
    */
   public static int responseEnd(byte[] bytes, int from, int to) throws IOException {
     String text = new String(bytes, from, to - from, ISO_8859_1);

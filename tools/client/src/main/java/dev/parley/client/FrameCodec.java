@@ -104,7 +104,7 @@ public final class FrameCodec {
   }
 
   /**
-   * Decodes all complete frames, and returns the index of the first byte behind them. Unmasks a
+   * Decodes all complete frames, and returns the index of the first byte after them. Unmasks a
    * payload in the array.
    *
    * @param masked whether frames have to be masked, as those of a client are, or must not be

@@ -51,7 +51,7 @@ public final class HttpConnection implements AutoCloseable {
     return socket;
   }
 
-  /** The bytes behind what was read so far. */
+  /** The bytes after those read so far. */
   public InputStream in() {
     return in;
   }

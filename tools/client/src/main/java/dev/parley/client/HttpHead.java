@@ -23,7 +23,7 @@ public record HttpHead(String startLine, Map<String, String> headers) {
    * Reads up to the empty line that ends the head.
    *
    * @throws EOFException if the connection ends before that line
-   * @throws ProtocolException if a line is no header field
+   * @throws ProtocolException if a line is not a header field
    */
   public static HttpHead read(InputStream in) throws IOException {
     String startLine = line(in);

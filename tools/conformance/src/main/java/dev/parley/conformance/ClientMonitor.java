@@ -154,7 +154,7 @@ final class ClientMonitor implements Interference {
     links.put(connection, link);
     String offered = connection.headers().getOrDefault("sec-websocket-protocol", "");
     if (!offered.isEmpty() && !List.of(offered.split(",\\s*")).contains("signaling.v1")) {
-      violate(ClientRule.SUBPROTOCOL, "it offers only " + offered);
+      violate(ClientRule.SUBPROTOCOL, "the client offers only " + offered);
     }
     notifyAll();
   }
@@ -182,11 +182,11 @@ final class ClientMonitor implements Interference {
 
   private void join(Link link, JsonObject join, String text) {
     if (link.join != null) {
-      violate(ClientRule.JOIN_FIRST, "a second join on one connection: " + text);
+      violate(ClientRule.JOIN_FIRST, "the client sent a second join on one connection: " + text);
     }
     String used = Json.string(join, "key");
     if (!key.isEmpty() && !used.equals(key)) {
-      violate(ClientRule.SAME_KEY, "it joins with another key than before");
+      violate(ClientRule.SAME_KEY, "the client joined with another key than before");
     }
     key = used;
     link.join = join;
@@ -196,7 +196,7 @@ final class ClientMonitor implements Interference {
 
   private void request(Link link, JsonObject request, String text) {
     if (link.joined == null) {
-      violate(ClientRule.JOIN_FIRST, "before joined it sends " + text);
+      violate(ClientRule.JOIN_FIRST, "before joined, the client sent " + text);
       return;
     }
     long id = Json.number(request, "id");
@@ -206,11 +206,11 @@ final class ClientMonitor implements Interference {
     if (id < link.nextId && link.requests == 0) {
       violate(
           ClientRule.NO_REPEAT,
-          "joined had received %d, and it sends id %d again".formatted(link.nextId - 1, id));
+          "joined had received %d, and the client sent id %d again".formatted(link.nextId - 1, id));
     } else if (id != link.nextId) {
       violate(
           ClientRule.REQUEST_IDS,
-          "id %d where %d is the next: %s".formatted(id, link.nextId, text));
+          "the client sent id %d where %d is the next: %s".formatted(id, link.nextId, text));
     }
     link.nextId = id + 1;
     link.requests++;

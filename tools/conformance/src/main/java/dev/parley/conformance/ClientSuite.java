@@ -126,13 +126,13 @@ final class ClientSuite {
   /**
    * Runs all checks on the client that connects.
    *
-   * @throws IOException with a sentence for the user, if they cannot begin
+   * @throws IOException with a sentence for the user, if no check could run
    */
   void run() throws IOException, InterruptedException {
     try (RemoteServer direct = new RemoteServer(server);
         WebSocketProxy proxy = new WebSocketProxy(server, port, monitor)) {
       out.println(
-          "Waiting for the client at ws://localhost:%d/v1/rooms/ROOM: let it send a message each second."
+          "Connect the client to ws://localhost:%d/v1/rooms/ROOM; it must send one message per second."
               .formatted(proxy.port()));
       out.flush();
       Link first = monitor.await(times.first, monitor::live);
@@ -213,7 +213,7 @@ final class ClientSuite {
     link.connection().ping(payload);
     byte[] pong = monitor.await(Duration.ofSeconds(10), () -> monitor.pong(link));
     if (pong == null) {
-      throw new RuleViolation("a ping is not answered within 10 s");
+      throw new RuleViolation("the client did not answer a ping within 10 s");
     }
     if (!Arrays.equals(pong, payload)) {
       throw new RuleViolation("the pong has another payload than the ping");
@@ -251,7 +251,7 @@ final class ClientSuite {
     JsonObject join = monitor.await(times.reconnect, () -> monitor.joinAfter(joins));
     if (join == null) {
       throw new RuleViolation(
-          "it does not join again within %d s".formatted(times.reconnect.toSeconds()));
+          "the client did not join again within %d s".formatted(times.reconnect.toSeconds()));
     }
     return join;
   }
@@ -263,8 +263,8 @@ final class ClientSuite {
     if (after != cursor) {
       throw new RuleViolation(
           after < 0
-              ? "it joins without after; the last event it received has the seq " + cursor
-              : "it joins with after %d; the last event it received has the seq %d"
+              ? "the client joined without after; the last event it received has the seq " + cursor
+              : "the client joined with after %d; the last event it received has the seq %d"
                   .formatted(after, cursor));
     }
   }
@@ -336,10 +336,10 @@ final class ClientSuite {
     JsonObject again = monitor.await(times.request, () -> monitor.firstRequest(link));
     if (again == null) {
       throw new RuleViolation(
-          "request %d was lost with its connection, and does not come again".formatted(lost.get()));
+          "the client did not resend request %d, which was lost with its connection".formatted(lost.get()));
     }
     if (!again.equals(request)) {
-      throw new RuleViolation("after the loss of %s it sends %s".formatted(request, again));
+      throw new RuleViolation("the client lost %s with its connection, and then sent %s".formatted(request, again));
     }
   }
 
@@ -368,7 +368,7 @@ final class ClientSuite {
       throws InterruptedException, RuleNotChecked {
     if (monitor.await(times.request, happened) == null) {
       throw new RuleNotChecked(
-          "the client sent no request within %d s: let it send a message each second"
+          "the client sent no request within %d s: it must send one message per second"
               .formatted(times.request.toSeconds()));
     }
   }
@@ -388,7 +388,7 @@ final class ClientSuite {
     link.connection().send("{\"type\":\"x-conformance\",\"data\":{\"unknown\":true}}");
     deliver(peer);
     if (link.connection().hasEnded()) {
-      throw new RuleViolation("it ends the connection on a message with an unknown member or type");
+      throw new RuleViolation("the client closed the connection after a message with an unknown member or type");
     }
     cutAndResume(link); // its cursor shows whether it has processed the event
   }
@@ -451,16 +451,16 @@ final class ClientSuite {
         });
     awaitRequest(() -> limited.get() > 0 ? true : null);
     if (monitor.await(times.request, () -> again.get() > 0 ? true : null) == null) {
-      throw new RuleViolation("request %d does not come again".formatted(limited.get()));
+      throw new RuleViolation("the client did not resend request %d".formatted(limited.get()));
     }
     if (limited.get() < 0) {
       throw new RuleViolation(
-          "request %d comes again with another content".formatted(-limited.get()));
+          "the client resent request %d with other content".formatted(-limited.get()));
     }
     long waited = Duration.ofNanos(again.get() - since.get()).toMillis();
     if (waited < RETRY_AFTER_MILLIS - TOLERANCE_MILLIS) {
       throw new RuleViolation(
-          "retryAfter is %d ms, and the request comes again after %d ms"
+          "retryAfter is %d ms, and the client resent the request after %d ms"
               .formatted(RETRY_AFTER_MILLIS, waited));
     }
   }
@@ -492,14 +492,14 @@ final class ClientSuite {
         monitor.await(
             times.request, () -> (next.get() > 0 || link.connection().hasEnded()) ? true : null);
     if (link.connection().hasEnded()) {
-      throw new RuleViolation("it ends the connection when a request is refused with peer-gone");
+      throw new RuleViolation("the client closed the connection after peer-gone refused a request");
     }
     if (more == null) {
       throw new RuleNotChecked("the client sent no request after the one that was refused");
     }
     if (next.get() != refused.get() + 1) {
       throw new RuleViolation(
-          "request %d is refused, and the next one has the id %d"
+          "request %d was refused, and the client sent the next one with id %d"
               .formatted(refused.get(), next.get()));
     }
   }
@@ -521,7 +521,7 @@ final class ClientSuite {
     long waited = Duration.ofNanos(System.nanoTime() - closed).toMillis();
     if (attempted != null && waited < RECONNECT_AFTER_MILLIS - TOLERANCE_MILLIS) {
       throw new RuleViolation(
-          "reconnectAfter is %d ms, and it connects after %d ms"
+          "reconnectAfter is %d ms, and the client connected after %d ms"
               .formatted(RECONNECT_AFTER_MILLIS, waited));
     }
     expectResume(joins, cursor);
@@ -538,7 +538,7 @@ final class ClientSuite {
       try {
         expectResume(joins, cursor);
       } catch (RuleViolation e) {
-        throw new RuleViolation("closed with %d, %s".formatted(code, e.getMessage()));
+        throw new RuleViolation("after close code %d, %s".formatted(code, e.getMessage()));
       }
     }
     live();
@@ -558,7 +558,7 @@ final class ClientSuite {
     proxy.refuse(false);
     if (attempts > MAX_ATTEMPTS) {
       throw new RuleViolation(
-          "it connects %d times in %d s while connections are refused"
+          "the client connected %d times in %d s while connections were refused"
               .formatted(attempts, times.outage.toSeconds()));
     }
     expectResume(joins, cursor);
@@ -571,7 +571,7 @@ final class ClientSuite {
     link.connection().silence();
     if (monitor.await(times.dead, () -> monitor.joinAfter(joins)) == null) {
       throw new RuleViolation(
-          "nothing arrives for %d s, and it does not connect again"
+          "nothing arrived for %d s, and the client did not connect again"
               .formatted(times.dead.toSeconds()));
     }
     link.connection().cut();
@@ -585,7 +585,7 @@ final class ClientSuite {
     link.connection().close(4410);
     JsonObject join = awaitJoin(joins);
     if (join.has("after")) {
-      throw new RuleViolation("it joins with after " + join.get("after"));
+      throw new RuleViolation("the client joined with after " + join.get("after"));
     }
     Link rejoined = live();
     monitor.await(times.request, () -> monitor.requests(rejoined) > 0 ? true : null);
@@ -598,7 +598,7 @@ final class ClientSuite {
     int joins = monitor.joins();
     link.connection().close(stopCode);
     if (monitor.await(times.stop, () -> monitor.joinAfter(joins)) != null) {
-      throw new RuleViolation("it joins again within %d s".formatted(times.stop.toSeconds()));
+      throw new RuleViolation("the client joined again within %d s".formatted(times.stop.toSeconds()));
     }
   }
 

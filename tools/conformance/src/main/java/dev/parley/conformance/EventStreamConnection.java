@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that receives by an event stream, on a thread of its own. */
 final class EventStreamConnection extends HttpClientConnection {
-  /** A stream has no mark behind the last event, so this silence counts as one. */
+  /** A stream does not mark its last event, so this silence counts as its end. */
   private static final Duration QUIET = Duration.ofMillis(150);
 
   private volatile @Nullable InputStream stream;

@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Checks a server against the protocol: all scenarios, over each transport.",
-      "With --client, checks a client that connects to a proxy before a server."
+      "With --client, checks a client that connects to a proxy in front of a server."
     },
     footer = {
       "",
-      "The exit code is 0 if all checks pass, 1 if one fails, and 2 if they cannot begin.",
+      "The exit code is 0 if all checks pass, 1 if one fails, and 2 if no check could run.",
       "docs/conformance.md explains the checks, and what the server must allow."
     })
 final class Main implements Callable<Integer> {
@@ -55,58 +55,58 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "--client: the port of the proxy on the loopback address (a free one)")
+      description = "--client: the port of the proxy on the loopback address. Default: a free one")
   private int port;
 
   @Option(
       names = "--rule",
       paramLabel = "NAME",
       split = ",",
-      description = "--client: only these rules (all)")
+      description = "--client: only these rules. Default: all")
   private List<ClientRule> rules = List.of(ClientRule.values());
 
   @Option(
       names = "--stop-code",
       paramLabel = "CODE",
-      description = "--client: the last close code, after which the client has to stop (4409)")
+      description = "--client: the last close code, after which the client has to stop. Default: ${DEFAULT-VALUE}")
   private int stopCode = ClientRule.DEFAULT_STOP_CODE;
 
   @Option(
       names = "--transport",
       paramLabel = "NAME",
       split = ",",
-      description = "websocket, sse, poll; several are separated by commas (all)")
+      description = "websocket, sse, poll; several are separated by commas. Default: all")
   private List<Transport> transports = List.of(Transport.values());
 
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these scenarios, without their folder and ending (all)")
+      description = "Names of scenarios to run, without folder and extension. Default: all")
   private List<String> names = List.of();
 
   @Option(
       names = "--scenarios",
       paramLabel = "FOLDER",
-      description = "The scenarios (protocol/scenarios)")
+      description = "The scenarios. Default: ${DEFAULT-VALUE}")
   private Path folder = Path.of("protocol", "scenarios");
 
   @Option(
       names = "--max-wait",
       paramLabel = "SECONDS",
-      description = "Skip scenarios that wait longer (90)")
+      description = "Skip scenarios that wait longer. Default: ${DEFAULT-VALUE}")
   private int maxWait = 90;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "How long to wait for an expected message (10)")
+      description = "How long to wait for an expected message. Default: ${DEFAULT-VALUE}")
   private int timeout = 10;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = "How many scenarios run at a time (16)")
+      description = "How many scenarios run at a time. Default: ${DEFAULT-VALUE}")
   private int parallel = 16;
 
   @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML")

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A proxy before a server: a WebSocket becomes a {@link ProxiedConnection}, on which its {@link
+ * A proxy in front of a server: a WebSocket becomes a {@link ProxiedConnection}, on which its {@link
  * Interference} sees each message. Other requests, such as those for a page, are relayed as they
  * are. The HTTP transports are refused, so that a client that has them stays with its WebSocket.
  */

@@ -42,7 +42,7 @@ final class Json {
     return message;
   }
 
-  /** A received message, or one without members if it is no JSON object. */
+  /** A received message, or one without members if it is not a JSON object. */
   static JsonObject messageOrEmpty(Received received) {
     try {
       return received instanceof Received.Message(String text) ? message(text) : new JsonObject();

@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
     name = "script/scenario",
     description = "Runs scenarios against a server, one after the other and in real time.",
     footer =
-        "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if one cannot be read.")
+        "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if none could run: a file cannot be read, or the server cannot be reached.")
 final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int NOT_STARTED = 2;
+  private static final int NORMAL_CLOSURE = 1000;
   private static final String DEFAULT_URL = "http://localhost:8080";
 
   @Spec private @Nullable CommandSpec spec;
@@ -34,7 +35,7 @@ final class Main implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE... [URL]",
       arity = "1..*",
-      description = "The scenarios, and the server (" + DEFAULT_URL + ")")
+      description = "The scenarios, and the server. Default: " + DEFAULT_URL)
   private List<String> arguments = List.of();
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -60,8 +61,8 @@ final class Main implements Callable<Integer> {
 
   private static int report(Exception e, PrintWriter err) throws Exception {
     switch (e) {
-      case ScenarioSyntaxException _, IllegalArgumentException _ -> err.println(e.getMessage());
-      case IOException _ -> err.println("Cannot read " + e.getMessage());
+      case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
+          err.println(e.getMessage());
       default -> throw e;
     }
     return NOT_STARTED;
@@ -80,6 +81,7 @@ final class Main implements Callable<Integer> {
     PrintWriter out = commandLine.getOut();
     try (RemoteServer server =
         new RemoteServer(URI.create(hasUrl ? arguments.getLast() : DEFAULT_URL))) {
+      server.connect("scenario-" + Long.toHexString(System.nanoTime())).close(NORMAL_CLOSURE);
       ScenarioRunner runner = new ScenarioRunner(server);
       for (Scenario scenario : scenarios) {
         ScenarioResult result = runner.run(scenario);
@@ -95,7 +97,11 @@ final class Main implements Callable<Integer> {
   private static List<Scenario> read(List<String> files) throws IOException {
     List<Scenario> scenarios = new ArrayList<>();
     for (String file : files) {
-      scenarios.add(Scenario.read(Path.of(file)));
+      try {
+        scenarios.add(Scenario.read(Path.of(file)));
+      } catch (IOException e) {
+        throw new IOException("Cannot read " + file + ": check that it is a text file in UTF-8.", e);
+      }
     }
     return scenarios;
   }

@@ -21,7 +21,7 @@ sealed interface Reference {
     SEQ
   }
 
-  /** Parses the text behind the {@code $}. */
+  /** Parses the text after the {@code $}. */
   static Reference of(String text) {
     int bracket = text.indexOf('(');
     if (bracket >= 0) {

@@ -40,7 +40,7 @@ class AcksTest {
   }
 
   @Test
-  void takesNothingElse() throws Exception {
+  void ignoresOtherMessages() throws Exception {
     assertThat(acks.take(message("{\"type\":\"pong\"}"))).isFalse();
     assertThat(acks.take(message("not JSON"))).isFalse();
     assertThat(acks.take(new Received.Closed(1000))).isFalse();

@@ -52,11 +52,10 @@ class MainTest {
   }
 
   @Test
-  void failsWithoutAServer() throws Exception {
-    assertThat(run(file("# T\nann joins\n"), "http://127.0.0.1:" + unusedPort())).isEqualTo(1);
-    assertThat(out.toString(UTF_8))
-        .startsWith("FAILED")
-        .contains("Is the server running on this port?");
+  void reportsAnUnreachableServer() throws Exception {
+    assertThat(run(file("# T\nann joins\n"), "http://127.0.0.1:" + unusedPort())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("Is the server running on this port?");
+    assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   private int run(String... arguments) {

@@ -148,7 +148,7 @@ class UpgradeTest {
     assertThat(status("r".repeat(129), "")).isEqualTo(400);
   }
 
-  /** The bytes behind an upgrade request are frames, and not the next request. */
+  /** The bytes after an upgrade request are frames, and not the next request. */
   @Test
   void messageMayArriveWithTheUpgradeRequest() throws Exception {
     String ping = "{\"type\":\"ping\"" + " ".repeat(60_000) + "}";

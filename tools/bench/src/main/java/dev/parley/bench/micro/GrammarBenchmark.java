@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** Decoding of requests and encoding of events. */
 public class GrammarBenchmark extends MicroBenchmark {
-  private final JsonCodec dialect = JsonCodec.STANDARD;
+  private final JsonCodec codec = JsonCodec.STANDARD;
   private final String offer = ClientMessages.offer(7, ClientMessages.UNKNOWN_PEER);
   private final String candidate = ClientMessages.candidate(8, ClientMessages.UNKNOWN_PEER);
   private final String message = ClientMessages.message(9);
@@ -22,21 +22,21 @@ public class GrammarBenchmark extends MicroBenchmark {
 
   @Benchmark
   public Request decodeOffer() {
-    return dialect.decode(offer);
+    return codec.decode(offer);
   }
 
   @Benchmark
   public Request decodeCandidate() {
-    return dialect.decode(candidate);
+    return codec.decode(candidate);
   }
 
   @Benchmark
   public Request decodeMessage() {
-    return dialect.decode(message);
+    return codec.decode(message);
   }
 
   @Benchmark
   public byte[] encodeOffer() {
-    return dialect.encode(1_234_567_890_123L, event);
+    return codec.encode(1_234_567_890_123L, event);
   }
 }
