@@ -71,7 +71,8 @@ export function recoveryAfterRefusedJoin(errorCode) {
  *   the content of a message and exists over HTTP: the highest.
  */
 export function closeCodeOf(errorCode) {
-  const [closeCode] = Object.entries(CLOSE_CODES).findLast(([, { codes }]) => codes.includes(errorCode)) ?? [];
+  const [closeCode] =
+    Object.entries(CLOSE_CODES).findLast(([, { codes }]) => codes.includes(errorCode)) ?? [];
   return Number(closeCode ?? ABNORMAL_CLOSURE);
 }
 

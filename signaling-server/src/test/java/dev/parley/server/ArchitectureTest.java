@@ -22,7 +22,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ROOMS_AND_JOURNALS_ARE_PRIVATE_TO_THE_CORE =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("dev.parley.signaling.room..", "dev.parley.signaling.journal..", "dev.parley.signaling.replica..");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parley.signaling.room..",
+              "dev.parley.signaling.journal..",
+              "dev.parley.signaling.replica..");
 
   @ArchTest
   static final ArchRule ONLY_HTTP_AND_TRANSPORTS_USE_UNDERTOW =

@@ -159,8 +159,8 @@ public final class WebSocket {
 
   /**
    * Stops reading until {@link #resume}, or until this side closes the connection. The messages of
-   * the read that is being delivered are still delivered. Meanwhile nothing of the peer is
-   * noticed, not even the end of its connection.
+   * the read that is being delivered are still delivered. Meanwhile nothing of the peer is noticed,
+   * not even the end of its connection.
    */
   public void pause() {
     if (closing.isOpen()) {

@@ -199,8 +199,8 @@ final class JoinHandler {
   }
 
   /**
-   * The connection is closed: the join is not answered any more, and may never end. Later
-   * requests continue.
+   * The connection is closed: the join is not answered any more, and may never end. Later requests
+   * continue.
    */
   void abandon() {
     Requester requester = current;

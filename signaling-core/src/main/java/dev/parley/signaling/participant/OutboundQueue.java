@@ -95,8 +95,8 @@ final class OutboundQueue {
   }
 
   /**
-   * Bytes of events that may be in flight; fewer as the account of the address fills, none once it is
-   * exceeded.
+   * Bytes of events that may be in flight; fewer as the account of the address fills, none once it
+   * is exceeded.
    */
   private long window() {
     return switch (quota.pressure()) {

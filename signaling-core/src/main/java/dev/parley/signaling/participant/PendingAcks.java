@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Acknowledgements are batched, since a separate write costs more than the request that it
  * acknowledges. One that has been due since the previous tick is sent with the next message, or
- * with the next tick if there is none. With at least two ticks a second, a client waits for its {@code ack}
- * at most one second.
+ * with the next tick if there is none. With at least two ticks a second, a client waits for its
+ * {@code ack} at most one second.
  *
  * <p>The monitor is held while an acknowledgement is added to the outbound queue, so that their
  * numbers never go down.

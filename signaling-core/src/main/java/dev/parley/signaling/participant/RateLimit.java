@@ -81,9 +81,7 @@ final class RateLimit {
     return deferred != Request.NO_ID;
   }
 
-  /**
-   * This request was refused with {@code unavailable}: later ones have to wait for it, too.
-   */
+  /** This request was refused with {@code unavailable}: later ones have to wait for it, too. */
   void defer(long id) {
     if (deferred == Request.NO_ID || id < deferred) {
       deferred = id;

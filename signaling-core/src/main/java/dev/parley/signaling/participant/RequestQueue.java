@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The requests of one participant, handled one after the other in the order of arrival. A request
  * that waits for an authenticator or a journal delays the later ones, but blocks no thread.
  *
- * <p>An atomic state makes one thread the handler; the monitor guards the queue, which
- * exists only while something is queued. On the relay path, with nothing queued, a request costs
- * two compare-and-set operations and no lock.
+ * <p>An atomic state makes one thread the handler; the monitor guards the queue, which exists only
+ * while something is queued. On the relay path, with nothing queued, a request costs two
+ * compare-and-set operations and no lock.
  */
 abstract class RequestQueue {
   /**

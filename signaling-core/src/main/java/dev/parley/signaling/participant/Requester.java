@@ -7,8 +7,8 @@ import dev.parley.signaling.replica.Rooms.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the answers to requests: the connection or the HTTP request on which they arrived. {@link
- * RequestHandler} calls it, one request after the other.
+ * Receives the answers to requests: the connection or the HTTP request on which they arrived.
+ * {@link RequestHandler} calls it, one request after the other.
  */
 interface Requester {
 

@@ -91,7 +91,8 @@ final class RequestReader {
       case "set" -> set(members);
       case "leave" -> new Request.Leave(id(members));
       default ->
-          throw new ProtocolException(ErrorCode.UNKNOWN_TYPE, "Check \"type\": no request has this type.");
+          throw new ProtocolException(
+              ErrorCode.UNKNOWN_TYPE, "Check \"type\": no request has this type.");
     };
   }
 

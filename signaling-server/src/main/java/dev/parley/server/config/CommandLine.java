@@ -58,7 +58,8 @@ public final class CommandLine {
    * The values of all options, by name with its dashes. Of an option that is repeated, the last
    * counts, so that a script can append the options of its caller to its own.
    *
-   * @throws ConfigException for an argument that is not an option, and for an option without a value
+   * @throws ConfigException for an argument that is not an option, and for an option without a
+   *     value
    */
   static Map<String, String> options(List<String> arguments) {
     Map<String, String> options = new LinkedHashMap<>();

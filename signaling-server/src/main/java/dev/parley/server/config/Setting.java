@@ -56,7 +56,11 @@ enum Setting {
   CONNECTIONS(0, 0, "Maximum number of connections; 0 is as many as open files and heap allow"),
   CONNECTIONS_PER_ADDRESS(1_000, 1, "Maximum number of connections from one client address"),
   JOINS_PER_ADDRESS(
-      200, 1, 1_000_000, "Upgrades, event streams and joins per second from one client address; burst: 10 seconds' worth"),
+      200,
+      1,
+      1_000_000,
+      "Upgrades, event streams and joins per second from one client address; burst: 10 seconds'"
+          + " worth"),
   JOIN_TIMEOUT(
       Limits.DEFAULT.joinTimeout(), 1, 3_600, "Seconds that a connection may stay without a seat"),
   HEARTBEAT(

@@ -1,12 +1,12 @@
 package dev.parley.bench;
 
-import dev.parley.bench.dialect.Dialects;
 import dev.parley.bench.load.LoadTest;
 import dev.parley.bench.load.ProcessStats;
 import dev.parley.bench.load.Sample;
 import dev.parley.bench.load.Workload;
 import dev.parley.bench.load.Workload.Kind;
 import dev.parley.bench.net.Target;
+import dev.parley.bench.protocol.ServerProtocols;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -89,7 +89,10 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--rooms", paramLabel = "N", description = "fanout: rooms. Default: 1")
   private @Nullable Integer rooms;
 
-  @Option(names = "--members", paramLabel = "N", description = "fanout: members of a room. Default: 10")
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description = "fanout: members of a room. Default: 10")
   private @Nullable Integer members;
 
   @Option(
@@ -104,7 +107,10 @@ final class LoadCommand implements Callable<Integer> {
       description = "Seconds under load before the measurement. Default: 1")
   private @Nullable Integer warmUp;
 
-  @Option(names = "--seconds", paramLabel = "N", description = "Seconds of measurement. Default: 10")
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Seconds of measurement. Default: 10")
   private @Nullable Integer seconds;
 
   @Option(
@@ -124,7 +130,7 @@ final class LoadCommand implements Callable<Integer> {
         LoadTest.run(
             workload,
             target(url),
-            new Dialects.Parley(),
+            new ServerProtocols.Parley(),
             pid == null ? null : ProcessStats.of(pid),
             line -> err.println("%4d s  %s".formatted(elapsedSeconds++, line)));
     out.println(text(workload, sample));

@@ -43,7 +43,10 @@ final class Main implements Callable<Integer> {
           "The server, for instance http://localhost:8080; script/chaos starts one if it is absent")
   private String url = "";
 
-  @Option(names = "--minutes", paramLabel = "N", description = "Minimum duration. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Minimum duration. Default: ${DEFAULT-VALUE}")
   private long minutes;
 
   @Option(

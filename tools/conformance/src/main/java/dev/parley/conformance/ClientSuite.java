@@ -336,10 +336,12 @@ final class ClientSuite {
     JsonObject again = monitor.await(times.request, () -> monitor.firstRequest(link));
     if (again == null) {
       throw new RuleViolation(
-          "the client did not resend request %d, which was lost with its connection".formatted(lost.get()));
+          "the client did not resend request %d, which was lost with its connection"
+              .formatted(lost.get()));
     }
     if (!again.equals(request)) {
-      throw new RuleViolation("the client lost %s with its connection, and then sent %s".formatted(request, again));
+      throw new RuleViolation(
+          "the client lost %s with its connection, and then sent %s".formatted(request, again));
     }
   }
 
@@ -388,7 +390,8 @@ final class ClientSuite {
     link.connection().send("{\"type\":\"x-conformance\",\"data\":{\"unknown\":true}}");
     deliver(peer);
     if (link.connection().hasEnded()) {
-      throw new RuleViolation("the client closed the connection after a message with an unknown member or type");
+      throw new RuleViolation(
+          "the client closed the connection after a message with an unknown member or type");
     }
     cutAndResume(link); // its cursor shows whether it has processed the event
   }
@@ -598,7 +601,8 @@ final class ClientSuite {
     int joins = monitor.joins();
     link.connection().close(stopCode);
     if (monitor.await(times.stop, () -> monitor.joinAfter(joins)) != null) {
-      throw new RuleViolation("the client joined again within %d s".formatted(times.stop.toSeconds()));
+      throw new RuleViolation(
+          "the client joined again within %d s".formatted(times.stop.toSeconds()));
     }
   }
 

@@ -68,7 +68,8 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--stop-code",
       paramLabel = "CODE",
-      description = "--client: the last close code, after which the client has to stop. Default: ${DEFAULT-VALUE}")
+      description =
+          "--client: the last close code, after which the client has to stop. Default: ${DEFAULT-VALUE}")
   private int stopCode = ClientRule.DEFAULT_STOP_CODE;
 
   @Option(

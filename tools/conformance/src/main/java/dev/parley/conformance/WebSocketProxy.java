@@ -22,9 +22,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A proxy in front of a server: a WebSocket becomes a {@link ProxiedConnection}, on which its {@link
- * Interference} sees each message. Other requests, such as those for a page, are relayed as they
- * are. The HTTP transports are refused, so that a client that has them stays with its WebSocket.
+ * A proxy in front of a server: a WebSocket becomes a {@link ProxiedConnection}, on which its
+ * {@link Interference} sees each message. Other requests, such as those for a page, are relayed as
+ * they are. The HTTP transports are refused, so that a client that has them stays with its
+ * WebSocket.
  */
 final class WebSocketProxy implements AutoCloseable {
   private static final int BACKLOG = 64;

@@ -138,7 +138,8 @@ final class Grammar {
     } catch (JsonParseException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "This is not the JSON of a script (\"sends text\" sends text that is not JSON): " + reason,
+          "This is not the JSON of a script (\"sends text\" sends text that is not JSON): "
+              + reason,
           e);
     }
   }

@@ -42,9 +42,7 @@ final class Inbox {
     }
   }
 
-  /**
-   * Receives all that the server has sent on these connections so far: the pongs come after it.
-   */
+  /** Receives all that the server has sent on these connections so far: the pongs come after it. */
   static void settle(List<Inbox> inboxes) throws InterruptedException, StepFailure {
     for (Inbox inbox : inboxes) {
       if (!inbox.hasEnded()) {

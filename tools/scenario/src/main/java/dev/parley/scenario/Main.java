@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "script/scenario",
     description = "Runs scenarios against a server, one after the other and in real time.",
     footer =
-        "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if none could run: a file cannot be read, or the server cannot be reached.")
+        "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if none could run: a"
+            + " file cannot be read, or the server cannot be reached.")
 final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int NOT_STARTED = 2;
@@ -81,7 +82,7 @@ final class Main implements Callable<Integer> {
     PrintWriter out = commandLine.getOut();
     try (RemoteServer server =
         new RemoteServer(URI.create(hasUrl ? arguments.getLast() : DEFAULT_URL))) {
-      server.connect("scenario-" + Long.toHexString(System.nanoTime())).close(NORMAL_CLOSURE);
+      server.connect("scenario").close(NORMAL_CLOSURE); // fails if no server answers
       ScenarioRunner runner = new ScenarioRunner(server);
       for (Scenario scenario : scenarios) {
         ScenarioResult result = runner.run(scenario);
@@ -100,7 +101,8 @@ final class Main implements Callable<Integer> {
       try {
         scenarios.add(Scenario.read(Path.of(file)));
       } catch (IOException e) {
-        throw new IOException("Cannot read " + file + ": check that it is a text file in UTF-8.", e);
+        throw new IOException(
+            "Cannot read " + file + ": check that it is a text file in UTF-8.", e);
       }
     }
     return scenarios;

@@ -49,7 +49,10 @@ final class Main implements Callable<Integer> {
           "The server, for instance http://localhost:8080; one is started if it is absent")
   private @Nullable String url;
 
-  @Option(names = "--minutes", paramLabel = "N", description = "Duration of the attacks. Default: 1")
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Duration of the attacks. Default: 1")
   private double minutes = 1;
 
   @Option(

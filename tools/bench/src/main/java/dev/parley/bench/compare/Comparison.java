@@ -59,7 +59,7 @@ public record Comparison(
   }
 
   private void measure(RunningServer server, Benchmark benchmark, int round) throws IOException {
-    boolean supported = server.dialect().hasBroadcast() || !benchmark.needsBroadcast();
+    boolean supported = server.protocol().hasBroadcast() || !benchmark.needsBroadcast();
     if (supported && !benchmark.needsFreshServer()) {
       Sample sample = server.measure(benchmark.workload(quick));
       testBed.record(server.name(), benchmark.toString(), round, sample);

@@ -1,12 +1,12 @@
 package dev.parley.bench.compare;
 
-import dev.parley.bench.dialect.Dialect;
 import dev.parley.bench.load.LoadTest;
 import dev.parley.bench.load.Metric;
 import dev.parley.bench.load.ProcessStats;
 import dev.parley.bench.load.Sample;
 import dev.parley.bench.load.Workload;
 import dev.parley.bench.net.Target;
+import dev.parley.bench.protocol.ServerProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +42,8 @@ final class RunningServer implements AutoCloseable {
     return server.name();
   }
 
-  Dialect dialect() {
-    return server.dialect();
+  ServerProtocol protocol() {
+    return server.protocol();
   }
 
   ProcessStats stats() {
@@ -52,7 +52,7 @@ final class RunningServer implements AutoCloseable {
 
   /** The time from the start of the process to the first join. */
   Duration awaitFirstJoin() throws IOException {
-    return LoadTest.awaitFirstJoin(target, dialect(), startTime, START_TIMEOUT)
+    return LoadTest.awaitFirstJoin(target, protocol(), startTime, START_TIMEOUT)
         .orElseThrow(
             () -> new IOException("the server " + name() + " accepts no client: see " + log));
   }
@@ -77,7 +77,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   Sample measure(Workload workload) throws IOException {
-    return LoadTest.run(workload, target, dialect(), stats, _ -> {});
+    return LoadTest.run(workload, target, protocol(), stats, _ -> {});
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.parley.bench.compare;
 
-import dev.parley.bench.dialect.Dialect;
-import dev.parley.bench.dialect.Dialects;
+import dev.parley.bench.protocol.ServerProtocol;
+import dev.parley.bench.protocol.ServerProtocols;
 import dev.parley.bench.report.Summary;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param command starts the server; {@link #PORT} stands for the port to listen on
  */
-public record ServerUnderTest(String name, Dialect dialect, List<String> command) {
+public record ServerUnderTest(String name, ServerProtocol protocol, List<String> command) {
   private static final String PORT = "{port}";
 
   /** Limits per client address, above the load of the generator. */
@@ -31,7 +31,7 @@ public record ServerUnderTest(String name, Dialect dialect, List<String> command
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of("--port", PORT));
     all.addAll(RAISED_LIMITS);
-    return new ServerUnderTest(Summary.PARLEY, new Dialects.Parley(), all);
+    return new ServerUnderTest(Summary.PARLEY, new ServerProtocols.Parley(), all);
   }
 
   /** The servers to compare with, from the folder in which npm has installed them. */
@@ -39,7 +39,7 @@ public record ServerUnderTest(String name, Dialect dialect, List<String> command
     return List.of(
         new ServerUnderTest(
             "peerjs",
-            new Dialects.PeerJs(),
+            new ServerProtocols.PeerJs(),
             node(
                 folder.resolve("node_modules/peer/dist/bin/peerjs.js"),
                 "--host",
@@ -49,9 +49,11 @@ public record ServerUnderTest(String name, Dialect dialect, List<String> command
                 "--concurrent_limit",
                 "1000000")),
         new ServerUnderTest(
-            "ws", new Dialects.WsRelay(), node(folder.resolve("ws-relay.js"), PORT)),
+            "ws", new ServerProtocols.WsRelay(), node(folder.resolve("ws-relay.js"), PORT)),
         new ServerUnderTest(
-            "socketio", new Dialects.SocketIo(), node(folder.resolve("socketio-relay.js"), PORT)));
+            "socketio",
+            new ServerProtocols.SocketIo(),
+            node(folder.resolve("socketio-relay.js"), PORT)));
   }
 
   private static List<String> node(Path program, String... arguments) {

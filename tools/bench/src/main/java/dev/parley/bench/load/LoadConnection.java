@@ -1,11 +1,11 @@
 package dev.parley.bench.load;
 
-import dev.parley.bench.dialect.Dialect;
-import dev.parley.bench.dialect.Dialect.JoinStep;
-import dev.parley.bench.dialect.MessageKind;
-import dev.parley.bench.dialect.MessageWriter;
-import dev.parley.bench.dialect.Payload;
 import dev.parley.bench.net.NonBlockingWebSocket;
+import dev.parley.bench.protocol.MessageKind;
+import dev.parley.bench.protocol.MessageWriter;
+import dev.parley.bench.protocol.Payload;
+import dev.parley.bench.protocol.ServerProtocol;
+import dev.parley.bench.protocol.ServerProtocol.JoinStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -16,8 +16,8 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
   private final LoadGenerator generator;
   private final Group group;
   private final int number;
-  private final Dialect dialect;
-  private final Dialect.Identity identity;
+  private final ServerProtocol protocol;
+  private final ServerProtocol.Identity identity;
   private final MessageWriter writer;
   private final SequenceChecker sequence = new SequenceChecker();
   private final Iterator<JoinStep> joinSteps;
@@ -31,17 +31,17 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
     this.generator = generator;
     this.group = group;
     this.number = generator.newClientNumber();
-    this.dialect = generator.dialect;
-    this.identity = new Dialect.Identity(generator.clientName(number), room);
+    this.protocol = generator.protocol;
+    this.identity = new ServerProtocol.Identity(generator.clientName(number), room);
     this.address = identity.client();
-    this.writer = new MessageWriter(dialect, identity, generator.buffer);
-    this.joinSteps = dialect.join(identity).iterator();
+    this.writer = new MessageWriter(protocol, identity, generator.buffer);
+    this.joinSteps = protocol.join(identity).iterator();
     this.step = joinSteps.next();
   }
 
   void connect() throws IOException {
     NonBlockingWebSocket opened =
-        generator.loop.connect(dialect.path(identity), dialect.subprotocol(), this);
+        generator.loop.connect(protocol.path(identity), protocol.subprotocol(), this);
     socket = ended ? null : opened;
   }
 
@@ -88,7 +88,7 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
 
   void leave() {
     if (joined) {
-      dialect
+      protocol
           .leaveTemplate()
           .ifPresent(template -> {
             writer.write(template);
@@ -143,7 +143,7 @@ final class LoadConnection implements NonBlockingWebSocket.Listener {
 
   /** Answers a heartbeat of the server, and counts an error message. */
   private boolean isHeartbeatOrError(byte[] bytes, int from, int to) {
-    Dialect.Heartbeat heartbeat = generator.heartbeat;
+    ServerProtocol.Heartbeat heartbeat = generator.heartbeat;
     if (heartbeat != null
         && to - from == heartbeat.ping().length()
         && startsWith(bytes, from, to, heartbeat.ping())) {

@@ -1,10 +1,10 @@
 package dev.parley.bench.load;
 
-import dev.parley.bench.dialect.Dialect;
-import dev.parley.bench.dialect.MessageWriter;
-import dev.parley.bench.dialect.Payload;
 import dev.parley.bench.net.EventLoop;
 import dev.parley.bench.net.Target;
+import dev.parley.bench.protocol.MessageWriter;
+import dev.parley.bench.protocol.Payload;
+import dev.parley.bench.protocol.ServerProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +15,8 @@ final class LoadGenerator implements AutoCloseable {
   private static final int BASE_36 = 36;
 
   final EventLoop loop;
-  final Dialect dialect;
-  final Dialect.@Nullable Heartbeat heartbeat;
+  final ServerProtocol protocol;
+  final ServerProtocol.@Nullable Heartbeat heartbeat;
   final @Nullable String errorPrefix;
   private final Workload workload;
   final LoadPattern pattern;
@@ -41,11 +41,11 @@ final class LoadGenerator implements AutoCloseable {
   private int joined;
   private int requestedGroups;
 
-  LoadGenerator(Target target, Dialect dialect, Workload workload) throws IOException {
+  LoadGenerator(Target target, ServerProtocol protocol, Workload workload) throws IOException {
     this.loop = new EventLoop(target);
-    this.dialect = dialect;
-    this.heartbeat = dialect.heartbeat();
-    this.errorPrefix = dialect.errorPrefix();
+    this.protocol = protocol;
+    this.heartbeat = protocol.heartbeat();
+    this.errorPrefix = protocol.errorPrefix();
     this.workload = workload;
     this.pattern = LoadPattern.of(this, workload);
   }

@@ -1,6 +1,6 @@
 package dev.parley.bench.load;
 
-import dev.parley.bench.dialect.MessageKind;
+import dev.parley.bench.protocol.MessageKind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

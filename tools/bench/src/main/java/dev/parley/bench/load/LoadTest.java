@@ -1,7 +1,7 @@
 package dev.parley.bench.load;
 
-import dev.parley.bench.dialect.Dialect;
 import dev.parley.bench.net.Target;
+import dev.parley.bench.protocol.ServerProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,19 +53,19 @@ public final class LoadTest {
   public static Sample run(
       Workload workload,
       Target target,
-      Dialect dialect,
+      ServerProtocol protocol,
       @Nullable ProcessStats server,
       Consumer<String> progress)
       throws IOException {
-    try (LoadGenerator generator = new LoadGenerator(target, dialect, workload)) {
+    try (LoadGenerator generator = new LoadGenerator(target, protocol, workload)) {
       return new LoadTest(workload, generator, server, progress).run();
     }
   }
 
   /** The time from {@code since} to the first successful join; empty after the timeout. */
   public static Optional<Duration> awaitFirstJoin(
-      Target target, Dialect dialect, long since, Duration timeout) throws IOException {
-    try (LoadGenerator generator = new LoadGenerator(target, dialect, Workload.connects(1))) {
+      Target target, ServerProtocol protocol, long since, Duration timeout) throws IOException {
+    try (LoadGenerator generator = new LoadGenerator(target, protocol, Workload.connects(1))) {
       generator.pattern.stop(); // this method replaces connections that fail
       while (System.nanoTime() - since < timeout.toNanos()) {
         if (generator.loop.connections() == 0) {

@@ -3,8 +3,8 @@ package dev.parley.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.bench.dialect.Dialects;
 import dev.parley.bench.load.RelayServer.Delivery;
+import dev.parley.bench.protocol.ServerProtocols;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +73,7 @@ class LoadTestTest {
 
   private static Sample run(RelayServer server, Workload workload) throws IOException {
     Workload brief = workload.lasting(Duration.ZERO, SHORT);
-    return LoadTest.run(brief, server.target(), new Dialects.WsRelay(), null, _ -> {});
+    return LoadTest.run(brief, server.target(), new ServerProtocols.WsRelay(), null, _ -> {});
   }
 
   /** Delivers the second message before the first. */

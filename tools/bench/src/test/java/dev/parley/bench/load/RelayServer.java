@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Supplier;
 
-/** A server for pairs in the dialect of ws-relay.js, with faults that a test defines. */
+/** A server for pairs in the protocol of ws-relay.js, with faults that a test defines. */
 final class RelayServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
   private final Map<String, SynchronousQueue<OutputStream>> waiting = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +11,15 @@ public final class MessageWriter {
   public static final int MAX_BYTES = 1 << 17;
 
   private final Map<MessageKind, Template> templates = new EnumMap<>(MessageKind.class);
-  private final Dialect dialect;
-  private final Dialect.Identity identity;
+  private final ServerProtocol protocol;
+  private final ServerProtocol.Identity identity;
   private final ByteBuffer buffer;
   private int written;
 
   /** Writes into a buffer with an array, which the clients of one thread may share. */
-  public MessageWriter(Dialect dialect, Dialect.Identity identity, ByteBuffer buffer) {
-    this.dialect = dialect;
+  public MessageWriter(
+      ServerProtocol protocol, ServerProtocol.Identity identity, ByteBuffer buffer) {
+    this.protocol = protocol;
     this.identity = identity;
     this.buffer = buffer;
   }
@@ -32,7 +33,7 @@ public final class MessageWriter {
   public void write(MessageKind kind, String to, int sender, long sentAt, int size) {
     Template template = templates.get(kind);
     if (template == null) {
-      template = new Template(dialect.template(kind, identity, to));
+      template = new Template(protocol.template(kind, identity, to));
       templates.put(kind, template);
     }
     template.begin(buffer, ++written);
@@ -57,8 +58,8 @@ public final class MessageWriter {
     private final byte[] afterPayload;
 
     Template(String text) {
-      String[] parts = text.split(Dialect.PAYLOAD, 2);
-      String[] front = parts[0].split(Dialect.NUMBER, 2);
+      String[] parts = text.split(ServerProtocol.PAYLOAD, 2);
+      String[] front = parts[0].split(ServerProtocol.NUMBER, 2);
       numbered = front.length > 1;
       start = bytes(front[0]);
       beforePayload = bytes(numbered ? front[1] : "");

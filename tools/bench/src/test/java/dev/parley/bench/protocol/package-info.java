@@ -1,4 +1,4 @@
 @NullMarked
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import org.jspecify.annotations.NullMarked;

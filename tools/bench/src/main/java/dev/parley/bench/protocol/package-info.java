@@ -1,5 +1,5 @@
 /** The messages of a load test in the protocols of the measured servers. */
 @NullMarked
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageWriterTest {
-  private static final Dialect.Identity IDENTITY = new Dialect.Identity("ann", "standup");
+  private static final ServerProtocol.Identity IDENTITY =
+      new ServerProtocol.Identity("ann", "standup");
 
   private final ByteBuffer buffer = ByteBuffer.allocate(MessageWriter.MAX_BYTES);
   private final Payload payload = new Payload();
 
   @Test
   void numbersRequestsAndNamesTheReceiver() {
-    MessageWriter writer = writer(new Dialects.Parley());
+    MessageWriter writer = writer(new ServerProtocols.Parley());
     writer.write(MessageKind.OFFER, "ben", 1, 0, 200);
     writer.write(MessageKind.CANDIDATE, "ben", 1, 0, 200);
     JsonObject candidate = json();
@@ -33,24 +34,24 @@ class MessageWriterTest {
 
   @Test
   void numbersALeave() {
-    MessageWriter writer = writer(new Dialects.Parley());
+    MessageWriter writer = writer(new ServerProtocols.Parley());
     for (int i = 1; i < 10; i++) {
       writer.write(MessageKind.BROADCAST, "", 1, 0, 0);
     }
-    writer.write(new Dialects.Parley().leaveTemplate().orElseThrow());
+    writer.write(new ServerProtocols.Parley().leaveTemplate().orElseThrow());
     assertThat(text()).isEqualTo("{\"type\":\"leave\",\"id\":10}");
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyDialectCarriesThePayload(MessageKind kind) {
-    for (Dialect dialect :
+  void everyProtocolCarriesThePayload(MessageKind kind) {
+    for (ServerProtocol protocol :
         List.of(
-            new Dialects.Parley(),
-            new Dialects.PeerJs(),
-            new Dialects.WsRelay(),
-            new Dialects.SocketIo())) {
-      writer(dialect).write(kind, "ben", 7, 1_234_567_890_123L, 500);
+            new ServerProtocols.Parley(),
+            new ServerProtocols.PeerJs(),
+            new ServerProtocols.WsRelay(),
+            new ServerProtocols.SocketIo())) {
+      writer(protocol).write(kind, "ben", 7, 1_234_567_890_123L, 500);
       int at = Payload.find(buffer.array(), 0, buffer.position());
       assertThat(payload.read(buffer.array(), at, buffer.position())).isTrue();
       assertThat(payload.kind()).isEqualTo(kind);
@@ -62,7 +63,7 @@ class MessageWriterTest {
 
   @Test
   void aMessageIsValidJsonWithAPayloadOfAnyLength() {
-    MessageWriter writer = writer(new Dialects.PeerJs());
+    MessageWriter writer = writer(new ServerProtocols.PeerJs());
     for (int size = Payload.HEADER_LENGTH; size < Payload.HEADER_LENGTH + 300; size++) {
       writer.write(MessageKind.OFFER, "ben", 1, 0, size);
       JsonElement sdp = json().getAsJsonObject("payload").get("sdp");
@@ -70,8 +71,8 @@ class MessageWriterTest {
     }
   }
 
-  private MessageWriter writer(Dialect dialect) {
-    return new MessageWriter(dialect, IDENTITY, buffer);
+  private MessageWriter writer(ServerProtocol protocol) {
+    return new MessageWriter(protocol, IDENTITY, buffer);
   }
 
   private JsonObject json() {

@@ -1,11 +1,11 @@
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol of one kind of server: how a client joins, sends and leaves. */
-public interface Dialect {
+public interface ServerProtocol {
   /** Stands in a template for the number of the client's request: 1, 2, 3, … */
   String NUMBER = "<number>";
 

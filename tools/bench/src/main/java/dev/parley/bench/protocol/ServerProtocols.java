@@ -1,14 +1,14 @@
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import java.util.List;
 import java.util.Optional;
 
-/** The dialects of the measured servers. */
-public final class Dialects {
-  private Dialects() {}
+/** The protocols of the measured servers. */
+public final class ServerProtocols {
+  private ServerProtocols() {}
 
   /** Parley's protocol (docs/protocol.md). */
-  public static final class Parley implements Dialect {
+  public static final class Parley implements ServerProtocol {
     private static final int KEY_LENGTH = 32;
 
     @Override
@@ -56,7 +56,7 @@ public final class Dialects {
   }
 
   /** peerjs-server, which routes by the id that a client has chosen and has no rooms. */
-  public static final class PeerJs implements Dialect {
+  public static final class PeerJs implements ServerProtocol {
     @Override
     public String path(Identity identity) {
       return "/peerjs?key=peerjs&id=%s&token=%s&version=1.5.5"
@@ -87,7 +87,7 @@ public final class Dialects {
   }
 
   /** peers/ws-relay.js: forwards the bytes of a message to the other clients at the same path. */
-  public static final class WsRelay implements Dialect {
+  public static final class WsRelay implements ServerProtocol {
     @Override
     public String path(Identity identity) {
       return "/" + identity.room();
@@ -105,7 +105,7 @@ public final class Dialects {
   }
 
   /** Socket.IO 4 on Engine.IO 4 over WebSocket, with the events of peers/socketio-relay.js. */
-  public static final class SocketIo implements Dialect {
+  public static final class SocketIo implements ServerProtocol {
     @Override
     public String path(Identity identity) {
       return "/socket.io/?EIO=4&transport=websocket";

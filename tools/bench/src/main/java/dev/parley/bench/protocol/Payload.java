@@ -1,4 +1,4 @@
-package dev.parley.bench.dialect;
+package dev.parley.bench.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
