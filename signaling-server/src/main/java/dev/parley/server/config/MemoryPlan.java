@@ -109,12 +109,15 @@ public record MemoryPlan(ServerConfig config, int addresses) {
     long needed = (long) config.limits().messageBytes() * INCOMING_PER_MESSAGE;
     if (config.totalIncomingBytes() < needed) {
       throw new ConfigException(
-          "total-incoming-bytes (%d) must be at least %d, %d times message-bytes (%d): set both."
-              .formatted(
-                  config.totalIncomingBytes(),
-                  needed,
-                  INCOMING_PER_MESSAGE,
-                  config.limits().messageBytes()));
+          "total-incoming-bytes ("
+              + config.totalIncomingBytes()
+              + ") must be at least "
+              + needed
+              + ", "
+              + INCOMING_PER_MESSAGE
+              + " times message-bytes ("
+              + config.limits().messageBytes()
+              + "): set both.");
     }
   }
 
