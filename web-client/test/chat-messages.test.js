@@ -56,7 +56,7 @@ const OTHER_DATA = [
 ];
 
 for (const data of OTHER_DATA) {
-  test(`does not take ${JSON.stringify(data)} for a chat message`, () => {
+  test(`does not treat ${JSON.stringify(data)} as a chat message`, () => {
     assert.equal(parseChatMessage(data), undefined);
     const kept = [data, { chat: 'next' }].map((data, seq) => ({ seq, from: CAT, data }));
     assert.deepEqual(texts(history(kept)), ['next']);

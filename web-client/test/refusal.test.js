@@ -123,7 +123,7 @@ test('reconnects after an error that names no request, and repeats what was not 
   );
 });
 
-test('takes the reason for a close from the error before it', () => {
+test('reads the reason for a close from the error before it', () => {
   const harness = new ClientHarness();
   harness.join();
   harness.socket.receive({ type: 'error', code: 'room-locked', message: 'The host has locked the room.' });
@@ -132,7 +132,7 @@ test('takes the reason for a close from the error before it', () => {
   assert.deepEqual([code, message], ['room-locked', 'The host has locked the room.']);
 });
 
-test('does not take an earlier error for the reason of a close', () => {
+test('does not treat an earlier error as the reason for a close', () => {
   const harness = new ClientHarness();
   harness.join();
   harness.client.message(1, { to: 'nobody' });
@@ -146,7 +146,7 @@ for (const [code, closeCode] of /** @type {const} */ ([
   ['forbidden', 4403],
   ['unavailable', 1013],
 ])) {
-  test(`keeps the connection open when a request is ${code}, and does not take it for the reason of a close`, () => {
+  test(`keeps the connection open when a request is ${code}, and does not treat it as the reason for a close`, () => {
     const harness = new ClientHarness();
     harness.join();
     harness.client.message(1);

@@ -127,7 +127,7 @@ test('resolves a question that was queued without a connection', async () => {
   assert.equal((await asking).data, 'yes');
 });
 
-test('does not take the reply to a question of an earlier seat for that to a new one', async () => {
+test('does not treat the reply to a question of an earlier seat as the reply to a new one', async () => {
   const harness = new ClientHarness();
   harness.join({ seq: 10 });
   const before = harness.client.ask('before', { to: BEN, timeout: 60_000 });

@@ -102,7 +102,7 @@ test('ignores a repeated event', async () => {
   assert.equal(harness.details('shared-state').length, 1);
 });
 
-test('does not take an event that overtakes a refusal for the outcome of the refused set', async () => {
+test('does not treat an event that overtakes a refusal as the outcome of the refused set', async () => {
   const http = new HttpHarness({ transports: ['events'] });
   await http.joinWithStream();
   const refused = http.client.set(PAGE, 'mine', { if: 0 });
