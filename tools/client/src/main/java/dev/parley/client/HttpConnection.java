@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP/1.1 connection on a plain socket. Unlike an HTTP library, it never repeats a request or
@@ -17,10 +21,19 @@ import java.util.Map;
  * except {@link #close}, which ends a read on another thread.
  */
 public final class HttpConnection implements AutoCloseable {
+  private static final ScheduledThreadPoolExecutor TIMER =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("write-timeout-", 0).factory());
+
+  static {
+    TIMER.setRemoveOnCancelPolicy(true);
+  }
+
   private final Socket socket;
   private final InputStream in;
   private final String host;
   private boolean usable = true;
+  private volatile Duration writeTimeout = Duration.ZERO; // none
 
   /**
    * A response whose body has not been read yet.
@@ -76,10 +89,32 @@ public final class HttpConnection implements AutoCloseable {
     return response();
   }
 
+  /**
+   * Closes the connection if a write takes longer, so that a peer that does not read cannot block
+   * the sender forever. Sockets themselves have no such timeout.
+   */
+  public void writeTimeout(Duration timeout) {
+    writeTimeout = timeout;
+  }
+
   /** Sends bytes as they are: a request, a part of one, or anything else. */
   public void send(byte[] bytes) throws IOException {
     usable = false;
-    socket.getOutputStream().write(bytes);
+    if (writeTimeout.isZero()) {
+      socket.getOutputStream().write(bytes);
+      return;
+    }
+    // On a thread of its own, since the close of a TLS connection may block, too.
+    Future<?> cut =
+        TIMER.schedule(
+            () -> Thread.startVirtualThread(this::close),
+            writeTimeout.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      socket.getOutputStream().write(bytes);
+    } finally {
+      cut.cancel(false);
+    }
   }
 
   /** Reads the head of the next response. A body with a declared length is read at once. */

@@ -52,6 +52,7 @@ abstract class HttpClientConnection implements Connection {
   private final HttpRequests requests;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private volatile boolean leaving;
+  private volatile boolean failed;
 
   HttpClientConnection(HttpRequests requests) {
     this.requests = requests;
@@ -143,8 +144,8 @@ abstract class HttpClientConnection implements Connection {
       return JsonParser.parseString(json).getAsJsonArray().asList().stream()
           .map(JsonElement::toString)
           .toList();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException("the answer to a poll is not a JSON array: " + json, e);
+    } catch (JsonParseException | IllegalStateException _) {
+      throw new InvalidResponseException(json, "the answer to a poll is not a JSON array");
     }
   }
 
@@ -179,9 +180,16 @@ abstract class HttpClientConnection implements Connection {
 
   /** A failed request is the end of the connection, as it is for a WebSocket. */
   final void attempt(Exchange exchange) {
+    if (failed) {
+      return;
+    }
     try {
       exchange.run();
+    } catch (InvalidResponseException e) {
+      failed = true;
+      add(new Received.Invalid(e.text(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
+      failed = true;
       add(new Received.Invalid(NO_RESPONSE, ConnectionFailure.reason(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpRequests {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /** As in protocol/schemas/types.json. */
+  private static final String ID = "[A-Za-z0-9_-]{22}";
+
+  private static final String TICKET = "[A-Za-z0-9._~-]*"; // empty if the server has no streams
+
   private final HttpClient client;
   private final URI peers;
   private @Nullable Seat seat;
@@ -39,18 +44,28 @@ final class HttpRequests {
                 .build(),
             BodyHandlers.ofString());
     if (response.statusCode() == 201) {
-      JsonObject joined = Json.object(response.body());
-      if (!(joined.get("self") instanceof JsonObject self)) {
-        throw new IOException("a join is answered with 201, but not with joined");
-      }
-      seat =
-          new Seat(
-              URI.create(peers + "/" + Json.string(self, "id") + "/"),
-              Json.string(Json.object(join), "key"),
-              Json.number(self, "seat"),
-              Json.string(joined, "ticket"));
+      seat = seat(response.body(), Json.string(Json.object(join), "key"));
     }
     return response;
+  }
+
+  /** The id and the ticket are checked here because both become parts of URLs. */
+  private Seat seat(String text, String key) throws InvalidResponseException {
+    JsonObject joined = Json.object(text);
+    if (!(joined.get("self") instanceof JsonObject self)) {
+      throw new InvalidResponseException(text, "a join is answered with 201, but not with joined");
+    }
+    String id = Json.string(self, "id");
+    if (!id.matches(ID)) {
+      throw new InvalidResponseException(
+          text, "self.id is not 22 characters of base64url: \"" + id + "\"");
+    }
+    String ticket = Json.string(joined, "ticket");
+    if (!ticket.matches(TICKET)) {
+      throw new InvalidResponseException(
+          text, "ticket has other characters than A-Z a-z 0-9 . _ ~ -: \"" + ticket + "\"");
+    }
+    return new Seat(URI.create(peers + "/" + id + "/"), key, Json.number(self, "seat"), ticket);
   }
 
   boolean isSeated() {

@@ -181,8 +181,13 @@ final class ServerSuite {
           result.passed()
               ? Result.passed(transport.toString(), scenario.name(), time)
               : Result.failed(transport.toString(), scenario.name(), result.report(), time));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (Throwable e) { // also an error: a scenario without a result would count as passed
+      report.add(
+          Result.failed(
+              transport.toString(),
+              scenario.name(),
+              "the scenario ended with " + e,
+              Duration.ofNanos(System.nanoTime() - began)));
     } finally {
       places.release();
     }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -32,13 +33,23 @@ final class WebSocketProxy implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int NO_TIMEOUT = 0;
 
+  /** After which a connection whose other end does not read is closed. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+
   private final URI server;
   private final Interference interference;
+  private final Duration writeTimeout;
   private final ServerSocket listener;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
 
   WebSocketProxy(URI server, int port, Interference interference) throws IOException {
+    this(server, port, interference, WRITE_TIMEOUT);
+  }
+
+  WebSocketProxy(URI server, int port, Interference interference, Duration writeTimeout)
+      throws IOException {
+    this.writeTimeout = writeTimeout;
     this.server = server;
     this.interference = interference;
     this.listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
@@ -74,6 +85,7 @@ final class WebSocketProxy implements AutoCloseable {
       }
       socket.setTcpNoDelay(true);
       HttpConnection client = new HttpConnection(socket, "");
+      client.writeTimeout(writeTimeout);
       HttpHead head = HttpHead.read(client.in());
       String path = head.startLine().split(" ", 3)[1];
       if ("websocket".equalsIgnoreCase(head.headers().get("upgrade"))) {
@@ -87,7 +99,9 @@ final class WebSocketProxy implements AutoCloseable {
   }
 
   private void proxy(HttpConnection client, HttpHead head, String path) throws IOException {
-    WebSocketConnection upstream = new WebSocketConnection(connect(), base() + path);
+    HttpConnection toServer = connect();
+    toServer.writeTimeout(writeTimeout);
+    WebSocketConnection upstream = new WebSocketConnection(toServer, base() + path);
     ProxiedConnection connection =
         new ProxiedConnection(
             path,

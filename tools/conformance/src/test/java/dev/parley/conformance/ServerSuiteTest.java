@@ -1,22 +1,34 @@
 package dev.parley.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.parley.scenario.Action;
+import dev.parley.scenario.Scenario;
 import dev.parley.server.SignalingServer;
 import dev.parley.server.config.ConfigReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +118,95 @@ class ServerSuiteTest {
     assertFault(
         text -> text.contains("\"type\":\"answer\"") ? List.of() : List.of(text),
         "because   \"type\" is \"candidate\", not \"answer\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"poll", "sse"})
+  void reportsAnIdThatAUrlCannotHold(String transport) throws Exception {
+    HttpServer hostile = withWrongIds(1);
+    String url = "http://127.0.0.1:" + hostile.getAddress().getPort();
+    try {
+      Path junit = folder.resolve("junit.xml");
+      int code =
+          run(
+              "--transport",
+              transport,
+              "--scenario",
+              "negotiation",
+              "--junit",
+              junit.toString(),
+              url);
+      assertThat(code).as(output()).isEqualTo(1);
+      assertThat(output())
+          .contains("self.id is not 22 characters of base64url: \"a b\"")
+          .contains("0 passed, 1 failed");
+      assertThat(junit).content().contains("<failure ");
+    } finally {
+      hostile.stop(0);
+    }
+  }
+
+  @Test
+  void reportsAWrongIdOfTheFirstJoin() throws Exception {
+    HttpServer hostile = withWrongIds(0);
+    try {
+      assertThat(run("--transport", "poll", "http://127.0.0.1:" + hostile.getAddress().getPort()))
+          .isEqualTo(2);
+      assertThat(err.toString(UTF_8))
+          .contains("does not answer a join over poll: self.id is not 22 characters of base64url");
+    } finally {
+      hostile.stop(0);
+    }
+  }
+
+  @Test
+  void reportsAScenarioThatCrashesAsFailed() throws Exception {
+    List<Action> actions =
+        List.of(new Action.Connect("ann", "room"), new Action.SendBinary("ann", "not hex"));
+    Scenario crash =
+        new Scenario("crash", "Crash", Set.of(), List.of(new Scenario.Step(1, "crash", actions)));
+    Report report = new Report(new PrintWriter(out, true, UTF_8));
+    var options =
+        new ServerSuite.Options(
+            URI.create(server.url()),
+            List.of(Transport.WEBSOCKET),
+            List.of(crash),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            1);
+    new ServerSuite(options, report).run();
+    assertThat(report.hasFailures()).as(output()).isTrue();
+    assertThat(output()).contains("the scenario ended with java.lang.IllegalArgumentException");
+  }
+
+  /** Forwards joins to the server, and replaces the id in the answers after the first ones. */
+  private static HttpServer withWrongIds(int right) throws IOException {
+    HttpServer hostile =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicInteger joins = new AtomicInteger();
+    HttpClient client = HttpClient.newHttpClient();
+    hostile.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            HttpRequest join =
+                HttpRequest.newBuilder(URI.create(server.url()).resolve(exchange.getRequestURI()))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
+                    .build();
+            String joined = client.send(join, BodyHandlers.ofString()).body();
+            if (joins.incrementAndGet() > right) {
+              joined = joined.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"a b\"");
+            }
+            byte[] body = joined.getBytes(UTF_8);
+            exchange.sendResponseHeaders(201, body.length);
+            exchange.getResponseBody().write(body);
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    hostile.start();
+    return hostile;
   }
 
   @ParameterizedTest

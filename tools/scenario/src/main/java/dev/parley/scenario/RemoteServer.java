@@ -2,6 +2,7 @@ package dev.parley.scenario;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -42,7 +43,12 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
 
   @Override
   public Connection connect(String room) throws IOException, InterruptedException {
-    URI uri = URI.create(base + "/v1/rooms/" + room);
+    URI uri;
+    try {
+      uri = new URI(base + "/v1/rooms/" + room);
+    } catch (URISyntaxException e) {
+      throw new IOException("\"" + room + "\" is not the name of a room: a URL cannot hold it.", e);
+    }
     RemoteConnection connection = new RemoteConnection();
     WebSocket socket = upgraded(uri, connection);
     if (!socket.getSubprotocol().equals(SUBPROTOCOL)) {
