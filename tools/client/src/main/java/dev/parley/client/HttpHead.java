@@ -18,6 +18,7 @@ import java.util.Map;
  */
 public record HttpHead(String startLine, Map<String, String> headers) {
   private static final int MAX_LINE_LENGTH = 16_384;
+  private static final int MAX_LENGTH = 65_536;
 
   /**
    * Reads up to the empty line that ends the head.
@@ -28,7 +29,12 @@ public record HttpHead(String startLine, Map<String, String> headers) {
   public static HttpHead read(InputStream in) throws IOException {
     String startLine = line(in);
     Map<String, String> headers = new HashMap<>();
+    int length = startLine.length();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      length += line.length();
+      if (length > MAX_LENGTH) {
+        throw new ProtocolException("a head of more than " + MAX_LENGTH + " bytes");
+      }
       int colon = line.indexOf(':');
       if (colon < 1) {
         throw new ProtocolException("not a header field: \"" + line + "\"");

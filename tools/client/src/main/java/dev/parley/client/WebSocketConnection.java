@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketConnection implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 1 << 24;
+
+  /** Less from a client: a proxy keeps a message of each of its connections at the same time. */
+  private static final int MAX_CLIENT_MESSAGE_BYTES = 1 << 20;
+
   private static final int INITIAL_BUFFER_BYTES = 1_024;
   private static final String SUBPROTOCOL = ClientHandshake.subprotocol("signaling.v1");
 
@@ -24,7 +28,7 @@ public final class WebSocketConnection implements AutoCloseable {
 
   // Only touched by the thread that receives.
   private final Queue<Frame> frames = new ArrayDeque<>();
-  private final MessageDecoder messages = new MessageDecoder(MAX_MESSAGE_BYTES, new Received());
+  private final MessageDecoder messages;
   private @Nullable String message;
   private byte[] buffer = new byte[INITIAL_BUFFER_BYTES];
   private int end; // of the bytes in the buffer, which begin an incomplete frame
@@ -33,6 +37,7 @@ public final class WebSocketConnection implements AutoCloseable {
   public WebSocketConnection(HttpConnection http, String path) throws IOException {
     this.http = http;
     this.client = true;
+    this.messages = new MessageDecoder(maxMessageBytes(), new Received());
     try {
       ClientHandshake.check(http.request("GET", path, ClientHandshake.HEADERS + SUBPROTOCOL, ""));
     } catch (IOException e) {
@@ -49,6 +54,7 @@ public final class WebSocketConnection implements AutoCloseable {
   private WebSocketConnection(HttpConnection upgraded, boolean client) {
     this.http = upgraded;
     this.client = client;
+    this.messages = new MessageDecoder(maxMessageBytes(), new Received());
   }
 
   /** Accepts a client's request to upgrade, which has been read from the connection. */
@@ -56,6 +62,11 @@ public final class WebSocketConnection implements AutoCloseable {
       throws IOException {
     http.send(ClientHandshake.response(request));
     return new WebSocketConnection(http, false);
+  }
+
+  /** The maximal length of a received message. */
+  public int maxMessageBytes() {
+    return client ? MAX_MESSAGE_BYTES : MAX_CLIENT_MESSAGE_BYTES;
   }
 
   public void readTimeout(int millis) throws IOException {
@@ -103,7 +114,7 @@ public final class WebSocketConnection implements AutoCloseable {
         throw new EOFException("the connection ended without a close frame");
       }
       end += count;
-      int rest = FrameCodec.decode(buffer, 0, end, MAX_MESSAGE_BYTES, !client, this::received);
+      int rest = FrameCodec.decode(buffer, 0, end, maxMessageBytes(), !client, this::received);
       System.arraycopy(buffer, rest, buffer, 0, end - rest);
       end -= rest;
     }

@@ -73,6 +73,14 @@ class ConnectionTest {
   }
 
   @Test
+  void rejectsAHeadWithTooManyFields() throws Exception {
+    HttpConnection http = http("HTTP/1.1 200 OK\r\n" + "a: b\r\n".repeat(20_000) + "\r\n");
+    assertThatThrownBy(() -> http.request("GET", "/", "", ""))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("a head of more than 65536 bytes");
+  }
+
+  @Test
   void reportsAConnectionThatEndsWithinAResponse() throws Exception {
     for (String cut :
         new String[] {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nh"}) {

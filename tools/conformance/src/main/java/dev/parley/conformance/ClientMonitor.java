@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientMonitor implements Interference {
   private static final Step NO_STEP = new Step() {};
+  private static final int MAX_SENT = 256; // no check looks further back
 
   /** The observed connection of a client, from its upgrade to its end. */
   static final class Link {
@@ -54,7 +56,15 @@ final class ClientMonitor implements Interference {
 
   private final Map<ProxiedConnection, Link> links = new HashMap<>();
   private final Map<ClientRule, String> violations = new EnumMap<>(ClientRule.class);
-  private final Map<Long, JsonObject> sent = new HashMap<>();
+  private final Map<Long, JsonObject> sent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, JsonObject> eldest) {
+          return size() > MAX_SENT;
+        }
+      };
   private final Set<Long> mayRepeat = new HashSet<>();
   private @Nullable Link latest;
   private Step step = NO_STEP;

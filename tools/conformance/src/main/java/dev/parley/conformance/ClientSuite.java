@@ -621,6 +621,8 @@ final class ClientSuite {
 
   /** A peer of the suite in the client's room, which is connected to the server directly. */
   private static final class Peer {
+    private static final Duration DRAIN_INTERVAL = Duration.ofMinutes(1);
+
     private final Connection connection;
     private final String id;
     private long requests;
@@ -639,6 +641,19 @@ final class ClientSuite {
       this.id = Json.string(self, "id");
       if (id.isEmpty()) {
         throw new IOException("The suite's own peer cannot join the room: " + joined + ".");
+      }
+      Thread.startVirtualThread(this::drain);
+    }
+
+    /** Discards the events of the room, which the connection would keep up to its limit. */
+    private void drain() {
+      try {
+        Received next;
+        do {
+          next = connection.receive(DRAIN_INTERVAL);
+        } while (!(next instanceof Received.Closed || next instanceof Received.Invalid));
+      } catch (InterruptedException _) {
+        // no one interrupts it
       }
     }
 

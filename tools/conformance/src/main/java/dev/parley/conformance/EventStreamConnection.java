@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
 import dev.parley.scenario.Received;
+import dev.parley.scenario.ReceivedQueue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ final class EventStreamConnection extends HttpClientConnection {
 
   private volatile @Nullable InputStream stream;
   private volatile long lastEvent = System.nanoTime();
+  private boolean afterCarriageReturn; // only touched by the reading thread
   private boolean replaced; // only touched by the reading thread
 
   EventStreamConnection(HttpRequests requests) {
@@ -43,12 +45,16 @@ final class EventStreamConnection extends HttpClientConnection {
       String id = "";
       StringBuilder data = new StringBuilder();
       boolean first = true;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String line = line(lines); line != null; line = line(lines)) {
         lastEvent = System.nanoTime();
         if (line.startsWith("id:")) {
           id = line.substring("id:".length()).strip();
         } else if (line.startsWith("data:")) {
           data.append(line.substring("data:".length()).strip());
+          if (data.length() > ReceivedQueue.MAX_LENGTH) {
+            addTooLong();
+            return;
+          }
         } else if (line.isEmpty() && !data.isEmpty()) {
           take(id, data.toString(), first);
           first = false;
@@ -64,6 +70,27 @@ final class EventStreamConnection extends HttpClientConnection {
     } else {
       addEnd();
     }
+  }
+
+  /** Unlike {@link BufferedReader#readLine}, ends the stream at a line without an end. */
+  private @Nullable String line(BufferedReader lines) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = lines.read();
+    if (next == '\n' && afterCarriageReturn) {
+      next = lines.read();
+    }
+    if (next < 0) {
+      return null;
+    }
+    for (; next >= 0 && next != '\n' && next != '\r'; next = lines.read()) {
+      if (line.length() == ReceivedQueue.MAX_LENGTH) {
+        addTooLong();
+        return null;
+      }
+      line.append((char) next);
+    }
+    afterCarriageReturn = next == '\r';
+    return line.toString();
   }
 
   private void take(String id, String text, boolean first) {
@@ -87,12 +114,16 @@ final class EventStreamConnection extends HttpClientConnection {
   }
 
   @Override
-  void settle() throws InterruptedException {
+  void settle() throws IOException, InterruptedException {
     long began = System.nanoTime();
     long quiet = 0;
     while (quiet < QUIET.toNanos()) {
       Thread.sleep(Duration.ofNanos(QUIET.toNanos() - quiet));
       quiet = System.nanoTime() - Math.max(began, lastEvent);
+      if (System.nanoTime() - began > SETTLE_TIMEOUT.toNanos()) {
+        throw new InvalidResponseException(
+            "lines for " + SETTLE_TIMEOUT.toSeconds() + " s", "the event stream is never quiet");
+      }
     }
   }
 

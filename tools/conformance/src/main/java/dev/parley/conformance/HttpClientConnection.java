@@ -8,15 +8,12 @@ import com.google.gson.JsonParser;
 import dev.parley.scenario.Connection;
 import dev.parley.scenario.ConnectionFailure;
 import dev.parley.scenario.Received;
+import dev.parley.scenario.ReceivedQueue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client over HTTP that looks to a scenario like one over a WebSocket: the body of a response is
@@ -26,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * the server has sent before, since a WebSocket would have them in this order.
  */
 abstract class HttpClientConnection implements Connection {
-  private static final Received NOTHING = new Received.Nothing();
   private static final String PING = "{\"type\":\"ping\"}";
   private static final Received PONG = new Received.Message("{\"type\":\"pong\"}");
   static final String NO_RESPONSE = "no response";
+
+  /** For {@link #settle}, during which a server may keep sending. */
+  static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int LEFT = 1000;
   private static final int REPLACED = 4409;
@@ -50,7 +49,7 @@ abstract class HttpClientConnection implements Connection {
           "unavailable", 1013);
 
   private final HttpRequests requests;
-  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final ReceivedQueue received = new ReceivedQueue();
   private volatile boolean leaving;
   private volatile boolean failed;
 
@@ -154,7 +153,14 @@ abstract class HttpClientConnection implements Connection {
   }
 
   final void add(Received next) {
-    received.add(next);
+    if (!received.add(next)) {
+      drop();
+    }
+  }
+
+  /** A message is longer than {@link ReceivedQueue#MAX_LENGTH}. */
+  final void addTooLong() {
+    received.addTooLong();
   }
 
   /** The seat is taken over by another listener. */
@@ -169,8 +175,7 @@ abstract class HttpClientConnection implements Connection {
 
   /** The next of what has been added. */
   final Received next(Duration timeout) throws InterruptedException {
-    @Nullable Received next = received.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    return next == null ? NOTHING : next;
+    return received.poll(timeout);
   }
 
   /** Requests that may fail. */

@@ -1,5 +1,6 @@
 package dev.parley.conformance;
 
+import dev.parley.scenario.Excerpt;
 import dev.parley.scenario.Scenario;
 import dev.parley.scenario.ScenarioSyntaxException;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class Main implements Callable<Integer> {
   private static int report(Exception e, PrintWriter err) throws Exception {
     switch (e) {
       case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
-          err.println(e.getMessage());
+          err.println(Excerpt.of(String.valueOf(e.getMessage())));
       default -> throw e;
     }
     return NOT_STARTED;
@@ -205,7 +206,7 @@ final class Main implements Callable<Integer> {
     for (Path file : Scenario.in(folder)) {
       String name = file.getFileName().toString().replaceFirst("\\.scenario$", "");
       if (names.isEmpty() || names.contains(name)) {
-        scenarios.add(Scenario.parse(name, Files.readString(file)));
+        scenarios.add(Scenario.read(name, file));
       }
     }
     names.stream()

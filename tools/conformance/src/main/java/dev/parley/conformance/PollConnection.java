@@ -26,9 +26,15 @@ final class PollConnection extends HttpClientConnection {
 
   @Override
   void settle() throws IOException, InterruptedException {
+    long began = System.nanoTime();
     boolean more = !ended;
     while (more) {
-      more = poll(Duration.ZERO);
+      more = poll(Duration.ZERO) && !ended;
+      if (System.nanoTime() - began > SETTLE_TIMEOUT.toNanos()) {
+        throw new InvalidResponseException(
+            "a message in each poll for " + SETTLE_TIMEOUT.toSeconds() + " s",
+            "polls never return an empty array");
+      }
     }
   }
 

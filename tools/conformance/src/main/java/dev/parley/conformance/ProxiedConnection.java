@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A WebSocket through the proxy: a thread for each direction. Any thread may interfere. */
 final class ProxiedConnection {
-  private static final int MAX_MESSAGE_BYTES = 1 << 24;
-
   private final String path;
   private final Map<String, String> headers;
   private final WebSocketConnection client;
@@ -61,7 +59,7 @@ final class ProxiedConnection {
   }
 
   private void forward(WebSocketConnection from, MessageDecoder.Handler handler) {
-    MessageDecoder decoder = new MessageDecoder(MAX_MESSAGE_BYTES, handler);
+    MessageDecoder decoder = new MessageDecoder(from.maxMessageBytes(), handler);
     try {
       while (true) {
         Frame frame = from.receiveFrame();

@@ -1,5 +1,6 @@
 package dev.parley.conformance;
 
+import dev.parley.scenario.Excerpt;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,10 @@ import java.time.Duration;
  * @param detail why it failed or was skipped; empty if it passed
  */
 record Result(String group, String name, Status status, String detail, Duration time) {
+
+  Result {
+    detail = Excerpt.lines(detail);
+  }
 
   enum Status {
     PASSED,

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.parley.scenario.Action;
 import dev.parley.scenario.Connection;
+import dev.parley.scenario.Excerpt;
 import dev.parley.scenario.Received;
 import dev.parley.scenario.Scenario;
 import dev.parley.scenario.ScenarioResult;
@@ -100,11 +101,12 @@ final class ServerSuite {
 
   private String problem(Received received) {
     return switch (received) {
-      case Received.Message(String text) -> "it sends " + text;
+      case Received.Message(String text) -> "it sends " + Excerpt.of(text);
       case Received.Invalid(var text, var reason)
           when text.equals(HttpClientConnection.NO_RESPONSE) ->
           reason;
-      case Received.Invalid(var text, var reason) -> reason + ", in " + text;
+      case Received.Invalid(var text, var reason) ->
+          Excerpt.of(reason) + ", in " + Excerpt.of(text);
       case Received.Closed(int code) -> "it closes the connection with " + code + ".";
       case Received.Nothing() ->
           "nothing comes within %d s.".formatted(options.timeout().toSeconds());

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -30,6 +31,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class WebSocketProxy implements AutoCloseable {
   private static final int BACKLOG = 64;
+  private static final int MAX_CONNECTIONS = 64; // more are reset
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
   private static final int CONNECT_MILLIS = 10_000;
   private static final int NO_TIMEOUT = 0;
 
@@ -40,6 +43,7 @@ final class WebSocketProxy implements AutoCloseable {
   private final Interference interference;
   private final Duration writeTimeout;
   private final ServerSocket listener;
+  private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
 
@@ -71,15 +75,25 @@ final class WebSocketProxy implements AutoCloseable {
         Socket socket = listener.accept();
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
-        return; // closed
+        // closed, or out of file descriptors, which other connections free when they end
+        pause();
       }
     }
   }
 
+  private static void pause() {
+    try {
+      Thread.sleep(ACCEPT_PAUSE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void serve(Socket socket) {
+    boolean admitted = places.tryAcquire();
     try (socket) {
       interference.attempted();
-      if (refusing) {
+      if (refusing || !admitted) {
         socket.setSoLinger(true, 0);
         return;
       }
@@ -95,6 +109,10 @@ final class WebSocketProxy implements AutoCloseable {
       }
     } catch (IOException | IndexOutOfBoundsException _) {
       // the client has gone, or sends no HTTP
+    } finally {
+      if (admitted) {
+        places.release();
+      }
     }
   }
 

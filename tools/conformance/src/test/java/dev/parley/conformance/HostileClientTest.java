@@ -1,8 +1,11 @@
 package dev.parley.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.client.Endpoint;
+import dev.parley.client.FrameCodec;
 import dev.parley.client.HttpConnection;
 import dev.parley.client.Opcode;
 import dev.parley.client.WebSocketConnection;
@@ -13,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -61,6 +65,41 @@ class HostileClientTest {
       while (!connection.hasEnded()) {
         connection.send(text);
       }
+    }
+  }
+
+  @Test
+  void longMessageEndsTheConnection() throws Exception {
+    try (HttpConnection http = connect()) {
+      WebSocketConnection client = new WebSocketConnection(http, PATH);
+      ProxiedConnection connection = opened.take();
+      client.send(FrameCodec.header(Opcode.FIN | Opcode.TEXT, true, (1 << 20) + 1));
+      client.send(new byte[Integer.BYTES]); // the masking key
+      assertThatThrownBy(client::receiveFrame).isInstanceOf(IOException.class);
+      assertThat(connection.hasEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void resetsConnectionsAboveTheLimitUntilOthersEnd() throws Exception {
+    List<HttpConnection> idle = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      idle.add(connect());
+    }
+    Thread.sleep(500); // all are served
+    assertThat(upgrades()).isFalse();
+    idle.forEach(HttpConnection::close);
+    while (!upgrades()) { // the test's timeout ends it
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean upgrades() {
+    try (HttpConnection http = connect();
+        WebSocketConnection client = new WebSocketConnection(http, PATH)) {
+      return client.maxMessageBytes() > 0;
+    } catch (IOException _) {
+      return false; // reset
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 /** The acks of one connection, which may arrive at any time and never count down. */
 final class Acks {
 
+  private static final int MAX_ACKS = 10_000;
+
   private final List<JsonObject> acks = new ArrayList<>();
   private long received;
 
@@ -27,6 +29,9 @@ final class Acks {
     }
     received = number;
     acks.add(message);
+    if (acks.size() > MAX_ACKS) {
+      throw new StepFailure("fewer acks", arrived, "more than " + MAX_ACKS + " acks came");
+    }
     return true;
   }
 

@@ -72,30 +72,30 @@ final class Client {
     if (!(received instanceof Received.Message(String text))) {
       throw new StepFailure(wanted, received, name + " did not receive it");
     }
-    JsonObject message = read(text, wanted);
+    JsonObject message = read(received, text, wanted);
     Optional<String> difference = Difference.between(expected, message);
     if (difference.isPresent()) {
       throw new StepFailure(wanted, received, difference.get());
     }
-    advanceSeq(message, text);
+    advanceSeq(message, received);
   }
 
-  private static JsonObject read(String text, String wanted) throws StepFailure {
+  private static JsonObject read(Received received, String text, String wanted) throws StepFailure {
     try {
       return Json.message(text);
     } catch (JsonParseException e) {
-      throw new StepFailure(wanted, text, "it is not one strict JSON object");
+      throw new StepFailure(wanted, received, "it is not one strict JSON object");
     }
   }
 
   /** A join sets the cursor to any place in the log, and events move it forward. */
-  private void advanceSeq(JsonObject message, String text) throws StepFailure {
+  private void advanceSeq(JsonObject message, Received received) throws StepFailure {
     if (Json.isOfType("error", message)) {
       return; // its seq is that of a shared value
     }
     long next = Json.number("seq", message).orElse(seq + 1);
     if (next <= seq && !Json.isOfType("joined", message)) {
-      throw new StepFailure("a seq above " + seq, text, "the seq of events rises");
+      throw new StepFailure("a seq above " + seq, received, "the seq of events rises");
     }
     seq = message.has("seq") ? next : seq;
   }

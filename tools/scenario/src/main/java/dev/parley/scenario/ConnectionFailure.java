@@ -23,7 +23,7 @@ public final class ConnectionFailure {
           "there is no such host.";
       case ConnectException e when e.getCause() instanceof ConnectException cause -> reason(cause);
       case ConnectException _ -> "the connection is refused. Is the server running on this port?";
-      case HttpTimeoutException _ -> "the server does not answer.";
+      case HttpTimeoutException _ -> "the server does not complete an answer in time.";
       case SSLException e -> "TLS fails (" + e.getMessage() + ").";
       case null, default -> "the server does not answer as an HTTP server does (" + failure + ").";
     };

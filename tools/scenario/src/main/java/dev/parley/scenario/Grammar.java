@@ -33,7 +33,7 @@ final class Grammar {
           sentence(
               "NAME sends (?!bytes )(.+)", m -> new Action.Send(m.group(1), template(m.group(2)))),
           sentence(
-              "NAME sends bytes ([0-9a-f]{2}(?: [0-9a-f]{2})*)",
+              "NAME sends bytes ([0-9a-f]{2}(?: [0-9a-f]{2})*+)",
               m -> new Action.SendBinary(m.group(1), m.group(2))),
           sentence(
               "(NAMES) receives? (.+)", m -> new Action.Expect(names(m), expectation(m.group(2)))),
@@ -128,7 +128,15 @@ final class Grammar {
 
   private static Expectation expectation(String text) {
     Expectation expected = new Expectation(new Template(text));
-    return checked(expected, () -> expected.filled(_ -> "0"));
+    return checked(expected, () -> expected.filled(Grammar::placeholder));
+  }
+
+  /** Generated values as they will be, since an expectation may not be nested too deeply. */
+  private static String placeholder(Reference reference) {
+    return switch (reference) {
+      case Reference.Nested nested -> nested.json();
+      case Reference.Named _, Reference.Text _ -> "0";
+    };
   }
 
   private static <T> T checked(T json, Runnable reading) {
@@ -149,7 +157,9 @@ final class Grammar {
   }
 
   private static Sentence sentences(String form, Function<MatchResult, List<Action>> actions) {
-    String several = "%1$s(?:, %1$s)*(?: and %1$s)?".formatted(NAME);
+    // Possessive: a repeated group that may backtrack is matched recursively, and the stack is
+    // short.
+    String several = "%1$s(?:, %1$s)*+(?: and %1$s)?".formatted(NAME);
     String names = form.replace("NAMES", several).replace("NAME", "(" + NAME + ")");
     return new Sentence(Pattern.compile(names), actions);
   }

@@ -63,7 +63,7 @@ final class Main implements Callable<Integer> {
   private static int report(Exception e, PrintWriter err) throws Exception {
     switch (e) {
       case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
-          err.println(e.getMessage());
+          err.println(Excerpt.of(String.valueOf(e.getMessage())));
       default -> throw e;
     }
     return NOT_STARTED;
@@ -98,12 +98,7 @@ final class Main implements Callable<Integer> {
   private static List<Scenario> read(List<String> files) throws IOException {
     List<Scenario> scenarios = new ArrayList<>();
     for (String file : files) {
-      try {
-        scenarios.add(Scenario.read(Path.of(file)));
-      } catch (IOException e) {
-        throw new IOException(
-            "Cannot read " + file + ": check that it is a text file in UTF-8.", e);
-      }
+      scenarios.add(Scenario.read(Path.of(file)));
     }
     return scenarios;
   }

@@ -1,13 +1,13 @@
 package dev.parley.scenario;
 
-/** The result of {@link Connection#receive}. */
+/** The result of {@link Connection#receive}. Its string is for reports, see {@link Excerpt}. */
 public sealed interface Received {
 
   /** A text message. */
   record Message(String text) implements Received {
     @Override
     public String toString() {
-      return text;
+      return Excerpt.of(text);
     }
   }
 
@@ -23,7 +23,7 @@ public sealed interface Received {
   record Invalid(String text, String reason) implements Received {
     @Override
     public String toString() {
-      return text;
+      return Excerpt.of(text);
     }
   }
 

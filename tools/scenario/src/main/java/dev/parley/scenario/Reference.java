@@ -13,7 +13,12 @@ sealed interface Reference {
   record Text(int length) implements Reference {}
 
   /** {@code $nested(3)} is {@code [[[]]]}. */
-  record Nested(int depth) implements Reference {}
+  record Nested(int depth) implements Reference {
+
+    String json() {
+      return "[".repeat(depth) + "]".repeat(depth);
+    }
+  }
 
   enum Detail {
     ITSELF,

@@ -8,12 +8,11 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +61,19 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
 
   private WebSocket upgraded(URI uri, WebSocket.Listener listener)
       throws IOException, InterruptedException {
+    CompletableFuture<WebSocket> upgrade =
+        client
+            .newWebSocketBuilder()
+            .subprotocols(SUBPROTOCOL)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .buildAsync(uri, listener);
     try {
-      return client
-          .newWebSocketBuilder()
-          .subprotocols(SUBPROTOCOL)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .buildAsync(uri, listener)
-          .get();
+      // The timeout of the builder ends with the headers, before the body of a refusal.
+      return upgrade.get(CONNECT_TIMEOUT.plusSeconds(1).toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      upgrade.cancel(true);
+      throw new IOException(
+          "No WebSocket at %s: the server does not complete its response.".formatted(uri), e);
     } catch (ExecutionException e) {
       throw new IOException(
           "No WebSocket at %s: %s".formatted(uri, ConnectionFailure.reason(e.getCause())), e);
@@ -87,9 +92,7 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
 
   /** The listener comes before the socket, which may bring a message at once. */
   private static final class RemoteConnection implements Connection, WebSocket.Listener {
-    private static final Received NOTHING = new Received.Nothing();
-
-    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final ReceivedQueue received = new ReceivedQueue();
     private final StringBuilder text = new StringBuilder();
     private volatile @Nullable WebSocket socket;
 
@@ -109,8 +112,7 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
 
     @Override
     public Received receive(Duration timeout) throws InterruptedException {
-      @Nullable Received next = received.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return next == null ? NOTHING : next;
+      return received.poll(timeout);
     }
 
     @Override
@@ -124,25 +126,46 @@ public final class RemoteServer implements ServerUnderTest, AutoCloseable {
     }
 
     /** Sends one message after the other. A failure is the end of the connection, see receive. */
-    private static void finish(CompletableFuture<WebSocket> sending) {
-      sending.orTimeout(SEND_TIMEOUT_SECONDS, TimeUnit.SECONDS).handle((_, _) -> true).join();
+    private void finish(CompletableFuture<WebSocket> sending) {
+      boolean late =
+          sending
+              .orTimeout(SEND_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+              .handle((_, e) -> e instanceof TimeoutException)
+              .join();
+      if (late) { // the server does not read
+        socket().abort();
+        received.add(new Received.Closed(ABNORMAL_CLOSURE));
+      }
+    }
+
+    private void add(WebSocket from, Received next) {
+      if (received.add(next)) {
+        from.request(1);
+      } else {
+        from.abort();
+      }
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      if (text.length() + part.length() > ReceivedQueue.MAX_LENGTH) {
+        received.addTooLong();
+        from.abort();
+        return null;
+      }
       text.append(part);
       if (last) {
-        received.add(new Received.Message(text.toString()));
+        add(from, new Received.Message(text.toString()));
         text.setLength(0);
+      } else {
+        from.request(1);
       }
-      from.request(1);
       return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-      received.add(new Received.Message("(" + part.remaining() + " bytes of a binary message)"));
-      from.request(1);
+      add(from, new Received.Message("(" + part.remaining() + " bytes of a binary message)"));
       return null;
     }
 

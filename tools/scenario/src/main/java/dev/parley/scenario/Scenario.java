@@ -1,7 +1,13 @@
 package dev.parley.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +20,8 @@ import java.util.stream.Stream;
  * @param title its first comment
  */
 public record Scenario(String name, String title, Set<Requirement> requirements, List<Step> steps) {
+
+  private static final int MAX_BYTES = 1 << 20;
 
   /** A condition on the server without which the scenario cannot pass. */
   public enum Requirement {
@@ -38,9 +46,35 @@ public record Scenario(String name, String title, Set<Requirement> requirements,
    * Reads a file.
    *
    * @throws ScenarioSyntaxException if it is not written in the language of scenarios
+   * @throws IOException with a sentence for the user, if it cannot be read
    */
   public static Scenario read(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file));
+    return read(file.toString(), file);
+  }
+
+  /** Reads a file, and gives the scenario a name of its own. */
+  public static Scenario read(String name, Path file) throws IOException {
+    return parse(name, text(file));
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new IOException("Cannot read " + file + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new IOException("Cannot read " + file + ": " + e.getMessage() + ".", e);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(
+          "Cannot read " + file + ": a scenario has at most " + MAX_BYTES + " bytes.");
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("Cannot read " + file + ": it is not a text file in UTF-8.", e);
+    }
   }
 
   /** Parses a script. */

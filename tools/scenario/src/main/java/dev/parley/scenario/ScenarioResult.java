@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 public record ScenarioResult(
     Scenario scenario, Optional<Failure> failure, List<String> unexpected) {
 
-  /** Longer messages are test data of so many characters, and are cut in reports. */
-  private static final int MAX_LINE_LENGTH = 1000;
+  private static final int MAX_UNEXPECTED = 1_000;
 
   /** A step that failed. */
   public record Failure(Scenario.Step step, String expected, String received, String reason) {}
@@ -47,24 +46,19 @@ public record ScenarioResult(
             Stream.of(detail("expected", failed.expected())),
             Stream.of(detail("received", failed.received())),
             Stream.of(detail("because", failed.reason())),
-            unexpected.stream().map(text -> detail("and", text)))
+            unexpected.stream().limit(MAX_UNEXPECTED).map(text -> detail("and", text)))
         .flatMap(lines -> lines)
         .collect(Collectors.joining());
   }
 
   private static String line(String mark, Scenario.Step step) {
-    return "%8s %4d  %s%n".formatted(mark, step.line(), shortened(step.text()));
+    return "%8s %4d  %s%n".formatted(mark, step.line(), Excerpt.of(step.text()));
   }
 
   private static String detail(String label, String text) {
-    return text.lines()
-        .map(line -> "%15s%-9s %s%n".formatted("", label, shortened(line)))
+    return Excerpt.lines(text)
+        .lines()
+        .map(line -> "%15s%-9s %s%n".formatted("", label, line))
         .collect(Collectors.joining());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_LINE_LENGTH
-        ? text
-        : text.substring(0, MAX_LINE_LENGTH) + "… (" + text.length() + " characters)";
   }
 }

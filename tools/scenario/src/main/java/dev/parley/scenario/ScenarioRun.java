@@ -1,6 +1,7 @@
 package dev.parley.scenario;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -65,14 +66,21 @@ final class ScenarioRun {
       case Action.SendText(var client, var text) -> connection(client).send(text);
       case Action.SendBinary(var client, var hex) ->
           connection(client).sendBinary(HexFormat.ofDelimiter(" ").parseHex(hex));
-      case Action.Expect(var clients, var expected) ->
-          expect(clients, expected.filled(scope::value));
+      case Action.Expect(var clients, var expected) -> expect(clients, filled(expected));
       case Action.ExpectClose(var client, var code) -> scope.client(client).expectClose(code);
       case Action.ExpectNothing() -> expectNothing();
       case Action.Drop(var client) -> disconnect(scope.client(client)).drop();
       case Action.Close(var client, var code) -> disconnect(scope.client(client)).close(code);
       case Action.Wait(var time) -> pass(time);
       case Action.Assign(var name, var value) -> scope.assign(name, value.filled(scope::value));
+    }
+  }
+
+  private JsonObject filled(Expectation expected) throws StepFailure {
+    try {
+      return expected.filled(scope::value);
+    } catch (JsonParseException _) {
+      throw new StepFailure("JSON", "none", "an assigned value is malformed or nested too deeply");
     }
   }
 

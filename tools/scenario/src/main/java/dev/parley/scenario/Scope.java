@@ -46,7 +46,7 @@ final class Scope {
     return switch (reference) {
       case Reference.Named(var name, var detail) -> value(name, detail);
       case Reference.Text(var length) -> Json.text("a".repeat(length));
-      case Reference.Nested(var depth) -> "[".repeat(depth) + "]".repeat(depth);
+      case Reference.Nested nested -> nested.json();
     };
   }
 

@@ -37,6 +37,18 @@ class MainTest {
   }
 
   @Test
+  void namesAFileThatIsNoScenario() throws Exception {
+    Path file = folder.resolve("b.scenario");
+    assertThat(run(Files.write(file, new byte[] {'#', (byte) 0xff}).toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("Cannot read " + file + ": it is not a text file in UTF-8.\n");
+    err.reset();
+    assertThat(run(Files.write(file, new byte[1 << 21]).toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("Cannot read " + file + ": a scenario has at most 1048576 bytes.\n");
+  }
+
+  @Test
   void namesTheLineOfASyntaxError() throws Exception {
     String file = file("# T\nann joins\nann hums\n");
     assertThat(run(file)).isEqualTo(2);

@@ -19,6 +19,23 @@ class ScenarioParserTest {
   }
 
   @Test
+  void readsALongList() {
+    String names = "ann, ".repeat(20_000) + "ann";
+    assertThat(actionOf(names + " receive {\"type\":\"pong\"}"))
+        .isInstanceOfSatisfying(
+            Action.Expect.class, expect -> assertThat(expect.clients()).hasSize(20_001));
+    assertThat(actionOf("ann sends bytes 00" + " 00".repeat(20_000)))
+        .isInstanceOf(Action.SendBinary.class);
+  }
+
+  @Test
+  void rejectsAnExpectationThatIsNestedTooDeeply() {
+    assertThatThrownBy(() -> actionOf("ann receives {\"data\":$nested(300)}"))
+        .isInstanceOf(ScenarioSyntaxException.class)
+        .hasMessageContaining("a:2: This is not the JSON of a script");
+  }
+
+  @Test
   void joinsIndentedLines() {
     Scenario scenario =
         Scenario.parse(

@@ -32,8 +32,8 @@ class ScenarioResultTest {
 
   @Test
   void cutsLongLines() {
-    assertThat(failed(0, "a".repeat(2000), List.of()).report())
-        .contains("a".repeat(1000) + "… (2000 characters)");
+    assertThat(failed(0, "a".repeat(3000), List.of()).report())
+        .contains("a".repeat(2000) + "… (3000 characters)");
   }
 
   private static ScenarioResult failed(int step, String received, List<String> unexpected) {

@@ -141,6 +141,13 @@ class ScenarioRunnerTest {
   }
 
   @Test
+  void failsOnAnAssignedValueThatIsNestedTooDeeply() throws Exception {
+    ScenarioResult result =
+        run("# Deep.\nann joins\n$deep := $nested(300)\nann receives {\"data\":$deep}\n");
+    assertFails(result, 4, "none", "nested too deeply");
+  }
+
+  @Test
   void failsOnAnotherCloseCode() throws Exception {
     ScenarioResult result =
         run(
