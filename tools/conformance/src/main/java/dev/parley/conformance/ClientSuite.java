@@ -58,12 +58,12 @@ final class ClientSuite {
    * How long to wait.
    *
    * @param first for the client's first join
-   * @param reconnect for a client that has to come back
+   * @param reconnect for a client that has to reconnect
    * @param request for the client's next request
    * @param quiet after which all that was sent has been processed
    * @param outage how long connections are refused
    * @param dead for a client to notice that nothing arrives
-   * @param stop in which a client that has to stop must not come back
+   * @param stop in which a client that has to stop must not reconnect
    */
   record Times(
       Duration first,
@@ -613,7 +613,7 @@ final class ClientSuite {
     Link live = monitor.await(times.reconnect, monitor::live);
     if (live == null) {
       throw new RuleNotChecked(
-          "the client is not connected, and did not come back within %d s"
+          "the client is not connected, and did not reconnect within %d s"
               .formatted(times.reconnect.toSeconds()));
     }
     return live;

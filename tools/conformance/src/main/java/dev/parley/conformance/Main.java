@@ -1,8 +1,7 @@
 package dev.parley.conformance;
 
-import dev.parley.scenario.Excerpt;
+import dev.parley.scenario.Program;
 import dev.parley.scenario.Scenario;
-import dev.parley.scenario.ScenarioSyntaxException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,10 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,9 +34,8 @@ import picocli.CommandLine.Spec;
       "The exit code is 0 if all checks pass, 1 if one fails, and 2 if no check could run.",
       "docs/conformance.md explains the checks, and what the server must allow."
     })
-final class Main implements Callable<Integer> {
+final class Main extends Program {
   private static final int FAILED = 1;
-  private static final int NOT_STARTED = 2;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -114,36 +110,15 @@ final class Main implements Callable<Integer> {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML")
   private @Nullable Path junit;
 
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  private boolean help;
-
   public static void main(String[] arguments) {
-    Locale.setDefault(Locale.ROOT); // reports are read by programs, too
-    System.exit(commandLine().execute(arguments));
+    new Main().runAndExit(arguments);
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
-  }
-
-  private static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  @Override
+  protected CommandLine commandLine() {
+    return super.commandLine()
         .registerConverter(Transport.class, Transport::of)
-        .registerConverter(ClientRule.class, ClientRule::of)
-        .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
-  }
-
-  private static int report(Exception e, PrintWriter err) throws Exception {
-    switch (e) {
-      case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
-          err.println(Excerpt.of(String.valueOf(e.getMessage())));
-      default -> throw e;
-    }
-    return NOT_STARTED;
+        .registerConverter(ClientRule.class, ClientRule::of);
   }
 
   @Override

@@ -299,9 +299,10 @@ class ServerSuiteTest {
       all.addAll(List.of("--scenarios", "../../protocol/scenarios"));
     }
     assertThat(Files.isDirectory(Path.of("../../protocol/scenarios"))).isTrue();
-    return Main.run(
-        new PrintWriter(out, true, StandardCharsets.UTF_8),
-        new PrintWriter(err, true, StandardCharsets.UTF_8),
-        all.toArray(String[]::new));
+    return new Main()
+        .run(
+            new PrintWriter(out, true, StandardCharsets.UTF_8),
+            new PrintWriter(err, true, StandardCharsets.UTF_8),
+            all.toArray(String[]::new));
   }
 }

@@ -6,14 +6,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,9 +22,8 @@ import picocli.CommandLine.Spec;
     footer =
         "%nThe exit code is 0 if all scenarios pass, 1 if one fails, and 2 if none could run: a"
             + " file cannot be read, or the server cannot be reached.")
-final class Main implements Callable<Integer> {
+final class Main extends Program {
   private static final int FAILED = 1;
-  private static final int NOT_STARTED = 2;
   private static final int NORMAL_CLOSURE = 1000;
   private static final String DEFAULT_URL = "http://localhost:8080";
 
@@ -39,34 +35,8 @@ final class Main implements Callable<Integer> {
       description = "The scenarios, and the server. Default: " + DEFAULT_URL)
   private List<String> arguments = List.of();
 
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  private boolean help;
-
   public static void main(String[] arguments) {
-    Locale.setDefault(Locale.ROOT); // reports are read by programs, too
-    System.exit(commandLine().execute(arguments));
-  }
-
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
-  }
-
-  private static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((e, command, _) -> report(e, command.getErr()));
-  }
-
-  private static int report(Exception e, PrintWriter err) throws Exception {
-    switch (e) {
-      case IOException _, ScenarioSyntaxException _, IllegalArgumentException _ ->
-          err.println(Excerpt.of(String.valueOf(e.getMessage())));
-      default -> throw e;
-    }
-    return NOT_STARTED;
+    new Main().runAndExit(arguments);
   }
 
   @Override

@@ -71,8 +71,8 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.run(
-        new PrintWriter(out, true, UTF_8), new PrintWriter(err, true, UTF_8), arguments);
+    return new Main()
+        .run(new PrintWriter(out, true, UTF_8), new PrintWriter(err, true, UTF_8), arguments);
   }
 
   private String file(String script) throws IOException {
