@@ -142,7 +142,6 @@ callTest(
   async (t) => {
     const old = await startServer();
     const next = await startServer();
-    open.push(old, next);
     const nginx = await startNginx(old);
     const http = await connect(nginx.https);
     const ann = await HttpSeat.join(http, t.room);
@@ -156,7 +155,10 @@ callTest(
     assert.equal((await received.next()).value.type, 'bye');
     assert.equal((await received.next()).done, true);
     const answers = (await Promise.all(polls)).map(({ text }) => [JSON.parse(text)].flat()[0]);
-    assert.deepEqual(answers.map(({ code, type }) => code ?? type).sort(), ['bye', 'replaced']);
+    const [first, second] = answers.map(({ code, type }) => code ?? type).sort();
+    // The end of Ann's connection answers the poll if it comes before the bye for Ben.
+    assert.match(first, /^(bye|peer-updated)$/);
+    assert.equal(second, 'replaced');
 
     const again = await connect(nginx.https);
     for (const { key, id } of [ann, ben]) {
