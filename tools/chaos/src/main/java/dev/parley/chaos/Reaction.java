@@ -1,6 +1,6 @@
 package dev.parley.chaos;
 
-/** What a client has to do after a message of the server. */
+/** The action that a message of the server requires of a client. */
 public sealed interface Reaction {
 
   /** Nothing in particular. */

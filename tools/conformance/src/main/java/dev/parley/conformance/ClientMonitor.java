@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * connections call from their own threads, the suite from another.
  */
 final class ClientMonitor implements Interference {
-  private static final Step NO_STEP = new Step() {};
+  private static final ClientMessageHandler FORWARD_TO_SERVER = (_, _) -> null;
+  private static final ServerMessageHandler FORWARD_TO_CLIENT = (_, _, _) -> null;
   private static final int MAX_SENT = 256; // no check looks further back
 
   /** The observed connection of a client, from its upgrade to its end. */
@@ -41,17 +42,16 @@ final class ClientMonitor implements Interference {
   }
 
   /**
-   * Handles each message during a check. The returned messages replace it; null forwards the
-   * message itself.
+   * Handles each message of the client during a check. The returned messages replace it; null
+   * forwards the message itself.
    */
-  interface Step {
-    default @Nullable List<String> fromClient(Link link, JsonObject message) {
-      return null;
-    }
+  interface ClientMessageHandler {
+    @Nullable List<String> handle(Link link, JsonObject message);
+  }
 
-    default @Nullable List<String> fromServer(Link link, JsonObject message, String text) {
-      return null;
-    }
+  /** The same for messages of the server. */
+  interface ServerMessageHandler {
+    @Nullable List<String> handle(Link link, JsonObject message, String text);
   }
 
   private final Map<ProxiedConnection, Link> links = new HashMap<>();
@@ -67,18 +67,25 @@ final class ClientMonitor implements Interference {
       };
   private final Set<Long> mayRepeat = new HashSet<>();
   private @Nullable Link latest;
-  private Step step = NO_STEP;
+  private ClientMessageHandler clientMessageHandler = FORWARD_TO_SERVER;
+  private ServerMessageHandler serverMessageHandler = FORWARD_TO_CLIENT;
   private String key = "";
   private int attempts;
   private int joins;
   private long cursor = -1;
 
-  synchronized void step(Step next) {
-    step = next;
+  synchronized void onClientMessage(ClientMessageHandler handler) {
+    clientMessageHandler = handler;
   }
 
-  synchronized void endStep() {
-    step = NO_STEP;
+  synchronized void onServerMessage(ServerMessageHandler handler) {
+    serverMessageHandler = handler;
+  }
+
+  /** Forwards all messages from now on. */
+  synchronized void forwardAll() {
+    clientMessageHandler = FORWARD_TO_SERVER;
+    serverMessageHandler = FORWARD_TO_CLIENT;
   }
 
   /** Returns the first violation of each continuously checked rule. */
@@ -185,7 +192,7 @@ final class ClientMonitor implements Interference {
       case "ping" -> {}
       default -> request(link, message, text);
     }
-    List<String> instead = step.fromClient(link, message);
+    List<String> instead = clientMessageHandler.handle(link, message);
     notifyAll();
     return instead == null ? List.of(text) : instead;
   }
@@ -237,7 +244,7 @@ final class ClientMonitor implements Interference {
       return List.of();
     }
     JsonObject message = Json.object(text);
-    List<String> instead = step.fromServer(link, message, text);
+    List<String> instead = serverMessageHandler.handle(link, message, text);
     if (instead == null || !instead.isEmpty()) {
       String type = Json.type(message);
       if (type.equals("joined")) {

@@ -182,7 +182,7 @@ final class ClientSuite {
     } catch (RuleNotChecked e) {
       report.add(Result.skipped(GROUP, name, String.valueOf(e.getMessage())));
     } finally {
-      monitor.endStep();
+      monitor.forwardAll();
     }
   }
 
@@ -275,18 +275,14 @@ final class ClientSuite {
     Thread.sleep(times.quiet);
     int joins = monitor.joins();
     long before = monitor.cursor();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromServer(Link link, JsonObject message, String text) {
-            if (!Json.type(message).equals("message")) {
-              return null;
-            }
-            link.connection().sendHalf(text);
-            monitor.endStep();
-            return List.of();
-          }
-        });
+    monitor.onServerMessage((link, message, text) -> {
+      if (!Json.type(message).equals("message")) {
+        return null;
+      }
+      link.connection().sendHalf(text);
+      monitor.forwardAll();
+      return List.of();
+    });
     peer.send();
     expectResume(joins, before);
     live();
@@ -297,19 +293,15 @@ final class ClientSuite {
     Thread.sleep(times.quiet);
     long cursor = monitor.cursor();
     int joins = monitor.joins();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromClient(Link lost, JsonObject message) {
-            if (Json.type(message).equals("join")) {
-              lost.connection().cut();
-            }
-            return List.of();
-          }
-        });
+    monitor.onClientMessage((lost, message) -> {
+      if (Json.type(message).equals("join")) {
+        lost.connection().cut();
+      }
+      return List.of();
+    });
     link.connection().cut();
     expectResume(joins, cursor);
-    monitor.endStep();
+    monitor.forwardAll();
     expectResume(joins + 1, cursor);
     live();
   }
@@ -317,19 +309,15 @@ final class ClientSuite {
   private void resend() throws InterruptedException, RuleViolation, RuleNotChecked {
     live();
     AtomicLong lost = new AtomicLong();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromClient(Link link, JsonObject message) {
-            if (!message.has("id")) {
-              return null;
-            }
-            lost.set(Json.number(message, "id"));
-            monitor.endStep();
-            link.connection().cut();
-            return List.of();
-          }
-        });
+    monitor.onClientMessage((link, message) -> {
+      if (!message.has("id")) {
+        return null;
+      }
+      lost.set(Json.number(message, "id"));
+      monitor.forwardAll();
+      link.connection().cut();
+      return List.of();
+    });
     awaitRequest(() -> lost.get() > 0 ? true : null);
     JsonObject request = monitor.request(lost.get());
     Link link = live();
@@ -348,19 +336,15 @@ final class ClientSuite {
   private void noRepeat() throws InterruptedException, RuleViolation, RuleNotChecked {
     live();
     AtomicLong taken = new AtomicLong();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromServer(Link link, JsonObject message, String text) {
-            if (!Json.type(message).equals("ack")) {
-              return null;
-            }
-            taken.set(Json.number(message, "received"));
-            monitor.endStep();
-            link.connection().cut();
-            return List.of(); // the client does not learn that the request was taken
-          }
-        });
+    monitor.onServerMessage((link, message, text) -> {
+      if (!Json.type(message).equals("ack")) {
+        return null;
+      }
+      taken.set(Json.number(message, "received"));
+      monitor.forwardAll();
+      link.connection().cut();
+      return List.of(); // the client does not learn that the request was taken
+    });
     awaitRequest(() -> taken.get() > 0 ? true : null);
     Link link = live();
     awaitRequest(() -> monitor.requests(link) > 0 ? true : null);
@@ -378,15 +362,11 @@ final class ClientSuite {
   private void unknownMembers(Peer peer)
       throws InterruptedException, RuleViolation, RuleNotChecked {
     Link link = live();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromServer(Link of, JsonObject message, String text) {
-            JsonObject extended = message.deepCopy();
-            extended.add("x-conformance", Json.object("{\"unknown\":[1,{}]}"));
-            return List.of(extended.toString());
-          }
-        });
+    monitor.onServerMessage((of, message, text) -> {
+      JsonObject extended = message.deepCopy();
+      extended.add("x-conformance", Json.object("{\"unknown\":[1,{}]}"));
+      return List.of(extended.toString());
+    });
     link.connection().send("{\"type\":\"x-conformance\",\"data\":{\"unknown\":true}}");
     deliver(peer);
     if (link.connection().hasEnded()) {
@@ -426,32 +406,28 @@ final class ClientSuite {
     AtomicLong limited = new AtomicLong();
     AtomicLong since = new AtomicLong();
     AtomicLong again = new AtomicLong();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromClient(Link link, JsonObject message) {
-            long id = Json.number(message, "id");
-            if (id < 1) {
-              return null;
-            }
-            if (limited.compareAndSet(0, id)) {
-              since.set(System.nanoTime());
-            } else if (id == limited.get()) {
-              again.set(System.nanoTime());
-              if (!message.equals(monitor.request(id))) {
-                limited.set(-id); // not the same request
-              }
-              monitor.endStep();
-              return null;
-            }
-            monitor.mayRepeat(limited.get());
-            link.connection()
-                .send(
-                    "{\"type\":\"error\",\"code\":\"rate-limited\",\"message\":\"Sent by the conformance suite.\",\"re\":%d,\"retryAfter\":%d}"
-                        .formatted(id, RETRY_AFTER_MILLIS));
-            return List.of();
-          }
-        });
+    monitor.onClientMessage((link, message) -> {
+      long id = Json.number(message, "id");
+      if (id < 1) {
+        return null;
+      }
+      if (limited.compareAndSet(0, id)) {
+        since.set(System.nanoTime());
+      } else if (id == limited.get()) {
+        again.set(System.nanoTime());
+        if (!message.equals(monitor.request(id))) {
+          limited.set(-id); // not the same request
+        }
+        monitor.forwardAll();
+        return null;
+      }
+      monitor.mayRepeat(limited.get());
+      link.connection()
+          .send(
+              "{\"type\":\"error\",\"code\":\"rate-limited\",\"message\":\"Sent by the conformance suite.\",\"re\":%d,\"retryAfter\":%d}"
+                  .formatted(id, RETRY_AFTER_MILLIS));
+      return List.of();
+    });
     awaitRequest(() -> limited.get() > 0 ? true : null);
     if (monitor.await(times.request, () -> again.get() > 0 ? true : null) == null) {
       throw new RuleViolation("the client did not resend request %d".formatted(limited.get()));
@@ -472,24 +448,19 @@ final class ClientSuite {
     Link link = live();
     AtomicLong refused = new AtomicLong();
     AtomicLong next = new AtomicLong();
-    monitor.step(
-        new ClientMonitor.Step() {
-          @Override
-          public @Nullable List<String> fromClient(Link of, JsonObject message) {
-            long id = Json.number(message, "id");
-            if (id < 1) {
-              return null;
-            }
-            if (refused.compareAndSet(0, id)) {
-              // The server refuses this one, and so uses up the id.
-              return List.of(
-                  "{\"type\":\"offer\",\"id\":%d,\"to\":\"conformance\",\"sdp\":\"\"}"
-                      .formatted(id));
-            }
-            next.compareAndSet(0, id);
-            return null;
-          }
-        });
+    monitor.onClientMessage((of, message) -> {
+      long id = Json.number(message, "id");
+      if (id < 1) {
+        return null;
+      }
+      if (refused.compareAndSet(0, id)) {
+        // The server refuses this one, and so uses up the id.
+        return List.of(
+            "{\"type\":\"offer\",\"id\":%d,\"to\":\"conformance\",\"sdp\":\"\"}".formatted(id));
+      }
+      next.compareAndSet(0, id);
+      return null;
+    });
     awaitRequest(() -> refused.get() > 0 ? true : null);
     Boolean more =
         monitor.await(
