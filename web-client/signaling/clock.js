@@ -2,7 +2,8 @@
  * The time and the timers of the page. Tests pass a clock that they move by hand.
  *
  * @typedef {object} Clock
- * @property {() => number} now  in milliseconds since the epoch
+ * @property {() => number} now  in milliseconds, monotonic: for durations. It may stand still while the machine sleeps
+ * @property {() => number} wallTime  in milliseconds since the epoch: for display and HTTP dates. It may be set at any time
  * @property {(task: () => void, delay: number) => unknown} setTimeout  the delay is in milliseconds
  * @property {(timer: any) => void} clearTimeout
  */
@@ -10,7 +11,8 @@
 /** @type {Clock} */
 export const systemClock = {
   // Wrapped: browsers throw "Illegal invocation" when these are called as methods of another object.
-  now: () => Date.now(),
+  now: () => performance.now(),
+  wallTime: () => Date.now(),
   setTimeout: (task, delay) => setTimeout(task, delay),
   clearTimeout: (timer) => clearTimeout(timer),
 };

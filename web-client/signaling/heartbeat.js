@@ -1,5 +1,10 @@
 /** @import { Clock } from './clock.js' */
 
+/** Checks for a sleep of the machine in each period of silence. */
+const CHECKS = 4;
+/** Advance of the wall clock that counts as a sleep, in milliseconds. */
+const SLEEP = 2000;
+
 /**
  * Detects a dead connection that nobody has closed, as after a change of the network: TCP alone takes minutes.
  *
@@ -32,7 +37,7 @@ export class Heartbeat {
   messageReceived() {
     if (!this.#period) return;
     this.#isPinging = false;
-    this.#schedule(this.#period, () => this.probe());
+    this.#waitUntil(this.#clock.now() + this.#period);
   }
 
   /** Pings now instead of after a period of silence, for example when the network has changed. */
@@ -46,6 +51,21 @@ export class Heartbeat {
   stop() {
     this.#period = 0;
     this.#clock.clearTimeout(this.#timer);
+  }
+
+  /**
+   * Timers and the monotonic clock may stand still while the machine sleeps. The wall clock does not, so it is compared with
+   * them several times in a period: if it is ahead, the server may have given up the connection meanwhile.
+   *
+   * @param {number} deadline
+   */
+  #waitUntil(deadline) {
+    const { now, wallTime } = this.#clock;
+    const offset = wallTime() - now();
+    this.#schedule(Math.min(this.#period / CHECKS, deadline - now()), () => {
+      if (now() >= deadline || wallTime() - now() > offset + SLEEP) this.probe();
+      else this.#waitUntil(deadline);
+    });
   }
 
   /**

@@ -130,7 +130,7 @@ export class HttpClient {
   #delay(retryAfter) {
     if (!retryAfter) return undefined;
     const seconds = Number(retryAfter);
-    const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - this.#clock.now() : seconds * 1000;
+    const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - this.#clock.wallTime() : seconds * 1000;
     return Number.isNaN(delay) ? undefined : Math.max(0, delay);
   }
 

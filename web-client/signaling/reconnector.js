@@ -11,7 +11,7 @@ import { TransportPicker } from './transport-picker.js';
 /**
  * @typedef {object} Attempt
  * @property {number} attempt  number of attempts since the last stable connection; 0 for the first
- * @property {number} [retryAt]  time of the next attempt, in milliseconds since the epoch; absent while one is under way
+ * @property {number} [retryAt]  time of the next attempt, in milliseconds since the epoch, for display; absent while one is under way
  * @property {SignalingError} [error]  reason for the loss of the last connection
  *
  * @typedef {object} ReconnectorOptions
@@ -227,7 +227,7 @@ export class Reconnector {
     this.#backoff.connectionEnded(lifetime);
     const delay = this.#delay(error);
     this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
-    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.now() + delay, error });
+    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.wallTime() + delay, error });
   }
 
   /** @param {SignalingError} error */

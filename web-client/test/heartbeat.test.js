@@ -52,6 +52,24 @@ test('reconnects when a ping gets no answer', () => {
   assert.equal(harness.acceptJoin(resumed()).after, 10);
 });
 
+test('pings soon after the machine has slept, although the monotonic clock stood still', () => {
+  const harness = new ClientHarness();
+  harness.join({ heartbeat: 20 });
+  harness.clock.wallOffset += 3_600_000;
+  harness.clock.advance(5_000);
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'ping' }]);
+  harness.clock.advance(10_000);
+  assert.equal(harness.client.state, 'reconnecting');
+});
+
+test('measures silence by the monotonic clock when the wall clock is set back', () => {
+  const harness = new ClientHarness();
+  harness.join({ heartbeat: 20 });
+  harness.clock.wallOffset -= 3_600_000;
+  harness.clock.advance(20_000);
+  assert.deepEqual(harness.socket.takeSent(), [{ type: 'ping' }], 'once');
+});
+
 test('pings at once when the network changes', () => {
   const harness = new ClientHarness();
   harness.join({ heartbeat: 20 });

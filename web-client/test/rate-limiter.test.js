@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemClock } from '../signaling/clock.js';
+import { RateLimiter } from '../signaling/rate-limiter.js';
 import { RateLimitedServer } from './support/rate-limited-server.js';
 import { ClientHarness } from './support/client-harness.js';
 
@@ -61,4 +63,12 @@ test('starts with a full burst on a new connection', () => {
   harness.client.retry();
   harness.acceptJoin({ resumed: true, peers: undefined, received: 451 });
   assert.equal(harness.socket.takeSent().length, 451);
+});
+
+test('keeps the rate when the wall clock is set back', (t) => {
+  const limiter = new RateLimiter(systemClock);
+  for (let n = 0; n < 500; n++) limiter.take(50);
+  const before = Date.now();
+  t.mock.method(Date, 'now', () => before - 3_600_000);
+  assert.ok(limiter.take(50) <= 1000, 'milliseconds, not an hour');
 });

@@ -121,7 +121,7 @@ test('increases the delay up to a bound, and resets it after a stable connection
   const delays = [1, 2, 3, 4, 5, 6, 7].map(() => {
     harness.socket.closeFromServer(1006);
     const { attempt, retryAt } = harness.events.at(-1)?.detail;
-    harness.clock.advance(retryAt - harness.clock.now());
+    harness.clock.advance(retryAt - harness.clock.wallTime());
     return [attempt, retryAt];
   });
   const starts = delays.map(([, at]) => at);

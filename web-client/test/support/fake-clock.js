@@ -1,11 +1,14 @@
 /** A clock that stands still until a test advances it. */
 export class FakeClock {
+  /** What the wall clock shows beyond `now`, in milliseconds: changes when it is set, or when the machine sleeps. */
+  wallOffset = 0;
   #now = 1_000_000;
   #lastTimer = 0;
   /** @type {Map<number, { at: number, task: () => void }>} */
   #timers = new Map();
 
   now = () => this.#now;
+  wallTime = () => this.#now + this.wallOffset;
 
   /** @param {() => void} task @param {number} delay */
   setTimeout = (task, delay) => {
