@@ -1,13 +1,16 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
+/** @import { Change, RemoteSource } from './received-sources.js' */
+/** @import { LocalSources, SourcesByMid } from './sent-sources.js' */
 import { IceRecovery } from './ice-recovery.js';
+import { ReceivedSources } from './received-sources.js';
 import { ufragOf } from './sdp.js';
-import { addMissingTransceivers, sendTracks, updateReceivedTracks } from './tracks.js';
+import { SentSources } from './sent-sources.js';
 
 /**
  * @typedef {object} MediaLinkOptions
  * @property {IceServer[]} iceServers
- * @property {MediaStream | null} stream  to send
+ * @property {LocalSources} sources  to send
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} newConnection
  * @property {() => MediaStream} newStream
  * @property {Clock} clock
@@ -15,19 +18,21 @@ import { addMissingTransceivers, sendTracks, updateReceivedTracks } from './trac
  * @property {() => void} onUnrecoverable  no packets get through, and only a new connection will help
  * @property {(candidate: RTCIceCandidate | null) => void} onCandidate
  * @property {(state: RTCPeerConnectionState) => void} onStateChange
- * @property {(stream: MediaStream | null) => void} onStream  the tracks that the peer sends have changed; null for none
+ * @property {(change: Change, source: RemoteSource) => void} onSource  a source that the peer sends
  */
 
 /**
- * An RTCPeerConnection, with the media that is sent and received on it. The connection can be replaced; the stream of
- * received tracks stays the same.
+ * An RTCPeerConnection, with the sources that are sent and received on it. The connection can be replaced; the received
+ * sources stay the same.
  */
 export class MediaLink {
   #options;
-  #outgoing;
-  /** Groups the tracks that are sent, see `sendTracks`. */
-  #group;
-  #incoming;
+  #sources;
+  /** @type {SentSources} on the present connection */
+  #sent;
+  #received;
+  /** @type {Map<string, number>} at which the peer shows the sources, by name */
+  #heights = new Map();
   #iceServers;
   #recovery;
   /** @type {string | undefined} the peer's ICE username fragment, to detect restarts */
@@ -40,22 +45,33 @@ export class MediaLink {
   /** @param {MediaLinkOptions} options */
   constructor(options) {
     this.#options = options;
-    this.#outgoing = options.stream;
-    this.#group = options.newStream();
-    this.#incoming = options.newStream();
+    this.#sources = options.sources;
+    this.#received = new ReceivedSources(options.newStream, options.onSource);
     this.#iceServers = options.iceServers;
     const { clock, onUnrecoverable } = options;
     this.#recovery = new IceRecovery({ clock, connection: () => this.#connection, onUnrecoverable });
     this.#connection = this.#connect();
+    this.#sent = this.#newSent();
   }
 
   get connection() {
     return this.#connection;
   }
 
-  /** @param {MediaStream | null} stream  sent from the next `updateTracks` on */
-  set outgoing(stream) {
-    this.#outgoing = stream;
+  /** The sources that the peer sends. */
+  get received() {
+    return this.#received;
+  }
+
+  /** @param {string} name @param {number} height  at which the peer shows the source */
+  setDisplayedHeight(name, height) {
+    // Only of sources that exist: a peer may send any names.
+    if (this.#sources.has(name) && height >= 0) this.#heights.set(name, height);
+  }
+
+  /** @param {LocalSources} sources  sent from the next `updateTracks` on */
+  set sources(sources) {
+    this.#sources = sources;
   }
 
   /** @param {IceServer[]} iceServers */
@@ -70,24 +86,28 @@ export class MediaLink {
     this.close();
     this.#remoteUfrag = undefined;
     this.#connection = this.#connect();
+    this.#sent = this.#newSent();
     this.#stateChanged();
   }
 
   /** Prepares the first offer. */
   async addTransceivers() {
-    addMissingTransceivers(this.#connection);
+    this.#sent.addMissingTransceivers();
     await this.updateTracks(true);
   }
 
   /**
-   * Sends the tracks of the outgoing stream.
+   * Sends the tracks of the sources, and stops to receive the declined ones.
    *
-   * @param {boolean} mayAdd  whether tracks without a transceiver get a new one, which needs a negotiation
+   * @param {boolean} mayAdd  whether sources without a transceiver get a new one, which needs a negotiation
    */
-  async updateTracks(mayAdd) {
-    const excess = await sendTracks(this.#connection, this.#outgoing, this.#group);
-    if (!mayAdd) return;
-    for (const track of excess) this.#connection.addTransceiver(track, { streams: [this.#group] });
+  updateTracks(mayAdd) {
+    return this.#sent.update(this.#sources, mayAdd, (transceiver) => this.#received.isDeclined(transceiver));
+  }
+
+  /** The data that goes with a description. @returns {{ sources: SourcesByMid }} */
+  get descriptionData() {
+    return { sources: this.#sent.byMid(this.#sources) };
   }
 
   /** An offer was answered, on either side. */
@@ -95,8 +115,7 @@ export class MediaLink {
     const before = this.#remoteUfrag;
     this.#remoteUfrag = ufragOf(this.#connection.remoteDescription?.sdp ?? '');
     if (before && before !== this.#remoteUfrag) this.#recovery.restarted();
-    if (!updateReceivedTracks(this.#incoming, this.#connection)) return;
-    this.#options.onStream(this.#incoming.getTracks().length > 0 ? this.#incoming : null);
+    this.#received.update(this.#connection.getTransceivers());
   }
 
   close() {
@@ -111,6 +130,10 @@ export class MediaLink {
     connection.addEventListener('icecandidate', ({ candidate }) => onCandidate(candidate));
     connection.addEventListener('connectionstatechange', () => this.#stateChanged());
     return connection;
+  }
+
+  #newSent() {
+    return new SentSources(this.#connection, this.#options.newStream);
   }
 
   #stateChanged() {

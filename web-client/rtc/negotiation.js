@@ -3,7 +3,8 @@
 import { isFromNewConnection, isStale, keepDtlsRole } from './sdp.js';
 
 /**
- * @typedef {{ type: 'offer' | 'answer', sdp: string } | { type: 'candidate', candidate: Candidate | null }} Signal
+ * @typedef {{ type: 'offer' | 'answer', sdp: string, data?: unknown }} DescriptionSignal
+ * @typedef {DescriptionSignal | { type: 'candidate', candidate: Candidate | null }} Signal
  *
  * @typedef {object} NegotiationOptions
  * @property {boolean} polite  true on the side with the higher seat
@@ -87,9 +88,9 @@ export class Negotiation {
   receive(signal) {
     switch (signal.type) {
       case 'offer':
-        return this.#receiveOffer(signal.sdp);
+        return this.#receiveOffer(signal);
       case 'answer':
-        return this.#receiveAnswer(signal.sdp);
+        return this.#receiveAnswer(signal);
       case 'candidate':
         return this.#receiveCandidate(signal.candidate);
     }
@@ -119,11 +120,12 @@ export class Negotiation {
     const { localDescription } = this.#link.connection;
     if (!localDescription || this.#isOver) return;
     this.#hasDescribed = true;
-    this.#send({ type: localDescription.type === 'offer' ? 'offer' : 'answer', sdp: localDescription.sdp });
+    const type = localDescription.type === 'offer' ? 'offer' : 'answer';
+    this.#send({ type, sdp: localDescription.sdp, data: this.#link.descriptionData });
   }
 
-  /** @param {string} sdp */
-  async #receiveOffer(sdp) {
+  /** @param {DescriptionSignal} offer */
+  async #receiveOffer({ sdp, data }) {
     const isCollision = this.#link.connection.signalingState !== 'stable';
     // The polite side does not yield before its first offer is answered: the other offer is a late one.
     this.#ignoresOffer = isCollision && !(this.#polite && this.#isSettled);
@@ -132,14 +134,15 @@ export class Negotiation {
     const { connection } = this.#link;
     await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
     this.#isSettled = true;
+    this.#link.received.describe(data);
     await this.#link.updateTracks(true);
     await connection.setLocalDescription();
     this.#sendDescription();
     this.#link.negotiated();
   }
 
-  /** @param {string} sdp */
-  async #receiveAnswer(sdp) {
+  /** @param {DescriptionSignal} answer */
+  async #receiveAnswer({ sdp, data }) {
     const { connection } = this.#link;
     if (connection.signalingState !== 'have-local-offer') return this.#receiveUnexpectedAnswer(sdp);
     this.#isSettled = true;
@@ -149,6 +152,7 @@ export class Negotiation {
     }
     await connection.setRemoteDescription({ type: 'answer', sdp });
     this.#ignoresOffer = false;
+    this.#link.received.describe(data);
     this.#link.negotiated();
   }
 

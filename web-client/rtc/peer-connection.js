@@ -1,6 +1,7 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Signal } from './negotiation.js' */
+/** @import { LocalSources } from './sent-sources.js' */
 import { systemClock } from '../signaling/clock.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
@@ -11,7 +12,7 @@ import { Negotiation } from './negotiation.js';
  * @property {boolean} polite  true on the side with the higher seat, which makes the first offer
  * @property {(signal: Signal) => void} send  sends an offer, an answer or a candidate to the peer
  * @property {IceServer[]} [iceServers]
- * @property {MediaStream | null} [stream]  sent to the peer; null (default) to receive only
+ * @property {LocalSources} [sources]  sent to the peer; default: none
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
@@ -22,7 +23,7 @@ import { Negotiation } from './negotiation.js';
  * helps. Offers, answers and candidates must arrive in the order in which they were sent.
  *
  * Events (`CustomEvent`s):
- * - `stream`, detail `{ stream: MediaStream | null }`: the media that the peer sends; null for none.
+ * - `source-added`, `source-changed`, `source-removed`, detail `{ source: RemoteSource }`: what the peer sends.
  * - `connection`, detail `{ state: RTCPeerConnectionState }`.
  */
 export class PeerConnection extends EventTarget {
@@ -37,13 +38,13 @@ export class PeerConnection extends EventTarget {
   #chain = Promise.resolve();
 
   /** @param {PeerConnectionOptions} options */
-  constructor({ id, polite, send, iceServers = [], stream = null, ...dependencies }) {
+  constructor({ id, polite, send, iceServers = [], sources = new Map(), ...dependencies }) {
     super();
     this.id = id;
     this.#send = send;
     this.#link = new MediaLink({
       iceServers,
-      stream,
+      sources,
       newConnection: dependencies.newConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
       newStream: dependencies.newStream ?? (() => new MediaStream()),
       clock: dependencies.clock ?? systemClock,
@@ -52,7 +53,7 @@ export class PeerConnection extends EventTarget {
       onCandidate: (candidate) => this.#enqueue((negotiation) => negotiation.sendCandidate(candidate)),
       onStateChange: (state) =>
         this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state }),
-      onStream: (stream) => this.#dispatch('stream', { stream }),
+      onSource: (change, source) => this.#dispatch(`source-${change}`, { source }),
     });
     this.startNegotiation(polite);
   }
@@ -84,10 +85,31 @@ export class PeerConnection extends EventTarget {
     this.#enqueue((negotiation) => negotiation.receive(signal));
   }
 
-  /** Replaces the media that is sent. @param {MediaStream | null} stream */
-  setTracks(stream) {
-    this.#link.outgoing = stream;
-    this.#run(() => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
+  /** The sources that the peer sends, by name. */
+  get sources() {
+    return this.#link.received.byName;
+  }
+
+  /** Replaces the sources that are sent. @param {LocalSources} sources */
+  setSources(sources) {
+    this.#link.sources = sources;
+    this.#updateTracks();
+  }
+
+  /** Receives a source no more, or again. @param {string} name @param {boolean} declined */
+  setDeclined(name, declined) {
+    this.#link.received.setDeclined(name, declined);
+    this.#updateTracks();
+  }
+
+  /** The height at which the peer shows a source of this side. @param {string} name @param {number} height  in device pixels */
+  setDisplayedHeight(name, height) {
+    this.#link.setDisplayedHeight(name, height);
+  }
+
+  /** The peer has muted a source. @param {string} name @param {boolean} muted */
+  setMuted(name, muted) {
+    this.#run(() => this.#link.received.setMuted(name, muted));
   }
 
   /** @param {IceServer[]} iceServers  for candidates gathered from now on */
@@ -98,6 +120,11 @@ export class PeerConnection extends EventTarget {
   close() {
     this.stopNegotiation();
     this.#link.close();
+    this.#link.received.update([]);
+  }
+
+  #updateTracks() {
+    this.#run(() => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
   }
 
   /** Queues an operation of the present negotiation. @param {(negotiation: Negotiation) => void | Promise<void>} operation */

@@ -143,14 +143,14 @@ export class SignalingClient extends EventTarget {
     return this.#firstJoin;
   }
 
-  /** Sends an SDP offer. @param {string} to  peer id @param {string} sdp */
-  offer(to, sdp) {
-    this.#request({ type: 'offer', to, sdp });
+  /** Sends an SDP offer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
+  offer(to, sdp, data) {
+    this.#describe('offer', to, sdp, data);
   }
 
-  /** Sends an SDP answer. @param {string} to  peer id @param {string} sdp */
-  answer(to, sdp) {
-    this.#request({ type: 'answer', to, sdp });
+  /** Sends an SDP answer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
+  answer(to, sdp, data) {
+    this.#describe('answer', to, sdp, data);
   }
 
   /**
@@ -240,6 +240,17 @@ export class SignalingClient extends EventTarget {
     } catch (error) {
       this.#close(new SignalingError('bad-url', `The address ${this.#url} cannot be used: ${error}`));
     }
+  }
+
+  /**
+   * @param {'offer' | 'answer'} type
+   * @param {string} to
+   * @param {string} sdp
+   * @param {unknown} data
+   */
+  #describe(type, to, sdp, data) {
+    const description = { type, to, sdp, ...(data !== undefined && { data }) };
+    this.#request(description);
   }
 
   /** @param {Request} request */

@@ -1,6 +1,7 @@
 /** @import { FakePeerConnection } from './support/fake-peer-connection.js' */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sourcesOf } from '../rtc/source-names.js';
 import { fakeStream } from './support/fake-stream.js';
 import { PeerPair } from './support/peer-pair.js';
 import { seeded } from './support/random.js';
@@ -38,49 +39,33 @@ test('negotiates with one offer of the higher seat and one answer', async () => 
 test('receives without sending', async () => {
   for (const side of ['low', 'high']) {
     const pair = new PeerPair(seeded(2), { [side]: fakeStream('audio video') });
-    /** @type {string[]} */
-    const streams = [];
     const receiver = side === 'low' ? pair.high : pair.low;
-    receiver.addEventListener('stream', (event) => {
-      const { stream } = /** @type {CustomEvent} */ (event).detail;
-      streams.push(
-        stream
-          .getTracks()
-          .map((/** @type {any} */ { kind }) => kind)
-          .join(' '),
-      );
-    });
     await pair.settle();
     assertAgreed(pair);
     assert.deepEqual(pair.received, side === 'low' ? ['', 'audio video'] : ['audio video', '']);
-    assert.deepEqual(streams, ['audio video']);
+    assert.deepEqual([...receiver.sources.keys()], ['microphone', 'camera']);
   }
 });
 
 test('negotiates when a track is removed, but not when it is replaced', async () => {
   const pair = new PeerPair(seeded(3), { low: fakeStream('audio video') });
-  /** @type {unknown[]} */
-  const streams = [];
-  pair.high.addEventListener('stream', (event) =>
-    streams.push(/** @type {CustomEvent} */ (event).detail.stream),
-  );
   await pair.settle();
   const before = pair.low.connection.localDescription;
   const other = fakeStream('audio video');
-  pair.low.setTracks(other);
+  pair.low.setSources(sourcesOf(other));
   await pair.settle();
   assert.equal(pair.low.connection.localDescription, before);
   assert.deepEqual(
     pair.low.connection.getTransceivers().map(({ sender }) => sender.track),
     other.getTracks(),
   );
-  pair.low.setTracks(fakeStream('audio'));
+  pair.low.setSources(sourcesOf(fakeStream('audio')));
   await pair.settle();
   assert.deepEqual(pair.received, ['', 'audio']);
-  pair.low.setTracks(null);
+  pair.low.setSources(sourcesOf(null));
   await pair.settle();
   assert.deepEqual(pair.received, ['', '']);
-  assert.equal(streams.at(-1), null);
+  assert.equal(pair.high.sources.size, 0);
 });
 
 test('adds a transceiver for a second camera on either side', async () => {
@@ -110,8 +95,8 @@ for (const [occasion, chanceOfNewSeat] of Object.entries(SETTLING)) {
         pair.clock.advance(1000);
         if (random() < chanceOfNewSeat) await takeNewSeat(pair, random);
       }
-      pair.low.setTracks(fakeStream('audio video'));
-      pair.high.setTracks(fakeStream('audio video'));
+      pair.low.setSources(sourcesOf(fakeStream('audio video')));
+      pair.high.setSources(sourcesOf(fakeStream('audio video')));
       await pair.settle();
       assertAgreed(pair, `seed ${seed}`);
       assert.deepEqual(pair.received, ['audio video', 'audio video'], `seed ${seed}`);
@@ -201,7 +186,7 @@ test('negotiates pending changes on the same connection when the peer has a seat
   const pair = new PeerPair(seeded(7), { low: fakeStream('audio') });
   await pair.settle();
   pair.high.stopNegotiation();
-  pair.high.setTracks(fakeStream('audio video'));
+  pair.high.setSources(sourcesOf(fakeStream('audio video')));
   fake(pair.high.connection).setConnectionState('failed');
   pair.clock.advance(60_000);
   await pair.settle();
@@ -224,9 +209,9 @@ function fake(connection) {
 /** Makes a random change, most of the time none. @param {import('../rtc/peer-connection.js').PeerConnection} peer @param {number} chance */
 function change(peer, chance) {
   if (chance < 0.1) peer.connection.restartIce();
-  else if (chance < 0.2) peer.setTracks(null);
-  else if (chance < 0.3) peer.setTracks(fakeStream('audio video'));
-  else if (chance < 0.35) peer.setTracks(fakeStream('audio video video'));
+  else if (chance < 0.2) peer.setSources(sourcesOf(null));
+  else if (chance < 0.3) peer.setSources(sourcesOf(fakeStream('audio video')));
+  else if (chance < 0.35) peer.setSources(sourcesOf(fakeStream('audio video video')));
   else if (chance < 0.37) fail(peer);
 }
 

@@ -1,15 +1,28 @@
 /** @import { SignalingClient } from '../signaling/client.js' */
 /** @import { Clock } from '../signaling/clock.js' */
-/** @import { JoinedNotice, Peer, PeerEvent, PeerLeftEvent } from '../signaling/protocol.js' */
+/** @import { JoinedNotice, MessageEvent, Peer, PeerEvent, PeerLeftEvent } from '../signaling/protocol.js' */
 /** @import { Signal } from '../rtc/negotiation.js' */
+/** @import { LocalSource } from '../rtc/sent-sources.js' */
 import { systemClock } from '../signaling/clock.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
+import { sourcesOf } from '../rtc/source-names.js';
 import { OrphanedPeers } from './orphaned-peers.js';
 
+/** The feature of peers that understand `MediaControl` messages (docs/protocol.md). */
+export const MEDIA = 'media';
+/** The member of a message's data that has the `MediaControl`. */
+const CONTROL = 'parley.media';
+
 /**
+ * @typedef {object} MediaControl  a message to one peer
+ * @property {Record<string, boolean>} [muted]  sources of the sender
+ * @property {Record<string, number>} [height]  at which the sender shows sources of the receiver, in device pixels
+ *
+ * @typedef {LocalSource & { to?: string[] }} Publication  `to`: ids of the peers that receive it; default: all
+ *
  * @typedef {object} MeshOptions
  * @property {SignalingClient} client  joined or not: the mesh follows its roster from now on
- * @property {MediaStream | null} [stream]  sent to every peer; null (default) to receive only
+ * @property {MediaStream | null} [stream]  published from the start, see `setStream`; null (default) to receive only
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
@@ -24,15 +37,17 @@ import { OrphanedPeers } from './orphaned-peers.js';
  * still be there.
  *
  * Events (all are `CustomEvent`s):
- * - `stream`, detail `{ id: string, stream: MediaStream | null }`: the media that a peer sends. One stream per peer, whose
- *   tracks change; null while the peer sends nothing.
+ * - `source-added`, `source-changed`, `source-removed`, detail `{ id: string, source: RemoteSource }`: what a peer sends.
  * - `connection`, detail `{ id: string, state: RTCPeerConnectionState }`: starts with `connecting`, ends with `closed`.
  * - `gone`, detail `{ id: string }`: the peer's connection is closed and forgotten.
  */
 export class Mesh extends EventTarget {
   #client;
-  #stream;
+  /** @type {Map<string, Publication>} by name */
+  #publications = new Map();
   #dependencies;
+  /** @type {Map<string, Record<string, number>>} displayed heights of the peer's sources, by peer id */
+  #heights = new Map();
   /** @type {Map<string, PeerConnection>} by peer id */
   #connections = new Map();
   /** @type {Map<string, string>} the pair of seats that a connection was negotiated for, by peer id */
@@ -46,8 +61,8 @@ export class Mesh extends EventTarget {
   constructor({ client, stream = null, clock = systemClock, ...dependencies }) {
     super();
     this.#client = client;
-    this.#stream = stream;
     this.#dependencies = { ...dependencies, clock };
+    this.#publications = sourcesOf(stream);
     this.#orphaned = new OrphanedPeers(clock, (id) => this.#close(id));
     this.#listen();
     if (client.self) this.#connectAll();
@@ -58,15 +73,69 @@ export class Mesh extends EventTarget {
     return this.#connections;
   }
 
+  /** The sources of this peer, by name. @returns {ReadonlyMap<string, Publication>} */
+  get publications() {
+    return this.#publications;
+  }
+
   /**
-   * Replaces the media that is sent to every peer. Call it again after adding tracks to the stream or removing some. A
-   * track of the same kind replaces the present one without a negotiation.
+   * Publishes a source, or changes a published one. Another track of the same kind needs no negotiation.
+   *
+   * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
+   *   of A-Z a-z 0-9 . _ -
+   * @param {Publication} publication
+   */
+  publish(name, publication) {
+    const before = this.#publications.get(name);
+    this.#publications.set(name, publication);
+    this.#updateSources();
+    const muted = publication.muted ?? false;
+    if (before && muted === (before.muted ?? false)) return;
+    for (const id of this.#connections.keys()) {
+      if (isFor(id, publication)) this.#sendControl(id, { muted: { [name]: muted } });
+    }
+  }
+
+  /** @param {string} name */
+  unpublish(name) {
+    if (this.#publications.delete(name)) this.#updateSources();
+  }
+
+  /**
+   * Publishes the tracks of a stream, and nothing else, as `microphone`, `camera`, `screen-audio` and `screen`: the first
+   * track of each kind, and the second. Call it again after adding tracks to the stream or removing some.
    *
    * @param {MediaStream | null} stream
    */
   setStream(stream) {
-    this.#stream = stream;
-    for (const connection of this.#connections.values()) connection.setTracks(stream);
+    this.#publications = sourcesOf(stream);
+    this.#updateSources();
+  }
+
+  /**
+   * Receives a source of a peer no more, or again. It may be one that the peer publishes later.
+   *
+   * @param {string} id  of the peer
+   * @param {string} name  of the source
+   * @param {boolean} [declined]
+   */
+  decline(id, name, declined = true) {
+    this.#connections.get(id)?.setDeclined(name, declined);
+  }
+
+  /**
+   * Reports at which height a peer's video is shown, so that the peer sends no more pixels than that.
+   *
+   * @param {string} id  of the peer
+   * @param {string} name  of the source
+   * @param {number} height  in device pixels; 0 while it is hidden
+   */
+  setDisplayedHeight(id, name, height) {
+    const heights = this.#heights.get(id) ?? {};
+    if (heights[name] === height) return;
+    heights[name] = height;
+    this.#heights.set(id, heights);
+    this.#sendControl(id, { height: { [name]: height } });
   }
 
   /** Closes all connections. The seat in the room belongs to the client, and is kept. */
@@ -84,6 +153,9 @@ export class Mesh extends EventTarget {
       this.#on(type, (/** @type {Signal & { from: string }} */ signal) =>
         this.#connections.get(signal.from)?.receive(signal),
       );
+    this.#on('message', (/** @type {MessageEvent} */ { from, data }) =>
+      this.#controlled(from, mediaControl(data)),
+    );
   }
 
   /**
@@ -129,15 +201,25 @@ export class Mesh extends EventTarget {
       polite,
       send: (signal) => this.#send(id, signal),
       iceServers: this.#client.iceServers,
-      stream: this.#stream,
+      sources: this.#sourcesFor(id),
       ...this.#dependencies,
     });
     this.#connections.set(id, connection);
-    for (const type of ['stream', 'connection'])
+    for (const type of ['source-added', 'source-changed', 'source-removed', 'connection'])
       connection.addEventListener(type, (event) =>
         this.#dispatch(type, { id, .../** @type {CustomEvent} */ (event).detail }),
       );
+    connection.addEventListener('connection', () => this.#sendHeights(id, connection));
     this.#dispatch('connection', { id, state: 'connecting' });
+  }
+
+  #updateSources() {
+    for (const [id, connection] of this.#connections) connection.setSources(this.#sourcesFor(id));
+  }
+
+  /** @param {string} id */
+  #sourcesFor(id) {
+    return new Map([...this.#publications].filter(([, publication]) => isFor(id, publication)));
   }
 
   /** @param {PeerLeftEvent} event */
@@ -156,6 +238,7 @@ export class Mesh extends EventTarget {
     if (!connection) return;
     this.#orphaned.delete(id);
     this.#connections.delete(id);
+    this.#heights.delete(id);
     connection.close();
     this.#dispatch('connection', { id, state: 'closed' });
     this.#dispatch('gone', { id });
@@ -165,6 +248,28 @@ export class Mesh extends EventTarget {
     for (const connection of this.#connections.values()) connection.setIceServers(this.#client.iceServers);
   }
 
+  /** The other side may be a reloaded page. @param {string} id @param {PeerConnection} connection */
+  #sendHeights(id, { connection }) {
+    const height = this.#heights.get(id);
+    if (height && connection.connectionState === 'connected') this.#sendControl(id, { height });
+  }
+
+  /** @param {string} to @param {MediaControl} control */
+  #sendControl(to, control) {
+    const { state, peers } = this.#client;
+    const isUnderstood = peers.get(to)?.features?.includes(MEDIA);
+    if (isUnderstood && state !== 'closed') this.#client.message({ [CONTROL]: control }, { to });
+  }
+
+  /** @param {string} from @param {MediaControl | undefined} control */
+  #controlled(from, control) {
+    const connection = this.#connections.get(from);
+    for (const [name, muted] of Object.entries(control?.muted ?? {}))
+      connection?.setMuted(name, muted === true);
+    for (const [name, height] of Object.entries(control?.height ?? {}))
+      connection?.setDisplayedHeight(name, Number(height));
+  }
+
   /**
    * @param {string} to
    * @param {Signal} signal
@@ -172,8 +277,8 @@ export class Mesh extends EventTarget {
   #send(to, signal) {
     const client = this.#client;
     if (client.state === 'closed') return;
-    if (signal.type === 'offer') client.offer(to, signal.sdp);
-    if (signal.type === 'answer') client.answer(to, signal.sdp);
+    if (signal.type === 'offer') client.offer(to, signal.sdp, signal.data);
+    if (signal.type === 'answer') client.answer(to, signal.sdp, signal.data);
     if (signal.type === 'candidate') client.candidate(to, signal.candidate);
   }
 
@@ -184,4 +289,14 @@ export class Mesh extends EventTarget {
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** @param {string} id @param {Publication} publication */
+function isFor(id, { to }) {
+  return !to || to.includes(id);
+}
+
+/** Whether the data of a message is for the mesh, and not for the application. @param {unknown} data */
+export function mediaControl(data) {
+  return /** @type {Record<string, MediaControl> | null} */ (data)?.[CONTROL];
 }

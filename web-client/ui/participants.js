@@ -40,7 +40,8 @@ export class Participants extends EventTarget {
     onDetail(client, 'peer-joined', ({ peer }) => this.#peerJoined(peer), signal);
     onDetail(client, 'peer-updated', ({ peer }) => this.#peerUpdated(peer), signal);
     onDetail(client, 'peer-left', ({ from }) => this.#peerLeft(from), signal);
-    onDetail(mesh, 'stream', ({ id, stream }) => void this.#play(id, stream), signal);
+    for (const type of ['source-added', 'source-changed', 'source-removed'])
+      onDetail(mesh, type, ({ id }) => void this.#play(id), signal);
     onDetail(mesh, 'connection', ({ id, state }) => this.#connectionChanged(id, state), signal);
     onDetail(mesh, 'gone', ({ id }) => this.#remove(id), signal);
   }
@@ -138,11 +139,10 @@ export class Participants extends EventTarget {
     tile.mediaState = state;
   }
 
-  /**
-   * @param {string} id
-   * @param {MediaStream | null} stream
-   */
-  async #play(id, stream) {
+  /** @param {string} id */
+  async #play(id) {
+    const sources = [...(this.#mesh.connections.get(id)?.sources.values() ?? [])];
+    const stream = new MediaStream(sources.flatMap(({ track }) => track ?? []));
     const canPlay = await this.#tiles.get(id)?.show(stream);
     if (canPlay === false) this.dispatchEvent(new Event('sound-blocked'));
   }

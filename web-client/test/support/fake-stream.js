@@ -29,3 +29,8 @@ export class FakeStream {
 export function fakeStream(kinds) {
   return /** @type {any} */ (new FakeStream(kinds));
 }
+
+/** @param {'audio' | 'video'} kind @returns {any} a MediaStreamTrack */
+export function fakeTrack(kind) {
+  return { kind };
+}

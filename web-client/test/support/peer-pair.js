@@ -1,4 +1,5 @@
 import { PeerConnection } from '../../rtc/peer-connection.js';
+import { sourcesOf } from '../../rtc/source-names.js';
 import { FakeClock } from './fake-clock.js';
 import { FakePeerConnection, ufragOf } from './fake-peer-connection.js';
 import { FakeStream } from './fake-stream.js';
@@ -29,7 +30,7 @@ export class PeerPair {
     const peer = new PeerConnection({
       id,
       polite,
-      stream,
+      sources: sourcesOf(stream ?? null),
       send: (signal) => this.#queueFrom(peer)?.push(signal),
       newConnection: () => /** @type {any} */ (new FakePeerConnection(this.random)),
       newStream: () => /** @type {any} */ (new FakeStream()),
