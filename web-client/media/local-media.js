@@ -1,5 +1,5 @@
 /**
- * @typedef {object} LocalSource  something that the person sends. The object stays the same while the source is published
+ * @typedef {object} LocalSource  something that the person sends, as it is at the moment
  * @property {string} name  'microphone', 'camera', 'screen' or 'screen-audio'
  * @property {'audio' | 'video'} kind
  * @property {MediaStreamTrack | null} track  null: published, but off
@@ -82,9 +82,14 @@ export class LocalMedia extends EventTarget {
     this.#clock = clock;
   }
 
-  /** The published sources, by name. @returns {ReadonlyMap<string, Readonly<LocalSource>>} */
+  /** The published sources, by name. @returns {Map<string, LocalSource>} a copy */
   get sources() {
-    return this.#sources;
+    return new Map(
+      [...this.#sources].map(([name, { kind, track, muted, deviceId }]) => [
+        name,
+        { name, kind, track, muted, deviceId },
+      ]),
+    );
   }
 
   /** Names of problems, by source. @returns {ReadonlyMap<string, string>} */

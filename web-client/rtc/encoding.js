@@ -1,0 +1,205 @@
+/**
+ * @typedef {object} Video  a video source, as it is sent to one peer
+ * @property {string} source  its name
+ * @property {string} [contentHint]  of the track
+ * @property {number} [width]  of the captured picture; this and the two below as in `MediaTrackSettings`
+ * @property {number} [height]
+ * @property {number} [frameRate]
+ * @property {number} peers  number of peers to which the source is sent
+ * @property {number} [displayedHeight]  at which the peer shows it, in device pixels: 0 if it is hidden, absent if unknown
+ *
+ * @typedef {object} Encoding  RTCRtpEncodingParameters of the only encoding, and the preference for all of them
+ * @property {boolean} active
+ * @property {number} [scaleResolutionDownBy]
+ * @property {number} [maxBitrate]  in bits per second
+ * @property {number} [maxFramerate]
+ * @property {RTCDegradationPreference} [degradationPreference]
+ *
+ * @typedef {object} Quality  how the network and the processor cope
+ * @property {number} loss  fraction of the packets, 0 to 1
+ * @property {string} [limitation]  `qualityLimitationReason`
+ *
+ * @typedef {object} Reduction  of an encoding, after loss or with a busy processor
+ * @property {number} bitrate  factor, above 0 to 1
+ * @property {number} steps  down the list of heights
+ * @property {number} changedAt
+ * @property {number} cpuSince  start of the present limitation by the processor; Infinity for none
+ * @property {number} patience  without that limitation, before a larger picture is tried
+ */
+
+/** Bits per second that a camera may upload to all peers together: many home connections have little more. */
+const UPLOAD = 1_800_000;
+
+/** Same for a screen. Texts need more bits per picture, but few pictures. */
+const SCREEN_UPLOAD = 3_000_000;
+
+/** Heights of pictures. Few steps, so that a tile whose size changes does not restart the encoder with each pixel. */
+const HEIGHTS = [90, 180, 270, 360, 540, 720];
+
+/**
+ * Height and frame rate of a camera, by number of peers. Each peer costs an encoder of its own, so the pixels per second of all
+ * encoders together stay near those of one with 720p at 30 fps (28 million), which a small laptop encodes in software.
+ */
+const CAMERA = [
+  [720, 30],
+  [720, 30],
+  [540, 30],
+  [360, 30],
+  [360, 30],
+  [360, 24],
+  [270, 30],
+  [270, 24],
+  [180, 24],
+];
+
+const HIGH_LOSS = 0.1;
+const LOW_LOSS = 0.02;
+
+/** The receiver reports loss once a second or less often, and then about the time before the last change. */
+const LOSS_INTERVAL = 3_000;
+const RECOVERY_INTERVAL = 5_000;
+/** Encoders are briefly slow when they start. */
+const CPU_DELAY = 4_000;
+const PATIENCE = 30_000;
+const MAX_PATIENCE = 480_000;
+
+/** @type {Readonly<Reduction>} */
+export const NO_REDUCTION = {
+  bitrate: 1,
+  steps: 0,
+  changedAt: -Infinity,
+  cpuSince: Infinity,
+  patience: PATIENCE,
+};
+
+/**
+ * How to encode a video for one peer.
+ *
+ * @param {Video} video
+ * @param {Reduction} [reduction]
+ * @returns {Encoding}
+ */
+export function encodingFor(video, { bitrate, steps } = NO_REDUCTION) {
+  const { source, contentHint, peers, displayedHeight, frameRate = 30 } = video;
+  if (displayedHeight === 0) return { active: false };
+  if (contentHint ? contentHint !== 'motion' : source === 'screen') {
+    return {
+      active: true,
+      scaleResolutionDownBy: 1,
+      maxBitrate: Math.round((SCREEN_UPLOAD / Math.max(2, peers)) * bitrate),
+      // Unlike a smaller picture, a slower one can still be read.
+      maxFramerate: (peers > 2 ? 5 : 15) >> steps || 1,
+      degradationPreference: 'maintain-resolution',
+    };
+  }
+  const [most = 0, fps = 0] = CAMERA[Math.min(peers, CAMERA.length - 1)] ?? [];
+  const shown = HEIGHTS.findIndex((height) => height >= Math.min(displayedHeight ?? most, most));
+  const height = HEIGHTS[Math.max(0, shown - steps)] ?? most;
+  // Of a portrait video, the shorter side counts.
+  const captured = Math.min(video.height ?? height, video.width ?? Infinity);
+  return {
+    active: true,
+    scaleResolutionDownBy: Math.max(1, Math.round((captured / height) * 100) / 100),
+    // Small pictures need more bits for each pixel.
+    maxBitrate: Math.round(Math.min(UPLOAD / peers, UPLOAD * (height / 720) ** 1.5) * bitrate),
+    maxFramerate: Math.min(frameRate, fps),
+    degradationPreference: 'balanced',
+  };
+}
+
+/**
+ * Backs off at once, and recovers slowly.
+ *
+ * @param {Reduction} before
+ * @param {Quality} quality
+ * @param {number} now  in milliseconds
+ * @returns {Reduction}
+ */
+export function adapt(before, { loss, limitation }, now) {
+  const { bitrate, steps, changedAt, patience } = before;
+  const cpuSince = limitation === 'cpu' ? Math.min(before.cpuSince, now) : Infinity;
+  const since = now - changedAt;
+  const changed = (/** @type {Partial<Reduction>} */ change) => ({
+    ...before,
+    cpuSince,
+    changedAt: now,
+    ...change,
+  });
+  if (loss > HIGH_LOSS && since >= LOSS_INTERVAL) return changed({ bitrate: Math.max(0.1, bitrate * 0.7) });
+  if (now - cpuSince >= CPU_DELAY && steps < 3) {
+    // A larger picture was too much: the next attempt comes later, or the size would go up and down for ever.
+    return changed({ steps: steps + 1, cpuSince: now, patience: Math.min(MAX_PATIENCE, patience * 2) });
+  }
+  if (bitrate < 1 && loss < LOW_LOSS && since >= RECOVERY_INTERVAL)
+    return changed({ bitrate: Math.min(1, bitrate * 1.1) });
+  if (steps > 0 && cpuSince === Infinity && since >= patience) return changed({ steps: steps - 1 });
+  return { ...before, cpuSince };
+}
+
+/** Encodes what one sender of video sends, for as long as `update` is called, every two seconds or so. */
+export class EncodingControl {
+  #sender;
+  #now;
+  /** @type {Reduction} */
+  #reduction = NO_REDUCTION;
+  #running = false;
+  /** The encoding in use, as JSON. Not every browser returns from `getParameters` what was set. */
+  #applied = '';
+
+  /**
+   * @param {RTCRtpSender} sender
+   * @param {() => number} [now]  in milliseconds
+   */
+  constructor(sender, now = () => performance.now()) {
+    this.#sender = sender;
+    this.#now = now;
+  }
+
+  /**
+   * Measures the quality, and changes the encoding if it needs to be different. Never rejects.
+   *
+   * @param {string} source
+   * @param {number} peers
+   * @param {number} [displayedHeight]
+   */
+  async update(source, peers, displayedHeight) {
+    const { track } = this.#sender;
+    // Parameters are valid until the next ones are set, so there is one change at a time.
+    if (!track || this.#running) return;
+    this.#running = true;
+    try {
+      this.#reduction = adapt(this.#reduction, qualityOf(await this.#sender.getStats()), this.#now());
+      const { contentHint } = track;
+      const video = { ...track.getSettings(), source, contentHint, peers, displayedHeight };
+      await this.#apply(encodingFor(video, this.#reduction));
+    } catch {
+      // The connection is being negotiated or is closed, or the browser does not accept a value. The call goes on without it.
+    }
+    this.#running = false;
+  }
+
+  /** @param {Encoding} encoding */
+  async #apply(encoding) {
+    const json = JSON.stringify(encoding);
+    const { degradationPreference, ...wanted } = encoding;
+    const parameters = this.#sender.getParameters();
+    const [present] = parameters.encodings ?? [];
+    // Firefox has no encodings before a negotiation.
+    if (!present || json === this.#applied) return;
+    Object.assign(present, wanted);
+    if (degradationPreference) parameters.degradationPreference = degradationPreference;
+    await this.#sender.setParameters(parameters);
+    this.#applied = json;
+  }
+}
+
+/** @param {Iterable<[string, any]> | RTCStatsReport} reports  of a sender @returns {Quality} */
+export function qualityOf(reports) {
+  /** @type {Quality} */
+  const quality = { loss: 0 };
+  for (const [, { type, qualityLimitationReason, fractionLost = 0 }] of /** @type {any} */ (reports)) {
+    if (type === 'outbound-rtp') quality.limitation = qualityLimitationReason;
+    if (type === 'remote-inbound-rtp') quality.loss = Math.max(quality.loss, fractionLost);
+  }
+  return quality;
+}
