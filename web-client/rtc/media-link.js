@@ -1,10 +1,10 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Change, RemoteSource } from './received-sources.js' */
+/** @import { Action } from './recovery.js' */
 /** @import { LocalSources, SourcesByMid } from './sent-sources.js' */
-import { IceRecovery } from './ice-recovery.js';
 import { ReceivedSources } from './received-sources.js';
-import { ufragOf } from './sdp.js';
+import { Recovery } from './recovery.js';
 import { SentSources } from './sent-sources.js';
 
 /**
@@ -14,8 +14,12 @@ import { SentSources } from './sent-sources.js';
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} newConnection
  * @property {() => MediaStream} newStream
  * @property {Clock} clock
+ * @property {() => number} random  0 (inclusive) to 1 (exclusive)
+ * @property {() => boolean} canSignal  whether signals reach the peer soon
+ * @property {() => boolean} awaitsOffer  whether the peer has to make the first offer
  * @property {() => void} onNegotiationNeeded
- * @property {() => void} onUnrecoverable  no packets get through, and only a new connection will help
+ * @property {(action: Exclude<Action, 'restart'>) => void} onRecovery  the connection needs this
+ * @property {(error: unknown, operation: string) => void} onFailure
  * @property {(candidate: RTCIceCandidate | null) => void} onCandidate
  * @property {(state: RTCPeerConnectionState) => void} onStateChange
  * @property {(change: Change, source: RemoteSource) => void} onSource  a source that the peer sends
@@ -26,6 +30,8 @@ import { SentSources } from './sent-sources.js';
  * sources stay the same.
  */
 export class MediaLink {
+  /** Whether a description could not be applied, so that the two sides have descriptions that do not belong together. */
+  isBroken = false;
   #options;
   #sources;
   /** @type {SentSources} on the present connection */
@@ -35,8 +41,8 @@ export class MediaLink {
   #heights = new Map();
   #iceServers;
   #recovery;
-  /** @type {string | undefined} the peer's ICE username fragment, to detect restarts */
-  #remoteUfrag;
+  /** Whether `setConfiguration` has failed, so that the connection has earlier ICE servers. */
+  #hasOldServers = false;
   /** @type {RTCPeerConnectionState | undefined} as reported last */
   #state;
   /** @type {RTCPeerConnection} */
@@ -48,10 +54,18 @@ export class MediaLink {
     this.#sources = options.sources;
     this.#received = new ReceivedSources(options.newStream, options.onSource);
     this.#iceServers = options.iceServers;
-    const { clock, onUnrecoverable } = options;
-    this.#recovery = new IceRecovery({ clock, connection: () => this.#connection, onUnrecoverable });
+    this.#recovery = new Recovery({
+      ...options,
+      connection: () => this.#connection,
+      act: (action) => (action === 'restart' ? this.restartIce() : options.onRecovery(action)),
+      onStatsError: (error) => options.onFailure(error, 'getStats'),
+    });
     this.#connection = this.#connect();
     this.#sent = this.#newSent();
+  }
+
+  get recovery() {
+    return this.#recovery;
   }
 
   get connection() {
@@ -78,16 +92,23 @@ export class MediaLink {
   set iceServers(iceServers) {
     if (JSON.stringify(iceServers) === JSON.stringify(this.#iceServers)) return;
     this.#iceServers = iceServers;
-    this.#connection.setConfiguration({ iceServers });
+    this.#updateConfiguration();
   }
 
-  /** Replaces the connection by a new one. */
+  /** Replaces the connection by a new one, which has no descriptions. */
   reconnect() {
-    this.close();
-    this.#remoteUfrag = undefined;
+    const before = this.#connection;
     this.#connection = this.#connect();
     this.#sent = this.#newSent();
+    before.close();
+    this.isBroken = false;
     this.#stateChanged();
+    this.#recovery.progressed();
+  }
+
+  restartIce() {
+    if (this.#hasOldServers) this.#updateConfiguration();
+    this.#connection.restartIce();
   }
 
   /** Prepares the first offer. */
@@ -110,11 +131,18 @@ export class MediaLink {
     return { sources: this.#sent.byMid(this.#sources) };
   }
 
+  /**
+   * A rollback takes the media sections from new transceivers, and no offer of the peer will use these
+   * (w3c/webrtc-pc#2095): their tracks are sent on the transceivers of its offer instead.
+   */
+  stopUnusedTransceivers() {
+    for (const transceiver of this.#connection.getTransceivers())
+      if (transceiver.mid === null) transceiver.stop();
+  }
+
   /** An offer was answered, on either side. */
   negotiated() {
-    const before = this.#remoteUfrag;
-    this.#remoteUfrag = ufragOf(this.#connection.remoteDescription?.sdp ?? '');
-    if (before && before !== this.#remoteUfrag) this.#recovery.restarted();
+    this.#recovery.progressed();
     this.#received.update(this.#connection.getTransceivers());
   }
 
@@ -126,14 +154,30 @@ export class MediaLink {
   #connect() {
     const { newConnection, onNegotiationNeeded, onCandidate } = this.#options;
     const connection = newConnection({ iceServers: this.#iceServers });
-    connection.addEventListener('negotiationneeded', onNegotiationNeeded);
-    connection.addEventListener('icecandidate', ({ candidate }) => onCandidate(candidate));
-    connection.addEventListener('connectionstatechange', () => this.#stateChanged());
+    // A connection that was replaced may still have events in the queue of the page.
+    const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ handle) =>
+      connection.addEventListener(type, (event) => connection === this.#connection && handle(event));
+    on('negotiationneeded', onNegotiationNeeded);
+    on('icecandidate', ({ candidate }) => onCandidate(candidate));
+    on('connectionstatechange', () => this.#stateChanged());
+    this.#hasOldServers = false;
     return connection;
   }
 
   #newSent() {
     return new SentSources(this.#connection, this.#options.newStream);
+  }
+
+  #updateConfiguration() {
+    try {
+      // `setConfiguration` resets all members that are absent, and refuses another `bundlePolicy`.
+      const others = this.#connection.getConfiguration();
+      this.#connection.setConfiguration({ ...others, iceServers: this.#iceServers });
+      this.#hasOldServers = false;
+    } catch (error) {
+      this.#hasOldServers = true;
+      this.#options.onFailure(error, 'setConfiguration');
+    }
   }
 
   #stateChanged() {

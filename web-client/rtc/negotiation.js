@@ -1,6 +1,7 @@
 /** @import { Candidate } from '../signaling/protocol.js' */
 /** @import { MediaLink } from './media-link.js' */
-import { isFromNewConnection, isStale, keepDtlsRole } from './sdp.js';
+/** @import { Action } from './recovery.js' */
+import { isFromNewConnection, isStale, keepDtlsRole, ufragOf } from './sdp.js';
 
 /**
  * @typedef {{ type: 'offer' | 'answer', sdp: string, data?: unknown }} DescriptionSignal
@@ -17,7 +18,11 @@ import { isFromNewConnection, isStale, keepDtlsRole } from './sdp.js';
  * starts a new negotiation, on the same connection.
  *
  * It differs from the specification's example in its start: the polite side makes the first offer, and the other one waits
- * for it. Until that offer is answered, offers of the impolite side can only be late ones from an earlier negotiation.
+ * for it. Until that offer is answered, the impolite side yields, and its offers are ignored: most are late ones from an
+ * earlier negotiation.
+ *
+ * A side whose connection does not match the peer's any more (`MediaLink.isBroken`) replaces it instead of repairing it. The
+ * peer recognizes the new connection by its fingerprint, and replaces its own.
  *
  * Not reentrant: the caller waits for each call before the next one.
  */
@@ -26,12 +31,14 @@ export class Negotiation {
   #link;
   #send;
   #isOver = false;
-  /** Whether the first offer was answered, so that either side may offer. */
+  /** Whether the first offer was answered, or took too long, so that either side may offer. */
   #isSettled = false;
   /** Whether a local description was sent. Candidates from before it are in the description. */
   #hasDescribed = false;
   /** Whether the last offer was ignored, so that its candidates are ignored as well. */
   #ignoresOffer = false;
+  /** Whether new ICE credentials are needed, because an answer came that belongs to no offer. */
+  #needsRestart = false;
 
   /** @param {NegotiationOptions} options */
   constructor({ polite, link, send }) {
@@ -49,34 +56,57 @@ export class Negotiation {
     return this.#isOver;
   }
 
+  /** Whether the peer has to make the first offer. */
+  get awaitsOffer() {
+    return !this.mayAddTransceivers;
+  }
+
   /** Whether this side may add transceivers. The impolite side gets its first ones from the offer of the other. */
   get mayAddTransceivers() {
     return this.#isSettled || this.#polite;
   }
 
   /**
-   * Discards a pending offer of an earlier negotiation, and makes the first offer on the polite side. The impolite side
-   * waits, even with a working connection: the offer may come from a reloaded page, which has a new connection.
+   * Makes the first offer on the polite side. The impolite side waits, even with a working connection: the offer may come
+   * from a reloaded page, which has a new connection.
+   *
+   * An offer of an earlier negotiation may have reached the peer or not. The polite side sends it again, because a peer can
+   * apply the same offer twice. On the impolite side a rollback would take the mids of new transceivers, which the peer may
+   * have already, so that its offers and ours would not match: a new connection is safe.
    */
   async start() {
-    if (this.#link.connection.signalingState === 'have-local-offer') await this.#discardOffer();
-    if (!this.#polite) return this.#link.updateTracks(false);
     const { connection } = this.#link;
-    if (connection.remoteDescription && connection.connectionState !== 'connected') connection.restartIce();
+    const { signalingState } = connection;
+    if (signalingState === 'have-local-offer' && this.#polite && !this.#link.isBroken)
+      return this.#sendDescription(connection);
+    if (signalingState !== 'stable' || this.#link.isBroken) this.#link.reconnect();
+    if (!this.#polite) return this.#link.updateTracks(false);
+    if (this.#link.connection.remoteDescription && this.#link.connection.connectionState !== 'connected')
+      this.#link.restartIce();
     await this.#firstOffer();
   }
 
   /** The browser needs a negotiation. */
   async negotiate() {
     // In other states there is nothing to do: `negotiationneeded` fires again when the state is stable.
-    if (this.#isSettled && this.#link.connection.signalingState === 'stable') await this.#offer();
+    const isPossible = this.#link.connection.signalingState === 'stable' && !this.#link.isBroken;
+    if (this.#isSettled && isPossible) await this.#offer();
   }
 
-  /** Replaces the connection. The peer recognizes the new one by its offer, and replaces its own. */
-  async replaceConnection() {
-    if (!this.#isSettled) return;
-    this.#link.reconnect();
-    await this.#firstOffer();
+  /** @param {Exclude<Action, 'restart'>} action */
+  async recover(action) {
+    const { connection, isBroken } = this.#link;
+    // From now on, the polite side yields: what arrives after a timeout or a delay is hardly from an earlier negotiation.
+    if (this.#polite || action === 'offer') this.#isSettled = true;
+    const isStable = connection.signalingState === 'stable' && !isBroken;
+    if (action === 'repeat' && connection.signalingState === 'have-local-offer' && !isBroken)
+      return this.#sendDescription(connection);
+    if (action === 'replace' || !isStable) this.#link.reconnect();
+    else if (this.#needsRestart) this.#link.restartIce();
+    this.#needsRestart = false;
+    if (this.mayAddTransceivers) await this.#firstOffer();
+    else await this.#link.updateTracks(false); // the peer repeats its offer
+    this.#link.recovery.progressed();
   }
 
   /** @param {RTCIceCandidate | null} candidate */
@@ -96,29 +126,21 @@ export class Negotiation {
     }
   }
 
-  /**
-   * Before the first answer, a new connection loses nothing. A rollback would: it takes the mids from the transceivers
-   * (RFC 8829, section 5.7), the next offer has others, and a peer that has received both offers cannot apply the second.
-   */
-  async #discardOffer() {
-    const { connection } = this.#link;
-    if (connection.remoteDescription) await connection.setLocalDescription({ type: 'rollback' });
-    else this.#link.reconnect();
-  }
-
   async #firstOffer() {
     await this.#link.addTransceivers();
     await this.#offer();
   }
 
   async #offer() {
-    await this.#link.connection.setLocalDescription();
-    this.#sendDescription();
+    const { connection } = this.#link;
+    await connection.setLocalDescription();
+    this.#sendDescription(connection);
   }
 
-  #sendDescription() {
-    const { localDescription } = this.#link.connection;
-    if (!localDescription || this.#isOver) return;
+  /** @param {RTCPeerConnection} connection */
+  #sendDescription(connection) {
+    const { localDescription } = connection;
+    if (!localDescription || this.#isOver || connection !== this.#link.connection) return;
     this.#hasDescribed = true;
     const type = localDescription.type === 'offer' ? 'offer' : 'answer';
     this.#send({ type, sdp: localDescription.sdp, data: this.#link.descriptionData });
@@ -126,48 +148,71 @@ export class Negotiation {
 
   /** @param {DescriptionSignal} offer */
   async #receiveOffer({ sdp, data }) {
-    const isCollision = this.#link.connection.signalingState !== 'stable';
-    // The polite side does not yield before its first offer is answered: the other offer is a late one.
-    this.#ignoresOffer = isCollision && !(this.#polite && this.#isSettled);
+    const { isBroken, connection: before } = this.#link;
+    const isCollision = before.signalingState === 'have-local-offer';
+    const yields = this.#polite === this.#isSettled;
+    this.#ignoresOffer = isCollision && !yields && !isBroken;
     if (this.#ignoresOffer) return;
-    if (isFromNewConnection(sdp, this.#link.connection)) this.#link.reconnect();
-    const { connection } = this.#link;
-    await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
-    this.#isSettled = true;
-    this.#link.received.describe(data);
-    await this.#link.updateTracks(true);
-    await connection.setLocalDescription();
-    this.#sendDescription();
-    this.#link.negotiated();
+    // A rollback is safe if the peer ignores the offer, and takes mids from nothing that the peer has.
+    const canRollBack = this.#polite && before.remoteDescription;
+    if (isBroken || (isCollision && !canRollBack) || isFromNewConnection(sdp, before)) this.#link.reconnect();
+    await this.#apply(async (connection) => {
+      await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
+      this.#link.received.describe(data);
+      this.#link.stopUnusedTransceivers();
+      await this.#link.updateTracks(true);
+      await connection.setLocalDescription();
+      this.#isSettled = true;
+      this.#sendDescription(connection);
+    });
   }
 
   /** @param {DescriptionSignal} answer */
   async #receiveAnswer({ sdp, data }) {
-    const { connection } = this.#link;
+    const { connection, isBroken } = this.#link;
+    if (isBroken) return;
     if (connection.signalingState !== 'have-local-offer') return this.#receiveUnexpectedAnswer(sdp);
     this.#isSettled = true;
     if (isFromNewConnection(sdp, connection)) {
       this.#link.reconnect();
       return this.#firstOffer();
     }
-    await connection.setRemoteDescription({ type: 'answer', sdp });
+    await this.#apply(async () => {
+      await connection.setRemoteDescription({ type: 'answer', sdp });
+      this.#link.received.describe(data);
+    });
     this.#ignoresOffer = false;
-    this.#link.received.describe(data);
+  }
+
+  /**
+   * Applies a description. If that fails, the two sides have descriptions that do not belong together.
+   *
+   * @param {(connection: RTCPeerConnection) => Promise<void>} apply
+   */
+  async #apply(apply) {
+    try {
+      await apply(this.#link.connection);
+    } catch (error) {
+      this.#link.isBroken = true;
+      this.#ignoresOffer = true;
+      throw error;
+    }
     this.#link.negotiated();
   }
 
   /**
    * Starts a new negotiation after an answer without an offer. A late answer to an offer of an earlier negotiation may have been
-   * taken for that to the last offer, so that the two sides may hold descriptions that do not belong together.
+   * taken for that to the last offer, so that the two sides may hold descriptions that do not belong together. Not at once: a
+   * peer that answers each offer twice would cause offers without end.
    *
    * @param {string} sdp
    */
-  async #receiveUnexpectedAnswer(sdp) {
+  #receiveUnexpectedAnswer(sdp) {
     if (!this.#isSettled) return;
     const { connection } = this.#link;
-    if (isFromNewConnection(sdp, connection)) this.#link.reconnect();
-    else connection.restartIce();
-    await this.#firstOffer();
+    this.#link.isBroken = isFromNewConnection(sdp, connection);
+    this.#needsRestart = ufragOf(sdp) !== ufragOf(connection.remoteDescription?.sdp ?? '');
+    this.#link.recovery.failed();
   }
 
   /** @param {Candidate | null} candidate */

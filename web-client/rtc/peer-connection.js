@@ -6,6 +6,9 @@ import { systemClock } from '../signaling/clock.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
 
+/** Longest time of one operation, in milliseconds. */
+const OPERATION_TIMEOUT = 15_000;
+
 /**
  * @typedef {object} PeerConnectionOptions
  * @property {string} id  of the peer
@@ -16,6 +19,8 @@ import { Negotiation } from './negotiation.js';
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
+ * @property {() => number} [random]  0 (inclusive) to 1 (exclusive); default: `Math.random`
+ * @property {() => boolean} [canSignal]  whether signals reach the peer soon; recovery waits otherwise. Default: always
  */
 
 /**
@@ -25,6 +30,8 @@ import { Negotiation } from './negotiation.js';
  * Events (`CustomEvent`s):
  * - `source-added`, `source-changed`, `source-removed`, detail `{ source: RemoteSource }`: what the peer sends.
  * - `connection`, detail `{ state: RTCPeerConnectionState }`.
+ * - `failure`, detail `{ error: unknown, operation: string }`: an operation has failed. The connection recovers by itself:
+ *   it retries, and replaces its `RTCPeerConnection` if that does not help.
  */
 export class PeerConnection extends EventTarget {
   #send;
@@ -36,21 +43,29 @@ export class PeerConnection extends EventTarget {
    * other's intermediate states, although the browser itself chains the operations of a connection.
    */
   #chain = Promise.resolve();
+  #clock;
+  #isClosed = false;
 
   /** @param {PeerConnectionOptions} options */
   constructor({ id, polite, send, iceServers = [], sources = new Map(), ...dependencies }) {
     super();
     this.id = id;
     this.#send = send;
+    this.#clock = dependencies.clock ?? systemClock;
     this.#link = new MediaLink({
       iceServers,
       sources,
       newConnection: dependencies.newConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
       newStream: dependencies.newStream ?? (() => new MediaStream()),
-      clock: dependencies.clock ?? systemClock,
-      onNegotiationNeeded: () => this.#enqueue((negotiation) => negotiation.negotiate()),
-      onUnrecoverable: () => this.#enqueue((negotiation) => negotiation.replaceConnection()),
-      onCandidate: (candidate) => this.#enqueue((negotiation) => negotiation.sendCandidate(candidate)),
+      clock: this.#clock,
+      random: dependencies.random ?? Math.random,
+      canSignal: dependencies.canSignal ?? (() => true),
+      awaitsOffer: () => this.#negotiation?.awaitsOffer ?? false,
+      onNegotiationNeeded: () => this.#enqueue('negotiate', (negotiation) => negotiation.negotiate()),
+      onRecovery: (action) => this.#enqueue(action, (negotiation) => negotiation.recover(action)),
+      onCandidate: (candidate) =>
+        this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
+      onFailure: (error, operation) => this.#dispatch('failure', { error, operation }),
       onStateChange: (state) =>
         this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state }),
       onSource: (change, source) => this.#dispatch(`source-${change}`, { source }),
@@ -71,18 +86,25 @@ export class PeerConnection extends EventTarget {
   startNegotiation(polite) {
     this.stopNegotiation();
     this.#negotiation = new Negotiation({ polite, link: this.#link, send: this.#send });
-    this.#enqueue((negotiation) => negotiation.start());
+    this.#link.recovery.start();
+    this.#enqueue('start', (negotiation) => negotiation.start());
   }
 
   /** The peer has lost its seat: nothing can be negotiated until it has another one. Media goes on. */
   stopNegotiation() {
     this.#negotiation?.end();
     this.#negotiation = undefined;
+    this.#link.recovery.stop();
+  }
+
+  /** Checks the connection now, because the network or the visibility of the page has changed. */
+  check() {
+    this.#link.recovery.check();
   }
 
   /** Processes a signal from the peer. @param {Signal} signal */
   receive(signal) {
-    this.#enqueue((negotiation) => negotiation.receive(signal));
+    this.#enqueue(signal.type, (negotiation) => negotiation.receive(signal));
   }
 
   /** The sources that the peer sends, by name. */
@@ -109,7 +131,7 @@ export class PeerConnection extends EventTarget {
 
   /** The peer has muted a source. @param {string} name @param {boolean} muted */
   setMuted(name, muted) {
-    this.#run(() => this.#link.received.setMuted(name, muted));
+    this.#run('setMuted', () => this.#link.received.setMuted(name, muted));
   }
 
   /** @param {IceServer[]} iceServers  for candidates gathered from now on */
@@ -118,24 +140,69 @@ export class PeerConnection extends EventTarget {
   }
 
   close() {
+    this.#isClosed = true;
     this.stopNegotiation();
     this.#link.close();
     this.#link.received.update([]);
   }
 
   #updateTracks() {
-    this.#run(() => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
+    this.#run('setSources', () => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
   }
 
-  /** Queues an operation of the present negotiation. @param {(negotiation: Negotiation) => void | Promise<void>} operation */
-  #enqueue(operation) {
+  /**
+   * Queues an operation of the present negotiation.
+   *
+   * @param {string} name
+   * @param {(negotiation: Negotiation) => void | Promise<void>} operation
+   */
+  #enqueue(name, operation) {
     const negotiation = this.#negotiation;
-    if (negotiation) this.#run(() => (negotiation.isOver ? undefined : operation(negotiation)));
+    if (negotiation) this.#run(name, () => (negotiation.isOver ? undefined : operation(negotiation)));
   }
 
-  /** @param {() => void | Promise<void>} operation */
-  #run(operation) {
-    this.#chain = this.#chain.then(operation).catch((problem) => this.#warn(problem));
+  /**
+   * @param {string} name
+   * @param {() => void | Promise<void>} operation
+   */
+  #run(name, operation) {
+    this.#chain = this.#chain
+      .then(() => this.#timed(operation))
+      .then(
+        () => this.#link.recovery.update(),
+        (error) => this.#failed(error, name),
+      );
+  }
+
+  /**
+   * An operation of a browser that does not settle would block all later ones.
+   *
+   * @param {() => void | Promise<void>} operation
+   */
+  async #timed(operation) {
+    if (this.#isClosed) return;
+    /** @type {unknown} */
+    let timer;
+    const timeout = new Promise((_, reject) => {
+      const expire = () => {
+        this.#link.isBroken = true;
+        reject(new Error('timeout'));
+      };
+      timer = this.#clock.setTimeout(expire, OPERATION_TIMEOUT);
+    });
+    try {
+      await Promise.race([operation(), timeout]);
+    } finally {
+      this.#clock.clearTimeout(timer);
+    }
+  }
+
+  /** @param {unknown} error @param {string} operation */
+  #failed(error, operation) {
+    if (this.#isClosed) return;
+    // A candidate is one of several, and connections without a working one recover by a restart of ICE.
+    if (operation !== 'candidate') this.#link.recovery.failed();
+    this.#dispatch('failure', { error, operation });
   }
 
   /**
@@ -144,12 +211,5 @@ export class PeerConnection extends EventTarget {
    */
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  /** @param {unknown} problem */
-  #warn(problem) {
-    // Operations fail when the connection is closed meanwhile.
-    if (this.connection.signalingState === 'closed') return;
-    console.warn(`Negotiation with ${this.id} failed: ${problem}`);
   }
 }

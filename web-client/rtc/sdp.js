@@ -2,13 +2,16 @@
 
 /**
  * Whether a description comes from another RTCPeerConnection than the present remote description, as after a reload of the
- * peer's page. The session id in the `o=` line identifies the connection for its whole life (RFC 8829, section 5.2.2).
+ * peer's page. A connection has the same certificate for its whole life, hence the same fingerprint (RFC 8842, section 5.1).
+ * The session id in the `o=` line does not identify it: aiortc and Pion change that id with each description.
  *
  * @param {string} sdp
  * @param {RTCPeerConnection} connection
  */
 export function isFromNewConnection(sdp, { remoteDescription }) {
-  return remoteDescription !== null && sessionIdOf(remoteDescription.sdp) !== sessionIdOf(sdp);
+  const known = fingerprintsOf(remoteDescription?.sdp ?? '');
+  const present = fingerprintsOf(sdp);
+  return known.length * present.length > 0 && !present.some((each) => known.includes(each));
 }
 
 /**
@@ -32,16 +35,34 @@ export function keepDtlsRole(sdp, connection) {
  */
 export function isStale(candidate, { remoteDescription }) {
   const ufrag = candidate?.usernameFragment;
-  return !remoteDescription || Boolean(ufrag && ufrag !== ufragOf(remoteDescription.sdp));
+  return (
+    !remoteDescription || Boolean(ufrag && !valuesOf('ice-ufrag', remoteDescription.sdp).includes(ufrag))
+  );
 }
 
 /**
- * The ICE username fragment (RFC 8839, section 5.4), which changes with each restart of ICE.
+ * The ICE username fragment (RFC 8839, section 5.4), which changes with each restart of ICE. Without BUNDLE, each media
+ * section has another one, and all of them change at once.
  *
  * @param {string} sdp
  */
 export function ufragOf(sdp) {
-  return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
+  return valuesOf('ice-ufrag', sdp)[0];
+}
+
+/**
+ * The certificate fingerprints of the session and of all media sections (RFC 8122, section 5), whose case does not matter.
+ * There may be several: one for each hash function.
+ *
+ * @param {string} sdp
+ */
+function fingerprintsOf(sdp) {
+  return valuesOf('fingerprint', sdp).map((each) => each.toLowerCase());
+}
+
+/** @param {string} attribute @param {string} sdp */
+function valuesOf(attribute, sdp) {
+  return [...sdp.matchAll(new RegExp(`^a=${attribute}: *(.*\\S)`, 'gm'))].map(([, value = '']) => value);
 }
 
 /** @param {RTCPeerConnection} connection */
@@ -50,11 +71,6 @@ function remoteDtlsRole({ currentLocalDescription: local, currentRemoteDescripti
   if (remote?.type === 'answer') return setupOf(remote.sdp);
   const own = local && setupOf(local.sdp);
   return own && (own === 'active' ? 'passive' : 'active');
-}
-
-/** @param {string} sdp */
-function sessionIdOf(sdp) {
-  return /^o=\S+ (\S+)/m.exec(sdp)?.[1];
 }
 
 /** @param {string} sdp */

@@ -166,7 +166,7 @@ test('keeps connections when peers return after the server has lost its state', 
   await call.advance(5, true);
   call.takeRequests();
   call.socket.receive({ type: 'peer-joined', seq: 12, peer: { ...ben, seat: 2 } });
-  await call.advance(600, false);
+  await call.advance(10, false);
   assert.deepEqual(call.takeRequests(), [], 'Ben has the higher seat now, and makes the offer');
   assert.equal(call.mesh.connections.get(BEN)?.connection, /** @type {unknown} */ (connection));
   assert.equal(call.connections.length, 1);

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sourcesOf } from '../rtc/source-names.js';
+import { fingerprintOf } from './support/fake-peer-connection.js';
 import { fakeStream } from './support/fake-stream.js';
 import { PeerPair } from './support/peer-pair.js';
 import { seeded } from './support/random.js';
 
-const SEEDS = 500;
+const SEEDS = 1000;
+/** Seconds in which any pair of connections has recovered, from whatever has happened. */
+const RECOVERY_TIME = 180;
 
 /** @param {PeerPair} pair @param {string} [hint] */
 function assertAgreed(pair, hint) {
@@ -78,37 +81,87 @@ test('adds a transceiver for a second camera on either side', async () => {
   assert.deepEqual(pair.received, ['audio video video', 'audio video video']);
 });
 
-/** The chance of a new seat in each step. */
+test('makes one offer with two lines, whatever the two sides send', async () => {
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const random = seeded(seed);
+    const [low, high] = [choose(random, STREAMS), choose(random, STREAMS)].map(fakeStream);
+    const pair = new PeerPair(random, { low, high });
+    await pair.run(3);
+    assertAgreed(pair, `seed ${seed}`);
+    assertLines(pair, 2, `seed ${seed}`);
+    assert.equal(pair.descriptions, 2, `seed ${seed}`);
+  }
+});
+
+/** Chances in each step. */
 const SETTLING = {
-  'either side renegotiates': 0,
-  'a peer takes a new seat or reloads its page': 0.05,
+  'either side renegotiates': { newSeat: 0, failing: 0 },
+  'a peer takes a new seat or reloads its page': { newSeat: 0.05, failing: 0 },
+  'operations fail': { newSeat: 0, failing: 0.03 },
+  'operations fail and peers take new seats': { newSeat: 0.05, failing: 0.03 },
 };
 
-for (const [occasion, chanceOfNewSeat] of Object.entries(SETTLING)) {
+for (const [occasion, { newSeat, failing }] of Object.entries(SETTLING)) {
   test(`settles whenever ${occasion}`, async () => {
     for (let seed = 0; seed < SEEDS; seed++) {
       const random = seeded(seed);
       const pair = new PeerPair(random, { low: fakeStream('audio video'), high: fakeStream('audio') });
+      pair.failing = failing;
+      let lines = 2;
       for (let n = 0; n < 40; n++) {
         await pair.step();
-        change(random() < 0.5 ? pair.low : pair.high, random());
+        lines = Math.max(lines, change(random() < 0.5 ? pair.low : pair.high, random()));
+        if (random() < 0.2) pair.connect();
         pair.clock.advance(1000);
-        if (random() < chanceOfNewSeat) await takeNewSeat(pair, random);
+        if (random() < newSeat) await takeNewSeat(pair, random);
       }
+      pair.failing = 0;
       pair.low.setSources(sourcesOf(fakeStream('audio video')));
       pair.high.setSources(sourcesOf(fakeStream('audio video')));
-      await pair.settle();
+      await pair.run(RECOVERY_TIME);
       assertAgreed(pair, `seed ${seed}`);
+      assertLines(pair, lines, `seed ${seed}`);
       assert.deepEqual(pair.received, ['audio video', 'audio video'], `seed ${seed}`);
+      const { descriptions } = pair;
+      await pair.run(60);
+      assert.equal(pair.descriptions, descriptions, `seed ${seed} goes on negotiating`);
     }
   });
 }
 
+const STREAMS = ['', 'audio', 'video', 'audio video'];
+
+/** @template T @param {() => number} random @param {T[]} choices @returns {T} */
+function choose(random, choices) {
+  return /** @type {T} */ (choices[Math.floor(random() * choices.length)]);
+}
+
+/**
+ * Each side receives on the media sections on which the other one sends, and there are no more sections than were needed.
+ *
+ * @param {PeerPair} pair @param {number} needed @param {string} hint
+ */
+function assertLines(pair, needed, hint) {
+  const [low, high] = [pair.low, pair.high].map(({ connection }) => fake(connection).getTransceivers());
+  assert.ok(low && high && low.length === high.length, hint);
+  assert.ok(low.length <= needed, `${hint}: ${low.length} lines, not ${needed}`);
+  for (const [senders, receivers] of [
+    [low, high],
+    [high, low],
+  ]) {
+    const sending = senders?.filter(({ sender }) => sender.track).map(({ mid }) => mid);
+    const receiving = receivers
+      ?.filter(({ currentDirection }) => /recv/.test(currentDirection ?? ''))
+      .map(({ mid }) => mid);
+    assert.deepEqual(sending?.sort(), receiving?.sort(), hint);
+  }
+}
+
 test('restarts ICE with growing delays, and then replaces the connection', async () => {
-  const pair = new PeerPair(seeded(5), { low: fakeStream('audio'), high: fakeStream('audio') });
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio'), high: fakeStream('audio') });
   await pair.settle();
   const connections = [pair.high.connection];
-  for (const delay of [0, 2000, 4000, 8000]) {
+  for (const delay of [0, 1000, 2000, 4000]) {
     const { connection } = pair.high;
     const before = connection.localDescription;
     fake(connection).setConnectionState('failed');
@@ -122,47 +175,33 @@ test('restarts ICE with growing delays, and then replaces the connection', async
     if (!connections.includes(pair.high.connection)) connections.push(pair.high.connection);
   }
   assert.equal(connections.length, 3, 'two restarts, two new connections');
-  const connection = fake(pair.high.connection);
-  const before = connection.localDescription;
-  connection.setConnectionState('connected');
-  connection.setConnectionState('failed');
-  pair.clock.advance(0);
-  await pair.settle();
-  assert.equal(pair.high.connection, /** @type {unknown} */ (connection));
-  assert.notEqual(connection.localDescription, before, 'it starts again with an immediate restart');
   assert.deepEqual(pair.received, ['audio', 'audio']);
 });
 
-for (const receiving of [true, false]) {
-  test(`${receiving ? 'keeps' : 'replaces'} a connection that receives ${receiving ? 'media' : 'nothing'} after an ICE restart`, async () => {
-    const pair = new PeerPair(seeded(8), { low: fakeStream('audio'), high: fakeStream('audio') });
-    await pair.settle();
-    const { connection } = pair.low;
-    for (const one of [connection, pair.high.connection]) fake(one).setConnectionState('connected');
-    connection.restartIce();
-    await pair.settle();
-    for (let seconds = 0; seconds < 30; seconds++) {
-      fake(pair.high.connection).bytes += 1000;
-      if (receiving) fake(pair.low.connection).bytes += 1000;
-      pair.clock.advance(1000);
-      await pair.settle();
-    }
-    assert.equal(pair.low.connection === connection, receiving);
-    assertAgreed(pair);
-    assert.deepEqual(pair.received, ['audio', 'audio']);
-  });
-}
+test('starts with an immediate restart again after the connection was stable', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio'), high: fakeStream('audio') });
+  for (const stable of [10, 40]) {
+    fake(pair.high.connection).setConnectionState('failed');
+    pair.clock.advance(1000);
+    await pair.run(stable);
+  }
+  const { connection } = pair.high;
+  const before = connection.localDescription;
+  fake(connection).setConnectionState('failed');
+  pair.clock.advance(0);
+  await pair.settle();
+  assert.notEqual(connection.localDescription, before);
+});
 
 test('waits four seconds for a disconnected connection to recover', async () => {
-  const pair = new PeerPair(seeded(6), {});
-  await pair.settle();
+  const pair = new PeerPair(() => 0, {});
+  await pair.run(3);
   const connection = fake(pair.high.connection);
   const before = connection.localDescription;
   connection.setConnectionState('disconnected');
   pair.clock.advance(3999);
   connection.setConnectionState('connected');
-  pair.clock.advance(60_000);
-  await pair.settle();
+  await pair.run(60);
   assert.equal(connection.localDescription, before);
   connection.setConnectionState('disconnected');
   pair.clock.advance(4000);
@@ -170,7 +209,38 @@ test('waits four seconds for a disconnected connection to recover', async () => 
   assert.notEqual(connection.localDescription, before);
 });
 
-test('replaces a connection whose first offer was not answered when a new negotiation starts', async () => {
+test('restarts ICE at once when the network has changed', async () => {
+  const pair = new PeerPair(() => 0, {});
+  await pair.run(3);
+  const connection = fake(pair.high.connection);
+  const before = connection.localDescription;
+  connection.setConnectionState('disconnected');
+  pair.high.check();
+  pair.high.check();
+  await pair.settle();
+  assert.notEqual(connection.localDescription, before);
+  assert.equal(pair.descriptions, 4, 'one restart');
+});
+
+test('restarts ICE, and then replaces the connection, when connecting takes too long', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio') });
+  await pair.settle();
+  const { connection } = pair.high;
+  const before = connection.localDescription;
+  for (const side of [pair.low, pair.high]) fake(side.connection).setConnectionState('connecting');
+  pair.clock.advance(15_000);
+  await pair.settle();
+  assert.notEqual(connection.localDescription, before);
+  assert.equal(pair.high.connection, connection);
+  for (let n = 0; n < 60; n++) {
+    pair.clock.advance(1000);
+    await pair.settle();
+  }
+  assert.equal(connection.signalingState, 'closed');
+  assertAgreed(pair);
+});
+
+test('repeats the first offer when a new negotiation starts', async () => {
   const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
   while (pair.toLow.length === 0) await new Promise(setImmediate);
   const { connection } = pair.high;
@@ -178,16 +248,98 @@ test('replaces a connection whose first offer was not answered when a new negoti
   pair.high.startNegotiation(true);
   pair.low.startNegotiation(false);
   await pair.settle();
-  assert.equal(connection.signalingState, 'closed');
+  assert.equal(pair.high.connection, connection);
   assertAgreed(pair);
+});
+
+test('repeats an offer that is not answered, and then replaces the connection', async () => {
+  const pair = new PeerPair(() => 0, {});
+  const { connection } = pair.high;
+  /** @type {string[]} */
+  const fingerprints = [];
+  for (let seconds = 0; seconds < 40; seconds++) {
+    await new Promise(setImmediate);
+    for (const signal of pair.toLow.splice(0))
+      if (signal.type === 'offer') fingerprints.push(fingerprintOf(signal.sdp) ?? '');
+    pair.clock.advance(1000);
+  }
+  assert.equal(fingerprints.length, 4);
+  assert.equal(new Set(fingerprints).size, 2, 'three times the same, and a new one');
+  assert.equal(connection.signalingState, 'closed');
+});
+
+test('makes an offer if that of the peer does not come', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio') });
+  pair.high.stopNegotiation(); // plays a peer that only answers
+  pair.clock.advance(20_000);
+  await new Promise(setImmediate);
+  assert.equal(pair.toHigh[0]?.type, 'offer');
+});
+
+for (const side of /** @type {const} */ (['low', 'high'])) {
+  test(`replaces a connection that cannot apply a description (${side})`, async () => {
+    const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
+    fake(pair[side].connection).setRemoteDescription = () => Promise.reject(new Error('for the test'));
+    await pair.run(15);
+    assert.deepEqual(pair.failures, [`${side} ${side === 'low' ? 'offer' : 'answer'}`]);
+    assertAgreed(pair);
+    assert.deepEqual(pair.received, ['audio', 'audio']);
+    assert.equal(fake(pair[side].connection).connectionState, 'connected');
+  });
+}
+
+test('replaces a connection with an operation that never settles', async () => {
+  const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
+  fake(pair.low.connection).setRemoteDescription = () => new Promise(() => {});
+  await pair.run(30);
+  assertAgreed(pair);
+  assert.deepEqual(pair.received, ['audio', 'audio']);
+});
+
+test('waits for signaling to recover', async () => {
+  const pair = new PeerPair(() => 0, {});
+  await pair.run(3);
+  pair.online = false;
+  fake(pair.high.connection).setConnectionState('failed');
+  pair.clock.advance(60_000);
+  await pair.settle();
+  assert.equal(pair.descriptions, 2);
+  pair.online = true;
+  pair.clock.advance(1000);
+  await pair.settle();
+  assert.equal(pair.descriptions, 4);
+});
+
+test('keeps the other settings of a connection when the ICE servers change, and retries with the next restart', async () => {
+  const pair = new PeerPair(seeded(1), {});
+  await pair.run(3);
+  const connection = fake(pair.high.connection);
+  connection.configuration = { iceTransportPolicy: 'relay', bundlePolicy: 'max-bundle' };
+  pair.high.setIceServers([{ urls: 'stun:one.example' }]);
+  const expected = {
+    iceTransportPolicy: 'relay',
+    bundlePolicy: 'max-bundle',
+    iceServers: [{ urls: 'stun:one.example' }],
+  };
+  assert.deepEqual(connection.configuration, expected);
+  connection.fails = () => true;
+  pair.high.setIceServers([{ urls: 'stun:two.example' }]);
+  connection.fails = () => false;
+  assert.deepEqual(pair.failures, ['high setConfiguration']);
+  assert.deepEqual(connection.configuration, expected);
+  connection.setConnectionState('failed');
+  pair.clock.advance(0);
+  assert.deepEqual(connection.configuration.iceServers, [{ urls: 'stun:two.example' }]);
 });
 
 test('negotiates pending changes on the same connection when the peer has a seat again', async () => {
   const pair = new PeerPair(seeded(7), { low: fakeStream('audio') });
   await pair.settle();
   pair.high.stopNegotiation();
+  pair.low.stopNegotiation();
   pair.high.setSources(sourcesOf(fakeStream('audio video')));
   fake(pair.high.connection).setConnectionState('failed');
+  await pair.settle();
   pair.clock.advance(60_000);
   await pair.settle();
   assert.deepEqual(pair.received, ['', 'audio']);
@@ -206,18 +358,21 @@ function fake(connection) {
   return /** @type {FakePeerConnection} */ (/** @type {unknown} */ (connection));
 }
 
-/** Makes a random change, most of the time none. @param {import('../rtc/peer-connection.js').PeerConnection} peer @param {number} chance */
+/**
+ * Makes a random change, most of the time none.
+ *
+ * @param {import('../rtc/peer-connection.js').PeerConnection} peer @param {number} chance
+ * @returns {number} of lines that it needs
+ */
 function change(peer, chance) {
   if (chance < 0.1) peer.connection.restartIce();
   else if (chance < 0.2) peer.setSources(sourcesOf(null));
   else if (chance < 0.3) peer.setSources(sourcesOf(fakeStream('audio video')));
   else if (chance < 0.35) peer.setSources(sourcesOf(fakeStream('audio video video')));
-  else if (chance < 0.37) fail(peer);
-}
-
-/** Fails often enough for a new connection. @param {import('../rtc/peer-connection.js').PeerConnection} peer */
-function fail({ connection }) {
-  for (let n = 0; n < 3; n++) fake(connection).setConnectionState('failed');
+  else if (chance < 0.38) fake(peer.connection).setConnectionState('failed');
+  else if (chance < 0.4) peer.setIceServers([{ urls: `stun:${chance}` }]);
+  else if (chance < 0.42) peer.check();
+  return chance >= 0.3 && chance < 0.35 ? 3 : 2;
 }
 
 /**

@@ -1,9 +1,12 @@
 /**
  * The signaling state machine of an RTCPeerConnection (W3C WebRTC 1.0, section 4.4) without media: descriptions are a few
  * valid lines of SDP, operations take a random number of microtasks, and `negotiationneeded` fires as specified.
+ *
+ * It is as strict as browsers: a rollback takes the mids from new transceivers, later offers do not reuse these mids, offers
+ * of the peer do not reuse these transceivers (w3c/webrtc-pc#2095), and the order of media sections never changes.
  */
 export class FakePeerConnection extends EventTarget {
-  static #sessions = 0;
+  static #certificates = 0;
 
   signalingState = 'stable';
   connectionState = 'new';
@@ -13,12 +16,13 @@ export class FakePeerConnection extends EventTarget {
   localDescription = null;
   /** @type {Description | null} */
   remoteDescription = null;
-  #session = String(++FakePeerConnection.#sessions);
+  #certificate = ++FakePeerConnection.#certificates;
   #version = 0;
   /** Counts ICE generations, which differ in their ufrag. */
   #generation = 0;
   #restart = false;
   #negotiationNeeded = false;
+  #lastMid = -1;
   /** @type {FakeTransceiver[]} */
   #transceivers = [];
   /** @type {Description | null} the description that a rollback restores */
@@ -26,10 +30,14 @@ export class FakePeerConnection extends EventTarget {
 
   /** @typedef {{ type: string, sdp: string }} Description */
 
-  /** @param {() => number} random  chooses the number of microtasks of each operation */
-  constructor(random) {
+  /**
+   * @param {() => number} random  chooses the number of microtasks of each operation
+   * @param {() => boolean} [fails]  whether the next operation fails
+   */
+  constructor(random, fails = () => false) {
     super();
     this.random = random;
+    this.fails = fails;
   }
 
   get currentLocalDescription() {
@@ -59,10 +67,16 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {any} configuration */
   setConfiguration(configuration) {
+    this.#mayFail('setConfiguration');
     this.configuration = configuration;
   }
 
+  getConfiguration() {
+    return this.configuration ?? {};
+  }
+
   async getStats() {
+    await this.operation('getStats');
     return new Map([['inbound', { type: 'inbound-rtp', bytesReceived: this.bytes }]]);
   }
 
@@ -79,7 +93,7 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {{ type: string }} [description] */
   async setLocalDescription(description) {
-    await this.#operation();
+    await this.operation('setLocalDescription');
     if (description?.type === 'rollback') return this.#rollBack();
     if (this.signalingState === 'stable') return this.#offer();
     if (this.signalingState === 'have-remote-offer') return this.#answer();
@@ -88,14 +102,19 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {Description} description */
   async setRemoteDescription({ type, sdp }) {
-    await this.#operation();
+    await this.operation('setRemoteDescription');
     if (type === 'offer' && this.signalingState === 'have-local-offer') this.#rollBack();
+    this.#mayFail('setRemoteDescription');
     const expected = type === 'offer' ? 'stable' : 'have-local-offer';
     if (this.signalingState !== expected)
       throw new Error(`InvalidStateError: ${type} in ${this.signalingState}`);
     const sections = mediaSections(sdp);
-    if (type === 'answer' && sections.length !== this.#transceivers.filter(({ mid }) => mid).length)
+    if (type === 'answer' && sections.length !== this.#associated.length)
       throw new Error('InvalidAccessError: the answer has other media sections than the offer');
+    // A later description has all media sections of the one before, at the same places (RFC 8829, section 5.2.2).
+    const before = type === 'answer' ? this.localDescription : (this.#stableLocal ?? this.remoteDescription);
+    if (mediaSections(before?.sdp ?? '').some(({ mid }, index) => sections[index]?.mid !== mid))
+      throw new Error('InvalidAccessError: the order of the media sections has changed');
     this.remoteDescription = { type, sdp };
     for (const { mid, kind, direction } of sections) {
       const known = this.#transceivers.find((transceiver) => transceiver.mid === mid);
@@ -109,7 +128,7 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {{ usernameFragment?: string } | null} candidate */
   async addIceCandidate(candidate) {
-    await this.#operation();
+    await this.operation('addIceCandidate');
     if (!this.remoteDescription) throw new Error('InvalidStateError: no remote description');
     const ufrag = candidate?.usernameFragment;
     if (ufrag && !this.remoteDescription.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`))
@@ -118,13 +137,25 @@ export class FakePeerConnection extends EventTarget {
 
   #offer() {
     if (this.#restart || this.#generation === 0) this.#generation += 1;
-    let mids = Math.max(-1, ...this.#transceivers.map(({ mid }) => Number(mid ?? -1)));
     for (const transceiver of this.#transceivers) {
       transceiver.isNew = transceiver.mid === null;
-      transceiver.mid ??= String(++mids);
+      if (transceiver.isNew) transceiver.place = this.#associated.length;
+      transceiver.mid ??= this.#newMid();
     }
     this.#describe('offer', (transceiver) => transceiver.direction);
     this.signalingState = 'have-local-offer';
+  }
+
+  /** The transceivers with a media section, in the order of the sections. */
+  get #associated() {
+    return this.#transceivers.filter(({ mid }) => mid !== null).sort((a, b) => a.place - b.place);
+  }
+
+  /** As in Chromium, a mid that a rollback has taken back is not used again. */
+  #newMid() {
+    const used = this.#transceivers.map(({ mid }) => Number(mid ?? -1));
+    this.#lastMid = Math.max(this.#lastMid, ...used) + 1;
+    return String(this.#lastMid);
   }
 
   #answer() {
@@ -144,14 +175,16 @@ export class FakePeerConnection extends EventTarget {
   /** @param {string} type @param {(transceiver: FakeTransceiver) => string} directionOf */
   #describe(type, directionOf) {
     this.#version += 1;
-    const transceivers = this.#transceivers.filter(({ mid }) => mid !== null);
+    const transceivers = this.#associated;
     for (const transceiver of transceivers) transceiver.describedDirection = directionOf(transceiver);
     const media = transceivers.map(
       ({ mid, kind, describedDirection }) => `m=${kind} 9 x 0\r\na=mid:${mid}\r\na=${describedDirection}\r\n`,
     );
-    const ufrag = `${this.#session}.${this.#generation}`;
-    const session = `v=0\r\no=- ${this.#session} ${this.#version} IN IP4 127.0.0.1\r\na=ice-ufrag:${ufrag}\r\n`;
-    this.localDescription = { type, sdp: session + media.join('') };
+    const ufrag = `${this.#certificate}.${this.#generation}`;
+    // As in aiortc and Pion, the session id changes with each description.
+    const session = `v=0\r\no=- ${this.#certificate}${this.#version} ${this.#version} IN IP4 127.0.0.1\r\n`;
+    const transport = `a=ice-ufrag:${ufrag}\r\na=fingerprint:sha-256 ${this.#certificate}\r\n`;
+    this.localDescription = { type, sdp: session + transport + media.join('') };
     for (const candidate of [{ usernameFragment: ufrag }, null]) this.#dispatchCandidate(candidate);
   }
 
@@ -204,7 +237,8 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {string} kind @param {string} direction @param {string | null} [mid] */
   #add(kind, direction, mid = null) {
-    const transceiver = new FakeTransceiver(kind, direction, mid, () => this.#checkNegotiationNeeded());
+    const transceiver = new FakeTransceiver(this, kind, direction, mid, () => this.#checkNegotiationNeeded());
+    transceiver.place = this.#associated.length;
     this.#transceivers.push(transceiver);
     return transceiver;
   }
@@ -213,9 +247,17 @@ export class FakePeerConnection extends EventTarget {
     for (let turns = Math.floor(this.random() * 4); turns >= 0; turns--) await null;
   }
 
-  async #operation() {
-    await this.#microtasks();
+  /** Waits as long as an operation takes. One that a `close` overtakes never settles. @param {string} name */
+  async operation(name) {
     if (this.signalingState === 'closed') throw new Error('InvalidStateError: closed');
+    await this.#microtasks();
+    if (this.signalingState === 'closed') await new Promise(() => {});
+    this.#mayFail(name);
+  }
+
+  /** @param {string} name */
+  #mayFail(name) {
+    if (this.fails()) throw new Error(`OperationError: ${name} fails in this test`);
   }
 }
 
@@ -226,10 +268,13 @@ class FakeTransceiver {
   /** In the last local description. */
   describedDirection = 'none';
   isNew = false;
+  /** Index of the media section of a transceiver with a mid. */
+  place = 0;
   #direction;
 
-  /** @param {string} kind @param {string} direction @param {string | null} mid @param {() => void} onChange */
-  constructor(kind, direction, mid, onChange) {
+  /** @param {FakePeerConnection} connection @param {string} kind @param {string} direction @param {string | null} mid @param {() => void} onChange */
+  constructor(connection, kind, direction, mid, onChange) {
+    this.connection = connection;
     this.kind = kind;
     this.mid = mid;
     this.onChange = onChange;
@@ -237,7 +282,10 @@ class FakeTransceiver {
     this.receiver = { track: { kind } };
     this.sender = {
       track: /** @type {any} */ (null),
-      replaceTrack: async (/** @type {any} */ track) => (this.sender.track = track),
+      replaceTrack: async (/** @type {any} */ track) => {
+        await connection.operation('replaceTrack');
+        this.sender.track = track;
+      },
       setStreams: () => {},
     };
   }
@@ -250,12 +298,25 @@ class FakeTransceiver {
     this.#direction = direction;
     this.onChange();
   }
+
+  /** Only for a transceiver without a media section, which disappears. */
+  stop() {
+    if (this.mid !== null) throw new Error('not implemented');
+    this.#direction = 'stopped';
+    const transceivers = this.connection.getTransceivers();
+    transceivers.splice(transceivers.indexOf(this), 1);
+  }
 }
 
 /** @param {string} sdp */
-function mediaSections(sdp) {
+export function mediaSections(sdp) {
   const sections = sdp.matchAll(/^m=(\w+) .*\r\na=mid:(\w+)\r\na=(\w+)\r\n/gm);
   return [...sections].map(([, kind = '', mid = '', direction = '']) => ({ kind, mid, direction }));
+}
+
+/** @param {string} sdp */
+export function fingerprintOf(sdp) {
+  return /a=fingerprint:(\S+ \S+)/.exec(sdp)?.[1];
 }
 
 /** @param {string} sdp */

@@ -1,7 +1,7 @@
 import { PeerConnection } from '../../rtc/peer-connection.js';
 import { sourcesOf } from '../../rtc/source-names.js';
 import { FakeClock } from './fake-clock.js';
-import { FakePeerConnection, ufragOf } from './fake-peer-connection.js';
+import { FakePeerConnection, fingerprintOf, mediaSections, ufragOf } from './fake-peer-connection.js';
 import { FakeStream } from './fake-stream.js';
 
 /** @typedef {import('../../rtc/negotiation.js').Signal} Signal */
@@ -18,6 +18,15 @@ export class PeerPair {
   /** @type {PeerConnection} of the peer with the higher seat, which is polite and makes the first offer */
   high;
 
+  /** The chance that an operation fails. */
+  failing = 0;
+  /** Failures that were reported, as 'low setTracks'. @type {string[]} */
+  failures = [];
+  /** Whether signals pass. */
+  online = true;
+  /** Number of offers and answers sent. */
+  descriptions = 0;
+
   /** @param {() => number} random @param {{ low?: MediaStream, high?: MediaStream }} [streams] */
   constructor(random, { low, high } = {}) {
     this.random = random;
@@ -31,12 +40,27 @@ export class PeerPair {
       id,
       polite,
       sources: sourcesOf(stream ?? null),
-      send: (signal) => this.#queueFrom(peer)?.push(signal),
-      newConnection: () => /** @type {any} */ (new FakePeerConnection(this.random)),
+      send: (signal) => this.#send(peer, signal),
+      newConnection: () => /** @type {any} */ (new FakePeerConnection(this.random, () => this.#fails())),
       newStream: () => /** @type {any} */ (new FakeStream()),
       clock: this.clock,
+      random: this.random,
+      canSignal: () => this.online,
+    });
+    peer.addEventListener('failure', (event) => {
+      this.failures.push(`${id} ${/** @type {CustomEvent} */ (event).detail.operation}`);
     });
     return peer;
+  }
+
+  /** @param {PeerConnection} peer @param {Signal} signal */
+  #send(peer, signal) {
+    if (signal.type !== 'candidate') this.descriptions += 1;
+    this.#queueFrom(peer)?.push(signal);
+  }
+
+  #fails() {
+    return this.failing > 0 && this.random() < this.failing;
   }
 
   /** @param {PeerConnection} peer  whose signals are dropped once it was replaced */
@@ -69,6 +93,28 @@ export class PeerPair {
     }
   }
 
+  /** Connects the two sides if their descriptions belong together, and delivers media, for a time in seconds. @param {number} seconds */
+  async run(seconds) {
+    for (let n = 0; n < seconds; n++) {
+      await this.settle();
+      this.connect();
+      this.clock.advance(1000);
+    }
+    await this.settle();
+  }
+
+  /** Sets the connection states as ICE and DTLS would: packets pass between two ends that know each other's credentials. */
+  connect() {
+    const works = this.agreement.every(({ expected, actual }) => expected && expected === actual);
+    for (const { connection } of [this.low, this.high]) {
+      const fake = /** @type {FakePeerConnection} */ (/** @type {unknown} */ (connection));
+      const { connectionState: state } = fake;
+      const next = works ? 'connected' : state === 'connected' ? 'disconnected' : state;
+      if (works) fake.bytes += 1000;
+      if (next !== state) fake.setConnectionState(next);
+    }
+  }
+
   /** The descriptions that each side holds of the other; `expected` equals `actual` after a complete negotiation. */
   get agreement() {
     const { low, high } = this;
@@ -89,7 +135,13 @@ export class PeerPair {
 function remoteDescription({ connection: one }, { connection: other }) {
   return {
     state: one.signalingState,
-    expected: ufragOf(other.localDescription?.sdp ?? ''),
-    actual: ufragOf(one.remoteDescription?.sdp ?? ''),
+    expected: summary(other.localDescription?.sdp ?? ''),
+    actual: summary(one.remoteDescription?.sdp ?? ''),
   };
+}
+
+/** What both sides have to agree on. @param {string} sdp */
+function summary(sdp) {
+  const sections = mediaSections(sdp).map(({ kind, mid }) => `${mid} ${kind}`);
+  return sdp && [fingerprintOf(sdp), ufragOf(sdp), ...sections].join(', ');
 }
