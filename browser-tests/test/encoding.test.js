@@ -31,7 +31,8 @@ async function sendToItself(t, kind) {
 function received(page) {
   return page.evaluate(async () => {
     for (const report of (await globalThis.receiver.getStats()).values())
-      if (report.type === 'inbound-rtp') return { height: report.frameHeight ?? 0, frames: report.framesDecoded };
+      if (report.type === 'inbound-rtp')
+        return { height: report.frameHeight ?? 0, frames: report.framesDecoded };
     return { height: 0, frames: 0 };
   });
 }

@@ -55,6 +55,9 @@ const NAMES = [
   'NotFoundError',
   'NotReadableError',
   'OverconstrainedError',
+  'NotSupportedError',
+  'TimeoutError',
+  'DeviceReplaced',
   'Ended',
   'WeirdError',
 ];
@@ -63,7 +66,7 @@ test('every problem with a device has a sentence that starts with what to do', (
   const sentences = DEVICES.flatMap((device) => NAMES.map((name) => strings.mediaProblem(device, name)));
   assert.equal(new Set(sentences).size, DEVICES.length * NAMES.length);
   for (const sentence of sentences)
-    assert.match(sentence, /^(Open|Allow|Connect|Close|Choose|Turn|Check) .*(camera|microphone).*\.$/);
+    assert.match(sentence, /^(Open|Allow|Connect|Close|Choose|Turn|Use|Check) .*(camera|microphone).*\.$/);
 });
 
 test('every error that ends a call has a sentence, and unknown ones the message of the server', () => {

@@ -21,7 +21,8 @@ const PAGE_TITLE = document.title;
 /**
  * The page: switches between the lobby and a call, and follows the browser's history.
  *
- * The camera and the microphone belong to the page, not to a call: they stay open from the lobby into the call and back.
+ * The camera and the microphone belong to the page, not to a call: they stay open from the lobby into the call. After it,
+ * they are released, until the person joins again or asks for the preview.
  */
 class App {
   #announcer = new Announcer(byId('announcements', HTMLElement));
@@ -43,7 +44,7 @@ class App {
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
     if (!('RTCPeerConnection' in globalThis)) this.#notices.show('browser', LOBBY.noWebRtc);
-    void this.#media.open();
+    void this.#media.openWanted();
   }
 
   #bindControls() {
@@ -61,6 +62,7 @@ class App {
   async #join({ name, room }) {
     for (const topic of ['ended', 'address']) this.#notices.hide(topic);
     if (roomOfPath(location.pathname) !== room) history.pushState(null, '', pathOfRoom(room));
+    if (this.#media.released) void this.#media.openWanted();
     const call = new Call({
       room,
       name,
@@ -112,6 +114,7 @@ class App {
     const room = this.#call?.room;
     const hadJoined = document.body.dataset.view === 'call';
     this.#call = undefined;
+    if (hadJoined) this.#media.release();
     this.#showLobby();
     this.#lobby.focus();
     if (error) this.#notices.show('ended', callEnded(error), { label: rejoinLabel(error), run: rejoin });
@@ -132,17 +135,21 @@ class App {
 
   #showProblems() {
     // One notice for each, so that a solved problem disappears while another one stays.
+    const [camera, microphone] = ['camera', 'microphone'].map((name) => this.#media.problems.get(name));
+    const problems = camera === microphone ? { both: camera } : { camera, microphone };
     for (const device of /** @type {const} */ (['camera', 'microphone', 'both'])) {
       const topic = `media-${device}`;
-      const problem = this.#media.problems.find((each) => each.device === device);
-      if (problem) this.#notices.show(topic, mediaProblem(device, problem.name), this.#retryAction(device));
+      const problem = /** @type {Record<string, string | undefined>} */ (problems)[device];
+      if (problem)
+        this.#notices.show(topic, mediaProblem(device, problem), this.#retryAction(device, problem));
       else this.#notices.hide(topic);
     }
   }
 
-  /** @param {string} device */
-  #retryAction(device) {
-    const open = () => this.#media.open();
+  /** @param {string} device @param {string} problem */
+  #retryAction(device, problem) {
+    if (problem === 'DeviceReplaced') return undefined;
+    const open = () => this.#media.openWanted();
     const run = device === 'both' ? open : () => this.#media.toggle(device === 'camera' ? 'video' : 'audio');
     return { label: CALL.tryAgain, run: () => void run() };
   }

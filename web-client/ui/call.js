@@ -26,6 +26,8 @@ export class Call extends EventTarget {
   room;
   #name;
   #media;
+  /** The data for the roster, as sent last. */
+  #data;
   #notices;
   #client;
   #mesh;
@@ -44,10 +46,11 @@ export class Call extends EventTarget {
     this.room = room;
     this.#name = name;
     this.#media = media;
+    this.#data = media.data;
     this.#notices = notices;
     const url = new URL(`/v1/rooms/${room}`, location.href);
     const client = new SignalingClient({ url, key: keyFor(room), name, data: media.data, history: HISTORY });
-    const mesh = new Mesh({ client, stream: media.stream });
+    const mesh = new Mesh({ client });
     const list = byId('tiles', HTMLElement);
     const participants = new Participants({ list, client, mesh, announcer }, signal);
     this.#client = client;
@@ -87,6 +90,7 @@ export class Call extends EventTarget {
     this.#media.addEventListener('change', () => this.#mediaChanged(), { signal });
     // A page in the back/forward cache may come back, and keeps its seat for a while.
     addEventListener('pagehide', ({ persisted }) => persisted || this.#client.leave(), { signal });
+    this.#publish();
     this.#showSelf();
     this.#participantsChanged();
   }
@@ -112,11 +116,21 @@ export class Call extends EventTarget {
   }
 
   #mediaChanged() {
-    // While devices open, tracks come and go: each state would cost a negotiation and an update.
-    if (this.#media.opening) return;
-    this.#mesh.setStream(this.#media.stream);
-    this.#client.update({ data: this.#media.data });
+    this.#publish();
+    const { data } = this.#media;
+    if (JSON.stringify(data) !== JSON.stringify(this.#data)) this.#client.update({ data });
+    this.#data = data;
     this.#showSelf();
+  }
+
+  /** A camera that is off stays published, so that turning it on again needs no negotiation. */
+  #publish() {
+    const { sources } = this.#media;
+    for (const [name, { kind, track, muted }] of sources) {
+      const before = this.#mesh.publications.get(name);
+      if (before?.track !== track || before.muted !== muted) this.#mesh.publish(name, { kind, track, muted });
+    }
+    for (const name of this.#mesh.publications.keys()) if (!sources.has(name)) this.#mesh.unpublish(name);
   }
 
   #showSelf() {

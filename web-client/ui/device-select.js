@@ -1,4 +1,4 @@
-/** @import { Kind, LocalMedia } from './local-media.js' */
+/** @import { LocalMedia } from './local-media.js' */
 
 /**
  * The list of cameras or microphones, hidden unless there is a choice. It is read again after each change of the media:
@@ -7,39 +7,33 @@
 export class DeviceSelect {
   #field;
   #select;
-  #kind;
+  #name;
   #media;
 
   /**
    * @param {HTMLElement} field  with the select and its label
    * @param {HTMLSelectElement} select
-   * @param {Kind} kind
+   * @param {'microphone' | 'camera'} name
    * @param {LocalMedia} media
    */
-  constructor(field, select, kind, media) {
+  constructor(field, select, name, media) {
     this.#field = field;
     this.#select = select;
-    this.#kind = kind;
+    this.#name = name;
     this.#media = media;
-    select.addEventListener('change', () => void media.choose(kind, select.value));
-    media.addEventListener('change', () => void this.#render());
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#render());
+    select.addEventListener('change', () => void media.choose(name, select.value));
+    for (const type of ['change', 'devices']) media.addEventListener(type, () => void this.#render());
   }
 
   async #render() {
     if (this.#media.opening) return;
-    const devices = await this.#devices();
-    const current = this.#media.deviceId(this.#kind);
+    const devices = await this.#media.devices(this.#name === 'camera' ? 'videoinput' : 'audioinput');
+    const current = this.#media.sources.get(this.#name);
     this.#select.replaceChildren(
-      ...devices.map(({ label, deviceId }) => new Option(label, deviceId, false, deviceId === current)),
+      ...devices.map(
+        ({ label, deviceId }) => new Option(label, deviceId, false, deviceId === current?.deviceId),
+      ),
     );
-    this.#field.hidden = devices.length < 2 || !current;
-  }
-
-  async #devices() {
-    const kind = `${this.#kind}input`;
-    const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    // Without permission, browsers return one device of each kind without an id.
-    return all.filter((device) => device.kind === kind && device.deviceId);
+    this.#field.hidden = devices.length < 2 || !current?.track;
   }
 }

@@ -26,6 +26,7 @@ export class Lobby extends EventTarget {
   #cancel = byId('cancel', HTMLButtonElement);
   #preview = byId('preview', HTMLVideoElement);
   #previewText = byId('preview-text', HTMLElement);
+  #previewStart = byId('preview-start', HTMLButtonElement);
   #meter = new LevelMeter(byId('level', HTMLElement));
   #room = new RoomField();
   #media;
@@ -36,16 +37,17 @@ export class Lobby extends EventTarget {
     this.#media = media;
     mediaToggle(byId('lobby-mute', HTMLButtonElement), 'audio', media);
     mediaToggle(byId('lobby-camera', HTMLButtonElement), 'video', media);
-    for (const [id, kind] of /** @type {const} */ ([
-      ['microphones', 'audio'],
-      ['cameras', 'video'],
+    for (const [id, device] of /** @type {const} */ ([
+      ['microphones', 'microphone'],
+      ['cameras', 'camera'],
     ])) {
       const select = byId(id, HTMLSelectElement);
-      new DeviceSelect(byId(`${id}-field`, HTMLElement), select, kind, media);
+      new DeviceSelect(byId(`${id}-field`, HTMLElement), select, device, media);
     }
     this.#name.value = load('localStorage', NAME_ITEM) ?? '';
     this.#name.addEventListener('input', () => this.#showNameProblem(''));
     this.#form.addEventListener('submit', (event) => this.#submit(event));
+    this.#previewStart.addEventListener('click', () => this.#startPreview());
     this.#cancel.addEventListener('click', () => this.dispatchEvent(new Event('cancel')));
     media.addEventListener('change', () => this.#showMedia());
   }
@@ -104,13 +106,21 @@ export class Lobby extends EventTarget {
     // A player of a stream without video would keep the browser's loading indicator on.
     const shown = this.#media.has('video') ? stream : null;
     if (this.#preview.srcObject !== shown) this.#preview.srcObject = shown;
-    this.#preview.hidden = !this.#media.isOn('video');
+    this.#preview.hidden = !shown;
+    this.#previewStart.hidden = !this.#media.released || shown !== null;
     this.#previewText.textContent = this.#previewSentence();
     this.#meter.follow(this.#media.isOn('audio') ? stream : new MediaStream());
   }
 
+  #startPreview() {
+    // The button is hidden then, and would drop the focus to the top of the page.
+    byId('lobby-camera', HTMLButtonElement).focus();
+    void this.#media.openWanted();
+  }
+
   #previewSentence() {
     if (this.#media.opening) return LOBBY.askingForDevices;
-    return this.#media.has('video') ? LOBBY.cameraOff : LOBBY.noCamera;
+    if (this.#media.released) return LOBBY.released;
+    return this.#media.problems.has('camera') ? LOBBY.noCamera : LOBBY.cameraOff;
   }
 }

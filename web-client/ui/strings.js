@@ -14,6 +14,7 @@ export const LOBBY = {
   nameMissing: 'Enter your name so that others know who you are.',
   askingForDevices: 'Allow the camera and the microphone if your browser asks.',
   cameraOff: 'Your camera is off.',
+  released: 'The camera and the microphone are off until you join again.',
   noCamera: 'No camera. You can still join to watch and listen.',
   noWebRtc: 'Use another browser: this one cannot make calls, because WebRTC is missing or turned off.',
   roomLink: (/** @type {string} */ link) => `The link will be ${link}`,
@@ -38,7 +39,7 @@ const DEVICES = { camera: 'the camera', microphone: 'the microphone', both: 'the
 const SOME_DEVICE = { camera: 'a camera', microphone: 'a microphone', both: 'a camera or a microphone' };
 
 /**
- * A problem with a device, by the name of the browser's error, see `openMedia`. 'Ended' is a device that stopped later.
+ * A problem with a device, by its name in `problems` of LocalMedia.
  *
  * @param {'camera' | 'microphone' | 'both'} device
  * @param {string} name
@@ -48,6 +49,8 @@ export function mediaProblem(device, name) {
   switch (name) {
     case 'InsecureContext':
       return `Open this page with https:// (or on localhost): browsers give ${the} to secure pages only.`;
+    case 'NotSupportedError':
+      return `Use another browser: this one gives pages no access to ${the}.`;
     case 'NotAllowedError':
     case 'SecurityError':
       return `Allow ${the} in the browser's address bar or in the privacy settings of your system, then try again.`;
@@ -58,6 +61,10 @@ export function mediaProblem(device, name) {
       return `Close other programs that use ${the}, or plug in the device again, then try again.`;
     case 'OverconstrainedError':
       return `Choose another device: ${the} you selected is missing or not suitable.`;
+    case 'TimeoutError':
+      return `Allow ${the} if your browser asks, or unplug the device and plug it in again: it does not respond.`;
+    case 'DeviceReplaced':
+      return `Check that you use the right device: ${the} you used before is gone, so another one was chosen.`;
     case 'Ended':
       return `Turn ${the} on again: it was unplugged, or another program took it.`;
     default:
@@ -182,6 +189,7 @@ export const STATIC = {
   title: LOBBY.titleNew,
   lead: 'No account, nothing to install. Anyone with the link can join.',
   preview: 'Your camera preview',
+  'show-preview': 'Show preview',
   name: 'Your name',
   room: 'Room',
   suggest: 'Suggest another room name',

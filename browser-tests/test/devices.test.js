@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { defineTests } from '../harness/browser-test.js';
+import { devicesInUse, hangCamera, recordTracks } from '../harness/devices.js';
+import { waitForAudio, waitForMedia, waitForVideo } from '../harness/media.js';
+import { until } from '../harness/until.js';
+
+const callTest = defineTests({ kinds: ['chromium', 'firefox'] });
+
+async function waitForDevices(person, ...kinds) {
+  await until(`${person.name} uses ${kinds.join(' and ') || 'no device'}`, async () => {
+    return (await devicesInUse(person)).join() === kinds.join();
+  });
+}
+
+/** Ann, in this browser, in a call with Ben. */
+async function callOf(t, kind) {
+  const ann = await t.participant('Ann', { kind });
+  const ben = await t.participant('Ben');
+  await recordTracks(ann);
+  for (const person of [ann, ben]) await person.join(t.room);
+  await ann.waitForPeers(ben);
+  await waitForMedia(ann, ben);
+  return [ann, ben];
+}
+
+for (const kind of ['chromium', 'firefox']) {
+  callTest(`a stopped camera is released, and comes back, in ${kind}`, async (t) => {
+    const [ann, ben] = await callOf(t, kind);
+    await ann.find('camera').click();
+    await ben.tileOf(ann).getByTitle('camera off').waitFor();
+    await waitForDevices(ann, 'audio');
+    await waitForAudio(ben, ann);
+
+    await ann.find('camera').click();
+    await ben.tileOf(ann).getByTitle('camera off').waitFor({ state: 'hidden' });
+    await waitForDevices(ann, 'audio', 'video');
+    await waitForVideo(ben, ann);
+    await ben.tileOf(ann).locator('video').waitFor();
+  });
+
+  callTest(`devices are released after a call, until the person joins again, in ${kind}`, async (t) => {
+    const [ann, ben] = await callOf(t, kind);
+    await ann.leave();
+    await waitForDevices(ann);
+    assert.equal(await ann.find('lobby-mute').getAttribute('data-on'), 'true', 'will be on');
+
+    await ann.find('preview-start').click();
+    await ann.page.locator('#preview').waitFor();
+    await waitForDevices(ann, 'audio', 'video');
+
+    await ann.submitName();
+    await ann.leave();
+    await ann.find('lobby-camera').click();
+    await waitForDevices(ann);
+    await ann.submitName();
+    await waitForDevices(ann, 'audio');
+    await ben.tileOf(ann).getByTitle('camera off').waitFor();
+    await ann.waitForPeers(ben);
+    await waitForAudio(ben, ann);
+  });
+}
+
+callTest('a camera that does not respond holds up neither the call nor the microphone', async (t) => {
+  const ann = await t.participant('Ann');
+  const ben = await t.participant('Ben');
+  await recordTracks(ann);
+  await hangCamera(ann);
+  for (const person of [ann, ben]) await person.join(t.room);
+  await ann.waitForPeers(ben);
+  await ann.page.getByText('it does not respond').waitFor();
+  await waitForDevices(ann, 'audio');
+  await waitForAudio(ben, ann);
+
+  await ann.page.evaluate(() => globalThis.answerRequests());
+  await waitForVideo(ben, ann);
+  await ann.page.getByText('it does not respond').waitFor({ state: 'hidden' });
+  await waitForDevices(ann, 'audio', 'video');
+});
+
+callTest('another microphone replaces one that is unplugged during a call', async (t) => {
+  const [ann, ben] = await callOf(t, 'chromium');
+  const present = await ann.page.evaluate(async () => {
+    const [used] = globalThis.openedTracks.filter(({ kind }) => kind === 'audio');
+    const { deviceId } = used.getSettings();
+    const all = await navigator.mediaDevices.enumerateDevices();
+    const others = all.filter((each) => each.deviceId !== deviceId);
+    navigator.mediaDevices.enumerateDevices = async () => others;
+    used.stop();
+    used.dispatchEvent(new Event('ended'));
+    return others.filter((each) => each.kind === 'audioinput').length;
+  });
+  assert.ok(present > 0, 'there is another microphone');
+  await waitForDevices(ann, 'audio', 'video');
+  await waitForAudio(ben, ann);
+});
+
+callTest('a microphone that another program takes is reported, and comes back on demand', async (t) => {
+  const [ann, ben] = await callOf(t, 'chromium');
+  await ann.page.evaluate(() => {
+    const [used] = globalThis.openedTracks.filter(({ kind }) => kind === 'audio');
+    used.stop();
+    used.dispatchEvent(new Event('ended'));
+  });
+  await ben.tileOf(ann).getByTitle('muted').waitFor();
+  await ann.page.getByRole('button', { name: 'Try again' }).click();
+  await ben.tileOf(ann).getByTitle('muted').waitFor({ state: 'hidden' });
+  await waitForAudio(ben, ann);
+});
+
+callTest('a person can choose the microphone in the lobby', async (t) => {
+  const ann = await t.participant('Ann');
+  await recordTracks(ann);
+  await ann.open('/');
+  const select = ann.page.getByLabel('Microphone');
+  await select.waitFor();
+  const ids = await select.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+  const current = await select.inputValue();
+  const other = ids.find((id) => id !== current);
+  await select.selectOption(other);
+  await until('the other microphone is used', async () => {
+    const used = await ann.page.evaluate(() => {
+      const live = globalThis.openedTracks.filter(
+        (each) => each.readyState === 'live' && each.kind === 'audio',
+      );
+      return live.map((track) => track.getSettings().deviceId).join();
+    });
+    return used === other;
+  });
+});
