@@ -10,3 +10,4 @@ export { newKey, peerIdOf } from './signaling/key.js';
 export { openMedia } from './media/devices.js';
 export { PeerConnection } from './rtc/peer-connection.js';
 export { Mesh } from './topology/mesh.js';
+export { Room } from './room/room.js';

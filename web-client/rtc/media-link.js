@@ -2,6 +2,7 @@
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Change, RemoteSource } from './received-sources.js' */
 /** @import { Action } from './recovery.js' */
+/** @import { StatsReader } from './connection-stats.js' */
 /** @import { LocalSources, SourcesByMid } from './sent-sources.js' */
 import { ReceivedSources } from './received-sources.js';
 import { Recovery } from './recovery.js';
@@ -124,6 +125,13 @@ export class MediaLink {
    */
   updateTracks(mayAdd) {
     return this.#sent.update(this.#sources, mayAdd, (transceiver) => this.#received.isDeclined(transceiver));
+  }
+
+  /** Statistics of the present connection. @param {StatsReader} reader */
+  stats(reader) {
+    return reader.read(this.#connection, (mid, isSent) =>
+      isSent ? this.#sent.nameOf(mid) : this.#received.nameOf(mid),
+    );
   }
 
   /** The data that goes with a description. @returns {{ sources: SourcesByMid }} */

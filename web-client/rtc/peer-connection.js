@@ -3,6 +3,7 @@
 /** @import { Signal } from './negotiation.js' */
 /** @import { LocalSources } from './sent-sources.js' */
 import { systemClock } from '../signaling/clock.js';
+import { StatsReader } from './connection-stats.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
 
@@ -35,6 +36,7 @@ const OPERATION_TIMEOUT = 15_000;
  */
 export class PeerConnection extends EventTarget {
   #send;
+  #stats = new StatsReader();
   #link;
   /** @type {Negotiation | undefined} undefined while the peer has no seat */
   #negotiation;
@@ -132,6 +134,11 @@ export class PeerConnection extends EventTarget {
   /** The peer has muted a source. @param {string} name @param {boolean} muted */
   setMuted(name, muted) {
     this.#run('setMuted', () => this.#link.received.setMuted(name, muted));
+  }
+
+  /** Statistics; bitrates and losses are those since the previous call. */
+  stats() {
+    return this.#link.stats(this.#stats);
   }
 
   /** @param {IceServer[]} iceServers  for candidates gathered from now on */

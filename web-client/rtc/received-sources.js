@@ -44,6 +44,8 @@ export class ReceivedSources {
   #declined = new Set();
   /** Names and states by mid, as the peer has sent them. @type {Map<string, { source: string, muted: boolean }>} */
   #described = new Map();
+  /** The name of the source on each received line, by mid. @type {Map<string, string>} */
+  #names = new Map();
   #newStream;
   #onChange;
 
@@ -59,6 +61,11 @@ export class ReceivedSources {
   /** @returns {ReadonlyMap<string, RemoteSource>} by name */
   get byName() {
     return this.#sources;
+  }
+
+  /** The source that is received on a line. @param {string} mid */
+  nameOf(mid) {
+    return this.#names.get(mid);
   }
 
   /** The peer has sent a description. @param {unknown} data  of the description; from outside, so anything */
@@ -106,7 +113,8 @@ export class ReceivedSources {
 
   /** @param {RTCRtpTransceiver} transceiver */
   isDeclined({ mid }) {
-    return this.#declined.has(this.#described.get(mid ?? '')?.source ?? '');
+    const name = this.#described.get(mid ?? '')?.source ?? this.#names.get(mid ?? '');
+    return name !== undefined && this.#declined.has(name);
   }
 
   /**
@@ -129,6 +137,8 @@ export class ReceivedSources {
   #named(transceivers) {
     /** @type {Map<string, { kind: Kind, track: MediaStreamTrack | null, muted: boolean }>} */
     const result = new Map();
+    /** @type {Map<string, string>} */
+    const names = new Map();
     const described = new Set([...this.#described.values()].map(({ source }) => source));
     const taken = { has: (/** @type {string} */ name) => described.has(name) || result.has(name) };
     for (const transceiver of transceivers) {
@@ -137,12 +147,11 @@ export class ReceivedSources {
       const isReceived = currentDirection === 'sendrecv' || currentDirection === 'recvonly';
       if (mid === null || !(isReceived || this.isDeclined(transceiver))) continue;
       const { source, muted = false } = this.#described.get(mid) ?? {};
-      result.set(source ?? defaultName(kind, taken), {
-        kind,
-        track: isReceived ? receiver.track : null,
-        muted,
-      });
+      const name = source ?? defaultName(kind, taken);
+      names.set(mid, name);
+      result.set(name, { kind, track: isReceived ? receiver.track : null, muted });
     }
+    this.#names = names;
     return result;
   }
 }

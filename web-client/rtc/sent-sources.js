@@ -78,9 +78,9 @@ export class SentSources {
     return result;
   }
 
-  /** The sender of each source. @returns {ReadonlyMap<string, RTCRtpTransceiver>} */
-  get transceivers() {
-    return this.#transceivers;
+  /** The source that is sent on a line. @param {string} mid */
+  nameOf(mid) {
+    return [...this.#transceivers].find(([, transceiver]) => transceiver.mid === mid)?.[0];
   }
 
   /** @param {LocalSources} sources */

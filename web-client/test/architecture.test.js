@@ -25,8 +25,9 @@ const RULES = {
   media: { imports: ['media'], without: [...DOM, ...NETWORK, 'RTCPeerConnection'] },
   rtc: { imports: ['signaling', 'rtc'], without: [...DOM, ...NETWORK, 'navigator'] },
   topology: { imports: ['signaling', 'rtc', 'topology'], without: [...DOM, ...WEBRTC, ...NETWORK] },
+  room: { imports: ['signaling', 'rtc', 'topology', 'room'], without: [...DOM, ...WEBRTC, ...NETWORK] },
   ui: {
-    imports: ['signaling', 'media', 'topology', 'ui'],
+    imports: ['signaling', 'media', 'topology', 'room', 'ui'],
     without: [...NETWORK, 'RTCPeerConnection'],
   },
   docs: { imports: ['docs'], without: [...NETWORK.filter((name) => name !== 'fetch'), ...WEBRTC] },
@@ -58,6 +59,7 @@ test('parley.js exports the public API', async () => {
   assert.deepEqual(names.sort(), [
     'Mesh',
     'PeerConnection',
+    'Room',
     'SignalingClient',
     'SignalingError',
     'newKey',

@@ -173,3 +173,15 @@ test('a name that a peer gives to two lines is the first one', async () => {
   await pair.settle();
   assert.deepEqual(names(pair.high), ['__proto__ audio', 'camera video', 'screen video']);
 });
+
+test('a source without a name may be declined, too', async () => {
+  const { pair } = await connect({}, 4);
+  const receive = pair.high.receive.bind(pair.high);
+  pair.high.receive = (signal) =>
+    receive(signal.type === 'candidate' ? signal : { ...signal, data: undefined });
+  publish(pair.low, { microphone, camera });
+  await pair.settle();
+  pair.high.setDeclined('camera', true);
+  await pair.settle();
+  assert.deepEqual(names(pair.high), ['microphone audio', 'camera video no track']);
+});

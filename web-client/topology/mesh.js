@@ -138,13 +138,18 @@ export class Mesh extends EventTarget {
     this.#sendControl(id, { height: { [name]: height } });
   }
 
-  /** Closes all connections. The seat in the room belongs to the client, and is kept. */
+  /** Closes all connections for good. The seat in the room belongs to the client, and is kept. */
   close() {
     this.#listeners.abort();
+    this.#closeAll();
+  }
+
+  #closeAll() {
     for (const id of [...this.#connections.keys()]) this.#close(id);
   }
 
   #listen() {
+    this.#on('state', (/** @type {{ state: string }} */ { state }) => state === 'closed' && this.#closeAll());
     this.#on('joined', (/** @type {JoinedNotice} */ joined) => this.#joined(joined));
     this.#on('peer-joined', (/** @type {PeerEvent} */ { peer }) => this.#connect(peer));
     this.#on('peer-left', (/** @type {PeerLeftEvent} */ event) => this.#peerLeft(event));
@@ -239,6 +244,7 @@ export class Mesh extends EventTarget {
     this.#orphaned.delete(id);
     this.#connections.delete(id);
     this.#heights.delete(id);
+    this.#seatPairs.delete(id);
     connection.close();
     this.#dispatch('connection', { id, state: 'closed' });
     this.#dispatch('gone', { id });

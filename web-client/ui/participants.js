@@ -122,6 +122,7 @@ export class Participants extends EventTarget {
     this.#tiles.delete(id);
     this.#names.delete(id);
     tile.remove();
+    if (this.#client.state === 'closed') return;
     this.#announcer.announce(PERSON.left(inSentence(tile.name)));
     this.dispatchEvent(new Event('change'));
   }

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { defineTests } from '../harness/browser-test.js';
+import { RoomPage } from '../harness/room-page.js';
+import { until } from '../harness/until.js';
+
+const sourceTest = defineTests({ kinds: ['chromium', 'firefox'] });
+
+/** The browsers of two people. */
+const PAIRS = [
+  ['chromium', 'chromium'],
+  ['firefox', 'firefox'],
+  ['chromium', 'firefox'],
+  ['firefox', 'chromium'],
+];
+
+async function pairOf(t, [ana, ben]) {
+  return [await RoomPage.open(t, 'Ana', { kind: ana }), await RoomPage.open(t, 'Ben', { kind: ben })];
+}
+
+for (const kinds of PAIRS) {
+  sourceTest(`${kinds.join(' and ')}: several sources at once, each under its name`, async (t) => {
+    const [ana, ben] = await pairOf(t, kinds);
+    await ana.join('microphone', 'camera');
+    await ben.join('microphone', 'camera', 'slides');
+    await ana.waitForSources(ben, 'camera 320', 'microphone', 'slides 256');
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    // Both share a screen at once, and stop.
+    await Promise.all([ana.publish('screen'), ben.publish('screen')]);
+    await ana.waitForSources(ben, 'camera 320', 'microphone', 'screen 512', 'slides 256');
+    await ben.waitForSources(ana, 'camera 320', 'microphone', 'screen 512');
+    await ana.unpublish('screen');
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    await ana.publish('screen');
+    await ben.waitForSources(ana, 'camera 320', 'microphone', 'screen 512');
+    const lines = await ana.evaluate(() => {
+      const [connection] = globalThis.room.mesh.connections.values();
+      return connection.connection.localDescription.sdp.match(/^m=/gm).length;
+    });
+    assert.equal(lines, 4, 'a microphone and three videos, in both directions');
+  });
+
+  sourceTest(`${kinds.join(' and ')}: sources are muted, turned off and declined`, async (t) => {
+    const [ana, ben] = await pairOf(t, kinds);
+    await ana.join('microphone', 'camera');
+    await ben.join('microphone', 'camera');
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    await ana.publish('microphone', { muted: true });
+    await ben.waitForSources(ana, 'camera 320', 'microphone muted');
+    await ana.publish('microphone');
+    await ben.decline(ana, 'camera');
+    await ben.waitForSources(ana, 'camera declined', 'microphone');
+    await ana.waitForSources(ben, 'camera 320', 'microphone');
+    await ben.decline(ana, 'camera', false);
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    // Off: without a negotiation, and back with another track.
+    await ana.evaluate(() => {
+      globalThis.published.camera.stop();
+      globalThis.room.mesh.publish('camera', { kind: 'video', track: null, muted: true });
+    });
+    await ben.waitForSources(ana, 'camera muted', 'microphone');
+    await ana.evaluate(() => (globalThis.published.camera = globalThis.trackFor('camera')));
+    await ana.publish('camera');
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    await framesArrive(ben);
+  });
+
+  sourceTest(`${kinds.join(' and ')}: statistics are the same in all browsers`, async (t) => {
+    const [ana, ben] = await pairOf(t, kinds);
+    await ana.join('microphone', 'camera');
+    await ben.join('microphone', 'screen');
+    await ben.waitForSources(ana, 'camera 320', 'microphone');
+    await ana.waitForSources(ben, 'microphone', 'screen 512');
+    let stats;
+    await until('both directions have a bitrate and a path', async () => {
+      stats = await ana.evaluate(readStats);
+      const { sent, received } = stats;
+      const sources = [sent.camera, sent.microphone, received.screen, received.microphone];
+      return stats.path && sources.every((each) => each?.bitrate > 0) && sent.camera.framesPerSecond > 0;
+    });
+    assert.deepEqual(stats.path, { local: 'host', remote: stats.path.remote, protocol: 'udp' });
+    assert.match(stats.path.remote, /^(host|prflx)$/);
+    assert.ok(stats.roundTripTime >= 0 && stats.roundTripTime < 10_000, stats.roundTripTime);
+    assert.equal(stats.sent.camera.width, 320);
+    assert.equal(stats.received.screen.width, 512);
+    assert.equal(stats.received.screen.loss >= 0, true);
+    assert.match(stats.sent.camera.codec, /^video\//);
+    assert.match(stats.received.microphone.codec, /^audio\/opus$/i);
+  });
+}
+
+sourceTest('a source for one person is not sent to another', async (t) => {
+  const [ana, ben] = await pairOf(t, ['chromium', 'firefox']);
+  const cem = await RoomPage.open(t, 'Cem');
+  await ana.join('camera');
+  await ben.join();
+  await cem.join();
+  const id = await ana.evaluate(() => globalThis.participant('Ben')?.id);
+  await ana.publish('screen', { to: [id] });
+  await ben.waitForSources(ana, 'camera 320', 'screen 512');
+  await cem.waitForSources(ana, 'camera 320');
+});
+
+/** Waits until further frames of the camera are decoded. */
+async function framesArrive(page) {
+  const decoded = () =>
+    page.evaluate(async () => {
+      const [connection] = globalThis.room.mesh.connections.values();
+      let frames = 0;
+      (await connection.connection.getStats()).forEach(({ type, framesDecoded = 0 }) => {
+        if (type === 'inbound-rtp') frames += framesDecoded;
+      });
+      return frames;
+    });
+  const before = await decoded();
+  await until(`${page.name} decodes frames`, async () => (await decoded()) > before);
+}
+
+/** Runs in the page. */
+async function readStats() {
+  const { path, roundTripTime, sent, received } = await globalThis.participant('Ben').stats();
+  return { path, roundTripTime, sent: Object.fromEntries(sent), received: Object.fromEntries(received) };
+}

@@ -1,0 +1,175 @@
+/** @import { Options } from '../signaling/client.js' */
+/** @import { MessageEvent, Peer } from '../signaling/protocol.js' */
+/** @import { LocalSources } from '../rtc/sent-sources.js' */
+/** @import { MeshOptions, Publication } from '../topology/mesh.js' */
+import { SignalingClient } from '../signaling/client.js';
+import { MEDIA, Mesh, mediaControl } from '../topology/mesh.js';
+import { Participant } from './participant.js';
+
+/**
+ * @typedef {EventTarget & { sources: LocalSources }} Media  such as `LocalMedia`: dispatches `change` when its sources change
+ *
+ * @typedef {Options & Pick<MeshOptions, 'newConnection' | 'newStream'> & { media?: Media }} RoomOptions  `media` is published
+ *   as it is at each moment
+ */
+
+/** Events that the room passes on as they are. */
+const FROM_CLIENT = ['state', 'joined', 'reply', 'shared-state', 'history', 'unsure', 'error', 'bye'];
+const FROM_MESH = ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'];
+
+/**
+ * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
+ *
+ * Events (`CustomEvent`s, with these details):
+ * - `participant-joined`, `participant-updated`: `{ participant }`
+ * - `participant-left`: `{ participant, reason }`. A participant who has only lost the server stays until the media stops, too.
+ * - `source-added`, `source-changed`, `source-removed`: `{ participant, source }`
+ * - `connection`: `{ participant, state }`, an `RTCPeerConnectionState`
+ * - `failure`: `{ participant, error }`, a failed operation of a peer connection, which is tried again
+ * - `message`: `{ from, participant, data, seq, ask? }`
+ * - `state`, `joined`, `reply`, `shared-state`, `history`, `unsure`, `error`, `bye`: those of the `SignalingClient`
+ */
+export class Room extends EventTarget {
+  /** The seat in the room. Its events have no participants, but roster entries. */
+  client;
+  /** The peer connections. */
+  mesh;
+  /** @type {Map<string, Participant>} */
+  #participants = new Map();
+  /** Why participants have left who are still shown, by id. @type {Map<string, string>} */
+  #reasons = new Map();
+
+  /** @param {RoomOptions} options */
+  constructor({ media, newConnection, newStream, features = [], ...options }) {
+    super();
+    this.client = new SignalingClient({ ...options, features: [...features, MEDIA] });
+    // Before the mesh: a participant exists before the events of its connection.
+    this.#listen(this.client);
+    this.mesh = new Mesh({ client: this.client, clock: options.clock, newConnection, newStream });
+    this.#listenToMesh();
+    if (media) this.#follow(media);
+  }
+
+  get state() {
+    return this.client.state;
+  }
+
+  /** @returns {ReadonlyMap<string, Participant>} the others, by id */
+  get participants() {
+    return this.#participants;
+  }
+
+  /** See `SignalingClient.join`. @param {Parameters<SignalingClient['join']>} options */
+  join(...options) {
+    return this.client.join(...options);
+  }
+
+  /** Gives up the seat, and closes all connections. The others see it at once. */
+  leave() {
+    this.client.leave();
+  }
+
+  /**
+   * Publishes a track as a source, or changes a published source. Another track of the same kind needs no negotiation.
+   *
+   * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
+   *   of A-Z a-z 0-9 . _ -
+   * @param {MediaStreamTrack} track
+   * @param {Pick<Publication, 'muted' | 'to'>} [options]
+   */
+  publish(name, track, options) {
+    const kind = /** @type {Publication['kind']} */ (track.kind);
+    this.mesh.publish(name, { ...options, kind, track });
+  }
+
+  /** @param {string} name */
+  unpublish(name) {
+    this.mesh.unpublish(name);
+  }
+
+  /** @param {SignalingClient} client */
+  #listen(client) {
+    for (const type of FROM_CLIENT)
+      client.addEventListener(type, (event) => this.#dispatch(type, detailOf(event)));
+    client.addEventListener('joined', () => [...client.peers.values()].forEach((peer) => this.#put(peer)));
+    for (const type of ['peer-joined', 'peer-updated'])
+      client.addEventListener(type, (event) => this.#put(detailOf(event).peer));
+    client.addEventListener('peer-left', (event) => {
+      const { from, reason } = detailOf(event);
+      if (this.#participants.has(from)) this.#reasons.set(from, reason);
+    });
+    client.addEventListener('message', (event) => this.#message(detailOf(event)));
+  }
+
+  #listenToMesh() {
+    for (const type of FROM_MESH)
+      this.mesh.addEventListener(type, (event) => {
+        const { id, ...detail } = detailOf(event);
+        this.#dispatch(type, { participant: this.#participants.get(id), ...detail });
+      });
+    this.client.addEventListener('peer-left', (event) => this.#offline(detailOf(event).from));
+    this.mesh.addEventListener('gone', (event) => this.#gone(detailOf(event).id));
+  }
+
+  /** @param {Media} media */
+  #follow(media) {
+    /** @type {LocalSources} */
+    let published = new Map();
+    const publish = () => {
+      for (const name of published.keys()) if (!media.sources.has(name)) this.unpublish(name);
+      published = new Map(media.sources);
+      for (const [name, { kind, track, muted }] of published) this.mesh.publish(name, { kind, track, muted });
+    };
+    media.addEventListener('change', publish);
+    publish();
+  }
+
+  /** @param {Peer} peer */
+  #put(peer) {
+    const participant = this.#participants.get(peer.id);
+    if (!participant) this.#add(peer);
+    else if (participant.update(peer)) this.#dispatch('participant-updated', { participant });
+  }
+
+  /** @param {Peer} peer */
+  #add(peer) {
+    const participant = new Participant(peer, this);
+    this.#participants.set(peer.id, participant);
+    this.#dispatch('participant-joined', { participant });
+  }
+
+  /** The mesh has kept the connection: it closes it when no more media arrives. @param {string} id */
+  #offline(id) {
+    const participant = this.#participants.get(id);
+    if (participant && !this.mesh.connections.has(id)) this.#gone(id);
+    else if (participant?.update({ online: false })) this.#dispatch('participant-updated', { participant });
+  }
+
+  /** @param {string} id */
+  #gone(id) {
+    const participant = this.#participants.get(id);
+    const reason = this.#reasons.get(id) ?? 'closed';
+    this.#participants.delete(id);
+    this.#reasons.delete(id);
+    this.#dispatch('participant-left', { participant, reason });
+  }
+
+  /** @param {MessageEvent} message */
+  #message(message) {
+    if (mediaControl(message.data) === undefined)
+      this.#dispatch('message', { ...message, participant: this.#participants.get(message.from) });
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #dispatch(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** @param {Event} event @returns {any} */
+function detailOf(event) {
+  return /** @type {CustomEvent} */ (event).detail;
+}

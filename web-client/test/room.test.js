@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Room } from '../room/room.js';
+import { BEN, ClientHarness, ben, cat, joined, resumed } from './support/client-harness.js';
+import { FakePeerConnection } from './support/fake-peer-connection.js';
+import { FakeStream, fakeTrack } from './support/fake-stream.js';
+
+/** @import { RoomOptions } from '../room/room.js' */
+
+const EVENTS = [
+  'participant-joined',
+  'participant-updated',
+  'participant-left',
+  'source-added',
+  'source-removed',
+];
+
+/** A room with a fake network, and what it has dispatched, as 'Ben joined'. */
+class RoomHarness extends ClientHarness {
+  /** @type {string[]} */
+  roomEvents = [];
+  room;
+
+  /** @param {Partial<RoomOptions>} [options] */
+  constructor(options = {}) {
+    super();
+    const { clock, environment } = this;
+    this.room = new Room({
+      url: 'https://example.org/v1/rooms/standup',
+      key: 'ana-fixture-key-0123456789abcdef',
+      connect: (url, transport) => this.open(url, transport),
+      newConnection: () => /** @type {any} */ (new FakePeerConnection(() => 0)),
+      newStream: () => /** @type {any} */ (new FakeStream()),
+      clock,
+      environment,
+      ...options,
+    });
+    for (const type of EVENTS)
+      this.room.addEventListener(type, (event) => {
+        const { participant, source, reason } = /** @type {CustomEvent} */ (event).detail;
+        const [, change] = type.split('-');
+        this.roomEvents.push([participant.name, source?.name, change, reason].filter(Boolean).join(' '));
+      });
+  }
+
+  /** @override @param {object} [changes]  to the `joined` notice */
+  join(changes) {
+    void this.room.join().catch(() => {});
+    return this.acceptJoin(changes);
+  }
+
+  /** The events since the last call. */
+  takeRoomEvents() {
+    return this.roomEvents.splice(0);
+  }
+}
+
+function settled() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** @param {number} seq @param {object} [data]  of the description */
+function offerOfBen(seq, data) {
+  const lines = 'm=audio 9 x 0\r\na=mid:0\r\na=sendrecv\r\n';
+  const sdp = `v=0\r\no=- b 1 IN IP4 127.0.0.1\r\na=ice-ufrag:b.1\r\n${lines}`;
+  return { type: 'offer', seq, from: BEN, sdp, data };
+}
+
+test('participants come and go once each, whether they were there before or not', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben] });
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined']);
+  harness.socket.receive({ type: 'peer-joined', seq: 11, peer: cat });
+  harness.socket.receive({ type: 'peer-updated', seq: 12, peer: { ...cat, name: 'Kim' } });
+  harness.socket.receive({ type: 'peer-updated', seq: 13, peer: { ...cat, name: 'Kim' } });
+  harness.socket.receive({ type: 'peer-left', seq: 14, from: cat.id, reason: 'left' });
+  assert.deepEqual(harness.takeRoomEvents(), ['Cat joined', 'Kim updated', 'Kim left left']);
+  assert.deepEqual([...harness.room.participants.keys()], [BEN]);
+});
+
+test('the object of a participant stays the same under a new seat', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben] });
+  const before = harness.room.participants.get(BEN);
+  harness.disconnect(1012);
+  harness.acceptJoin({ peers: [{ ...ben, seat: 9, name: 'Benjamin' }] });
+  assert.equal(harness.room.participants.get(BEN), before);
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined', 'Benjamin updated']);
+});
+
+test('a participant who has lost the server stays while media may arrive', async () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben] });
+  harness.socket.receive({ type: 'peer-left', seq: 11, from: BEN, reason: 'timeout' });
+  assert.equal(harness.room.participants.get(BEN)?.online, false);
+  for (let n = 0; n < 20; n++) {
+    harness.clock.advance(1000);
+    await settled();
+  }
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined', 'Ben updated', 'Ben left timeout']);
+});
+
+test('the sources of a participant come with the participant, and go before it', async () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [] });
+  harness.socket.receive({ type: 'peer-joined', seq: 11, peer: { ...ben, seat: 9 } });
+  harness.socket.receive(offerOfBen(12, { sources: { 0: { source: 'voice' } } }));
+  await settled();
+  assert.deepEqual([...(harness.room.participants.get(BEN)?.sources.keys() ?? [])], ['voice']);
+  harness.socket.receive({ type: 'peer-left', seq: 13, from: BEN, reason: 'left' });
+  assert.deepEqual(harness.takeRoomEvents(), [
+    'Ben joined',
+    'Ben voice added',
+    'Ben voice removed',
+    'Ben left left',
+  ]);
+});
+
+test('leaving takes everybody away', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben, cat] });
+  harness.room.leave();
+  assert.deepEqual(harness.takeRoomEvents(), [
+    'Ben joined',
+    'Cat joined',
+    'Ben left closed',
+    'Cat left closed',
+  ]);
+  assert.equal(harness.room.participants.size, 0);
+});
+
+test('messages have their participant, and those between libraries are not events', () => {
+  const harness = new RoomHarness();
+  /** @type {any[]} */
+  const messages = [];
+  harness.room.addEventListener('message', (event) =>
+    messages.push(/** @type {CustomEvent} */ (event).detail),
+  );
+  harness.join({ peers: [ben] });
+  harness.socket.receive({ type: 'message', seq: 11, from: BEN, data: { 'parley.media': { muted: {} } } });
+  for (const data of ['Hello', null, 5])
+    harness.socket.receive({ type: 'message', seq: 12, from: BEN, data });
+  assert.equal(messages.length, 1);
+  const { participant, data } = messages[0];
+  assert.deepEqual([participant.name, data], ['Ben', 'Hello']);
+  participant.message('Hi');
+  const [sent] = harness.socket.takeSent().filter(({ type }) => type === 'message');
+  assert.deepEqual([sent.to, sent.data], [BEN, 'Hi']);
+});
+
+test('the sources of local media are published as they change', () => {
+  const media = Object.assign(new EventTarget(), { sources: new Map() });
+  const harness = new RoomHarness({ media });
+  const change = (/** @type {[string, any][]} */ ...sources) => {
+    media.sources = new Map(sources);
+    media.dispatchEvent(new Event('change'));
+    return [...harness.room.mesh.publications].map(([name, { track, muted }]) => [name, track?.kind, muted]);
+  };
+  const microphone = { kind: 'audio', track: fakeTrack('audio'), muted: true };
+  const camera = { kind: 'video', track: null, muted: false };
+  assert.deepEqual(change(['microphone', microphone], ['camera', camera]), [
+    ['microphone', 'audio', true],
+    ['camera', undefined, false],
+  ]);
+  harness.room.publish('slides', fakeTrack('video'));
+  assert.deepEqual(change(['camera', camera]), [
+    ['camera', undefined, false],
+    ['slides', 'video', undefined],
+  ]);
+});
+
+test('announces that it understands messages between libraries', () => {
+  const harness = new RoomHarness({ features: ['poll'] });
+  assert.deepEqual(harness.join().features.slice(-2), ['poll', 'media']);
+});
+
+test('several rooms on one page are independent', () => {
+  const one = new RoomHarness();
+  const other = new RoomHarness();
+  one.join({ peers: [ben] });
+  other.join({ peers: [cat] });
+  one.room.leave();
+  assert.deepEqual([...other.room.participants.keys()], [cat.id]);
+  assert.equal(other.room.state, 'open');
+});
+
+test('a resumed seat changes nobody', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben] });
+  harness.disconnect();
+  harness.acceptJoin(resumed());
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined']);
+  assert.deepEqual(joined().type, 'joined');
+});
