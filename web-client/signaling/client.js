@@ -249,8 +249,7 @@ export class SignalingClient extends EventTarget {
    * @param {unknown} data
    */
   #describe(type, to, sdp, data) {
-    const description = { type, to, sdp, ...(data !== undefined && { data }) };
-    this.#request(description);
+    this.#request({ type, to, sdp, ...(data !== undefined && { data }) });
   }
 
   /** @param {Request} request */
