@@ -161,7 +161,7 @@ export class MediaLink {
 
   #connect() {
     const { newConnection, onNegotiationNeeded, onCandidate } = this.#options;
-    const connection = newConnection({ iceServers: this.#iceServers });
+    const connection = this.#create(newConnection);
     // A connection that was replaced may still have events in the queue of the page.
     const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ handle) =>
       connection.addEventListener(type, (event) => connection === this.#connection && handle(event));
@@ -170,6 +170,17 @@ export class MediaLink {
     on('connectionstatechange', () => this.#stateChanged());
     this.#hasOldServers = false;
     return connection;
+  }
+
+  /** A malformed ICE server must not prevent a connection that may work without it. @param {MediaLinkOptions['newConnection']} newConnection */
+  #create(newConnection) {
+    try {
+      return newConnection({ iceServers: this.#iceServers });
+    } catch (error) {
+      const connection = newConnection({});
+      this.#options.onFailure(error, 'connect');
+      return connection;
+    }
   }
 
   #newSent() {

@@ -67,7 +67,8 @@ export class PeerConnection extends EventTarget {
       onRecovery: (action) => this.#enqueue(action, (negotiation) => negotiation.recover(action)),
       onCandidate: (candidate) =>
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
-      onFailure: (error, operation) => this.#dispatch('failure', { error, operation }),
+      // Later: an error in the constructor would come before all listeners.
+      onFailure: (error, operation) => queueMicrotask(() => this.#dispatch('failure', { error, operation })),
       onStateChange: (state) =>
         this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state }),
       onSource: (change, source) => this.#dispatch(`source-${change}`, { source }),

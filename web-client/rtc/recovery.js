@@ -118,13 +118,14 @@ export class Recovery {
 
   /** The network may have changed, or timers may have slept: checks the connection now. */
   check() {
-    const { clock } = this.#options;
+    const { act, canSignal, clock } = this.#options;
+    if (!this.#isActive) return;
     if (this.#condition === 'failed' || this.#condition === 'disconnected') {
-      if (clock.now() - this.#lastAction < BASE_DELAY) return;
-      clock.clearTimeout(this.#timer);
-      this.#act();
-    }
-    if (this.#condition === 'connected') {
+      if (!canSignal() || clock.now() - this.#lastAction < BASE_DELAY) return;
+      this.#lastAction = clock.now();
+      act('restart');
+      this.#enter(this.#condition);
+    } else if (this.#condition === 'connected') {
       delete this.#actions.stalled;
       this.#monitor.suspect();
       void this.#measure();

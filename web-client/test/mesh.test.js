@@ -13,12 +13,16 @@ class MeshHarness extends ClientHarness {
   meshEvents = [];
   /** @type {RTCConfiguration[]} */
   configurations = [];
+  refusesServers = false;
+  page = Object.assign(new EventTarget(), { navigator: { connection: new EventTarget() } });
   mesh = new Mesh({
     client: this.client,
     stream: fakeStream('audio video'),
     newConnection: (configuration) => this.#createConnection(configuration),
     newStream: () => /** @type {any} */ (new FakeStream()),
     clock: this.clock,
+    random: () => 0,
+    environment: this.page,
   });
 
   constructor() {
@@ -33,6 +37,7 @@ class MeshHarness extends ClientHarness {
 
   /** @param {RTCConfiguration} configuration */
   #createConnection(configuration) {
+    if (this.refusesServers && configuration.iceServers) throw new SyntaxError('for the test');
     const connection = new FakePeerConnection(() => 0);
     this.connections.push(connection);
     this.configurations.push(configuration);
@@ -213,6 +218,48 @@ test('passes changed ICE servers to its connections', () => {
   assert.equal(call.connections[0]?.configuration, undefined);
   call.socket.receive({ type: 'ice-servers', iceServers: [{ urls: 'stun:two.example' }] });
   assert.deepEqual(call.connections[0]?.configuration, { iceServers: [{ urls: 'stun:two.example' }] });
+});
+
+test('checks connections when the page or its network changes', async () => {
+  const call = new MeshHarness();
+  call.join();
+  const [connection] = call.connections;
+  let restarts = 0;
+  await call.settle();
+  connection && (connection.restartIce = () => (restarts += 1));
+  const { sdp } = offer(0);
+  call.socket.receive({
+    type: 'answer',
+    seq: 11,
+    from: BEN,
+    sdp: `${sdp}m=video 9 x 0\r\na=mid:1\r\na=sendrecv\r\n`,
+  });
+  await call.settle();
+  /** @param {EventTarget} target @param {string} type @param {object} [details] */
+  const dispatch = async (target, type, details) => {
+    connection?.setConnectionState('disconnected');
+    await call.settle();
+    target.dispatchEvent(Object.assign(new Event(type), details));
+    call.clock.advance(1000);
+  };
+  for (const type of ['online', 'pageshow']) await dispatch(call.page, type);
+  await dispatch(call.page.navigator.connection, 'change');
+  assert.equal(restarts, 3);
+});
+
+test('reports failures, and goes on without ICE servers that the browser refuses', async () => {
+  const call = new MeshHarness();
+  /** @type {any[]} */
+  const failures = [];
+  call.mesh.addEventListener('failure', (event) => failures.push(/** @type {CustomEvent} */ (event).detail));
+  call.refusesServers = true;
+  call.join({ iceServers: [{ urls: 'stun://malformed' }] });
+  await call.settle();
+  assert.deepEqual(
+    failures.map(({ id, operation }) => [id, operation]),
+    [[BEN, 'connect']],
+  );
+  assert.equal(call.takeRequests()[0], 'offer to Ben');
 });
 
 test('closes all connections, and removes its listeners', () => {

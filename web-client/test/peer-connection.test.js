@@ -325,6 +325,7 @@ test('keeps the other settings of a connection when the ICE servers change, and 
   connection.fails = () => true;
   pair.high.setIceServers([{ urls: 'stun:two.example' }]);
   connection.fails = () => false;
+  await pair.settle();
   assert.deepEqual(pair.failures, ['high setConfiguration']);
   assert.deepEqual(connection.configuration, expected);
   connection.setConnectionState('failed');

@@ -26,6 +26,11 @@ const CONTROL = 'parley.media';
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
+ * @property {() => number} [random]  0 (inclusive) to 1 (exclusive)
+ * @property {Environment} [environment]  source of events after which connections are checked at once: `online`, `pageshow`,
+ *   `visibilitychange`, and `change` of its `navigator.connection`. Default: the global object of the page
+ *
+ * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: any }} Environment
  */
 
 /**
@@ -39,6 +44,8 @@ const CONTROL = 'parley.media';
  * Events (all are `CustomEvent`s):
  * - `source-added`, `source-changed`, `source-removed`, detail `{ id: string, source: RemoteSource }`: what a peer sends.
  * - `connection`, detail `{ id: string, state: RTCPeerConnectionState }`: starts with `connecting`, ends with `closed`.
+ * - `failure`, detail `{ id: string, error: unknown, operation: string }`: an operation has failed. The connection recovers by
+ *   itself; this is for logs.
  * - `gone`, detail `{ id: string }`: the peer's connection is closed and forgotten.
  */
 export class Mesh extends EventTarget {
@@ -58,13 +65,14 @@ export class Mesh extends EventTarget {
   #listeners = new AbortController();
 
   /** @param {MeshOptions} options */
-  constructor({ client, stream = null, clock = systemClock, ...dependencies }) {
+  constructor({ client, stream = null, clock = systemClock, environment = globalThis, ...dependencies }) {
     super();
     this.#client = client;
     this.#dependencies = { ...dependencies, clock };
     this.#publications = sourcesOf(stream);
     this.#orphaned = new OrphanedPeers(clock, (id) => this.#close(id));
     this.#listen();
+    this.#checkAfterEventsOf(environment);
     if (client.self) this.#connectAll();
   }
 
@@ -172,6 +180,19 @@ export class Mesh extends EventTarget {
     this.#client.addEventListener(type, listener, { signal: this.#listeners.signal });
   }
 
+  /** Timers may have slept, or the network has changed. @param {Environment} environment */
+  #checkAfterEventsOf(environment) {
+    const check = (/** @type {any} */ { type, target }) => {
+      if (type === 'visibilitychange' && target?.visibilityState !== 'visible') return;
+      for (const connection of this.#connections.values()) connection.check();
+    };
+    const { signal } = this.#listeners;
+    for (const type of ['online', 'pageshow', 'visibilitychange'])
+      environment.addEventListener?.(type, check, { signal });
+    // Not in Firefox and Safari.
+    environment.navigator?.connection?.addEventListener?.('change', check, { signal });
+  }
+
   /** @param {JoinedNotice} joined */
   #joined({ resumed }) {
     this.#updateIceServers();
@@ -205,12 +226,13 @@ export class Mesh extends EventTarget {
       id,
       polite,
       send: (signal) => this.#send(id, signal),
+      canSignal: () => this.#client.state === 'open' && this.#client.peers.get(id)?.online !== false,
       iceServers: this.#client.iceServers,
       sources: this.#sourcesFor(id),
       ...this.#dependencies,
     });
     this.#connections.set(id, connection);
-    for (const type of ['source-added', 'source-changed', 'source-removed', 'connection'])
+    for (const type of ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'])
       connection.addEventListener(type, (event) =>
         this.#dispatch(type, { id, .../** @type {CustomEvent} */ (event).detail }),
       );

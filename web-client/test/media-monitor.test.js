@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MediaMonitor } from '../rtc/stats.js';
+
+/**
+ * Whether the monitor finds a fault in a series of measurements.
+ *
+ * @param {number} count  of measurements
+ * @param {(n: number) => object[]} reports  of the measurement n
+ */
+function isStalled(count, reports) {
+  const monitor = new MediaMonitor();
+  for (let n = 0; n < count; n++) monitor.add(/** @type {any} */ (reports(n)));
+  return monitor.isStalled;
+}
+
+/** @param {number} packetsReceived @param {number} packetsSent  by the sender's report @param {object} [frames] */
+function video(packetsReceived, packetsSent, frames) {
+  const path = { type: 'candidate-pair', responsesReceived: packetsReceived + packetsSent };
+  const sent = { type: 'remote-outbound-rtp', ssrc: 7, packetsSent };
+  return [path, { type: 'inbound-rtp', ssrc: 7, packetsReceived, ...frames }, sent];
+}
+
+test('accepts media that arrives', () => {
+  assert.equal(
+    isStalled(100, (n) => video(n, n, { framesReceived: n, framesDecoded: n })),
+    false,
+  );
+});
+
+test('detects that packets which the peer sends do not arrive', () => {
+  assert.equal(
+    isStalled(5, (n) => video(0, n)),
+    true,
+    'from the start',
+  );
+  assert.equal(
+    isStalled(15, (n) => video(Math.min(n, 10), n)),
+    true,
+    'after a while',
+  );
+});
+
+test('accepts the silence of a peer that sends nothing', () => {
+  const path = (/** @type {number} */ n) => ({ type: 'candidate-pair', responsesReceived: n });
+  assert.equal(
+    isStalled(100, (n) => [path(n)]),
+    false,
+    'no stream',
+  );
+  assert.equal(
+    isStalled(100, (n) => [path(n), ...video(0, 0).slice(1)]),
+    false,
+    'no packets',
+  );
+  // The last report comes after the last packet, and is the first one that counts the packets before.
+  const stopped = (/** @type {number} */ n) => video(Math.min(n, 10), n < 11 ? 2 : 10).slice(1);
+  assert.equal(
+    isStalled(100, (n) => [path(n), ...stopped(n)]),
+    false,
+    'a camera that was turned off',
+  );
+});
+
+test('detects frames that are not decoded', () => {
+  const frames = (/** @type {number} */ n) => ({ framesReceived: n, framesDecoded: 0 });
+  assert.equal(
+    isStalled(5, (n) => video(n, n, frames(n))),
+    true,
+  );
+  assert.equal(
+    isStalled(100, (n) => video(n, n, frames(1))),
+    false,
+    'packets without frames: padding',
+  );
+});
+
+test('detects that nothing arrives any more', () => {
+  const path = (/** @type {number} */ n) => [{ type: 'candidate-pair', responsesReceived: Math.min(n, 10) }];
+  assert.equal(isStalled(13, path), false);
+  assert.equal(isStalled(16, path), true);
+  assert.equal(
+    isStalled(16, () => []),
+    false,
+    'a browser that counts nothing',
+  );
+});
+
+test('detects it earlier when the network may have changed', () => {
+  const monitor = new MediaMonitor();
+  const add = (/** @type {number} */ responsesReceived) =>
+    monitor.add(/** @type {any} */ ([{ type: 'candidate-pair', responsesReceived }]));
+  add(1);
+  add(2);
+  monitor.suspect();
+  add(2);
+  assert.equal(monitor.isStalled, false);
+  add(2);
+  assert.equal(monitor.isStalled, true);
+});
