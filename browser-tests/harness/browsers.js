@@ -29,14 +29,19 @@ const FIREFOX_PREFS = {
   'media.gmp-provider.enabled': false,
 };
 
-const launchChromium = (...flags) =>
-  chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...flags] });
+const launchChromium = (flags, options) =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...flags], ...options });
 
 /** Browsers, with different devices and permissions. */
 const LAUNCHES = {
-  chromium: () => launchChromium(FAKE_DEVICES, GRANT_PERMISSIONS),
-  'chromium without devices': () => launchChromium(GRANT_PERMISSIONS),
-  'chromium without permission': () => launchChromium(FAKE_DEVICES),
+  chromium: () => launchChromium([FAKE_DEVICES, GRANT_PERMISSIONS]),
+  // Playwright disables the back/forward cache, which people have.
+  'chromium with cache': () =>
+    launchChromium([FAKE_DEVICES, GRANT_PERMISSIONS], {
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    }),
+  'chromium without devices': () => launchChromium([GRANT_PERMISSIONS]),
+  'chromium without permission': () => launchChromium([FAKE_DEVICES]),
   firefox: () =>
     firefox.launch({
       channel: 'moz-firefox', // WebDriver BiDi, which the Firefox of the distribution supports

@@ -1,20 +1,24 @@
 /** @import { Clock } from './clock.js' */
 /** @import { JoinOptions } from './join-request.js' */
-/** @import { Answer } from './pending-asks.js' */
-/** @import { Attempt } from './reconnector.js' */
+/** @import { TypedEventTarget } from './events.js' */
+/** @import { Attempt, Environment } from './reconnector.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
 /** @import { Transport } from './transport-picker.js' */
 /** @import { NetworkOptions } from './transports.js' */
-/** @import { Candidate, JoinedNotice, MessageEvent, Notice } from './protocol.js' */
-/** @import { Peer, Request, RoomEvent, SharedValue } from './protocol.js' */
+/** @import { ByeNotice, Candidate, CandidateEvent, DescriptionEvent, IceServersNotice, JoinedNotice } from './protocol.js' */
+/** @import { KeptMessage, MessageEvent, Notice, Peer, PeerEvent, PeerLeftEvent, ReplyEvent } from './protocol.js' */
+/** @import { Request, RoomEvent, SharedValue } from './protocol.js' */
+import { abortable } from './abort.js';
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
+import { dispatch } from './events.js';
+import { HttpClient, releaseSeat } from './http-client.js';
 import { JoinRequest } from './join-request.js';
 import { isRoomEvent } from './protocol.js';
 import { Reconnector } from './reconnector.js';
 import { Seat } from './seat.js';
-import { transportOpeners } from './transports.js';
+import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
 
 /**
  * @typedef {'new' | 'connecting' | 'open' | 'reconnecting' | 'closed'} State
@@ -25,41 +29,58 @@ import { transportOpeners } from './transports.js';
  * @property {Transport[]} [transports]  the transports to use; default: all that the browser has
  * @property {() => number} [random]
  * @property {Clock} [clock]
- * @property {Pick<EventTarget, 'addEventListener'>} [environment]  source of 'online' and 'visibilitychange' events
+ * @property {Environment} [environment]  default: the global object of the page
  *
  * @typedef {ClientOptions & JoinOptions & NetworkOptions} Options
+ *
+ * @typedef {{ from: string, data: unknown }} Answer  `from`: id of the peer that replied
+ *
+ * @typedef {Partial<Attempt> & { state: State, transport?: Transport, offline?: true }} StateDetail  with `closed`, `error` is
+ *   the reason, and absent after `leave`; `offline` if the browser has no network
+ *
+ * @typedef {object} ClientEvents  the details of the events
+ * @property {StateDetail} state  a new state of this client, or of the network
+ * @property {JoinedNotice & { again: boolean }} joined  `again`: this peer had a seat before. `peers` and `sharedState` are
+ *   up to date
+ * @property {PeerEvent | RosterChange} peer-joined  after a new seat, roster changes that were missed follow without a `seq`
+ * @property {PeerEvent | RosterChange} peer-updated
+ * @property {PeerLeftEvent | RosterChange} peer-left
+ * @property {DescriptionEvent} offer
+ * @property {DescriptionEvent} answer
+ * @property {CandidateEvent} candidate
+ * @property {MessageEvent} message
+ * @property {ReplyEvent} reply
+ * @property {StateChange} shared-state  the event that is `state` on the wire; null for a removed value
+ * @property {{ messages: KeptMessage[] }} history  the oldest first, for a join with the option `history`
+ * @property {{ requests: Request[] }} unsure  requests that may or may not have been processed under a lost seat
+ * @property {SignalingError} error  refuses a request
+ * @property {IceServersNotice} ice-servers
+ * @property {ByeNotice} bye
  */
 
 /**
  * A seat in a room, which outlives its connections.
  *
  * The client reconnects by itself, repeats requests without an acknowledgement, and dispatches each event of the room
- * once and in order. Requests can be made at any time before the seat is closed: without a connection they wait.
- *
- * Events (`CustomEvent`s, with these details):
- * - `state`: `{ state, transport?, attempt?, retryAt?, error? }`, a new `State` of this client. With `closed`, `error` is
- *   the reason, and absent after `leave`.
- * - `joined`: the notice, with `again` (whether this peer had a seat before). `peers` and `sharedState` are up to date.
- * - `peer-joined`, `peer-updated`, `peer-left`, `offer`, `answer`, `candidate`, `message`, `reply`: events of the room.
- *   After a new seat, roster changes that were missed follow without a `seq`.
- * - `shared-state`: `{ name, value, seq, from? }`, the event that is `state` on the wire; null for a removed value.
- * - `history`: `{ messages }`, the kept messages, the oldest first, for a join with the option `history`.
- * - `unsure`: `{ requests }`, requests that may or may not have been processed under a lost seat.
- * - `error`: a `SignalingError` that refuses a request.
- * - `ice-servers`, `bye`: notices of the server.
+ * once and in order. Requests can be made at any time before the seat is closed: without a connection they wait. It gives up
+ * the seat when the page ends, and takes a new one when the page comes back from the back/forward cache.
  */
-export class SignalingClient extends EventTarget {
+export class SignalingClient extends /** @type {new () => TypedEventTarget<ClientEvents>} */ (EventTarget) {
   #url;
   #joinRequest;
+  #http;
+  #newReconnector;
   /** @type {Reconnector} */
   #reconnector;
-  /** @type {Seat} */
   #seat;
-  /** @type {State} */
-  #state = 'new';
-  /** @type {Promise<JoinedNotice> | undefined} */
-  #firstJoin;
-  /** @type {{ resolve: (joined: JoinedNotice) => void, reject: (error: SignalingError) => void } | undefined} */
+  #environment;
+  /** Whether the server has given this client a seat that it has not given up. */
+  #holdsSeat = false;
+  /** @type {StateDetail} */
+  #state = { state: 'new' };
+  /** @type {Promise<JoinedNotice> | undefined} the current join, also after it was accepted */
+  #join;
+  /** @type {{ resolve: (joined: JoinedNotice) => void, reject: (error: SignalingError) => void } | undefined} until it is settled */
   #joining;
 
   /**
@@ -68,25 +89,35 @@ export class SignalingClient extends EventTarget {
    */
   constructor(options) {
     super();
-    const { url, random = Math.random, clock = systemClock, environment } = options;
+    const { url, random = Math.random, clock = systemClock } = options;
     this.#url = new URL(url);
+    this.#url.pathname = this.#url.pathname.replace(/\/+$/, '');
+    this.#url.hash = '';
     this.#joinRequest = new JoinRequest(options);
+    this.#environment = options.environment ?? globalEnvironment();
+    const network = { ...(!options.connect && browserNetwork()), ...options };
+    this.#http = network.fetch && new HttpClient({ fetch: network.fetch, clock });
+    const openers = transportOpeners(this.#url, { ...network, clock });
     this.#seat = new Seat({ clock, sender: () => this.#reconnector.connection });
-    this.#reconnector = new Reconnector({
-      openers: transportOpeners(this.#url, { ...options, clock }),
-      clock,
-      random,
-      environment,
-      createJoin: () => this.#joinRequest.message(this.#seat.cursor),
-      onMessage: (message) => this.#received(message),
-      onAttempt: (attempt) => this.#connecting(attempt),
-      onEventsLost: () => this.#seat.resetCursor(),
-      onStop: (error) => this.#close(error),
-    });
+    this.#newReconnector = () =>
+      new Reconnector({
+        openers,
+        clock,
+        random,
+        environment: this.#environment,
+        createJoin: () => this.#joinRequest.message(() => this.#seat.cursor),
+        onMessage: (message) => this.#received(message),
+        onAttempt: (attempt) => this.#connecting(attempt),
+        onNetworkChange: () => this.#changeState(this.#state),
+        onPageHide: () => this.#leave(),
+        onEventsLost: () => this.#seat.resetCursor(),
+        onStop: (error) => this.#close(error),
+      });
+    this.#reconnector = this.#newReconnector();
   }
 
   get state() {
-    return this.#state;
+    return this.#state.state;
   }
 
   /** The transport in use; undefined while there is no connection. */
@@ -130,27 +161,30 @@ export class SignalingClient extends EventTarget {
   }
 
   /**
-   * Connects and takes a seat. Further calls return the same promise.
+   * Connects and takes a seat. Further calls join once; after `leave`, and after an error that has closed the client, the next
+   * call takes a new seat.
    *
+   * @param {{ signal?: AbortSignal }} [options]  `signal`: leaves if it is aborted before the join is accepted
    * @returns {Promise<JoinedNotice>} resolves at the first `joined`; rejects with a `SignalingError` if the server refuses
-   *   the join for good. Failures of the network are retried until `leave`.
+   *   the join for good, or the URL is not that of a room; with the reason of the signal if it is aborted. Failures of the
+   *   network are retried until `leave`.
    */
-  join() {
-    this.#firstJoin ??= new Promise((resolve, reject) => {
-      this.#joining = { resolve, reject };
-      this.#start();
-    });
-    return this.#firstJoin;
+  join({ signal } = {}) {
+    return abortable(
+      signal,
+      () => (this.#join ??= this.#start()),
+      () => this.leave(),
+    );
   }
 
   /** Sends an SDP offer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
   offer(to, sdp, data) {
-    this.#describe('offer', to, sdp, data);
+    return this.#request({ type: 'offer', to, sdp, ...(data !== undefined && { data }) });
   }
 
   /** Sends an SDP answer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
   answer(to, sdp, data) {
-    this.#describe('answer', to, sdp, data);
+    return this.#request({ type: 'answer', to, sdp, ...(data !== undefined && { data }) });
   }
 
   /**
@@ -160,7 +194,7 @@ export class SignalingClient extends EventTarget {
    * @param {Candidate | null} candidate  null after the last one
    */
   candidate(to, candidate) {
-    this.#request({ type: 'candidate', to, candidate });
+    return this.#request({ type: 'candidate', to, candidate });
   }
 
   /**
@@ -171,23 +205,25 @@ export class SignalingClient extends EventTarget {
    * @param {string | string[]} [options.to]  peer ids; default: all other peers
    * @param {string[]} [options.except]  peer ids that do not receive it
    * @param {boolean} [options.keep]  whether to keep it for peers that join later; not with `to`
+   * @returns {Promise<void>} the receipt, as of all requests: resolves when the server has accepted the request; rejects with
+   *   its refusal, `unsure` or `closed`. It need not be used: a rejection is never reported as unhandled.
    * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `closed`, as all requests
    */
   message(data, { to, except, keep } = {}) {
-    this.#request({ type: 'message', to, except, data, ...(keep && { keep }) });
+    return this.#request({ type: 'message', to, except, data, ...(keep && { keep }) });
   }
 
   /**
    * Sends a question to one peer, whose application answers with `reply`.
    *
    * @param {unknown} data  any JSON value
-   * @param {{ to: string, timeout?: number }} options  the timeout is in milliseconds, 10 s by default
+   * @param {{ to: string, timeout?: number, signal?: AbortSignal }} options  the timeout is in milliseconds, 10 s by default;
+   *   an aborted signal ends the waiting, but the peer may have received the question
    * @returns {Promise<Answer>} rejects with `ask-timeout`, `peer-gone`, `unsure`, `closed`, or the refusal of the server
    */
   async ask(data, options) {
-    const { to, timeout = 10_000 } = options ?? {};
-    this.#checkOpen();
-    return this.#seat.ask(data, to, timeout);
+    const { to, timeout = 10_000, signal } = options ?? {};
+    return abortable(signal, () => this.#request({ type: 'message', to, data, ask: true }, timeout));
   }
 
   /**
@@ -197,7 +233,7 @@ export class SignalingClient extends EventTarget {
    * @param {unknown} data  any JSON value
    */
   reply({ from, seq }, data) {
-    this.#request({ type: 'reply', to: from, re: seq, data });
+    return this.#request({ type: 'reply', to: from, re: seq, data });
   }
 
   /**
@@ -206,8 +242,9 @@ export class SignalingClient extends EventTarget {
    * @param {{ name?: string, data?: unknown }} changes  absent members stay as they are
    */
   update({ name, data }) {
-    this.#request({ type: 'update', name, data });
+    const receipt = this.#request({ type: 'update', name, data });
     this.#joinRequest.update({ name, data });
+    return receipt;
   }
 
   /**
@@ -215,51 +252,45 @@ export class SignalingClient extends EventTarget {
    *
    * @param {string} name  1 to 64 characters of A-Z a-z 0-9 . _ ~ -
    * @param {unknown} value  any JSON value; null removes it
-   * @param {{ if?: number }} [condition]  sets it only if its present `seq` is this; 0 if there must be no value
+   * @param {{ if?: number, signal?: AbortSignal }} [options]  `if`: sets it only if its present `seq` is this; 0 if there must
+   *   be no value. `signal`: ends the waiting if it is aborted, but the value may have been set
    * @returns {Promise<number>} the `seq` of the new value. Rejects with `conflict` (`error.seq` is the present one),
    *   `unsure`, `unsupported`, `closed`, or another refusal of the server
    */
-  async set(name, value, condition = {}) {
-    this.#checkOpen();
-    return this.#seat.set({ type: 'set', name, value, if: condition.if });
+  async set(name, value, { if: condition, signal } = {}) {
+    return abortable(signal, () => this.#request({ type: 'set', name, value, if: condition }));
   }
 
   /** Gives up the seat. The other peers receive `peer-left` at once. */
   leave() {
-    if (this.#state !== 'closed') this.#close();
+    if (this.state !== 'closed') this.#close();
   }
 
   /** Connects now, instead of after the current delay between attempts. */
   retry() {
-    if (this.#state === 'connecting' || this.#state === 'reconnecting') this.#reconnector.retry();
+    if (this.state === 'connecting' || this.state === 'reconnecting') this.#reconnector.retry();
   }
 
   #start() {
+    /** @type {Promise<JoinedNotice>} */
+    const joined = new Promise((resolve, reject) => (this.#joining = { resolve, reject }));
+    if (this.state === 'closed') this.#reconnector = this.#newReconnector();
     try {
       this.#reconnector.start();
     } catch (error) {
-      this.#close(new SignalingError('bad-url', `The address ${this.#url} cannot be used: ${error}`));
+      this.#close(new SignalingError('bad-url', String(error)));
     }
+    return joined;
   }
 
   /**
-   * @param {'offer' | 'answer'} type
-   * @param {string} to
-   * @param {string} sdp
-   * @param {unknown} data
+   * @param {Request} request
+   * @param {number} [timeout]  for a reply, in milliseconds
+   * @returns {Promise<any>}
    */
-  #describe(type, to, sdp, data) {
-    this.#request({ type, to, sdp, ...(data !== undefined && { data }) });
-  }
-
-  /** @param {Request} request */
-  #request(request) {
-    this.#checkOpen();
-    this.#seat.request(request);
-  }
-
-  #checkOpen() {
-    if (this.#state === 'closed') throw closedError();
+  #request(request, timeout) {
+    if (this.state === 'closed') throw new SignalingError('closed');
+    return this.#seat.request(request, timeout);
   }
 
   /** @param {RoomEvent | Notice} message */
@@ -272,8 +303,9 @@ export class SignalingClient extends EventTarget {
       case 'joined':
         return this.#joined(message);
       case 'ack':
-        this.#seat.acknowledged(message);
-        return message.errors?.forEach((error) => this.#refused(SignalingError.of(error)));
+        // Refusals first: all other requests are accepted.
+        message.errors?.forEach((error) => this.#refused(SignalingError.of(error)));
+        return this.#seat.acknowledged(message);
       case 'error':
         return this.#refused(SignalingError.of(message));
       case 'ice-servers':
@@ -288,12 +320,15 @@ export class SignalingClient extends EventTarget {
   /** @param {JoinedNotice} joined */
   #joined(joined) {
     const { again, changes, unsure, refusals } = this.#seat.joined(joined);
-    this.#changeState('open', { transport: this.transport });
-    this.#joining?.resolve(joined);
+    const joining = this.#joining;
+    this.#joining = undefined;
+    this.#holdsSeat = true;
+    this.#changeState({ state: 'open', transport: this.transport });
+    joining?.resolve(joined);
     this.#dispatch('joined', { ...joined, again });
     if (joined.history) this.#dispatch('history', { messages: joined.history });
     if (unsure.length > 0) this.#dispatch('unsure', { requests: unsure });
-    for (const refusal of refusals) this.#refused(refusal);
+    for (const refusal of refusals) this.#dispatch('error', refusal);
     for (const change of changes) this.#dispatchRoomEvent(change);
   }
 
@@ -311,37 +346,62 @@ export class SignalingClient extends EventTarget {
 
   /** @param {Attempt} attempt */
   #connecting(attempt) {
-    this.#changeState(this.self ? 'reconnecting' : 'connecting', attempt);
+    this.#changeState({ state: this.#joining ? 'connecting' : 'reconnecting', ...attempt });
+    if (this.#joining && attempt.error?.code === 'connection-lost') void this.#diagnose(this.#joining);
+  }
+
+  /** Ends a join that cannot succeed: browsers hide why a WebSocket failed. @param {object} joining */
+  async #diagnose(joining) {
+    const error = await this.#http?.diagnose(httpUrl(this.#url));
+    if (error && this.#joining === joining) this.#close(error);
   }
 
   /** @param {SignalingError} [error]  absent after `leave` */
   #close(error) {
-    const reason = error ?? closedError();
-    const id = this.#seat.close(reason);
-    if (!error) this.#reconnector.connection?.send({ type: 'leave', id });
+    const reason = error ?? new SignalingError('closed');
+    if (!error) this.#leave();
+    this.#holdsSeat = false;
+    this.#seat.close(reason);
     this.#reconnector.stop();
+    this.#join = undefined;
     this.#joining?.reject(reason);
-    this.#changeState('closed', { error });
+    this.#joining = undefined;
+    this.#changeState({ state: 'closed', error });
+  }
+
+  /** Gives up the seat over the connections, and by an HTTP request, which needs none and survives the end of the page. */
+  #leave() {
+    const { sent, leave } = this.#seat.leave();
+    this.#reconnector.leave(leave.id);
+    if (this.#holdsSeat && this.self && this.#http)
+      releaseSeat(this.#http, httpUrl(this.#url), {
+        key: this.key,
+        self: this.self,
+        requests: [...sent, leave],
+      });
+    this.#holdsSeat = false;
+  }
+
+  /** @param {StateDetail} detail */
+  #changeState({ offline, ...detail }) {
+    this.#state = detail;
+    this.#dispatch(
+      'state',
+      this.#environment.navigator?.onLine === false ? { ...detail, offline: true } : detail,
+    );
   }
 
   /**
-   * @param {State} state
-   * @param {Partial<Attempt> & { transport?: Transport }} [detail]
-   */
-  #changeState(state, detail) {
-    this.#state = state;
-    this.#dispatch('state', { state, ...detail });
-  }
-
-  /**
-   * @param {string} type
-   * @param {object} detail
+   * @template {keyof ClientEvents} Type
+   * @param {Type} type
+   * @param {ClientEvents[Type]} detail
    */
   #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    dispatch(/** @type {TypedEventTarget<ClientEvents>} */ (this), type, detail);
   }
 }
 
-function closedError() {
-  return new SignalingError('closed', 'The client has left the room: create a new one to join again.');
+/** @returns {Environment} */
+function globalEnvironment() {
+  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
 }

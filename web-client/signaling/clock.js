@@ -13,6 +13,7 @@ export const systemClock = {
   // Wrapped: browsers throw "Illegal invocation" when these are called as methods of another object.
   now: () => performance.now(),
   wallTime: () => Date.now(),
-  setTimeout: (task, delay) => setTimeout(task, delay),
+  // Browsers keep delays in 32 bits: a longer one would be none.
+  setTimeout: (task, delay) => setTimeout(task, Math.min(delay, 2 ** 31 - 1)),
   clearTimeout: (timer) => clearTimeout(timer),
 };

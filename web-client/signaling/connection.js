@@ -6,6 +6,7 @@ import { closeError, recoveryAfterClose, recoveryAfterRefusedJoin } from './clos
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
 import { parse } from './protocol.js';
+import { isValid } from './validation.js';
 
 /**
  * @typedef {object} SocketLike  the part of the WebSocket interface that is used here; `HttpChannel` implements it, too
@@ -25,7 +26,7 @@ import { parse } from './protocol.js';
  * @property {SocketLike} socket  not open yet
  * @property {Transport} transport
  * @property {Clock} clock
- * @property {() => Join} createJoin  called when the socket is open
+ * @property {() => Join | Promise<Join>} createJoin  called when the socket is open
  * @property {(message: RoomEvent | Notice) => void} onMessage
  * @property {(end: End) => void} onEnd  called once, except after `drop`
  */
@@ -34,6 +35,11 @@ import { parse } from './protocol.js';
 const JOIN_TIMEOUT = 10_000;
 /** In seconds, for a `joined` that does not set it. */
 const DEFAULT_HEARTBEAT = 20;
+/** Bounds of a reasonable heartbeat, in seconds. */
+const SHORTEST_HEARTBEAT = 1;
+const LONGEST_HEARTBEAT = 3600;
+/** Time for an answer after a change of the network, in milliseconds. */
+const PROBE_TIMEOUT = 5000;
 /** Errors that also refuse single requests. With `re` they do not explain a close that follows. */
 const REQUEST_ERRORS = ['forbidden', 'unavailable'];
 
@@ -64,12 +70,9 @@ export class Connection {
     this.#heartbeat = new Heartbeat({
       clock,
       sendPing: () => this.send({ type: 'ping' }),
-      onDead: () => this.#lost('The server has stopped answering.'),
+      onDead: () => this.#lost('no answer to a ping'),
     });
-    this.#joinDeadline = clock.setTimeout(
-      () => this.#lost('The server did not answer in time.', 'timeout'),
-      JOIN_TIMEOUT,
-    );
+    this.#joinDeadline = clock.setTimeout(() => this.#lost('no answer to the join', 'timeout'), JOIN_TIMEOUT);
     socket.addEventListener('open', () => this.#isOver || this.#join(createJoin()));
     socket.addEventListener('message', ({ data }) => this.#isOver || this.#receive(data));
     socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
@@ -85,14 +88,33 @@ export class Connection {
     return this.#hasSentJoin;
   }
 
+  /**
+   * Whether a request of this connection may still arrive at the server after its end, and take over the seat: a join without
+   * an answer, or over HTTP also a poll.
+   */
+  get mayArriveLate() {
+    return this.#hasSentJoin && (this.transport !== 'websocket' || this.#joinedAt === undefined);
+  }
+
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
   send(message) {
     this.#socket.send(JSON.stringify(message));
   }
 
+  /**
+   * Gives up the seat. If the join has no answer yet, it gives up the seat that it takes, whether that is the previous one or
+   * a new one: the server ignores the id that does not fit.
+   *
+   * @param {number} id  of the request on the previous seat
+   */
+  leave(id) {
+    if (!this.#hasSentJoin) return;
+    for (const each of this.joined ? [id] : new Set([1, id])) this.send({ type: 'leave', id: each });
+  }
+
   /** Checks now whether the server still answers. */
   probe() {
-    this.#heartbeat.probe();
+    this.#heartbeat.probe(PROBE_TIMEOUT);
   }
 
   /** Ends the connection so that the next one resumes the seat. @param {SignalingError} error */
@@ -108,8 +130,13 @@ export class Connection {
     this.#socket.close(1000);
   }
 
-  /** @param {Join} join */
+  /** @param {Join | Promise<Join>} join @returns {unknown} */
   #join(join) {
+    if (join instanceof Promise)
+      return join.then(
+        (message) => this.#isOver || this.#join(message),
+        (problem) => this.#end('resume', new SignalingError('token', String(problem))),
+      );
     this.#hasSentJoin = true;
     this.send(join);
   }
@@ -117,9 +144,18 @@ export class Connection {
   /** @param {unknown} text */
   #receive(text) {
     const message = parse(text);
-    if (!message) return this.#lost('The server sent a message that is not of this protocol.');
+    if (!message || !isValid(message)) return this.#malformed(text);
     this.#hasReceived = true;
     this.#heartbeat.messageReceived();
+    try {
+      this.#process(message);
+    } catch {
+      this.#malformed(text); // such as `data` that is nested too deeply for the browser
+    }
+  }
+
+  /** @param {RoomEvent | Notice} message */
+  #process(message) {
     if (message.type === 'joined') this.#joinAccepted(message.heartbeat ?? DEFAULT_HEARTBEAT);
     if (message.type === 'error' && !this.#refusesRequest(message))
       this.#lastError = SignalingError.of(message);
@@ -137,7 +173,7 @@ export class Connection {
   #joinAccepted(heartbeat) {
     this.#joinedAt = this.#clock.now();
     this.#clock.clearTimeout(this.#joinDeadline);
-    this.#heartbeat.start(heartbeat * 1000);
+    this.#heartbeat.start(Math.min(Math.max(heartbeat, SHORTEST_HEARTBEAT), LONGEST_HEARTBEAT) * 1000);
   }
 
   /**
@@ -148,8 +184,13 @@ export class Connection {
     const error = closeError(code, reason, this.#lastError);
     // Browsers hide why a WebSocket could not be opened, lest pages scan networks (WebSockets standard, "feedback from the protocol").
     if (error.code === 'connection-lost' && this.#joinedAt === undefined)
-      this.#lost(`Could not connect to ${this.#socket.url}: check the network and the address.`);
+      this.#lost(`no connection to ${this.#socket.url}`);
     else this.#end(recoveryAfterClose(code), error);
+  }
+
+  /** @param {unknown} text */
+  #malformed(text) {
+    this.#end('resume', new SignalingError('protocol', String(text).slice(0, 200)));
   }
 
   /**
@@ -173,7 +214,12 @@ export class Connection {
       recovery,
       error,
       lifetime: now - (this.#joinedAt ?? now),
-      failure: this.#hasReceived ? undefined : this.#socket.hasSeat ? 'no-downlink' : failure,
+      failure:
+        this.#hasReceived || error.code === 'token'
+          ? undefined
+          : this.#socket.hasSeat
+            ? 'no-downlink'
+            : failure,
     });
   }
 }

@@ -1,6 +1,8 @@
 /** @import { Clock } from './clock.js' */
 /** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
 
+import { peerUrl } from './http-client.js';
+
 /**
  * @typedef {object} EventSourceLike  the part of the EventSource interface that is used here
  * @property {number} readyState
@@ -41,12 +43,13 @@ export class EventStream {
    * @param {ListenerCallbacks} callbacks
    * @param {{ EventSource: EventSourceConstructor, clock: Clock }} dependencies
    */
-  constructor({ url, joined, heartbeat }, callbacks, { EventSource, clock }) {
+  constructor({ room, joined, heartbeat }, callbacks, { EventSource, clock }) {
     this.#callbacks = callbacks;
     this.#clock = clock;
     this.#heartbeat = heartbeat;
     // EventSource cannot send headers. The ticket in the URL may end up in logs, and allows nothing but listening.
-    this.#source = new EventSource(`${url}/events?after=${joined.seq}&ticket=${joined.ticket}`);
+    const { self, seq: after, ticket } = joined;
+    this.#source = new EventSource(peerUrl(room, self, '/events', { after, ticket }));
     this.#source.addEventListener('message', ({ data }) => this.#receive(data));
     this.#source.addEventListener('error', () => this.#interrupted());
     this.#expectMessageWithin(FIRST_MESSAGE_TIMEOUT);

@@ -40,12 +40,16 @@ export class Heartbeat {
     this.#waitUntil(this.#clock.now() + this.#period);
   }
 
-  /** Pings now instead of after a period of silence, for example when the network has changed. */
-  probe() {
+  /**
+   * Pings now instead of after a period of silence, for example when the network has changed.
+   *
+   * @param {number} [timeout]  for an answer, in milliseconds; default: half a period
+   */
+  probe(timeout = this.#period / 2) {
     if (!this.#period || this.#isPinging) return;
     this.#isPinging = true;
     this.#sendPing();
-    this.#schedule(this.#period / 2, () => this.#onDead());
+    this.#schedule(timeout, () => this.#onDead());
   }
 
   stop() {

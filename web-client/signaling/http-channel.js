@@ -2,13 +2,13 @@
 /** @import { Clock } from './clock.js' */
 /** @import { AckNotice, JoinedNotice } from './protocol.js' */
 import { ABNORMAL_CLOSURE, closeCodeOf, SEAT_LOST, SERVICE_RESTART } from './close-codes.js';
-import { HttpClient } from './http-client.js';
-import { arrayOf, byteLength, PostQueue } from './post-queue.js';
+import { HttpClient, peerUrl, resourceUrl } from './http-client.js';
+import { PostQueue } from './post-queue.js';
 import { parse } from './protocol.js';
 
 /**
  * @typedef {object} HttpSeat  the seat to listen for
- * @property {string} url  of the peer
+ * @property {string} room  URL
  * @property {JoinedNotice} joined
  * @property {number} heartbeat  in milliseconds
  *
@@ -26,8 +26,6 @@ const DEFAULT_HEARTBEAT = 20;
 const DEFAULT_MESSAGE_BYTES = 65_536;
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
 const MESSAGES_PER_BODY = 16;
-/** Browsers allow 64 KiB in keepalive requests (Fetch standard), which other requests of the page share. */
-const MAX_KEEPALIVE_BYTES = 60_000;
 const PING = '{"type":"ping"}';
 
 /**
@@ -47,9 +45,9 @@ export class HttpChannel extends EventTarget {
   #posts;
   /** @type {string | undefined} the `joined` notice, until the listener has received something */
   #joined;
-  /** @type {(leave: string) => void} */
-  #leave = () => {};
   #isOver = false;
+  /** Whether to give up the seat of a join without an answer. */
+  #isLeaving = false;
 
   /**
    * @param {string} url  http(s)://host/v1/rooms/{room}
@@ -68,13 +66,13 @@ export class HttpChannel extends EventTarget {
   send(text) {
     const message = JSON.parse(text);
     if (message.type === 'join') void this.#join(text, message.key);
-    else if (message.type === 'leave') this.#leave(text);
-    else this.#posts?.add(text);
+    else if (message.type !== 'leave') this.#posts?.add(text);
+    else this.#isLeaving = !this.hasSeat; // a seat that is known is given up by the client
   }
 
   close() {
     this.#isOver = true;
-    this.#http.close();
+    if (!this.#isLeaving) this.#http.close();
     this.#listener?.close();
   }
 
@@ -84,14 +82,20 @@ export class HttpChannel extends EventTarget {
    */
   async #join(text, key) {
     try {
-      const result = await this.#http.request(`${this.url}/peers`, { body: text });
+      const result = await this.#http.request(resourceUrl(this.url, '/peers'), { body: text });
+      this.#http.key = key;
+      if (this.#isLeaving && !result.error) return this.#giveUp(JSON.parse(result.text));
       if (this.#isOver) return;
       if (result.error) return this.#dispatchMessage(JSON.stringify(result.error));
-      this.#http.key = key;
       this.#joinAccepted(JSON.parse(result.text), result.text);
     } catch {
       this.#end(ABNORMAL_CLOSURE);
     }
+  }
+
+  /** @param {JoinedNotice} joined */
+  #giveUp({ self }) {
+    this.#http.sendKeepalive(peerUrl(this.url, self, '', { seat: self.seat }), { method: 'DELETE' });
   }
 
   /**
@@ -99,18 +103,16 @@ export class HttpChannel extends EventTarget {
    * @param {string} text
    */
   #joinAccepted(joined, text) {
-    const url = `${this.url}/peers/${joined.self.id}`;
+    const { self, limits, heartbeat = DEFAULT_HEARTBEAT } = joined;
     // The seat in the query keeps a late post of an earlier seat from counting for this one.
-    const query = `?seat=${joined.self.seat}`;
-    const messageBytes = joined.limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES;
+    const messages = peerUrl(this.url, self, '/messages', { seat: self.seat });
     this.hasSeat = true;
     this.#joined = text;
     this.#posts = new PostQueue({
-      post: (body) => this.#post(`${url}/messages${query}`, body),
-      maxBytes: messageBytes * MESSAGES_PER_BODY,
+      post: (body) => this.#post(messages, body),
+      maxBytes: (limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES) * MESSAGES_PER_BODY,
     });
-    this.#leave = (leave) => this.#sendLeave(url, query, leave);
-    const seat = { url, joined, heartbeat: (joined.heartbeat ?? DEFAULT_HEARTBEAT) * 1000 };
+    const seat = { room: this.url, joined, heartbeat: heartbeat * 1000 };
     const callbacks = {
       onMessage: (/** @type {string} */ message) => this.#receive(message),
       onEnd: (closeCode = ABNORMAL_CLOSURE) => this.#end(closeCode),
@@ -135,21 +137,6 @@ export class HttpChannel extends EventTarget {
       this.#end(ABNORMAL_CLOSURE);
     }
     return !this.#isOver;
-  }
-
-  /**
-   * Sends all undelivered messages and the leave in one request. If they are too large for a page that is closing, only
-   * the seat is given up.
-   *
-   * @param {string} url
-   * @param {string} query
-   * @param {string} leave
-   */
-  #sendLeave(url, query, leave) {
-    const body = arrayOf([...(this.#posts?.undelivered ?? []), leave]);
-    if (byteLength(body) <= MAX_KEEPALIVE_BYTES)
-      this.#http.sendKeepalive(`${url}/messages${query}`, { body });
-    else this.#http.sendKeepalive(`${url}${query}`, { method: 'DELETE' });
   }
 
   /** @param {string} text */

@@ -1,5 +1,7 @@
 /** @import { Clock } from './clock.js' */
 /** @import { ErrorNotice } from './protocol.js' */
+import { SignalingError } from './error.js';
+import { byteLength } from './post-queue.js';
 
 /**
  * @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch
@@ -20,8 +22,40 @@ const MAX_ATTEMPTS = 4;
 const FIRST_RETRY_DELAY = 500;
 /** In milliseconds, for a refusal that sets no delay. */
 const DEFAULT_RETRY_AFTER = 1000;
+/** Browsers allow 64 KiB in keepalive requests (Fetch standard), which other requests of the page share. */
+const MAX_KEEPALIVE_BYTES = 60_000;
 /** Error codes for responses of proxies, which have no problem document. @type {Record<number, string>} */
 const CODE_BY_STATUS = { 429: 'rate-limited', 503: 'unavailable' };
+/** Answers below 500 that are not final: 426 is that of a room. */
+const TEMPORARY = [408, 425, 426, 429];
+/** Error codes for those that are. @type {Record<number, string>} */
+const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
+
+/**
+ * The URL of a resource of a room. Its query keeps the parameters of the room's URL.
+ *
+ * @param {string} room  URL
+ * @param {string} path  begins with a slash
+ * @param {Record<string, string | number | undefined>} [query]
+ */
+export function resourceUrl(room, path, query = {}) {
+  const url = new URL(room);
+  url.pathname += path;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url.href;
+}
+
+/**
+ * The URL of a peer's own resource.
+ *
+ * @param {string} room  URL
+ * @param {{ id: string }} self
+ * @param {string} path  empty for the peer
+ * @param {Record<string, string | number | undefined>} query
+ */
+export function peerUrl(room, { id }, path, query) {
+  return resourceUrl(room, `/peers/${encodeURIComponent(id)}${path}`, query);
+}
 
 /** HTTP requests to the server, until `close`. Timeouts cover the body: `fetch` has none of its own. */
 export class HttpClient {
@@ -50,7 +84,32 @@ export class HttpClient {
    * @returns {Promise<Result>}
    * @throws if there is no response in time, or only one of something between this client and the server
    */
-  async request(url, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
+  async request(url, options) {
+    const { response, text } = await this.#exchange(url, options);
+    return response.ok ? { text } : { error: this.#errorIn(response, text) };
+  }
+
+  /**
+   * Asks why no WebSocket opens at a URL. A room answers such a request with 426.
+   *
+   * @param {string} url  of the room
+   * @returns {Promise<SignalingError | undefined>} undefined if it may open later: without an answer that scripts may read, or
+   *   with one that is temporary
+   */
+  async diagnose(url) {
+    try {
+      const { response, text } = await this.#exchange(url);
+      const { status } = response;
+      if (status >= 500 || TEMPORARY.includes(status)) return undefined;
+      const { code = REFUSALS[status] ?? 'bad-url', detail = `HTTP ${status}` } = parseProblem(text);
+      return new SignalingError(code, detail);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @param {string} url @param {RequestOptions} [options] */
+  async #exchange(url, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
     const aborted = new AbortController();
     const abort = () => aborted.abort();
     const timer = this.#clock.setTimeout(abort, timeout);
@@ -58,8 +117,7 @@ export class HttpClient {
     try {
       this.#closed.signal.throwIfAborted();
       const response = await this.#fetch(url, { ...this.#init(options), signal: aborted.signal });
-      const text = await response.text();
-      return response.ok ? { text } : { error: this.#errorIn(response, text) };
+      return { response, text: await response.text() };
     } finally {
       this.#clock.clearTimeout(timer);
       this.#closed.signal.removeEventListener('abort', abort);
@@ -91,15 +149,14 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request that survives the end of the page (Fetch standard, "keepalive"), and ignores the response.
+   * Sends a request that survives the end of the page (Fetch standard, "keepalive"), and ignores the response: without it,
+   * the server notices the end of the page by itself.
    *
    * @param {string} url
    * @param {RequestOptions} options
    */
   sendKeepalive(url, options) {
-    this.#fetch(url, { ...this.#init(options), keepalive: true }).catch(() => {
-      // Without it, the server notices the end of the page by itself.
-    });
+    void this.#fetch(url, { ...this.#init(options), keepalive: true }).catch(() => {});
   }
 
   /** @param {RequestOptions} options @returns {RequestInit} */
@@ -120,17 +177,23 @@ export class HttpClient {
    */
   #errorIn({ status, headers }, text) {
     const { code = CODE_BY_STATUS[status], detail, re, peers, ...rest } = parseProblem(text);
-    if (!code) throw new Error(`A proxy or another server has answered with status ${status}.`);
-    const retryAfter = rest.retryAfter ?? this.#delay(headers.get('Retry-After'));
-    const message = detail ?? `The server has answered with status ${status}.`;
-    return { type: 'error', code, message, re, peers, retryAfter };
+    // A proxy or another server has answered.
+    if (!code) throw new Error(`HTTP ${status}`);
+    const retryAfter = rest.retryAfter ?? this.#delay(headers);
+    return { type: 'error', code, message: detail ?? `HTTP ${status}`, re, peers, retryAfter };
   }
 
-  /** @param {string | null} retryAfter  seconds or an HTTP date (RFC 9110, section 10.2.3) */
-  #delay(retryAfter) {
+  /**
+   * The value of Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). A date is compared with the
+   * clock of the server where scripts may read it.
+   *
+   * @param {Headers} headers
+   */
+  #delay(headers) {
+    const retryAfter = headers.get('Retry-After');
     if (!retryAfter) return undefined;
-    const seconds = Number(retryAfter);
-    const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - this.#clock.wallTime() : seconds * 1000;
+    const now = Date.parse(headers.get('Date') ?? '') || this.#clock.wallTime();
+    const delay = Number.isNaN(Number(retryAfter)) ? Date.parse(retryAfter) - now : Number(retryAfter) * 1000;
     return Number.isNaN(delay) ? undefined : Math.max(0, delay);
   }
 
@@ -141,6 +204,24 @@ export class HttpClient {
       this.#closed.signal.addEventListener('abort', () => this.#clock.clearTimeout(timer));
     });
   }
+}
+
+/**
+ * Gives up a seat by a request that survives the end of the page, and needs no connection. It names the seat, so that it
+ * leaves a seat alone that the same peer has taken since.
+ *
+ * @param {HttpClient} http
+ * @param {string} room  URL
+ * @param {{ key: string, self: { id: string, seat: number }, requests: object[] }} seat  `requests`: those without an
+ *   acknowledgement, and the `leave`. The server has processed some of them maybe, and does not do so again
+ */
+export function releaseSeat(http, room, { key, self, requests }) {
+  http.key = key;
+  const body = JSON.stringify(requests);
+  const query = { seat: self.seat };
+  if (requests.length > 1 && byteLength(body) <= MAX_KEEPALIVE_BYTES)
+    http.sendKeepalive(peerUrl(room, self, '/messages', query), { body });
+  else http.sendKeepalive(peerUrl(room, self, '', query), { method: 'DELETE' });
 }
 
 /** @param {ErrorNotice} error */

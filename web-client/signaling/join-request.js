@@ -8,7 +8,8 @@ import { newKey } from './key.js';
  *   after a reload
  * @property {string} [name]  shown in the roster; up to 100 characters
  * @property {unknown} [data]  shown in the roster; up to 8192 characters of JSON
- * @property {string} [token]  authorization to enter, for servers that require it
+ * @property {string | (() => string | Promise<string>)} [token]  authorization to enter, for servers that require it; a function
+ *   is called at each attempt to join, and its failure is that of the attempt (code `token`)
  * @property {string[]} [features]  features of the application, up to 14; other peers see them in the roster
  * @property {number} [history]  number of kept messages to receive with each new seat, 0 (default) to 100
  */
@@ -20,10 +21,12 @@ import { newKey } from './key.js';
 export class JoinRequest {
   #profile;
   #options;
+  #token;
 
   /** @param {JoinOptions} options */
   constructor({ key = newKey(), name, data, token, ...options }) {
-    this.#profile = { key, name, data, token };
+    this.#profile = { key, name, data };
+    this.#token = token;
     const { features } = options;
     this.#options = { features: announcedFeatures(features), history: requestedHistory(options.history) };
   }
@@ -39,10 +42,23 @@ export class JoinRequest {
   }
 
   /**
-   * @param {number} [after]  number of the last event received, to resume the seat; absent for a new seat
-   * @returns {Join}
+   * @param {() => number | undefined} after  returns the number of the last event received, to resume the seat; undefined for
+   *   a new seat
+   * @returns {Join | Promise<Join>} a promise if the token comes from a function
    */
   message(after) {
-    return { type: 'join', ...this.#profile, ...this.#options, after };
+    const token = this.#token;
+    const message = (/** @type {string | undefined} */ token) => {
+      return {
+        type: /** @type {const} */ ('join'),
+        ...this.#profile,
+        token,
+        ...this.#options,
+        after: after(),
+      };
+    };
+    return typeof token === 'function'
+      ? new Promise((resolve) => resolve(token())).then(message)
+      : message(token);
   }
 }

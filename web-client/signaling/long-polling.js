@@ -1,6 +1,7 @@
 /** @import { HttpClient } from './http-client.js' */
 /** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
 import { closeCodeOf } from './close-codes.js';
+import { peerUrl } from './http-client.js';
 import { isRoomEvent, parse } from './protocol.js';
 
 /** Stands for an empty answer, which is a sign of life like any message. */
@@ -26,8 +27,9 @@ export class LongPolling {
    * @param {Omit<ListenerCallbacks, 'ping'>} callbacks
    * @param {HttpClient} http
    */
-  constructor({ url, joined, heartbeat }, callbacks, http) {
-    this.#url = url;
+  constructor({ room, joined, heartbeat }, callbacks, http) {
+    this.#url = (/** @type {number} */ wait) =>
+      peerUrl(room, joined.self, '/messages', { after: this.#after, wait });
     this.#callbacks = callbacks;
     this.#http = http;
     this.#after = joined.seq;
@@ -50,8 +52,9 @@ export class LongPolling {
 
   /** @param {number} wait  in seconds */
   async #poll(wait) {
-    const url = `${this.#url}/messages?after=${this.#after}&wait=${wait}`;
-    const result = await this.#http.requestWithRetry(url, { timeout: wait * 1000 + NETWORK_TIMEOUT });
+    const result = await this.#http.requestWithRetry(this.#url(wait), {
+      timeout: wait * 1000 + NETWORK_TIMEOUT,
+    });
     if (result.error) return this.#refused(result.error.code, result.isRetry);
     /** @type {unknown[]} */
     const messages = JSON.parse(result.text);

@@ -8,6 +8,7 @@ import { encodeRequest } from './request-encoder.js';
 /**
  * @typedef {{ id: number, request: Request, attempted: boolean }} Entry  `attempted`: it may have reached the server
  * @typedef {{ send: (request: NumberedRequest) => void }} Sender
+ * @typedef {{ type: 'leave', id: number }} Leave
  *
  * @typedef {object} OutboxOptions
  * @property {Clock} clock
@@ -64,13 +65,14 @@ export class Outbox {
    * @throws {SignalingError} `bad-message`, `too-large` or `queue-full`
    */
   add(request) {
-    this.#checkSize(request);
-    if (this.#entries.length >= this.#capacity) {
-      const message = `${this.#capacity} requests are waiting already: send again when some are acknowledged.`;
-      throw new SignalingError('queue-full', message);
-    }
+    const text = encodeRequest(request);
+    const bytes = byteLength(text) + ID_BYTES;
+    const { messageBytes } = this.limits;
+    if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
+    if (this.#entries.length >= this.#capacity) throw new SignalingError('queue-full');
     this.#lastId += 1;
-    const entry = { id: this.#lastId, request, attempted: false };
+    // A copy: the caller may change the data while the request waits.
+    const entry = { id: this.#lastId, request: JSON.parse(text), attempted: false };
     this.#entries.push(entry);
     this.flush();
     return entry;
@@ -144,12 +146,19 @@ export class Outbox {
     return { unsure, dropped: queued.filter(({ request }) => !isValid(request)) };
   }
 
-  /** Drops the requests that were not sent. @returns {number} the id that the server expects next */
-  discardUnsent() {
+  /**
+   * Empties the outbox, and ends the seat.
+   *
+   * @returns {{ sent: NumberedRequest[], leave: Leave }} the requests that may not have arrived, and the one to send after them
+   */
+  leave() {
     this.#clock.clearTimeout(this.#flushTimer);
-    this.#lastId -= this.#entries.length - this.#sent;
-    this.#entries = this.#entries.slice(0, this.#sent);
-    return this.#lastId + 1;
+    const sent = this.#entries.slice(0, this.#sent);
+    const id = this.#lastId - (this.#entries.length - this.#sent) + 1;
+    this.#entries = [];
+    this.#lastId = 0;
+    this.#newConnection();
+    return { sent: sent.map(withId), leave: { type: 'leave', id } };
   }
 
   #newConnection() {
@@ -162,15 +171,6 @@ export class Outbox {
   get #next() {
     const entry = this.#entries[this.#sent];
     return entry && entry.id > (this.#postponed ?? entry.id) ? undefined : entry;
-  }
-
-  /** @param {Request} request */
-  #checkSize(request) {
-    const { messageBytes } = this.limits;
-    const bytes = byteLength(encodeRequest(request)) + ID_BYTES;
-    if (bytes <= messageBytes) return;
-    const message = `The message has ${bytes} bytes, and the server accepts ${messageBytes}: split it.`;
-    throw new SignalingError('too-large', message);
   }
 
   /** The index of the first entry with this id or a higher one. @param {number} id */

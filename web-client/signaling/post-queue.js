@@ -7,8 +7,7 @@ const MAX_MESSAGES = 1_000;
 export class PostQueue {
   /** @type {string[]} */
   #waiting = [];
-  /** @type {string[]} in the current request; they may have arrived already */
-  #inFlight = [];
+  #isSending = false;
   #post;
   #maxBytes;
 
@@ -23,24 +22,20 @@ export class PostQueue {
     this.#maxBytes = maxBytes;
   }
 
-  /** The messages without a confirmed delivery. */
-  get undelivered() {
-    return [...this.#inFlight, ...this.#waiting];
-  }
-
   /** @param {string} message  as JSON */
   add(message) {
     this.#waiting.push(message);
-    if (this.undelivered.length === 1) void this.#send();
+    if (!this.#isSending) void this.#send();
   }
 
   async #send() {
+    this.#isSending = true;
     await null; // collects the messages of the same turn into one request
     while (this.#waiting.length > 0) {
-      this.#inFlight = this.#waiting.splice(0, this.#batchSize());
-      if (!(await this.#post(arrayOf(this.#inFlight)))) return;
-      this.#inFlight = [];
+      const batch = this.#waiting.splice(0, this.#batchSize());
+      if (!(await this.#post(`[${batch.join(',')}]`))) return;
     }
+    this.#isSending = false;
   }
 
   /** The number of waiting messages that fit into one body, at least one. */
@@ -49,11 +44,6 @@ export class PostQueue {
     const last = this.#waiting.findIndex((message) => (bytes += byteLength(message) + 1) > this.#maxBytes);
     return Math.min(MAX_MESSAGES, last < 0 ? this.#waiting.length : Math.max(1, last));
   }
-}
-
-/** @param {string[]} messages  each as JSON */
-export function arrayOf(messages) {
-  return `[${messages.join(',')}]`;
 }
 
 /** @param {string} text  @returns {number} its length in UTF-8, as the server counts */

@@ -9,6 +9,9 @@ import { SignalingError } from './error.js';
 import { TransportPicker } from './transport-picker.js';
 
 /**
+ * @typedef {Pick<EventTarget, 'addEventListener'> & { navigator?: { onLine?: boolean, connection?: EventTarget } }} Environment
+ *   source of the events of the page and the network: the global object of the page, or a stand-in
+ *
  * @typedef {object} Attempt
  * @property {number} attempt  number of attempts since the last stable connection; 0 for the first
  * @property {number} [retryAt]  time of the next attempt, in milliseconds since the epoch, for display; absent while one is under way
@@ -18,11 +21,12 @@ import { TransportPicker } from './transport-picker.js';
  * @property {Map<Transport, Opener>} openers  the transports to use, the best first
  * @property {Clock} clock
  * @property {() => number} random
- * @property {Pick<EventTarget, 'addEventListener'>} [environment]  source of 'online' and 'visibilitychange' events;
- *   default: the global object of the page
- * @property {() => Join} createJoin
+ * @property {Environment} environment
+ * @property {() => Join | Promise<Join>} createJoin
  * @property {(message: RoomEvent | Notice) => void} onMessage
  * @property {(attempt: Attempt) => void} onAttempt
+ * @property {() => void} onNetworkChange  the browser has reported to be online or offline
+ * @property {() => void} onPageHide  the page is about to end or to be cached; connections are dropped next
  * @property {() => void} onEventsLost  the server has dropped events that this client missed: join under a new seat
  * @property {(error: SignalingError) => void} onStop  no attempt will follow, because a person has to act first
  */
@@ -54,6 +58,8 @@ export class Reconnector {
   /** Until this time, a takeover of the seat may be due to a late request of this client itself. */
   #lateRequestsUntil = 0;
   #listeners = new AbortController();
+  /** Whether the page has ended, unless it comes back from the back/forward cache. */
+  #isHidden = false;
 
   /** @param {ReconnectorOptions} options */
   constructor(options) {
@@ -64,14 +70,24 @@ export class Reconnector {
 
   /** @throws if the first connection cannot be opened, as with a malformed URL */
   start() {
-    const { environment = globalEnvironment() } = this.#options;
-    const { signal } = this.#listeners;
-    environment.addEventListener('online', () => this.#checkNow(), { signal });
-    environment.addEventListener('online', () => this.#tryUpgrade(), { signal });
-    environment.addEventListener('visibilitychange', (event) => isVisible(event) && this.#checkNow(), {
-      signal,
-    });
+    this.#listen();
     this.#connect();
+  }
+
+  #listen() {
+    const { environment, onNetworkChange } = this.#options;
+    const on = (/** @type {string} */ type, /** @type {() => void} */ task, target = environment) =>
+      // `resume` does not bubble from the document to the window.
+      target.addEventListener(type, task, { signal: this.#listeners.signal, capture: true });
+    // Timers may have slept, and a retry may succeed now.
+    const check = () => this.#checkNow();
+    on('pageshow', () => (this.#isHidden = false));
+    for (const type of ['visibilitychange', 'resume', 'online', 'pageshow']) on(type, check);
+    on('change', check, environment.navigator?.connection ?? new EventTarget());
+    on('online', () => this.#tryUpgrade());
+    on('offline', () => this.#connection?.probe());
+    for (const type of ['online', 'offline']) on(type, onNetworkChange);
+    on('pagehide', () => this.#hide());
   }
 
   /** The connection that holds the seat; undefined while there is none. */
@@ -81,7 +97,7 @@ export class Reconnector {
 
   /** Connects now instead of after the current delay. */
   retry() {
-    if (this.#connection || this.#upgrade) return;
+    if (this.#connection || this.#upgrade || this.#isHidden) return;
     this.#options.clock.clearTimeout(this.#reconnectTimer);
     this.#reconnect();
   }
@@ -91,21 +107,35 @@ export class Reconnector {
     this.#connection?.abort(error);
   }
 
+  /** Gives up the seat, as far as connections can. @param {number} id  of the request */
+  leave(id) {
+    for (const connection of [this.#connection, this.#upgrade]) connection?.leave(id);
+  }
+
   /** The server is about to close the connection. @param {ByeNotice} bye */
   serverClosing({ reconnectAfter }) {
     this.#reconnectAfter = reconnectAfter;
   }
 
   stop() {
-    const { clock } = this.#options;
     this.#listeners.abort();
+    this.#disconnect();
+  }
+
+  #disconnect() {
+    const { clock } = this.#options;
     for (const timer of [this.#reconnectTimer, this.#upgradeTimer]) clock.clearTimeout(timer);
     for (const connection of [this.#connection, this.#upgrade]) connection?.drop();
     this.#connection = undefined;
     this.#upgrade = undefined;
   }
 
-  /** The network or the visibility of the page has changed: timers may have slept, and a retry may succeed now. */
+  #hide() {
+    this.#options.onPageHide();
+    this.#isHidden = true;
+    this.#disconnect();
+  }
+
   #checkNow() {
     if (this.#connection) this.#connection.probe();
     else this.retry();
@@ -136,7 +166,7 @@ export class Reconnector {
     try {
       this.#connect();
     } catch (problem) {
-      const error = new SignalingError('connection-lost', `No connection could be opened: ${problem}`);
+      const error = new SignalingError('connection-lost', String(problem));
       this.#lost({ recovery: 'resume', error, lifetime: 0, failure: 'closed' });
     }
   }
@@ -185,6 +215,7 @@ export class Reconnector {
    */
   #upgradeFailed() {
     const mayHoldSeat = this.#upgrade?.hasSentJoin;
+    this.#lateRequestsFrom(this.#upgrade);
     this.#upgrade = undefined;
     this.#picker.upgradeFailed();
     if (this.#connection && !mayHoldSeat) return this.#scheduleUpgrade();
@@ -193,9 +224,14 @@ export class Reconnector {
   }
 
   #dropConnection() {
+    this.#lateRequestsFrom(this.#connection);
     this.#connection?.drop();
     this.#connection = undefined;
-    this.#lateRequestsUntil = this.#options.clock.now() + LATE_REQUEST_TIMEOUT;
+  }
+
+  /** @param {Connection} [connection]  that is given up */
+  #lateRequestsFrom(connection) {
+    if (connection?.mayArriveLate) this.#lateRequestsUntil = this.#options.clock.now() + LATE_REQUEST_TIMEOUT;
   }
 
   /**
@@ -236,13 +272,4 @@ export class Reconnector {
     // The server spreads its clients over time in `reconnectAfter` already.
     return this.#reconnectAfter ?? retryAfter + backoff;
   }
-}
-
-function globalEnvironment() {
-  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
-}
-
-/** @param {Event} event */
-function isVisible({ target }) {
-  return /** @type {{ visibilityState?: string } | null} */ (target)?.visibilityState === 'visible';
 }

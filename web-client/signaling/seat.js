@@ -1,15 +1,12 @@
 /** @import { Clock } from './clock.js' */
-/** @import { Answer } from './pending-asks.js' */
 /** @import { Sender } from './outbox.js' */
-/** @import { AckNotice, IceServer, JoinedNotice, Request, RoomEvent, SetRequest } from './protocol.js' */
+/** @import { AckNotice, IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
 import { SignalingError } from './error.js';
 import { STATE } from './features.js';
 import { Outbox } from './outbox.js';
-import { PendingAsks } from './pending-asks.js';
-import { PendingSets } from './pending-sets.js';
-import { encodeRequest } from './request-encoder.js';
+import { PendingRequests } from './pending-requests.js';
 import { Roster } from './roster.js';
 import { SharedState } from './shared-state.js';
 
@@ -43,13 +40,11 @@ export class Seat {
   #roster = new Roster();
   #sharedState = new SharedState();
   #outbox;
-  #asks;
-  #sets;
+  #pending;
 
   /** @param {{ clock: Clock, sender: () => Sender | undefined }} options */
   constructor({ clock, sender }) {
-    this.#asks = new PendingAsks(clock);
-    this.#sets = new PendingSets(clock);
+    this.#pending = new PendingRequests(clock);
     this.#outbox = new Outbox({ clock, sender });
   }
 
@@ -74,32 +69,17 @@ export class Seat {
     this.#cursor = undefined;
   }
 
-  /** @param {Request} request */
-  request(request) {
-    const entry = this.#outbox.add(request);
+  /**
+   * @param {Request} request
+   * @param {number} [timeout]  for the reply to a question, in milliseconds
+   * @returns {Promise<any>} settles with the outcome, as `PendingRequests` has it
+   * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `unsupported`
+   */
+  request(request, timeout) {
+    if (this.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
+    const result = this.#pending.add(this.#outbox.add(request), timeout);
     if (request.type === 'update') this.#roster.rename(request);
-    return entry;
-  }
-
-  /**
-   * @param {unknown} data
-   * @param {string} to
-   * @param {number} timeout
-   * @returns {Promise<Answer>}
-   */
-  ask(data, to, timeout) {
-    return this.#asks.add(this.request({ type: 'message', to, data, ask: true }), to, timeout);
-  }
-
-  /**
-   * @param {SetRequest} request
-   * @returns {Promise<number>} number of the event that set the value
-   */
-  async set(request) {
-    if (this.self && !this.features.has(STATE)) throw stateUnsupported();
-    // A copy: the caller may change the value while the request waits.
-    const copy = JSON.parse(encodeRequest(request));
-    return this.#sets.add(this.request(copy), copy);
+    return result;
   }
 
   /**
@@ -111,6 +91,7 @@ export class Seat {
     this.features = new Set(joined.features);
     const changes = this.#roster.replace(joined);
     const refusals = this.#lostErrors(joined);
+    for (const refusal of refusals) this.#pending.refused(refusal);
     const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined, again);
     // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
     this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
@@ -128,19 +109,19 @@ export class Seat {
     if (this.#cursor !== undefined && event.seq <= this.#cursor) return false;
     this.#cursor = event.seq;
     this.#roster.apply(event);
-    if (event.type === 'peer-left') this.#asks.peerLeft(event.from);
+    if (event.type === 'peer-left') this.#pending.peerLeft(event.from);
     // Request ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for
     // that to a new question.
-    if (event.type === 'reply' && event.re > this.#takenAt) this.#asks.replied(event);
+    if (event.type === 'reply' && event.re > this.#takenAt) this.#pending.replied(event);
     if (event.type === 'state') this.#sharedState.apply(event);
-    if (event.type === 'state' && event.from === this.self?.id) this.#sets.received(event);
+    if (event.type === 'state' && event.from === this.self?.id) this.#pending.stateChanged(event);
     return true;
   }
 
   /** @param {AckNotice} ack */
   acknowledged(ack) {
     this.#outbox.acknowledge(ack.received);
-    this.#sets.acknowledged(ack);
+    this.#pending.acknowledged(ack.received);
   }
 
   /**
@@ -154,8 +135,7 @@ export class Seat {
       this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
       return false;
     }
-    this.#asks.refused(error);
-    this.#sets.refused(error);
+    this.#pending.refused(error);
     if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
   }
@@ -171,15 +151,19 @@ export class Seat {
   }
 
   /**
-   * Fails everything that waits for an answer.
+   * Fails everything that waits for an outcome. A later join takes a new seat.
    *
    * @param {SignalingError} error
-   * @returns {number} the id for the `leave` request
    */
   close(error) {
-    this.#asks.fail(error);
-    this.#sets.fail(error);
-    return this.#outbox.discardUnsent();
+    this.#pending.fail(error);
+    return this.leave();
+  }
+
+  /** Ends the seat. A later join takes a new one. */
+  leave() {
+    this.resetCursor();
+    return this.#outbox.leave();
   }
 
   /** Errors for requests that still wait for an answer: it was lost with the connection. @param {JoinedNotice} joined */
@@ -193,7 +177,7 @@ export class Seat {
    */
   #resumed(joined) {
     this.#outbox.resume(joined.received);
-    this.#sets.acknowledged(joined);
+    this.#pending.acknowledged(joined.received);
     return { unsure: [], state: [] };
   }
 
@@ -206,21 +190,16 @@ export class Seat {
     this.#takenAt = joined.seq;
     // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
     // a waiting one for a part of the negotiation that starts now.
-    const isValid = (/** @type {Request} */ { type }) =>
-      type === 'set' ? this.features.has(STATE) : !(again && SIGNALS.has(type));
-    const entries = this.#outbox.restart(isValid);
-    const message =
-      'The connection was lost before a reply arrived: ask again, if asking twice does no harm.';
-    this.#asks.fail(new SignalingError('unsure', message), entries.unsure);
-    this.#sets.seatChanged();
-    this.#sets.fail(stateUnsupported(), (entry) => entries.dropped.includes(entry));
-    return { unsure: entries.unsure.map(({ request }) => request), state: this.#sharedState.replace(joined) };
+    const isValid = (/** @type {Request} */ request) =>
+      this.#isSupported(request) && !(again && SIGNALS.has(request.type));
+    const { unsure, dropped } = this.#outbox.restart(isValid);
+    this.#pending.seatChanged();
+    this.#pending.fail(new SignalingError('unsupported'), (entry) => dropped.includes(entry));
+    return { unsure: unsure.map(({ request }) => request), state: this.#sharedState.replace(joined) };
   }
-}
 
-function stateUnsupported() {
-  return new SignalingError(
-    'unsupported',
-    'This server has no shared values: keep the value in the application, or update the server.',
-  );
+  /** @param {Request} request */
+  #isSupported({ type }) {
+    return type !== 'set' || this.features.has(STATE);
+  }
 }

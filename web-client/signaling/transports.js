@@ -14,7 +14,6 @@ import { TRANSPORTS } from './transport-picker.js';
 /**
  * @typedef {(url: string, transport: Transport) => SocketLike} Connect
  * @typedef {() => SocketLike} Opener  opens a new connection
- * @typedef {Partial<Record<Transport, (url: string) => SocketLike>>} Constructors
  *
  * @typedef {object} NetworkOptions  replacements for the network interfaces of the browser, for tests and other runtimes
  * @property {(new (url: string, protocol: string) => SocketLike)} [WebSocket]
@@ -26,69 +25,55 @@ import { TRANSPORTS } from './transport-picker.js';
 /**
  * The wanted transports that this environment supports, the best first.
  *
- * @param {URL} url  of the room
+ * @param {URL} room  with any of the schemes ws, wss, http and https
  * @param {NetworkOptions & { transports?: Transport[], clock: Clock }} options
  * @returns {Map<Transport, Opener>}
  * @throws {SignalingError} `no-transport`
  */
-export function transportOpeners(url, { transports = TRANSPORTS, clock, connect, ...network }) {
-  const constructors = connect
-    ? constructorsFrom(connect)
-    : constructorsFor({ ...browserNetwork(), ...network, clock });
+export function transportOpeners(
+  room,
+  { transports = TRANSPORTS, clock, connect, WebSocket, EventSource, fetch },
+) {
+  const url = httpUrl(room);
+  /** @param {Listen} listen */
+  const channel = (listen) => fetch && (() => new HttpChannel(url, { fetch, clock }, listen));
+  /** @type {Record<Transport, Opener | undefined>} */
+  const openers = {
+    websocket: WebSocket && (() => new WebSocket(webSocketUrl(room), SUBPROTOCOL)),
+    events:
+      EventSource && channel((seat, callbacks) => new EventStream(seat, callbacks, { EventSource, clock })),
+    polling: channel((seat, callbacks, http) => new LongPolling(seat, callbacks, http)),
+  };
   /** @type {Map<Transport, Opener>} */
-  const openers = new Map();
-  for (const transport of TRANSPORTS) {
-    const open = transports.includes(transport) && constructors[transport];
-    if (open) openers.set(transport, () => open(urlFor(transport, url)));
+  const wanted = new Map();
+  for (const each of TRANSPORTS) {
+    const open = connect
+      ? () => connect(each === 'websocket' ? webSocketUrl(room) : url, each)
+      : openers[each];
+    if (open && transports.includes(each)) wanted.set(each, open);
   }
-  if (openers.size > 0) return openers;
-  throw new SignalingError(
-    'no-transport',
-    `List at least one of these in "transports": ${Object.keys(constructors).join(', ')}.`,
-  );
+  if (wanted.size === 0) throw new SignalingError('no-transport');
+  return wanted;
 }
 
-/**
- * @param {Connect} connect
- * @returns {Constructors}
- */
-function constructorsFrom(connect) {
-  const entries = TRANSPORTS.map((each) => [each, (/** @type {string} */ url) => connect(url, each)]);
-  return Object.fromEntries(entries);
-}
-
-/**
- * @param {Omit<NetworkOptions, 'connect'> & { clock: Clock }} network
- * @returns {Constructors}
- */
-function constructorsFor({ WebSocket, EventSource, fetch, clock }) {
-  /** @type {Constructors} */
-  const constructors = {};
-  if (WebSocket) constructors.websocket = (url) => new WebSocket(url, SUBPROTOCOL);
-  if (!fetch) return constructors;
-  const channel = (/** @type {string} */ url, /** @type {Listen} */ listen) =>
-    new HttpChannel(url, { fetch, clock }, listen);
-  if (EventSource)
-    constructors.events = (url) =>
-      channel(url, (seat, callbacks) => new EventStream(seat, callbacks, { EventSource, clock }));
-  constructors.polling = (url) =>
-    channel(url, (seat, callbacks, http) => new LongPolling(seat, callbacks, http));
-  return constructors;
-}
-
-function browserNetwork() {
+/** The network interfaces of the browser, as far as it has them. @returns {NetworkOptions} */
+export function browserNetwork() {
   const { WebSocket, EventSource, fetch } = globalThis;
   // Unbound, fetch throws "Illegal invocation".
   return { WebSocket, EventSource, fetch: fetch?.bind(globalThis) };
 }
 
-/**
- * @param {Transport} transport
- * @param {URL} url  with any of the schemes ws, wss, http and https
- */
-function urlFor(transport, url) {
-  const result = new URL(url);
-  result.protocol =
-    transport === 'websocket' ? url.protocol.replace(/^http/, 'ws') : url.protocol.replace(/^ws/, 'http');
-  return result.href;
+/** @param {URL} room */
+export function httpUrl(room) {
+  return withScheme(room, 'http');
+}
+
+/** @param {URL} room */
+function webSocketUrl(room) {
+  return withScheme(room, 'ws');
+}
+
+/** @param {URL} room @param {string} scheme  that of the secure variant without the s */
+function withScheme({ href }, scheme) {
+  return href.replace(/^(ws|http)/, scheme);
 }

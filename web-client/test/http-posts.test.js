@@ -170,10 +170,7 @@ test('reports a failed connection with its address', async () => {
   void http.client.join();
   (await http.nextRequest()).fail();
   await http.settle();
-  assert.match(
-    http.harness.events.at(-1)?.detail.error.message,
-    /^Could not connect to https:\/\/example.org.*: check/,
-  );
+  assert.match(http.harness.events.at(-1)?.detail.error.message, /https:\/\/example.org/);
 });
 
 test('takes a new seat when a post finds the seat lost', async () => {
@@ -228,7 +225,7 @@ test('polls without EventSource, and throws without any transport', () => {
   const options = { WebSocket: undefined, EventSource: undefined, fetch: undefined, connect: undefined };
   assert.throws(() => new ClientHarness({ ...options, transports: ['websocket'] }), { code: 'no-transport' });
   assert.throws(() => new ClientHarness({ transports: [] }), {
-    message: /List .* websocket, events, polling/,
+    code: 'no-transport',
   });
 });
 

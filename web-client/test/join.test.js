@@ -66,7 +66,7 @@ test('rejects the join for an address that cannot be used', async () => {
     throw new SyntaxError('no such scheme');
   };
   const harness = new ClientHarness({ url: 'ftp://example.org/v1/rooms/standup', connect });
-  await assert.rejects(harness.client.join(), { code: 'bad-url', message: /ftp:.*no such scheme/ });
+  await assert.rejects(harness.client.join(), { code: 'bad-url', message: /no such scheme/ });
   assert.equal(harness.client.state, 'closed');
 });
 

@@ -57,7 +57,7 @@ test('numbers requests from 1 under a new seat, sends the queued ones, and repor
   assert.deepEqual(harness.details('unsure'), [
     {
       requests: [
-        { type: 'message', data: 'sent', to: undefined, except: undefined },
+        { type: 'message', data: 'sent' },
         { type: 'offer', to: BEN, sdp: 'v=0' },
       ],
     },
@@ -154,12 +154,12 @@ test('reconnects after the delay that `bye` sets', () => {
 test('reconnects at once when the network returns, the page becomes visible, or `retry` is called', () => {
   const harness = new ClientHarness();
   harness.join();
-  const document = (/** @type {string} */ visibilityState) => {
-    harness.environment.dispatchEvent(visibilityEvent({ visibilityState }));
-  };
   const triggers = [
     () => harness.dispatchInEnvironment('online'),
-    () => document('visible'),
+    () => harness.dispatchInEnvironment('visibilitychange'),
+    () => harness.dispatchInEnvironment('resume'),
+    () => harness.dispatchInEnvironment('pageshow'),
+    () => harness.environment.navigator.connection.dispatchEvent(new Event('change')),
     () => harness.client.retry(),
   ];
   triggers.forEach((trigger, index) => {
@@ -171,15 +171,7 @@ test('reconnects at once when the network returns, the page becomes visible, or 
     assert.equal(harness.sockets.length, index + 2, 'the timer of the delay is cancelled');
     harness.acceptJoin(resumed());
   });
-  harness.socket.closeFromServer(1006);
-  document('hidden');
-  assert.equal(harness.sockets.length, triggers.length + 1, 'a hidden page keeps its delay');
 });
-
-/** @param {object} document  the target of the event */
-function visibilityEvent(document) {
-  return Object.defineProperty(new Event('visibilitychange'), 'target', { value: document });
-}
 
 test('refuses requests when 1000 are queued', () => {
   const harness = new ClientHarness();
@@ -188,7 +180,6 @@ test('refuses requests when 1000 are queued', () => {
   for (let n = 0; n < 1000; n++) harness.client.message(n);
   assert.throws(() => harness.client.message('excess'), {
     code: 'queue-full',
-    message: /1000 .* send again when/,
   });
   harness.clock.advance(10_000);
   harness.acceptJoin(resumed());

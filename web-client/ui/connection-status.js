@@ -4,7 +4,7 @@ import { CONNECTION } from './strings.js';
 /**
  * @import { Announcer } from './announcer.js'
  * @import { Notices } from './notices.js'
- * @import { SignalingClient } from '../signaling/client.js'
+ * @import { SignalingClient, StateDetail } from '../signaling/client.js'
  */
 
 /** Attempts without a notice: most losses end with the first one, and a notice moves the page. */
@@ -21,6 +21,7 @@ export class ConnectionStatus {
   #notices;
   #others = 0;
   #isLost = false;
+  #isOffline = false;
 
   /**
    * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices }} options
@@ -42,13 +43,22 @@ export class ConnectionStatus {
     this.#render();
   }
 
-  /** @param {{ state: string, attempt?: number, retryAt?: number }} change */
-  #stateChanged({ state, attempt = 0, retryAt }) {
+  /** @param {StateDetail} change */
+  #stateChanged({ state, attempt = 0, retryAt, offline }) {
+    const wasOffline = this.#isOffline;
+    this.#isOffline = Boolean(offline);
     this.#render();
+    if (offline) return wasOffline || this.#offline();
     if (state === 'open') return this.#restored();
     const hasFailed = retryAt !== undefined;
     if (hasFailed && this.#client.self) this.#lost(attempt);
     else if (hasFailed) this.#offerRetry(CONNECTION.unreachable);
+  }
+
+  /** The browser has no network. The server may be reachable anyway, on this machine for example: attempts go on. */
+  #offline() {
+    this.#announcer.announce(CONNECTION.offline);
+    this.#notices.show('connection', CONNECTION.offline);
   }
 
   /** @param {number} attempt */
@@ -82,6 +92,7 @@ export class ConnectionStatus {
     this.#element.dataset.state = state;
     this.#element.dataset.transport = transport ?? '';
     this.#element.title = isFallback ? CONNECTION.fallback : '';
+    if (this.#isOffline && state !== 'closed') return (this.#element.textContent = CONNECTION.offlineShort);
     this.#element.textContent = {
       new: CONNECTION.joining,
       connecting: CONNECTION.joining,

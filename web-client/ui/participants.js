@@ -120,7 +120,8 @@ export class Participants extends EventTarget {
     const tile = this.#tiles.get(id);
     if (!tile) return;
     this.#tiles.delete(id);
-    this.#names.delete(id);
+    this.#names.delete(id, !tile.online);
+    for (const peer of this.#client.peers.values()) if (this.#tiles.has(peer.id)) this.#put(peer);
     tile.remove();
     if (this.#client.state === 'closed') return;
     this.#announcer.announce(PERSON.left(inSentence(tile.name)));

@@ -111,6 +111,8 @@ const CALL_ENDED = {
   forbidden: 'Ask the person who invited you: you are not allowed in this room.',
   'too-large': 'Try again: the call ended because a message was too large for the server.',
   'bad-message': 'Reload the page: it does not match the version of the server.',
+  'not-found': 'Ask the operator: the server at this address has no calls.',
+  'bad-url': 'Ask the operator: this address does not lead to a room.',
 };
 
 /**
@@ -132,6 +134,8 @@ export const CONNECTION = {
     'This network blocks the fastest connection to the server. Chat may be a little slower; sound and video are not affected.',
   restarting: 'The server is restarting. Your call continues.',
   unreachable: 'Check your internet connection: the server cannot be reached. Still trying…',
+  offlineShort: 'Offline',
+  offline: 'You are offline. You will be reconnected when the network is back.',
   lost: 'Connection lost. Reconnecting…',
   stillLost:
     'Check your internet connection: the server cannot be reached. Sound and video continue if they can. Still trying…',

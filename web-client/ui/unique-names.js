@@ -1,6 +1,7 @@
 /**
  * Gives people with the same name different labels: "Ben", "Ben (2)". Otherwise anyone could pass as somebody else by using
- * the same name. A label stays the same for as long as the name does, even if the other Ben leaves.
+ * the same name. A label stays the same for as long as the name does, even if the other Ben leaves. Only the number that is due
+ * to a peer that was lost goes with it: most often, that was the same person.
  */
 export class UniqueNames {
   /** @type {Map<string, { name: string, label: string }>} by peer id */
@@ -19,9 +20,17 @@ export class UniqueNames {
     return label;
   }
 
-  /** @param {string} id */
-  delete(id) {
+  /**
+   * @param {string} id
+   * @param {boolean} [wasLost]  whether its connection was lost, so that others with this name get smaller numbers
+   */
+  delete(id, wasLost = false) {
+    const { name = '' } = this.#labels.get(id) ?? {};
     this.#labels.delete(id);
+    if (!wasLost) return;
+    const others = [...this.#labels].filter(([, other]) => appearance(other.name) === appearance(name));
+    for (const [other] of others) this.#labels.delete(other);
+    for (const [other, { name }] of others) this.labelOf(other, name);
   }
 
   /** @param {string} name */

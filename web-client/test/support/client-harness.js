@@ -16,7 +16,9 @@ export const FEATURES = ['history', 'state'];
 /** A client with a fake network and a fake clock, which records all dispatched events. The test plays the server. */
 export class ClientHarness {
   clock = new FakeClock();
-  environment = new EventTarget();
+  environment = Object.assign(new EventTarget(), {
+    navigator: { onLine: true, connection: new EventTarget() },
+  });
   /** @type {FakeSocket[]} */
   sockets = [];
   /** @type {{ type: string, detail: any }[]} */

@@ -1,0 +1,30 @@
+/**
+ * @template {object} Events  the details of the events, by type
+ * @typedef {Omit<EventTarget, 'addEventListener' | 'removeEventListener'> & {
+ *   addEventListener: Listening<Events>,
+ *   removeEventListener: Listening<Events>,
+ * }} TypedEventTarget  an `EventTarget` whose `CustomEvent`s have typed details
+ */
+
+/**
+ * @template {object} Events
+ * @typedef {{
+ *   <Type extends keyof Events & string>(
+ *     type: Type,
+ *     listener: ((event: CustomEvent<Events[Type]>) => void) | null,
+ *     options?: AddEventListenerOptions | boolean,
+ *   ): void,
+ *   (type: string, listener: EventListenerOrEventListenerObject | null, options?: AddEventListenerOptions | boolean): void,
+ * }} Listening
+ */
+
+/**
+ * @template {object} Events
+ * @template {keyof Events & string} Type
+ * @param {TypedEventTarget<Events>} target
+ * @param {Type} type
+ * @param {Events[Type]} detail
+ */
+export function dispatch(target, type, detail) {
+  target.dispatchEvent(new CustomEvent(type, { detail }));
+}
