@@ -18,6 +18,7 @@ const CHROMIUM_FLAGS = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
+const FAST_FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=30';
 const GRANT_PERMISSIONS = '--use-fake-ui-for-media-stream';
 
 const FIREFOX_PREFS = {
@@ -51,6 +52,11 @@ const LAUNCHES = {
 };
 
 /** @typedef {keyof typeof LAUNCHES} Kind */
+
+/** Launches Chromium with a video file (Y4M) as the camera. */
+export function launchWithVideo(file) {
+  return launchChromium(FAST_FAKE_DEVICES, GRANT_PERMISSIONS, `--use-file-for-fake-video-capture=${file}`);
+}
 
 /** @param {Kind} kind */
 export function launch(kind) {
