@@ -100,6 +100,49 @@ sourceTest('a source for one person is not sent to another', async (t) => {
   await cem.waitForSources(ana, 'camera 320');
 });
 
+for (const kinds of PAIRS.slice(2)) {
+  sourceTest(`${kinds.join(' and ')}: a video is sent at the size at which it is shown`, async (t) => {
+    const [ana, ben] = await pairOf(t, kinds);
+    await ana.join('camera');
+    await ben.join();
+    await ben.waitForSources(ana, 'camera 320');
+    const show = (height) =>
+      ben.evaluate((height) => globalThis.participant('Ana').setDisplayedHeight('camera', height), height);
+    await show(90);
+    await ben.waitForSources(ana, 'camera 160');
+    const connection = await ana.evaluate(() => {
+      const [{ connection }] = globalThis.room.mesh.connections.values();
+      return (globalThis.first = connection) && connection.connectionState;
+    });
+    assert.equal(connection, 'connected');
+    await show(0);
+    await until('a hidden video is not sent', async () => !(await sendsFrames(ana)));
+    await show(180);
+    await ben.waitForSources(ana, 'camera 320');
+    await framesArrive(ben);
+    const isSame = () => {
+      const [{ connection }] = globalThis.room.mesh.connections.values();
+      return connection === globalThis.first;
+    };
+    assert.ok(await ana.evaluate(isSame), 'the connection was not replaced');
+  });
+}
+
+/** Whether frames of the camera are sent to Ben within a second. */
+async function sendsFrames(page) {
+  return page.evaluate(async () => {
+    const [{ connection }] = globalThis.room.mesh.connections.values();
+    const sent = async () => {
+      for (const { type, framesSent } of (await connection.getStats()).values())
+        if (type === 'outbound-rtp') return framesSent;
+      return 0;
+    };
+    const before = await sent();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return (await sent()) > before;
+  });
+}
+
 /** Waits until further frames of the camera are decoded. */
 async function framesArrive(page) {
   const decoded = () =>

@@ -4,6 +4,7 @@
 /** @import { Action } from './recovery.js' */
 /** @import { StatsReader } from './connection-stats.js' */
 /** @import { LocalSources, SourcesByMid } from './sent-sources.js' */
+import { EncodingControl } from './encoding.js';
 import { ReceivedSources } from './received-sources.js';
 import { Recovery } from './recovery.js';
 import { SentSources } from './sent-sources.js';
@@ -40,6 +41,8 @@ export class MediaLink {
   #received;
   /** @type {Map<string, number>} at which the peer shows the sources, by name */
   #heights = new Map();
+  /** @type {WeakMap<RTCRtpSender, EncodingControl>} */
+  #encodings = new WeakMap();
   #iceServers;
   #recovery;
   /** Whether `setConfiguration` has failed, so that the connection has earlier ICE servers. */
@@ -125,6 +128,19 @@ export class MediaLink {
    */
   updateTracks(mayAdd) {
     return this.#sent.update(this.#sources, mayAdd, (transceiver) => this.#received.isDeclined(transceiver));
+  }
+
+  /**
+   * Adapts the encoding of each video to the network, the processor, and the height at which the peer shows it.
+   *
+   * @param {(name: string) => number} peersOf  number of peers to which a source is sent
+   */
+  updateEncodings(peersOf) {
+    for (const { name, sender } of this.#sent.videoSenders) {
+      const control = this.#encodings.get(sender) ?? new EncodingControl(sender, this.#options.clock.now);
+      this.#encodings.set(sender, control);
+      void control.update(name, peersOf(name), this.#heights.get(name));
+    }
   }
 
   /** Statistics of the present connection. @param {StatsReader} reader */

@@ -137,6 +137,11 @@ export class PeerConnection extends EventTarget {
     this.#run('setMuted', () => this.#link.received.setMuted(name, muted));
   }
 
+  /** Call it every two seconds or so. @param {(name: string) => number} peersOf  number of peers to which a source is sent */
+  updateEncodings(peersOf) {
+    this.#link.updateEncodings(peersOf);
+  }
+
   /** Statistics; bitrates and losses are those since the previous call. */
   stats() {
     return this.#link.stats(this.#stats);

@@ -78,6 +78,12 @@ export class SentSources {
     return result;
   }
 
+  /** The senders of video, by the name of the source. */
+  get videoSenders() {
+    const videos = [...this.#transceivers].filter(([, transceiver]) => kindOf(transceiver) === 'video');
+    return videos.map(([name, { sender }]) => ({ name, sender }));
+  }
+
   /** The source that is sent on a line. @param {string} mid */
   nameOf(mid) {
     return [...this.#transceivers].find(([, transceiver]) => transceiver.mid === mid)?.[0];

@@ -13,6 +13,9 @@ export const MEDIA = 'media';
 /** The member of a message's data that has the `MediaControl`. */
 const CONTROL = 'parley.media';
 
+/** Interval between adaptations of what is sent to the network and the processor, in milliseconds. */
+const ENCODING_INTERVAL = 2000;
+
 /**
  * @typedef {object} MediaControl  a message to one peer
  * @property {Record<string, boolean>} [muted]  sources of the sender
@@ -63,6 +66,8 @@ export class Mesh extends EventTarget {
   /** Number of new seats so far. A server that lost its state starts to number seats again, so numbers alone repeat. */
   #seatsTaken = 0;
   #listeners = new AbortController();
+  /** @type {unknown} */
+  #encodingTimer;
 
   /** @param {MeshOptions} options */
   constructor({ client, stream = null, clock = systemClock, environment = globalThis, ...dependencies }) {
@@ -236,9 +241,23 @@ export class Mesh extends EventTarget {
       connection.addEventListener(type, (event) =>
         this.#dispatch(type, { id, .../** @type {CustomEvent} */ (event).detail }),
       );
-    connection.addEventListener('connection', () => this.#sendHeights(id, connection));
+    connection.addEventListener('connection', () => this.#connectionChanged(id, connection));
     this.#dispatch('connection', { id, state: 'connecting' });
   }
+
+  #updateEncodings() {
+    const { clock } = this.#dependencies;
+    clock.clearTimeout(this.#encodingTimer);
+    if (this.#connections.size === 0) return;
+    this.#encodingTimer = clock.setTimeout(() => this.#updateEncodings(), ENCODING_INTERVAL);
+    for (const connection of this.#connections.values()) connection.updateEncodings(this.#peersOf);
+  }
+
+  /** Number of peers to which a source is sent. @param {string} name */
+  #peersOf = (name) => {
+    const publication = this.#publications.get(name);
+    return publication ? [...this.#connections.keys()].filter((id) => isFor(id, publication)).length : 0;
+  };
 
   #updateSources() {
     for (const [id, connection] of this.#connections) connection.setSources(this.#sourcesFor(id));
@@ -276,10 +295,13 @@ export class Mesh extends EventTarget {
     for (const connection of this.#connections.values()) connection.setIceServers(this.#client.iceServers);
   }
 
-  /** The other side may be a reloaded page. @param {string} id @param {PeerConnection} connection */
-  #sendHeights(id, { connection }) {
+  /** @param {string} id @param {PeerConnection} connection */
+  #connectionChanged(id, { connection }) {
+    if (connection.connectionState !== 'connected') return;
+    this.#updateEncodings();
+    // The other side may be a reloaded page.
     const height = this.#heights.get(id);
-    if (height && connection.connectionState === 'connected') this.#sendControl(id, { height });
+    if (height) this.#sendControl(id, { height });
   }
 
   /** @param {string} to @param {MediaControl} control */
@@ -296,6 +318,7 @@ export class Mesh extends EventTarget {
       connection?.setMuted(name, muted === true);
     for (const [name, height] of Object.entries(control?.height ?? {}))
       connection?.setDisplayedHeight(name, Number(height));
+    if (control?.height) connection?.updateEncodings(this.#peersOf);
   }
 
   /**
