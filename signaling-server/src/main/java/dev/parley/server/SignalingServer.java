@@ -5,6 +5,7 @@ import dev.parley.server.config.ListenAddress;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.config.ServerConfig;
 import dev.parley.server.http.HttpListener;
+import dev.parley.server.http.WebDirectory;
 import dev.parley.server.observe.LoggingObserver;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingBuilder;
@@ -48,9 +49,10 @@ public final class SignalingServer {
       ServerConfig requested, InstantSource clock, UnaryOperator<SignalingBuilder> plugs) {
     this.clock = clock;
     this.heapTrimmer = HeapTrimmer.ofThisProcess(clock.instant());
+    long heap = Runtime.getRuntime().maxMemory();
+    WebDirectory web = WebDirectory.read(requested.web(), heap);
     this.listener = listener(requested);
-    MemoryPlan plan =
-        MemoryPlan.of(requested, Runtime.getRuntime().maxMemory(), OpenFileLimit.maxConnections());
+    MemoryPlan plan = MemoryPlan.of(requested, heap - web.bytes(), OpenFileLimit.maxConnections());
     this.config = plan.config();
     this.signaling =
         plugs
@@ -73,7 +75,8 @@ public final class SignalingServer {
             .build();
     this.log = LoggingObserver.follow(signaling.observations());
     this.routes =
-        new Routes(signaling, plan, OpenFileLimit.spareConnections(config.connections()), clock);
+        new Routes(
+            signaling, plan, web, OpenFileLimit.spareConnections(config.connections()), clock);
   }
 
   private static HttpListener listener(ServerConfig config) {

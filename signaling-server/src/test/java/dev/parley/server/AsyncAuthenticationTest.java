@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.config.ConfigReader;
 import dev.parley.server.config.MemoryPlan;
 import dev.parley.server.http.HttpListener;
+import dev.parley.server.http.WebDirectory;
 import dev.parley.server.support.RawHttpConnection;
 import dev.parley.server.support.Requests;
 import dev.parley.signaling.Signaling;
@@ -59,7 +60,7 @@ class AsyncAuthenticationTest {
               return admission;
             })
             .build();
-    routes = new Routes(signaling, plan, 16, InstantSource.system());
+    routes = new Routes(signaling, plan, WebDirectory.NONE, 16, InstantSource.system());
     listener = new HttpListener(1);
     listener.listen("127.0.0.1", 0, routes.gate());
   }

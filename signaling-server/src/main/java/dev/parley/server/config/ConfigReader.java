@@ -37,6 +37,7 @@ public final class ConfigReader {
             values.list(Setting.ORIGINS).stream().map(this::origin).toList(),
             values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
             values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
+            values.text(Setting.WEB),
             limits(),
             values.number(Setting.LOG_BYTES),
             values.longNumber(Setting.TOTAL_LOG_BYTES),

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param host a name or address, without brackets
  * @param origins in the form in which browsers send them, or {@link ConfigReader#ANY_ORIGIN}
+ * @param web the directory with the page to serve; empty for the built-in page
  * @param limits the limits of one participant
  * @param logBytes bytes of events that one room keeps; {@code total…} are for all rooms together
  * @param connections 0 for as many as open files and heap allow, until {@link MemoryPlan} sets it
@@ -24,6 +25,7 @@ public record ServerConfig(
     List<String> origins,
     List<AddressBlock> trustedProxies,
     List<IceServer> iceServers,
+    String web,
     Limits limits,
     long logBytes,
     long totalLogBytes,
@@ -58,6 +60,7 @@ public record ServerConfig(
         origins,
         trustedProxies,
         iceServers,
+        web,
         limits,
         logBytes,
         log,

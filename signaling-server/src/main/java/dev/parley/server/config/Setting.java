@@ -19,6 +19,7 @@ enum Setting {
   TRUSTED_PROXIES(
       "", "Addresses or CIDR blocks of proxies whose X-Forwarded-For is trusted; comma-separated"),
   ICE_SERVERS("", "STUN URLs sent to every client; comma-separated"),
+  WEB("", "Directory with a page to serve instead of the built-in one"),
   MESSAGE_BYTES(
       Limits.DEFAULT.messageBytes(), 1_024, 16 << 20, "Maximum size of a client's message, bytes"),
   MESSAGES_PER_SECOND(

@@ -16,8 +16,8 @@ public final class ApiHandler {
   /** A proxy that compresses would hold back the events of a stream until its buffer is full. */
   static final String CACHE_CONTROL = "no-store, no-transform";
 
-  private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
-  private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
+  static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+  static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
 
   private final OriginPolicy origins;
 
@@ -41,6 +41,19 @@ public final class ApiHandler {
         response.put(EXPOSE_HEADERS, "Location, Retry-After");
       }
       catching(next).handleRequest(exchange);
+    };
+  }
+
+  /**
+   * Answers the preflight requests of every page, also of an origin that may not use the API and of
+   * a path that does not exist: a browser hides the response to a request whose preflight failed,
+   * so the page could not read the reason. The request itself is refused, before it has any effect.
+   */
+  public HttpHandler preflight() {
+    return exchange -> {
+      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, CACHE_CONTROL);
+      vary(exchange.getResponseHeaders(), "Origin");
+      Preflight.answer(exchange, origins.allows(exchange.getRequestHeaders()));
     };
   }
 

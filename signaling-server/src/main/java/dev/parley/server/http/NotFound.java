@@ -11,7 +11,7 @@ import io.undertow.util.StatusCodes;
  * Answers 404. A person who has followed a link gets the page, which explains the error and offers
  * a room; a program gets a problem document.
  */
-final class NotFound implements HttpHandler {
+public final class NotFound implements HttpHandler {
   private static final HttpString FETCH_MODE = new HttpString("Sec-Fetch-Mode");
   private static final String API = "/v1/";
 
@@ -34,7 +34,7 @@ final class NotFound implements HttpHandler {
   }
 
   /** Sends the problem document. */
-  static void answer(HttpServerExchange exchange) {
+  public static void answer(HttpServerExchange exchange) {
     Problem.answer(
         exchange, StatusCodes.NOT_FOUND, "not-found", "This URL does not exist: check its path.");
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class OriginPolicy {
   /** The error message for other pages. */
   public static final String REFUSAL =
-      "Pages of this origin may not connect: the operator can add it to PARLEY_ORIGINS.";
+      "Pages of this origin may not connect: add the origin to the setting origins of the server"
+          + " (PARLEY_ORIGINS).";
 
   private final Set<String> allowed;
 

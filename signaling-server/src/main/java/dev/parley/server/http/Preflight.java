@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers CORS preflight requests (Fetch standard), which browsers send before a request of another
- * origin. {@link ApiHandler} has checked the origin by then. Any request header is allowed, since
- * tracing libraries add headers of their own.
+ * origin. Any origin and any request header is allowed: {@link ApiHandler} checks the origin of the
+ * request itself, and tracing libraries add headers of their own.
  */
-public final class Preflight {
+final class Preflight {
   private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
   private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
@@ -36,13 +36,20 @@ public final class Preflight {
 
   private Preflight() {}
 
-  public static void answer(HttpServerExchange exchange) {
+  /**
+   * Allows the request.
+   *
+   * @param known whether pages of this origin may use the API: only these may reach a server in a
+   *     private network from outside of it
+   */
+  static void answer(HttpServerExchange exchange, boolean known) {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();
+    response.put(ApiHandler.ALLOW_ORIGIN, "*");
     response.put(ALLOW_METHODS, "GET, POST, DELETE");
     response.put(ALLOW_HEADERS, allowed(request.get(REQUESTED_HEADERS)));
     response.put(MAX_AGE, "600"); // seconds
-    if ("true".equals(request.getFirst(REQUESTED_PRIVATE_NETWORK))) {
+    if (known && "true".equals(request.getFirst(REQUESTED_PRIVATE_NETWORK))) {
       response.put(ALLOW_PRIVATE_NETWORK, "true");
     }
     ApiHandler.vary(response, REQUESTED_HEADERS + ", " + REQUESTED_PRIVATE_NETWORK);

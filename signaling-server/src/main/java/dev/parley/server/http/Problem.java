@@ -7,6 +7,7 @@ import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.wire.JsonCodec;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.List;
 /**
  * Sends errors as problem documents (RFC 9457), with the error code of the protocol as an
  * additional member, and logs them as refusals.
+ *
+ * <p>Pages of every origin may read them (CORS): they contain a code and a sentence, which any
+ * other client can have, too, and a page whose origin is refused learns the reason from them alone.
+ * The exceptions are errors about a seat: they follow the check of the origin, and {@link
+ * ApiHandler} has named the origin that may read them.
  */
 public final class Problem {
   private static final FaultBarrier FAULTS = new FaultBarrier();
@@ -74,8 +80,13 @@ public final class Problem {
     if (status == StatusCodes.SERVICE_UNAVAILABLE) {
       exchange.setPersistent(false); // an overloaded server has no use for the connection
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, ApiHandler.CACHE_CONTROL);
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.CONTENT_TYPE, "application/problem+json");
+    headers.put(Headers.CACHE_CONTROL, ApiHandler.CACHE_CONTROL);
+    if (!headers.contains(ApiHandler.ALLOW_ORIGIN)) {
+      headers.put(ApiHandler.ALLOW_ORIGIN, "*");
+      headers.put(ApiHandler.EXPOSE_HEADERS, "Allow, Retry-After");
+    }
     ResponseWriter.send(exchange, body);
   }
 }

@@ -1,10 +1,8 @@
 package dev.parley.server.http;
 
 import com.google.common.base.CharMatcher;
-import com.google.common.hash.Hashing;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -18,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files below {@code web/} on the class path: the page, the client library, the
- * documents. Every such file is public; there is no list of folders.
+ * Serves the files of the setting {@code web}, and those below {@code web/} on the class path: the
+ * page, the client library, the documents. Every such file is public; there is no list of folders.
+ * A path that the directory does not have is that of the built-in file, so that {@code /parley.js}
+ * is at the same place on every server.
  *
  * <p>Browsers revalidate each file on each load ({@code no-cache}), by an entity tag that is a hash
  * of its content: modules have no version in their names, and all of them must be of one release.
@@ -46,6 +46,8 @@ public final class StaticFiles implements HttpHandler {
           Map.entry("svg", "image/svg+xml"),
           Map.entry("png", "image/png"));
 
+  private static final HttpString POLICY = new HttpString("Content-Security-Policy");
+
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
@@ -60,21 +62,37 @@ public final class StaticFiles implements HttpHandler {
    */
   private static final Map<HttpString, String> HEADERS =
       Map.of(
-          new HttpString("Content-Security-Policy"), CONTENT_SECURITY_POLICY,
+          POLICY,
+          CONTENT_SECURITY_POLICY,
           new HttpString("Permissions-Policy"),
-              "camera=(self), microphone=(self), display-capture=(self)",
-          new HttpString("Referrer-Policy"), "no-referrer", // the link to a room is its secret
-          new HttpString("Cross-Origin-Opener-Policy"), "same-origin",
-          new HttpString("X-Content-Type-Options"), "nosniff",
-          new HttpString("Access-Control-Allow-Origin"), "*",
-          new HttpString("Cross-Origin-Resource-Policy"), "cross-origin");
+          "camera=(self), microphone=(self), display-capture=(self)",
+          new HttpString("Referrer-Policy"),
+          "no-referrer", // the link to a room is its secret
+          new HttpString("Cross-Origin-Opener-Policy"),
+          "same-origin",
+          new HttpString("X-Content-Type-Options"),
+          "nosniff",
+          new HttpString("Access-Control-Allow-Origin"),
+          "*",
+          new HttpString("Cross-Origin-Resource-Policy"),
+          "cross-origin");
 
   /** Grows to the number of files that exist: requests for other paths leave nothing behind. */
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
   private final HttpHandler notFound = new NotFound(only("/" + INDEX));
 
-  private record StaticFile(List<byte[]> content, String type, ETag etag) {}
+  private final WebDirectory directory;
+
+  /** Serves the files of a directory in place of the built-in ones with the same paths. */
+  public StaticFiles(WebDirectory directory) {
+    this.directory = directory;
+  }
+
+  /** The type of a built-in file with this extension; null for none. */
+  static @Nullable String contentType(String extension) {
+    return CONTENT_TYPES.get(extension);
+  }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
@@ -122,26 +140,28 @@ public final class StaticFiles implements HttpHandler {
 
   private static void send(HttpServerExchange exchange, StaticFile file) {
     HeaderMap response = exchange.getResponseHeaders();
-    response.put(Headers.ETAG, file.etag.toString());
+    response.put(POLICY, file.policy());
+    response.put(Headers.ETAG, file.etag().toString());
     response.put(Headers.CACHE_CONTROL, "no-cache");
     String condition = exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH);
     boolean any = "*".equals(condition); // which Undertow's ETagUtils does not know
-    if (any || !ETagUtils.handleIfNoneMatch(exchange, file.etag, true)) {
+    if (any || !ETagUtils.handleIfNoneMatch(exchange, file.etag(), true)) {
       ResponseWriter.sendNothing(exchange, StatusCodes.NOT_MODIFIED);
       return;
     }
-    response.put(Headers.CONTENT_TYPE, file.type);
+    response.put(Headers.CONTENT_TYPE, file.type());
     // All responses share these bytes, so none is charged to a client address.
-    ResponseWriter.send(exchange, file.content, () -> {});
+    ResponseWriter.send(exchange, file.content(), () -> {});
   }
 
   private @Nullable StaticFile file(String path) throws IOException {
-    StaticFile known = files.get(path);
+    StaticFile own = directory.file(path);
+    StaticFile known = own == null ? files.get(path) : own;
     if (known != null) {
       return known;
     }
     // A folder has no extension: opened as a resource, it would be an empty file or a listing.
-    String type = CONTENT_TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    String type = contentType(path.substring(path.lastIndexOf('.') + 1));
     if (type == null || path.contains("..") || path.contains("//")) {
       return null;
     }
@@ -149,9 +169,7 @@ public final class StaticFiles implements HttpHandler {
       if (in == null) {
         return null;
       }
-      byte[] content = in.readAllBytes();
-      String hash = Hashing.sha256().hashBytes(content).toString();
-      StaticFile file = new StaticFile(List.of(content), type, new ETag(false, hash));
+      StaticFile file = StaticFile.of(List.of(in.readAllBytes()), type, CONTENT_SECURITY_POLICY);
       files.put(path, file);
       return file;
     }

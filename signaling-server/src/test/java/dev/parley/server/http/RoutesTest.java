@@ -104,7 +104,7 @@ class RoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/rooms/a | GET",
+        "/v1/rooms/a | GET, OPTIONS",
         "/v1/rooms/a/peers | OPTIONS, POST",
         "/v1/rooms/a/peers/b | DELETE, OPTIONS",
         "/v1/rooms/a/peers/b/messages | GET, OPTIONS, POST",

@@ -57,10 +57,10 @@ public final class WebSocketEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!Upgrade.isRequestedBy(exchange)) {
-      Upgrade.refuse(exchange);
-    } else if (!origins.allows(exchange.getRequestHeaders())) {
+    if (!origins.allows(exchange.getRequestHeaders())) {
       Problem.answer(exchange, StatusCodes.FORBIDDEN, "forbidden", OriginPolicy.REFUSAL);
+    } else if (!Upgrade.isRequestedBy(exchange)) {
+      Upgrade.refuse(exchange);
     } else if (!Upgrade.allows(exchange, SUBPROTOCOL)) {
       Problem.answer(
           exchange,
