@@ -127,3 +127,47 @@ callTest('a person can choose the microphone in the lobby', async (t) => {
     return used === other;
   });
 });
+
+/** Shares a screen with the library alone, and ends it as the browser's own button does. */
+async function shareAndEnd(t, kind) {
+  const ann = await t.participant('Ann', { kind });
+  await ann.open('/docs/');
+  return ann.page.evaluate(async () => {
+    const { LocalMedia } = await import('/parley.js');
+    const media = new LocalMedia();
+    const isShared = await media.shareScreen();
+    const shared = [...media.sources.keys()].sort();
+    const tracks = [...media.sources.values()].map(({ track }) => track);
+    media.sources.get('screen')?.track.dispatchEvent(new Event('ended'));
+    const live = tracks.filter(({ readyState }) => readyState === 'live');
+    return {
+      isShared,
+      shared,
+      left: media.sources.size,
+      live: live.length,
+      problem: media.problems.get('screen'),
+    };
+  });
+}
+
+callTest('the library shares a screen with its sound', async (t) => {
+  const end = { left: 0, live: 0, problem: undefined };
+  const result = await shareAndEnd(t, 'chromium');
+  assert.deepEqual(result, { isShared: true, shared: ['screen', 'screen-audio'], ...end });
+});
+
+callTest('the library reports a browser that cannot share a screen', async (t) => {
+  const { isShared, problem } = await shareAndEnd(t, 'firefox'); // without a display
+  assert.deepEqual([isShared, problem], [false, 'NotFoundError']);
+});
+
+callTest('an unrelated change of the devices opens nothing again', async (t) => {
+  const ann = await t.participant('Ann');
+  await recordTracks(ann);
+  await ann.open('/');
+  await waitForDevices(ann, 'audio', 'video');
+  await ann.page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+  await ann.page.evaluate(() => navigator.mediaDevices.enumerateDevices());
+  await waitForDevices(ann, 'audio', 'video');
+  assert.equal(await ann.page.evaluate(() => globalThis.openedTracks.length), 2);
+});

@@ -57,6 +57,8 @@ for (const [folder, { imports, without }] of Object.entries(RULES)) {
 test('parley.js exports the public API', async () => {
   const names = Object.keys(await import('../parley.js'));
   assert.deepEqual(names.sort(), [
+    'AudioOutput',
+    'LocalMedia',
     'Mesh',
     'PeerConnection',
     'Room',
