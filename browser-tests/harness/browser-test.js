@@ -18,13 +18,19 @@ const TEST_TIMEOUT = 5 * 60_000;
  * @param {Kind[]} [options.kinds]  browsers without which the tests are skipped
  * @param {Record<string, string>} [options.settings]  of the server, as environment variables
  * @param {string | false} [options.skip]  another reason to skip the tests
+ * @param {number} [options.timeout]  of each test, in milliseconds
  */
-export function defineTests({ kinds = ['chromium'], settings = {}, skip: reason = false } = {}) {
+export function defineTests({
+  kinds = ['chromium'],
+  settings = {},
+  skip: reason = false,
+  timeout = TEST_TIMEOUT,
+} = {}) {
   const skip = missing(kinds) || reason;
   const programs = new Programs(settings);
   after(() => programs.stop());
   return function callTest(name, run) {
-    test(name, { skip, timeout: TEST_TIMEOUT }, async (nodeTest) => {
+    test(name, { skip, timeout }, async (nodeTest) => {
       const t = new TestContext(programs, await programs.server());
       try {
         await run(t);

@@ -7,7 +7,7 @@ import { fakeStream } from './support/fake-stream.js';
 import { PeerPair } from './support/peer-pair.js';
 import { seeded } from './support/random.js';
 
-const SEEDS = 1000;
+const SEEDS = 400;
 /** Seconds in which any pair of connections has recovered, from whatever has happened. */
 const RECOVERY_TIME = 180;
 
@@ -98,6 +98,7 @@ const SETTLING = {
   'either side renegotiates': { newSeat: 0, failing: 0 },
   'a peer takes a new seat or reloads its page': { newSeat: 0.05, failing: 0 },
   'operations fail': { newSeat: 0, failing: 0.03 },
+  'many operations fail': { newSeat: 0, failing: 0.3 },
   'operations fail and peers take new seats': { newSeat: 0.05, failing: 0.03 },
 };
 
@@ -113,17 +114,17 @@ for (const [occasion, { newSeat, failing }] of Object.entries(SETTLING)) {
         lines = Math.max(lines, change(random() < 0.5 ? pair.low : pair.high, random()));
         if (random() < 0.2) pair.connect();
         pair.clock.advance(1000);
-        if (random() < newSeat) await takeNewSeat(pair, random);
+        if (random() < newSeat) lines = Math.max(lines, await takeNewSeat(pair, random));
       }
       pair.failing = 0;
       pair.low.setSources(sourcesOf(fakeStream('audio video')));
       pair.high.setSources(sourcesOf(fakeStream('audio video')));
-      await pair.run(RECOVERY_TIME);
+      await pair.run(RECOVERY_TIME, 3);
       assertAgreed(pair, `seed ${seed}`);
       assertLines(pair, lines, `seed ${seed}`);
       assert.deepEqual(pair.received, ['audio video', 'audio video'], `seed ${seed}`);
       const { descriptions } = pair;
-      await pair.run(60);
+      await pair.run(60, 3);
       assert.equal(pair.descriptions, descriptions, `seed ${seed} goes on negotiating`);
     }
   });
@@ -373,7 +374,15 @@ function change(peer, chance) {
   else if (chance < 0.38) fake(peer.connection).setConnectionState('failed');
   else if (chance < 0.4) peer.setIceServers([{ urls: `stun:${chance}` }]);
   else if (chance < 0.42) peer.check();
+  else if (chance < 0.43) replace(peer);
   return chance >= 0.3 && chance < 0.35 ? 3 : 2;
+}
+
+/** Makes a connection fail until it is replaced. @param {import('../rtc/peer-connection.js').PeerConnection} peer */
+function replace(peer) {
+  const connection = fake(peer.connection);
+  connection.setLocalDescription = () => Promise.reject(new Error('for the test'));
+  connection.restartIce();
 }
 
 /**
@@ -381,8 +390,10 @@ function change(peer, chance) {
  * flight, the first ones to it and the last ones from it are lost.
  *
  * @param {PeerPair} pair @param {() => number} random
+ * @returns {Promise<number>} of lines that were needed
  */
 async function takeNewSeat(pair, random) {
+  if (random() < 0.3) return loseSeats(pair, random);
   if (random() < 0.5) swap(pair);
   pair.toHigh = pair.toHigh.slice(Math.floor(random() * (pair.toHigh.length + 1)));
   const count = Math.floor(random() * (pair.toLow.length + 1));
@@ -399,6 +410,37 @@ async function takeNewSeat(pair, random) {
     for (let turns = Math.floor(random() * 8); turns > 0; turns--) await null;
   }
   pair.low.startNegotiation(false);
+  return 2;
+}
+
+/**
+ * Both sides lose their seats, with all signals in flight, go on for a while, and get seats in any order. Each may reload.
+ *
+ * @param {PeerPair} pair @param {() => number} random
+ */
+async function loseSeats(pair, random) {
+  for (const side of [pair.low, pair.high]) side.stopNegotiation();
+  pair.toLow = [];
+  pair.toHigh = [];
+  let lines = 2;
+  for (let n = Math.floor(random() * 10); n > 0; n--) {
+    lines = Math.max(lines, change(random() < 0.5 ? pair.low : pair.high, random()));
+    await new Promise(setImmediate);
+    pair.clock.advance(1000);
+  }
+  if (random() < 0.5) swap(pair);
+  for (const [name, polite] of /** @type {const} */ ([
+    ['low', false],
+    ['high', true],
+  ])) {
+    if (random() < 0.3) {
+      pair[name].close();
+      pair[name] = pair.create(name, polite, fakeStream('audio video'));
+    } else {
+      pair[name].startNegotiation(polite);
+    }
+  }
+  return lines;
 }
 
 /** Swaps the two peers, so that the higher seat is the lower one. @param {PeerPair} pair */

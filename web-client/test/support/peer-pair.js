@@ -93,12 +93,16 @@ export class PeerPair {
     }
   }
 
-  /** Connects the two sides if their descriptions belong together, and delivers media, for a time in seconds. @param {number} seconds */
-  async run(seconds) {
-    for (let n = 0; n < seconds; n++) {
+  /**
+   * Connects the two sides if their descriptions belong together, and delivers media, for a time in seconds.
+   *
+   * @param {number} seconds @param {number} [step]
+   */
+  async run(seconds, step = 1) {
+    for (let n = 0; n < seconds; n += step) {
       await this.settle();
       this.connect();
-      this.clock.advance(1000);
+      this.clock.advance(step * 1000);
     }
     await this.settle();
   }

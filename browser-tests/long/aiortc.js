@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { defineTests } from '../harness/browser-test.js';
+import { killAtExit } from '../harness/children.js';
+import { mediaStats } from '../harness/media.js';
+import { connectionCount, recordPeerConnections } from '../harness/peer-connections.js';
+import { until } from '../harness/until.js';
+
+/** Debian's, for which its package python3-aiortc is. */
+const PYTHON = '/usr/bin/python3';
+const PEER = fileURLToPath(new URL('aiortc_peer.py', import.meta.url));
+
+const callTest = defineTests({
+  skip: spawnSync(PYTHON, ['-c', 'import aiortc']).status !== 0 && 'python3-aiortc is not installed',
+});
+
+callTest('a call with aiortc, whose session id changes, renegotiates on the same connection', async (t) => {
+  const url = new URL(`/v1/rooms/${t.room}`, t.server.url);
+  url.protocol = 'ws';
+  const peer = killAtExit(
+    spawn(PYTHON, [PEER, url.href], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    'SIGKILL',
+  );
+  await once(peer.stdout, 'data');
+  const ann = await t.participant('Ann');
+  await recordPeerConnections(ann);
+  await ann.join(t.room);
+  const id = await ann.page.evaluate(() => [...globalThis.parley.client.peers.keys()][0]);
+  const remote = { name: 'aiortc', id };
+  await ann.waitForPeers(remote);
+
+  const ids = [await sessionId(ann, remote)];
+  await ann.page.evaluate(() => {
+    const [track] = document.createElement('canvas').captureStream(5).getVideoTracks();
+    globalThis.parley.mesh.publish('drawing', { kind: 'video', track });
+  });
+  await until('aiortc has answered', async () => (await sessionId(ann, remote)) !== ids[0]);
+  ids.push(await sessionId(ann, remote));
+
+  await ann.page.evaluate((to) => globalThis.parley.client.message('offer', { to }), id);
+  await until('Ann receives video from aiortc', async () => {
+    return (await (await ann.connectionTo(remote)).evaluate(mediaStats)).frames > 0;
+  });
+  assert.equal(new Set([...ids, await sessionId(ann, remote)]).size, 3, 'the session id has changed');
+  assert.deepEqual(await connectionCount(ann), { created: 1, open: 1 });
+  peer.kill();
+});
+
+async function sessionId(person, other) {
+  const connection = await person.connectionTo(other);
+  return connection.evaluate(({ currentRemoteDescription }) => {
+    return /^o=\S+ (\S+)/m.exec(currentRemoteDescription.sdp)[1];
+  });
+}
