@@ -10,8 +10,8 @@
  *
  * @typedef {{ type: 'join', key: string, name?: string, data?: unknown, token?: string, features?: string[],
  *   history?: number, after?: number }} Join
- * @typedef {{ type: 'offer' | 'answer', to: string, sdp: string }} DescriptionRequest
- * @typedef {{ type: 'candidate', to: string, candidate: Candidate | null }} CandidateRequest
+ * @typedef {{ type: 'offer' | 'answer', to: string, link?: string, sdp: string, data?: unknown }} DescriptionRequest
+ * @typedef {{ type: 'candidate', to: string, link?: string, candidate: Candidate | null }} CandidateRequest
  * @typedef {{ type: 'message', to?: string | string[], except?: string[], data: unknown, ask?: true,
  *   keep?: true }} MessageRequest
  * @typedef {{ type: 'reply', to: string, re: number, data: unknown }} ReplyRequest
@@ -25,8 +25,10 @@
  *   reports it for a peer that is missing after a new seat was taken, so that its leaving was not received
  * @typedef {{ type: 'peer-joined' | 'peer-updated', seq: number, peer: Peer }} PeerEvent
  * @typedef {{ type: 'peer-left', seq: number, from: string, reason: LeaveReason }} PeerLeftEvent
- * @typedef {{ type: 'offer' | 'answer', seq: number, from: string, sdp: string }} DescriptionEvent
- * @typedef {{ type: 'candidate', seq: number, from: string, candidate: Candidate | null }} CandidateEvent
+ * @typedef {{ type: 'offer' | 'answer', seq: number, from: string, link?: string, sdp: string,
+ *   data?: unknown }} DescriptionEvent  `link`: one of several peer connections; `data`: as the sender passed it
+ * @typedef {{ type: 'candidate', seq: number, from: string, link?: string,
+ *   candidate: Candidate | null }} CandidateEvent
  * @typedef {{ type: 'message', seq: number, from: string, data: unknown, ask?: boolean }} MessageEvent
  * @typedef {{ type: 'reply', seq: number, from: string, re: number, data: unknown, ask?: number }} ReplyEvent
  *   `re`: number of the question's event; `ask`: id of the question's request

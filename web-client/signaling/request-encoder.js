@@ -6,6 +6,7 @@ const MAX_DEPTH = 64;
 const MAX_NAME = 100;
 const MAX_PROFILE_DATA = 8192;
 const STATE_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
+const OPTIONAL_DATA = new Set(['update', 'offer', 'answer']);
 /** Control characters, line separators and marks that change the direction of the text. */
 const FORBIDDEN_IN_NAMES = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
@@ -57,7 +58,7 @@ function stringify(request) {
 
 /** @param {Request} request */
 function lacksData(request) {
-  if (!('data' in request) || (request.type === 'update' && request.data === undefined)) return false;
+  if (!('data' in request) || (OPTIONAL_DATA.has(request.type) && request.data === undefined)) return false;
   return JSON.stringify(request.data) === undefined;
 }
 

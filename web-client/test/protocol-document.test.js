@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { closeCodeOf, recoveryAfterClose, recoveryAfterRefusedJoin } from '../signaling/close-codes.js';
-import { HISTORY, STATE, announcedFeatures } from '../signaling/features.js';
+import { announcedFeatures } from '../signaling/features.js';
 import { SUBPROTOCOL } from '../signaling/protocol.js';
 
 /** The library has the recoveries, features and names of protocol/asyncapi.json. */
@@ -43,13 +43,22 @@ test('the subprotocol is that of the document', () => {
   assert.equal(SUBPROTOCOL, channels.room['x-subprotocol']);
 });
 
+/** `description-data` needs no announcement, and the library has one connection for each peer. */
+const NOT_ANNOUNCED = ['description-data', 'link'];
+/** Conventions that servers need not know. */
+const BETWEEN_LIBRARIES = ['media'];
+
 test('the library announces the features of the document, and as many as it allows', () => {
   const features = document['x-features'].map((/** @type {{ name: string }} */ { name }) => name);
-  assert.deepEqual([HISTORY, STATE], features);
+  const announced = announcedFeatures();
+  assert.deepEqual(
+    announced.filter((name) => !BETWEEN_LIBRARIES.includes(name)),
+    features.filter((/** @type {string} */ name) => !NOT_ANNOUNCED.includes(name)),
+  );
   const { limit } = document['x-limits'].find(
     (/** @type {{ what: string }} */ { what }) => what === '`features`',
   );
-  const own = Array.from({ length: limit - features.length }, (_, index) => `feature-${index}`);
+  const own = Array.from({ length: limit - announced.length }, (_, index) => `feature-${index}`);
   assert.equal(announcedFeatures(own).length, limit);
   assert.throws(() => announcedFeatures([...own, 'one-more']), { code: 'bad-option' });
 });

@@ -57,8 +57,20 @@ public record Conditions(long version, @Nullable Sender sender, Set<PeerId> addr
     return new Conditions(versioned ? version : ANY_VERSION, sender, addressees);
   }
 
-  /** A reply with {@code ask} is for the present seat of its recipient, and not for a later one. */
+  /**
+   * A reply with {@code ask} and a signal with {@code link} are for the present seat of their
+   * recipient: a later one has not asked, and may lack the feature.
+   */
   private static boolean isBoundToSeat(Event event) {
-    return event instanceof Event.Reply(_, _, Long ask, _) && ask != null;
+    return switch (event) {
+      case Event.Reply reply -> reply.ask() != null;
+      case Event.Signal signal -> signal.link() != null;
+      case Event.PeerJoined _,
+          Event.PeerUpdated _,
+          Event.PeerLeft _,
+          Event.Message _,
+          Event.State _ ->
+          false;
+    };
   }
 }

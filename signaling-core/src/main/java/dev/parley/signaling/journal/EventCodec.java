@@ -3,6 +3,7 @@ package dev.parley.signaling.journal;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
@@ -26,6 +27,10 @@ final class EventCodec {
   private static final char OFFER = 'o';
   private static final char ANSWER = 'a';
   private static final char CANDIDATE = 'c';
+
+  /** Precedes a signal that has a {@code link} or {@code data}. */
+  private static final char EXTENDED = 'x';
+
   private static final char MESSAGE = 'm';
   private static final char ASK = 'q';
   private static final char REPLY = 'r';
@@ -42,8 +47,7 @@ final class EventCodec {
         write(begin(out, PEER_LEFT), from);
         out.writeUTF(reason.name());
       }
-      case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
-          write(out, letter(kind), from, payload);
+      case Event.Signal signal -> write(out, signal);
       case Event.Message(PeerId from, Payload data, boolean ask, boolean keep) -> {
         write(out, ask ? ASK : MESSAGE, from, data);
         out.writeBoolean(keep);
@@ -63,20 +67,61 @@ final class EventCodec {
   }
 
   static Event readEvent(DataInputStream in) throws IOException {
-    return switch ((char) in.readByte()) {
+    char letter = (char) in.readByte();
+    return switch (letter) {
       case PEER_JOINED -> new Event.PeerJoined(readInfo(in));
       case PEER_UPDATED -> new Event.PeerUpdated(readInfo(in));
       case PEER_LEFT -> new Event.PeerLeft(readPeer(in), LeaveReason.valueOf(in.readUTF()));
-      case OFFER -> new Event.Signal(readPeer(in), SignalKind.OFFER, readPayload(in));
-      case ANSWER -> new Event.Signal(readPeer(in), SignalKind.ANSWER, readPayload(in));
-      case CANDIDATE -> new Event.Signal(readPeer(in), SignalKind.CANDIDATE, readPayload(in));
+      case OFFER, ANSWER, CANDIDATE -> readSignal(in, letter);
+      case EXTENDED -> readExtended(in);
       case MESSAGE -> new Event.Message(readPeer(in), readPayload(in), false, in.readBoolean());
       case ASK -> new Event.Message(readPeer(in), readPayload(in), true, in.readBoolean());
       case STATE -> readState(in);
       case REPLY -> readReply(in, false);
       case REPLY_TO_ASK -> readReply(in, true);
-      default -> throw new AssertionError("unknown kind of event: the bytes are corrupt");
+      default -> throw corrupt();
     };
+  }
+
+  private static void write(DataOutputStream out, Event.Signal signal) throws IOException {
+    LinkName link = signal.link();
+    Payload data = signal.data();
+    if (link != null || data != null) {
+      out.writeByte(EXTENDED);
+      out.writeUTF(link == null ? "" : link.value());
+      out.writeBoolean(data != null);
+      if (data != null) {
+        write(out, data);
+      }
+    }
+    write(out, letter(signal.kind()), signal.from(), signal.payload());
+  }
+
+  private static Event.Signal readExtended(DataInputStream in) throws IOException {
+    String link = in.readUTF();
+    Payload data = in.readBoolean() ? readPayload(in) : null;
+    Event.Signal signal = readSignal(in, (char) in.readByte());
+    return new Event.Signal(
+        signal.from(),
+        signal.kind(),
+        link.isEmpty() ? null : new LinkName(link),
+        signal.payload(),
+        data);
+  }
+
+  private static Event.Signal readSignal(DataInputStream in, char letter) throws IOException {
+    SignalKind kind =
+        switch (letter) {
+          case OFFER -> SignalKind.OFFER;
+          case ANSWER -> SignalKind.ANSWER;
+          case CANDIDATE -> SignalKind.CANDIDATE;
+          default -> throw corrupt();
+        };
+    return new Event.Signal(readPeer(in), kind, readPayload(in));
+  }
+
+  private static AssertionError corrupt() {
+    return new AssertionError("unknown kind of event: the bytes are corrupt");
   }
 
   private static char letter(SignalKind kind) {

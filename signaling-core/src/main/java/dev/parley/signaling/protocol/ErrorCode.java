@@ -27,6 +27,8 @@ public enum ErrorCode {
   CONFLICT(409, null),
   /** A recipient, or the sender, has no seat in the room. */
   PEER_GONE(410, null),
+  /** The recipient has not announced the feature that the request needs. */
+  UNSUPPORTED(409, null),
   /** The log no longer holds the events after the cursor of a stream or poll. */
   LAGGED(410, CloseCode.LAGGED),
   /** A message is longer than {@code limits.messageBytes}, or a post has too many. */

@@ -17,8 +17,31 @@ public sealed interface Event {
   /** A peer has no seat any more. */
   record PeerLeft(PeerId from, LeaveReason reason) implements Event {}
 
-  /** A session description or an ICE candidate for one peer; {@code payload} is relayed unread. */
-  record Signal(PeerId from, SignalKind kind, Payload payload) implements Event {}
+  /**
+   * A session description or an ICE candidate for one peer; {@code payload} and {@code data} are
+   * relayed unread.
+   *
+   * @param link the peer connection that it belongs to; null for the first one between two peers
+   * @param data application data of a description; null if there is none
+   */
+  record Signal(
+      PeerId from,
+      SignalKind kind,
+      @Nullable LinkName link,
+      Payload payload,
+      @Nullable Payload data)
+      implements Event {
+
+    /** A signal of the first peer connection, without application data. */
+    public Signal(PeerId from, SignalKind kind, Payload payload) {
+      this(from, kind, null, payload, null);
+    }
+
+    /** The number of bytes that the sender passed to be relayed unread. */
+    public int length() {
+      return payload.length() + (data == null ? 0 : data.length());
+    }
+  }
 
   /**
    * Application data. {@code ask} means that the sender expects a {@code reply}. {@code keep} means
@@ -60,7 +83,7 @@ public sealed interface Event {
       case PeerJoined(PeerInfo peer) -> peer.id();
       case PeerUpdated(PeerInfo peer) -> peer.id();
       case PeerLeft(PeerId from, _) -> from;
-      case Signal(PeerId from, _, _) -> from;
+      case Signal(PeerId from, _, _, _, _) -> from;
       case Message(PeerId from, _, _, _) -> from;
       case Reply(PeerId from, _, _, _) -> from;
       case State(PeerId from, _, _) -> from;

@@ -1,6 +1,7 @@
 package dev.parley.signaling.protocol;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,14 +21,31 @@ public record Features(Set<String> names) {
   /** Shared values of a room, and the event {@code state}. */
   public static final String STATE = "state";
 
+  /** The member {@code link} of offers, answers and candidates. */
+  public static final String LINK = "link";
+
+  /** The member {@code data} of offers and answers. Peers need not announce it. */
+  public static final String DESCRIPTION_DATA = "description-data";
+
+  /** Messages about media between client libraries, which this server does not interpret. */
+  private static final String MEDIA = "media";
+
   /** No feature: version 1 of the protocol as it was first published. */
   public static final Features NONE = new Features(Set.of());
 
   /** The features of this server. */
-  public static final Features SERVER = new Features(Set.of(HISTORY, STATE));
+  public static final Features SERVER =
+      new Features(Set.of(DESCRIPTION_DATA, HISTORY, LINK, STATE));
+
+  /** Sets that the browser library announces or announced. */
+  private static final List<Features> COMMON =
+      List.of(
+          NONE,
+          new Features(Set.of(HISTORY, STATE)),
+          new Features(Set.of(HISTORY, MEDIA, STATE)),
+          new Features(Set.of(HISTORY, LINK, MEDIA, STATE)));
 
   private static final int MAX_NAMES = 16;
-  private static final int MAX_LENGTH = 32;
 
   /** Approximate bytes of memory of a name, beside its characters. */
   private static final int OVERHEAD_OF_A_NAME = 100;
@@ -41,7 +59,7 @@ public record Features(Set<String> names) {
     if (names.size() > MAX_NAMES) {
       throw ProtocolException.badMessage("At most " + MAX_NAMES + " features may be announced.");
     }
-    if (!names.stream().allMatch(Features::isName)) {
+    if (!names.stream().allMatch(Ascii::isShortName)) {
       throw ProtocolException.badMessage(
           "A feature is 1 to 32 characters of A-Z a-z 0-9 . _ and -.");
     }
@@ -53,16 +71,12 @@ public record Features(Set<String> names) {
    * that a seat takes no memory for them.
    */
   public static Features of(Set<String> names) {
-    if (names.isEmpty()) {
-      return NONE;
+    for (Features common : COMMON) {
+      if (common.names.equals(names)) {
+        return common;
+      }
     }
-    return names.equals(SERVER.names) ? SERVER : new Features(names);
-  }
-
-  private static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.length() <= MAX_LENGTH
-        && name.chars().allMatch(c -> Ascii.isUnreserved(c) && c != '~');
+    return new Features(names);
   }
 
   public boolean isEmpty() {

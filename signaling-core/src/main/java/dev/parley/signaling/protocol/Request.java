@@ -43,8 +43,26 @@ public sealed interface Request {
 
   /**
    * A session description or an ICE candidate for one peer. The server does not read the payload.
+   *
+   * @param link the peer connection that it belongs to; null for the first one between two peers.
+   *     Refused with {@code unsupported} if the recipient has not announced the feature {@code
+   *     link}
+   * @param data application data of a description, relayed unread; null if there is none
    */
-  record Signal(long id, SignalKind kind, PeerId to, Payload payload) implements Numbered {}
+  record Signal(
+      long id,
+      SignalKind kind,
+      PeerId to,
+      @Nullable LinkName link,
+      Payload payload,
+      @Nullable Payload data)
+      implements Numbered {
+
+    /** A signal of the first peer connection, without application data. */
+    public Signal(long id, SignalKind kind, PeerId to, Payload payload) {
+      this(id, kind, to, null, payload, null);
+    }
+  }
 
   /**
    * Application data.

@@ -9,7 +9,6 @@ import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.Request;
-import dev.parley.signaling.protocol.SignalKind;
 import dev.parley.signaling.replica.Rooms.Receipt;
 import dev.parley.signaling.replica.Rooms.Sender;
 import dev.parley.signaling.room.Command;
@@ -174,8 +173,7 @@ final class RequestOperation extends Operation {
     return switch (event) {
       case Event.PeerLeft(_, LeaveReason reason) ->
           new Observation.Left(state.name(), from, reason);
-      case Event.Signal(_, SignalKind kind, Payload payload) ->
-          relayed(kind.wireName(), payload.length());
+      case Event.Signal signal -> relayed(signal.kind().wireName(), signal.length());
       case Event.Message(_, Payload data, _, _) -> relayed("message", data.length());
       case Event.Reply(_, _, _, Payload data) -> relayed("reply", data.length());
       case Event.State(_, _, Payload value) -> relayed("state", value.length());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The reason why a room refused a request, or did not deliver it to all recipients.
  *
  * @param sentence explains it to a person
- * @param peers for {@code peer-gone}: the recipients without a seat
+ * @param peers for {@code peer-gone}: the recipients without a seat; for {@code unsupported}: the
+ *     recipient without the feature
  * @param seq for {@code conflict}: the number of the event that last set the value
  */
 public record Refusal(ErrorCode code, String sentence, List<PeerId> peers, @Nullable Long seq) {

@@ -129,8 +129,7 @@ final class Rules {
   private static Decision answer(Room room, Command.Submit submit) {
     PeerId from = submit.from();
     return switch (submit.request()) {
-      case Request.Signal(long id, var kind, PeerId to, Payload payload) ->
-          relay(room, id, to, new Event.Signal(from, kind, payload));
+      case Request.Signal signal -> relay(room, from, signal);
       case Request.Reply(long id, PeerId to, long re, Payload data) ->
           relay(room, id, to, new Event.Reply(from, re, submit.ask(), data));
       case Request.Message message -> message(room, from, message);
@@ -144,6 +143,24 @@ final class Rules {
       case Request.Malformed(_, ErrorCode code, String sentence) ->
           Decision.refused(new Refusal(code, sentence));
     };
+  }
+
+  private static Decision relay(Room room, PeerId from, Request.Signal signal) {
+    PeerId to = signal.to();
+    Seat recipient = signal.link() == null ? null : room.seat(to);
+    return recipient != null && !recipient.info().features().has(Features.LINK)
+        ? Decision.refused(
+            new Refusal(
+                ErrorCode.UNSUPPORTED,
+                "The recipient has not announced the feature \"link\": leave out the member"
+                    + " \"link\".",
+                List.of(to),
+                null))
+        : relay(
+            room,
+            signal.id(),
+            to,
+            new Event.Signal(from, signal.kind(), signal.link(), signal.payload(), signal.data()));
   }
 
   private static Decision relay(Room room, long id, PeerId to, Event event) {

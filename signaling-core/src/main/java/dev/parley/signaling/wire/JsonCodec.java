@@ -5,6 +5,7 @@ import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.IceServer;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -86,8 +87,7 @@ public final class JsonCodec implements MessageCodec {
               "peer-left",
               left.from(),
               json -> json.name("reason").value(left.reason().wireName()));
-      case Event.Signal(PeerId from, SignalKind kind, Payload payload) ->
-          relayed(seq, kind.wireName(), from, "\"" + kind.payloadName() + "\":", payload, "");
+      case Event.Signal signal -> relayed(seq, signal);
       case Event.Message(PeerId from, Payload data, boolean ask, _) ->
           relayed(seq, "message", from, "\"data\":", data, ask ? ",\"ask\":true" : "");
       case Event.State(PeerId from, StateName name, Payload value) ->
@@ -112,15 +112,30 @@ public final class JsonCodec implements MessageCodec {
     };
   }
 
+  private static byte[] relayed(long seq, Event.Signal signal) {
+    SignalKind kind = signal.kind();
+    LinkName link = signal.link();
+    String payloadMember = "\"" + kind.payloadName() + "\":";
+    String before = link == null ? payloadMember : "\"link\":\"" + link + "\"," + payloadMember;
+    Payload data = signal.data();
+    if (data == null) {
+      return relayed(seq, kind.wireName(), signal.from(), before, signal.payload(), "");
+    }
+    String head = head(seq, kind.wireName(), signal.from()) + before;
+    return JsonText.around(head, signal.payload(), ",\"data\":", data, "}");
+  }
+
   /**
    * Writes an event around the bytes of its payload, without parsing them. Types, the ids of seated
-   * peers and the names of shared values are restricted to ASCII that needs no escapes.
+   * peers, links and the names of shared values are restricted to ASCII that needs no escapes.
    */
   private static byte[] relayed(
       long seq, String type, PeerId from, String before, Payload payload, String after) {
-    String head =
-        "{\"type\":\"" + type + "\",\"seq\":" + seq + ",\"from\":\"" + from.value() + "\",";
-    return JsonText.around(head + before, payload, after + "}");
+    return JsonText.around(head(seq, type, from) + before, payload, after + "}");
+  }
+
+  private static String head(long seq, String type, PeerId from) {
+    return "{\"type\":\"" + type + "\",\"seq\":" + seq + ",\"from\":\"" + from.value() + "\",";
   }
 
   private static byte[] event(long seq, String type, JsonText.Members members) {

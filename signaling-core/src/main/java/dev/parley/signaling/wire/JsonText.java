@@ -61,9 +61,23 @@ final class JsonText {
     byte[] head = before.getBytes(StandardCharsets.ISO_8859_1);
     byte[] all = Arrays.copyOf(head, end + after.length());
     payload.copyTo(all, payloadAt);
-    for (int i = 0; i < after.length(); i++) {
-      all[end + i] = (byte) after.charAt(i);
-    }
+    copy(after, all, end);
     return all;
+  }
+
+  /** Two payloads and the ASCII texts around them. */
+  static byte[] around(String before, Payload first, String between, Payload second, String after) {
+    int secondAt = before.length() + first.length() + between.length();
+    int end = secondAt + second.length();
+    byte[] all = Arrays.copyOf(around(before, first, between), end + after.length());
+    second.copyTo(all, secondAt);
+    copy(after, all, end);
+    return all;
+  }
+
+  private static void copy(String ascii, byte[] target, int at) {
+    for (int i = 0; i < ascii.length(); i++) {
+      target[at + i] = (byte) ascii.charAt(i);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.signaling.wire;
 
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Features;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerKey;
@@ -119,14 +120,19 @@ final class RequestReader {
   private static Request signal(SignalKind kind, JsonMembers members) {
     long id = id(members);
     PeerId to = to(members);
-    return new Request.Signal(
-        id,
-        kind,
-        to,
-        switch (kind) {
-          case OFFER, ANSWER -> members.textPayload(kind.payloadName());
-          case CANDIDATE -> members.objectOrNull(kind.payloadName());
-        });
+    LinkName link = members.optionalText("link").map(LinkName::new).orElse(null);
+    return switch (kind) {
+      case OFFER, ANSWER ->
+          new Request.Signal(
+              id,
+              kind,
+              to,
+              link,
+              members.textPayload(kind.payloadName()),
+              members.optionalPayload("data").orElse(null));
+      case CANDIDATE ->
+          new Request.Signal(id, kind, to, link, members.objectOrNull(kind.payloadName()), null);
+    };
   }
 
   private static Request message(JsonMembers members) {

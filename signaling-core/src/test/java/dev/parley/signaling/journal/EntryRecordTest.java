@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.PeerInfo;
@@ -31,6 +32,8 @@ class EntryRecordTest {
           true,
           DATA);
 
+  private static final LinkName SCREEN = new LinkName("screen");
+
   static Event[] events() {
     return new Event[] {
       new Event.PeerJoined(INFO),
@@ -40,6 +43,9 @@ class EntryRecordTest {
       new Event.Signal(ANN, SignalKind.OFFER, Payload.of("\"" + "x".repeat(70_000) + "\"")),
       new Event.Signal(ANN, SignalKind.ANSWER, DATA),
       new Event.Signal(ANN, SignalKind.CANDIDATE, Payload.of("null")),
+      new Event.Signal(ANN, SignalKind.OFFER, SCREEN, DATA, Payload.of("null")),
+      new Event.Signal(ANN, SignalKind.ANSWER, null, DATA, Payload.of("[1.50]")),
+      new Event.Signal(ANN, SignalKind.CANDIDATE, SCREEN, DATA, null),
       new Event.Message(ANN, DATA, true, false),
       new Event.Message(ANN, DATA, true, true),
       new Event.Message(ANN, DATA, false, false),

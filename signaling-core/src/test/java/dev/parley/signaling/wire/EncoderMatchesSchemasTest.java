@@ -14,6 +14,7 @@ import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.protocol.LeaveReason;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerId;
@@ -219,6 +220,8 @@ class EncoderMatchesSchemasTest {
         .contains(Notice.class.getPermittedSubclasses());
   }
 
+  private static final LinkName LINK = new LinkName("A-b_c.9");
+
   private List<String> messages() {
     List<String> messages = new ArrayList<>();
     for (long seq : new long[] {1, 1_782_000_000_002L, MOST}) {
@@ -250,9 +253,17 @@ class EncoderMatchesSchemasTest {
             case OFFER, ANSWER -> List.of(Payload.of("\"\""), Payload.of("\"v=0\\r\\n\""));
             case CANDIDATE -> List.of(Payload.of("null"), Payload.of("{\"any\":[1]}"));
           };
-      payloads.forEach(payload -> events.add(new Event.Signal(Fixtures.BEN, kind, payload)));
+      payloads.forEach(payload -> {
+        events.add(new Event.Signal(Fixtures.BEN, kind, payload));
+        events.add(new Event.Signal(Fixtures.BEN, kind, LINK, payload, null));
+      });
     }
     for (Payload value : VALUES) {
+      for (LinkName link : Arrays.asList(null, LINK)) {
+        Payload sdp = Payload.of("\"v=0\"");
+        events.add(new Event.Signal(Fixtures.BEN, SignalKind.OFFER, link, sdp, value));
+        events.add(new Event.Signal(Fixtures.BEN, SignalKind.ANSWER, link, sdp, value));
+      }
       for (boolean flag : new boolean[] {false, true}) {
         events.add(new Event.Message(Fixtures.BEN, value, flag, false));
         events.add(new Event.Message(Fixtures.BEN, value, flag, true));

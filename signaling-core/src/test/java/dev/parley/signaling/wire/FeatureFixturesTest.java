@@ -6,11 +6,13 @@ import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.Event;
 import dev.parley.signaling.protocol.Features;
 import dev.parley.signaling.protocol.HistoryMessage;
+import dev.parley.signaling.protocol.LinkName;
 import dev.parley.signaling.protocol.Notice;
 import dev.parley.signaling.protocol.Payload;
 import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.Request;
+import dev.parley.signaling.protocol.SignalKind;
 import dev.parley.signaling.protocol.StateName;
 import dev.parley.signaling.protocol.StateValue;
 import java.util.LinkedHashMap;
@@ -27,6 +29,13 @@ class FeatureFixturesTest {
   private static final StateName PAGE = new StateName("slides.page");
   private static final Payload SEVENTH = Payload.of("{\"page\":7}");
   private static final Payload NULL = Payload.of("null");
+  private static final LinkName SCREEN = new LinkName("screen");
+  private static final Payload SHARING =
+      Payload.of("{\"sources\":{\"0\":{\"source\":\"screen\"}}}");
+  private static final Payload MUTED =
+      Payload.of(
+          "{\"sources\":{\"0\":{\"source\":\"microphone\",\"muted\":true},"
+              + "\"1\":{\"source\":\"camera\"}}}");
   private static final PeerInfo BEN =
       new PeerInfo(
           Fixtures.BEN,
@@ -44,7 +53,7 @@ class FeatureFixturesTest {
               Fixtures.ANA_KEY,
               Fixtures.ANA_NAME,
               Payload.of("{\"muted\":false}"),
-              Features.SERVER,
+              Features.of(Set.of("history", "state")),
               100,
               null,
               null),
@@ -57,14 +66,29 @@ class FeatureFixturesTest {
           "set-new",
           new Request.Set(4, PAGE, Payload.of("1"), 0L),
           "set-remove",
-          new Request.Set(5, PAGE, NULL, null));
+          new Request.Set(5, PAGE, NULL, null),
+          "offer-link",
+          new Request.Signal(6, SignalKind.OFFER, Fixtures.BEN, SCREEN, Fixtures.SDP, SHARING),
+          "answer-data",
+          new Request.Signal(7, SignalKind.ANSWER, Fixtures.BEN, null, Fixtures.SDP, MUTED),
+          "candidate-link",
+          new Request.Signal(8, SignalKind.CANDIDATE, Fixtures.BEN, SCREEN, NULL, null));
 
   /** The position of an event is its sequence number. */
   private static final List<Map.Entry<String, Event>> EVENTS =
       List.of(
           Map.entry("peer-joined", new Event.PeerJoined(BEN)),
           Map.entry("state", new Event.State(Fixtures.BEN, PAGE, SEVENTH)),
-          Map.entry("state-removed", new Event.State(Fixtures.BEN, PAGE, NULL)));
+          Map.entry("state-removed", new Event.State(Fixtures.BEN, PAGE, NULL)),
+          Map.entry(
+              "offer-link",
+              new Event.Signal(Fixtures.BEN, SignalKind.OFFER, SCREEN, Fixtures.SDP, SHARING)),
+          Map.entry(
+              "answer-data",
+              new Event.Signal(Fixtures.BEN, SignalKind.ANSWER, null, Fixtures.SDP, MUTED)),
+          Map.entry(
+              "candidate-link",
+              new Event.Signal(Fixtures.BEN, SignalKind.CANDIDATE, SCREEN, NULL, null)));
 
   private static final Map<StateName, StateValue> STATE = new LinkedHashMap<>();
 

@@ -33,6 +33,10 @@ final class Fixtures {
   static final RoomName ROOM = new RoomName("standup");
   static final Payload GREETING = Payload.of("{\"text\":\"Hello, ☕ <b>all</b>\"}");
 
+  static final Payload SDP =
+      Payload.of(
+          "\"v=0\\r\\no=- 4611731400430051336 2 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n\"");
+
   private static final Path FOLDER = Path.of("..", "protocol", "fixtures");
 
   private Fixtures() {}

@@ -19,9 +19,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The messages in protocol/fixtures, decoded and encoded. */
 class FixturesTest {
-  private static final Payload SDP =
-      Payload.of(
-          "\"v=0\\r\\no=- 4611731400430051336 2 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n\"");
   private static final Payload CANDIDATE =
       Payload.of(
           "{\"candidate\":\"candidate:1 1 UDP 2122252543 192.0.2.7 54321 typ host\","
@@ -51,8 +48,8 @@ class FixturesTest {
                   0,
                   "a.b.c",
                   41L)),
-          Map.entry("offer", new Request.Signal(1, SignalKind.OFFER, Fixtures.BEN, SDP)),
-          Map.entry("answer", new Request.Signal(2, SignalKind.ANSWER, Fixtures.BEN, SDP)),
+          Map.entry("offer", new Request.Signal(1, SignalKind.OFFER, Fixtures.BEN, Fixtures.SDP)),
+          Map.entry("answer", new Request.Signal(2, SignalKind.ANSWER, Fixtures.BEN, Fixtures.SDP)),
           Map.entry(
               "candidate", new Request.Signal(3, SignalKind.CANDIDATE, Fixtures.BEN, CANDIDATE)),
           Map.entry(
@@ -96,8 +93,8 @@ class FixturesTest {
           Map.entry("peer-joined", new Event.PeerJoined(ben(2, true, "{}"))),
           Map.entry("peer-updated", new Event.PeerUpdated(ben(2, false, "{\"muted\":true}"))),
           Map.entry("peer-left", new Event.PeerLeft(Fixtures.BEN, LeaveReason.TIMEOUT)),
-          Map.entry("offer", new Event.Signal(Fixtures.BEN, SignalKind.OFFER, SDP)),
-          Map.entry("answer", new Event.Signal(Fixtures.BEN, SignalKind.ANSWER, SDP)),
+          Map.entry("offer", new Event.Signal(Fixtures.BEN, SignalKind.OFFER, Fixtures.SDP)),
+          Map.entry("answer", new Event.Signal(Fixtures.BEN, SignalKind.ANSWER, Fixtures.SDP)),
           Map.entry("candidate", new Event.Signal(Fixtures.BEN, SignalKind.CANDIDATE, CANDIDATE)),
           Map.entry("candidate-end", new Event.Signal(Fixtures.BEN, SignalKind.CANDIDATE, NULL)),
           Map.entry("message", new Event.Message(Fixtures.BEN, Fixtures.GREETING, false, false)),

@@ -47,7 +47,7 @@ class RequestReaderTest {
   @Test
   void repeatedFeaturesCountOnce() {
     assertThat(join("\"features\":[\"state\",\"history\",\"state\"]").features())
-        .isEqualTo(Features.SERVER);
+        .isEqualTo(Features.of(java.util.Set.of("history", "state")));
     assertThat(join("\"features\":[]").features()).isEqualTo(Features.NONE);
   }
 

@@ -131,8 +131,7 @@ final class ServerSuite {
 
   private static Optional<String> unmet(Scenario.Requirement requirement, JsonObject joined) {
     return switch (requirement) {
-      case HISTORY -> unmetFeature("history", joined);
-      case STATE -> unmetFeature("state", joined);
+      case HISTORY, STATE, LINK, DESCRIPTION_DATA -> unmetFeature(requirement.wireName(), joined);
       case DEFAULTS -> unmetDefault(joined);
       case WEBSOCKET -> Optional.empty(); // the transport knows
     };

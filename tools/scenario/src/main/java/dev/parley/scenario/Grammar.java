@@ -3,11 +3,11 @@ package dev.parley.scenario;
 import com.google.gson.JsonParseException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -73,11 +73,17 @@ final class Grammar {
 
   private static Scenario.Requirement requirement(String name) {
     return Stream.of(Scenario.Requirement.values())
-        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+        .filter(one -> one.wireName().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "\"" + name + "\" is not one of history, state, defaults and websocket."));
+                "\"" + name + "\" is not one of " + requirementNames() + "."));
+  }
+
+  private static String requirementNames() {
+    return Stream.of(Scenario.Requirement.values())
+        .map(Scenario.Requirement::wireName)
+        .collect(Collectors.joining(", "));
   }
 
   private static List<Action> simpleActions(String text) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,10 +30,21 @@ public record Scenario(String name, String title, Set<Requirement> requirements,
     HISTORY,
     /** The feature {@code state}. */
     STATE,
+    /** The feature {@code link}. */
+    LINK,
+    /** The feature {@code description-data}. */
+    DESCRIPTION_DATA,
     /** The limits and times that docs/protocol.md gives as defaults. */
     DEFAULTS,
     /** A behaviour of WebSockets that the HTTP transports do not have. */
-    WEBSOCKET
+    WEBSOCKET;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The word in a scenario; for a feature, its name in the protocol. */
+    public String wireName() {
+      return wireName;
+    }
   }
 
   /**

@@ -71,9 +71,13 @@ class ScenarioParserTest {
 
   @Test
   void readsRequirements() {
-    Scenario scenario = Scenario.parse("a", "# T\nrequires history, defaults\nann joins\n");
+    Scenario scenario =
+        Scenario.parse("a", "# T\nrequires history, description-data, defaults\nann joins\n");
     assertThat(scenario.requirements())
-        .containsExactlyInAnyOrder(Scenario.Requirement.HISTORY, Scenario.Requirement.DEFAULTS);
+        .containsExactlyInAnyOrder(
+            Scenario.Requirement.HISTORY,
+            Scenario.Requirement.DESCRIPTION_DATA,
+            Scenario.Requirement.DEFAULTS);
     assertThat(scenario.steps()).hasSize(2);
   }
 
