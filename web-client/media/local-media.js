@@ -65,8 +65,6 @@ export class LocalMedia extends EventTarget {
   #contentHints;
   #mediaDevices;
   #clock;
-  /** @type {AbortController | undefined} while any device is wanted: a listener of the browser would keep this object alive */
-  #listening;
 
   /** @param {LocalMediaOptions} [options] */
   constructor({
@@ -212,9 +210,7 @@ export class LocalMedia extends EventTarget {
     }
     if (!name || name === 'screen') this.#screenVersion += 1;
     this.#closeScreen(name);
-    if (name) return;
-    this.#listening?.abort();
-    this.#listening = undefined;
+    if (!name) this.#mediaDevices?.removeEventListener?.('devicechange', this.#onDeviceChange);
   }
 
   /**
@@ -242,7 +238,8 @@ export class LocalMedia extends EventTarget {
    */
   async #change(devices, change, signal) {
     signal?.throwIfAborted();
-    this.#listen();
+    // Until `close`, because the listener keeps this object alive. Adding it again changes nothing.
+    this.#mediaDevices?.addEventListener?.('devicechange', this.#onDeviceChange);
     const before = devices.map(({ wanted, chosen }) => ({ wanted, chosen }));
     for (const each of devices) {
       each.version += 1;
@@ -282,10 +279,9 @@ export class LocalMedia extends EventTarget {
   async #open(devices) {
     const problem = await this.#openTogether(devices);
     for (const each of devices) {
-      // getUserMedia fails as a whole if one of the devices fails, so each one then gets a request of its own. But if the
-      // microphone answers alone, the camera is the one that does not.
-      const isKnown =
-        devices.length < 2 || (problem === 'TimeoutError' && devices.some(({ track }) => track));
+      // getUserMedia fails as a whole if one of the devices fails, so each one then gets a request of its own. But without an
+      // answer only the microphone: the person may not have decided yet, and each request may ask once more.
+      const isKnown = devices.length < 2 || (problem === 'TimeoutError' && each !== devices[0]);
       await this.#opened(each, !problem || isKnown ? problem : await this.#openTogether([each]));
     }
   }
@@ -369,6 +365,11 @@ export class LocalMedia extends EventTarget {
     if (!present.some(({ deviceId }) => deviceId === device.deviceId)) await this.#devicesChanged();
   }
 
+  #onDeviceChange = () => {
+    this.dispatchEvent(new Event('devices'));
+    void this.#devicesChanged();
+  };
+
   /** Replaces devices that have gone, and returns to the chosen ones that are back. */
   async #devicesChanged() {
     for (const each of this.#devices) {
@@ -429,17 +430,6 @@ export class LocalMedia extends EventTarget {
   /** @param {string} name */
   #changed(name) {
     this.dispatchEvent(new CustomEvent('change', { detail: { name } }));
-  }
-
-  #listen() {
-    if (this.#listening) return;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    const changed = () => {
-      this.dispatchEvent(new Event('devices'));
-      void this.#devicesChanged();
-    };
-    this.#mediaDevices?.addEventListener?.('devicechange', changed, { signal });
   }
 
   /**

@@ -82,6 +82,23 @@ test('opens the microphone alone if the camera does not answer, and uses the cam
   assert.equal(clock.pending, 0);
 });
 
+test('asks at most twice a person who has not decided yet', async () => {
+  const { media, devices, clock } = harness('audio1', 'video1');
+  devices.hangs = () => true;
+  const opening = media.open();
+  await settled();
+  clock.advance(8_000);
+  await settled();
+  clock.advance(8_000);
+  await opening;
+  assert.deepEqual(devices.requests, ['audio video', 'audio']);
+  assert.deepEqual(problems(media), { microphone: 'TimeoutError', camera: 'TimeoutError' });
+  devices.answer();
+  await settled();
+  assert.deepEqual(state(media), { microphone: 'audio1', camera: 'video1' });
+  assert.equal(devices.live().length, 2);
+});
+
 test('stops a late camera that is no longer wanted', async () => {
   const { media, devices, clock } = harness('audio1', 'video1');
   devices.hangs = (kinds) => kinds.includes('video');
