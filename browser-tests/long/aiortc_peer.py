@@ -1,5 +1,7 @@
-"""A peer that uses aiortc: it answers all offers, and makes one when it receives the message "offer". Its argument is the URL of
-the room."""
+"""A peer that uses aiortc, sends video and answers all offers. Its argument is the URL of the room.
+
+It makes no offers of its own: those of aiortc 1.4.0 have other header extension ids than the offers before, which Chromium refuses.
+"""
 
 import asyncio
 import json
@@ -41,17 +43,14 @@ class Peer:
             print("joined", flush=True)
         elif kind == "offer":
             await self.connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "offer"))
+            if not any(sender.track for sender in self.connection.getSenders()):
+                self.connection.addTrack(VideoStreamTrack())
             await self.describe(await self.connection.createAnswer(), peer)
-        elif kind == "answer":
-            await self.connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "answer"))
         elif kind == "candidate" and (message["candidate"] or {}).get("candidate"):
             candidate = candidate_from_sdp(message["candidate"]["candidate"].split(":", 1)[1])
             candidate.sdpMid = message["candidate"]["sdpMid"]
             candidate.sdpMLineIndex = message["candidate"]["sdpMLineIndex"]
             await self.connection.addIceCandidate(candidate)
-        elif kind == "message" and message["data"] == "offer":
-            self.connection.addTrack(VideoStreamTrack())
-            await self.describe(await self.connection.createOffer(), peer)
 
     async def describe(self, description, peer):
         await self.connection.setLocalDescription(description)
