@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { axeViolations } from '../harness/axe.js';
 import { defineTests } from '../harness/browser-test.js';
 import { devicesInUse, hangCamera, recordTracks } from '../harness/devices.js';
 import { waitForAudio, waitForMedia, waitForVideo } from '../harness/media.js';
@@ -43,6 +44,7 @@ for (const kind of ['chromium', 'firefox']) {
     await ann.leave();
     await waitForDevices(ann);
     assert.equal(await ann.find('lobby-mute').getAttribute('data-on'), 'true', 'will be on');
+    assert.deepEqual(await axeViolations(ann), []);
 
     await ann.find('preview-start').click();
     await ann.page.locator('#preview').waitFor();
