@@ -14,7 +14,7 @@ export const LOBBY = {
   nameMissing: 'Enter your name so that others know who you are.',
   askingForDevices: 'Allow the camera and the microphone if your browser asks.',
   cameraOff: 'Your camera is off.',
-  released: 'The camera and the microphone are off until you join again.',
+  released: 'Camera and microphone are off until you join.',
   noCamera: 'No camera. You can still join to watch and listen.',
   noWebRtc: 'Use another browser: this one cannot make calls, because WebRTC is missing or turned off.',
   roomLink: (/** @type {string} */ link) => `The link will be ${link}`,
