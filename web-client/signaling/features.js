@@ -17,13 +17,13 @@ const FEATURE_NAME = /^[A-Za-z0-9._-]{1,32}$/;
  * @throws {SignalingError} `bad-option`
  */
 export function announcedFeatures(own = []) {
-  const library = [HISTORY, STATE];
-  const features = [...new Set([...library, ...own])];
-  if (features.length <= MAX_FEATURES && features.every(isFeatureName)) return features;
-  throw new SignalingError(
-    'bad-option',
-    `Announce at most ${MAX_FEATURES - library.length} features, each of 1 to 32 letters, digits, dots, dashes and underscores.`,
-  );
+  const features = [...new Set([HISTORY, STATE, ...own])];
+  if (
+    features.length <= MAX_FEATURES &&
+    features.every((name) => typeof name === 'string' && FEATURE_NAME.test(name))
+  )
+    return features;
+  throw new SignalingError('bad-option', 'features');
 }
 
 /**
@@ -35,10 +35,5 @@ export function announcedFeatures(own = []) {
  */
 export function requestedHistory(count = 0) {
   if (Number.isInteger(count) && count >= 0 && count <= MAX_HISTORY) return count || undefined;
-  throw new SignalingError('bad-option', `Set "history" to a whole number from 0 to ${MAX_HISTORY}.`);
-}
-
-/** @param {unknown} name */
-function isFeatureName(name) {
-  return typeof name === 'string' && FEATURE_NAME.test(name);
+  throw new SignalingError('bad-option', 'history');
 }

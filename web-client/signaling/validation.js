@@ -1,58 +1,29 @@
 /** @import { Notice, RoomEvent } from './protocol.js' */
 
 /**
- * The type of a value as `typeof` has it, an array with the shape of its elements, or an object with the shapes of its
- * members; a member whose name ends with a question mark may be absent. Other members are not checked.
+ * What this library relies on in the messages of the server: the members with their types, which are an initial letter of
+ * `typeof`, or the name of one of these shapes. `*` is for an array of them, `?` for a member that may be absent.
  *
- * @typedef {string | unknown[] | { [member: string]: unknown }} Shape
+ * @type {Record<string, string>}
  */
-
-const NUMBER = 'number';
-const STRING = 'string';
-const ARRAY = ['any'];
-
-const PEER = { id: STRING, seat: NUMBER, 'name?': STRING };
-const FROM = { seq: NUMBER, from: STRING };
-const ROSTER_CHANGE = { seq: NUMBER, peer: { ...PEER, 'features?': [STRING] } };
-const DESCRIPTION = { ...FROM, sdp: STRING };
-const ERROR = {
-  code: STRING,
-  message: STRING,
-  're?': NUMBER,
-  'peers?': [STRING],
-  'retryAfter?': NUMBER,
-  'seq?': NUMBER,
-};
-
-/** Of the messages of the server, what this library relies on. @type {Record<string, Shape>} */
 const SHAPES = {
-  'peer-joined': ROSTER_CHANGE,
-  'peer-updated': ROSTER_CHANGE,
-  'peer-left': { ...FROM, reason: STRING },
-  offer: DESCRIPTION,
-  answer: DESCRIPTION,
-  candidate: { ...FROM, candidate: 'object' },
-  message: FROM,
-  reply: { ...FROM, re: NUMBER },
-  state: { ...FROM, name: STRING },
-  joined: {
-    self: PEER,
-    seq: NUMBER,
-    received: NUMBER,
-    'ticket?': STRING,
-    'peers?': [PEER],
-    'features?': [STRING],
-    'history?': ARRAY,
-    'state?': {},
-    'iceServers?': ARRAY,
-    'limits?': { messageBytes: NUMBER, messagesPerSecond: NUMBER },
-    'heartbeat?': NUMBER,
-    'errors?': [ERROR],
-  },
-  ack: { received: NUMBER, 'errors?': [ERROR] },
-  error: ERROR,
-  'ice-servers': { iceServers: ARRAY },
-  bye: { 'reconnectAfter?': NUMBER },
+  Peer: 'id:s seat:n name:s? features:s*?',
+  Limits: 'messageBytes:n messagesPerSecond:n',
+  'peer-joined': 'seq:n peer:Peer',
+  'peer-updated': 'seq:n peer:Peer',
+  'peer-left': 'seq:n from:s reason:s',
+  offer: 'seq:n from:s sdp:s',
+  answer: 'seq:n from:s sdp:s',
+  candidate: 'seq:n from:s candidate:o',
+  message: 'seq:n from:s',
+  reply: 'seq:n from:s re:n',
+  state: 'seq:n from:s name:s',
+  joined:
+    'self:Peer seq:n received:n ticket:s? peers:Peer*? features:s*? history:o*? state:o? iceServers:o*? limits:Limits? heartbeat:n? errors:error*?',
+  ack: 'received:n errors:error*?',
+  error: 'code:s message:s re:n? peers:s*? retryAfter:n? seq:n?',
+  'ice-servers': 'iceServers:o*',
+  bye: 'reconnectAfter:n?',
 };
 
 /**
@@ -61,26 +32,26 @@ const SHAPES = {
  * @param {RoomEvent | Notice} message
  */
 export function isValid(message) {
-  return !Object.hasOwn(SHAPES, message.type) || fits(message, /** @type {Shape} */ (SHAPES[message.type]));
+  return !Object.hasOwn(SHAPES, message.type) || fits(message, message.type);
 }
 
 /**
  * @param {any} value
- * @param {any} shape
+ * @param {string} type
  * @returns {boolean}
  */
-function fits(value, shape) {
-  if (shape === 'any') return true;
-  if (shape === NUMBER) return Number.isFinite(value) && value >= 0;
-  if (typeof shape === STRING) return typeof value === shape;
-  if (Array.isArray(shape)) return Array.isArray(value) && value.every((each) => fits(each, shape[0]));
+function fits(value, type) {
+  if (type.endsWith('?')) return value === undefined || fits(value, type.slice(0, -1));
+  if (type.endsWith('*')) return Array.isArray(value) && value.every((each) => fits(each, type.slice(0, -1)));
+  if (type === 'n') return Number.isFinite(value) && value >= 0;
+  const members = SHAPES[type];
+  if (!members) return (typeof value)[0] === type;
   return (
     typeof value === 'object' &&
     value !== null &&
-    Object.entries(shape).every(([name, member]) => {
-      const isOptional = name.endsWith('?');
-      const present = value[isOptional ? name.slice(0, -1) : name];
-      return (isOptional && present === undefined) || fits(present, member);
+    members.split(' ').every((member) => {
+      const [name = '', shape = ''] = member.split(':');
+      return fits(value[name], shape);
     })
   );
 }

@@ -14,24 +14,24 @@ const cycle = {};
 cycle.self = cycle;
 const any = (/** @type {unknown} */ value) => /** @type {any} */ (value);
 
-/** @type {Record<string, [Call, RegExp]>} */
+/** @type {Record<string, [Call, RegExp | string]>} */
 const REFUSED = {
-  'data nested too deeply': [(client) => client.message(nested(64)), /at most 64 levels/],
-  'a lone surrogate': [(client) => client.message({ text: 'a\ud83d' }), /between characters/],
-  'a lone surrogate in a member name': [(client) => client.message({ '\udc00': 1 }), /between/],
-  'a lone surrogate after a backslash': [(client) => client.message('\\\ud83d'), /between characters/],
-  'undefined data': [(client) => client.message(undefined), /or null for nothing/],
-  'a function': [(client) => client.message(() => {}), /or null/],
-  'a symbol': [(client) => client.reply({ from: BEN, seq: 1 }, Symbol('for the test')), /or null/],
-  'cyclic data': [(client) => client.message(cycle), /cannot be encoded/],
-  'a BigInt': [(client) => client.message(1n), /cannot be encoded/],
-  'an empty list of addressees': [(client) => client.message(1, { to: [] }), /leave "to" out/],
-  'a name of 101 characters': [(client) => client.update({ name: 'é'.repeat(101) }), /at most 100/],
-  'a line break in a name': [(client) => client.update({ name: 'a\nb' }), /control character/],
-  'a direction mark in a name': [(client) => client.update({ name: 'a\u202eb' }), /must be a string/],
-  'a name that is not a string': [(client) => client.update({ name: any(7) }), /must be a string/],
-  'roster data of 8193 characters': [(client) => client.update({ data: 'x'.repeat(8191) }), /at most 8192/],
-  'roster data that is a function': [(client) => client.update({ data: () => {} }), /or null/],
+  'data nested too deeply': [(client) => client.message(nested(64)), 'depth'],
+  'a lone surrogate': [(client) => client.message({ text: 'a\ud83d' }), 'surrogate'],
+  'a lone surrogate in a member name': [(client) => client.message({ '\udc00': 1 }), 'surrogate'],
+  'a lone surrogate after a backslash': [(client) => client.message('\\\ud83d'), 'surrogate'],
+  'undefined data': [(client) => client.message(undefined), 'data'],
+  'a function': [(client) => client.message(() => {}), 'data'],
+  'a symbol': [(client) => client.reply({ from: BEN, seq: 1 }, Symbol('for the test')), 'data'],
+  'cyclic data': [(client) => client.message(cycle), /circular/],
+  'a BigInt': [(client) => client.message(1n), /BigInt/],
+  'an empty list of addressees': [(client) => client.message(1, { to: [] }), 'to'],
+  'a name of 101 characters': [(client) => client.update({ name: 'é'.repeat(101) }), 'name'],
+  'a line break in a name': [(client) => client.update({ name: 'a\nb' }), 'name'],
+  'a direction mark in a name': [(client) => client.update({ name: 'a\u202eb' }), 'name'],
+  'a name that is not a string': [(client) => client.update({ name: any(7) }), 'name'],
+  'roster data of 8193 characters': [(client) => client.update({ data: 'x'.repeat(8191) }), 'data'],
+  'roster data that is a function': [(client) => client.update({ data: () => {} }), 'data'],
 };
 
 for (const [request, [call, message]] of Object.entries(REFUSED)) {
@@ -47,7 +47,7 @@ for (const [request, [call, message]] of Object.entries(REFUSED)) {
 test('refuses a question to no peer or to several', async () => {
   const harness = new ClientHarness();
   harness.join();
-  const error = { code: 'bad-message', message: /goes to one peer/ };
+  const error = { code: 'bad-message', message: 'to' };
   await assert.rejects(harness.client.ask('who?', any(undefined)), error);
   await assert.rejects(harness.client.ask('who?', any({ to: [BEN] })), error);
   assert.deepEqual(harness.socket.takeSent(), []);

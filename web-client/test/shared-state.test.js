@@ -170,19 +170,19 @@ test('rejects pending sets when it leaves', async () => {
 
 const any = (/** @type {unknown} */ value) => /** @type {any} */ (value);
 
-/** @type {[unknown[], RegExp][]} */
+/** @type {[unknown[], RegExp | string][]} */
 const REFUSED = [
-  [['', 1], /1 to 64/],
-  [['x'.repeat(65), 1], /1 to 64/],
-  [['a b', 1], /1 to 64/],
-  [[7, 1], /1 to 64/],
-  [['a', undefined], /null to remove/],
-  [['a', () => {}], /null to remove/],
-  [['a', 1n], /cannot be encoded/],
-  [['a', 1, { if: -1 }], /or 0 for none/],
-  [['a', 1, { if: 1.5 }], /or 0 for none/],
-  [['a', 1, { if: '7' }], /or 0 for none/],
-  [['a', 'a\ud83d'], /between characters/],
+  [['', 1], 'name'],
+  [['x'.repeat(65), 1], 'name'],
+  [['a b', 1], 'name'],
+  [[7, 1], 'name'],
+  [['a', undefined], 'value'],
+  [['a', () => {}], 'value'],
+  [['a', 1n], /BigInt/],
+  [['a', 1, { if: -1 }], 'if'],
+  [['a', 1, { if: 1.5 }], 'if'],
+  [['a', 1, { if: '7' }], 'if'],
+  [['a', 'a\ud83d'], 'surrogate'],
 ];
 
 for (const [args, message] of REFUSED) {
