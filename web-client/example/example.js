@@ -34,7 +34,5 @@ client.addEventListener('state', (event) => {
     .map((part) => part?.message ?? part)
     .join(' ');
 });
-// Otherwise the other peers would wait until the seat times out.
-addEventListener('pagehide', () => client.leave());
 // Rejects only if the server refuses the join for good. Lost connections are retried.
 client.join().catch(() => mesh.close());

@@ -172,7 +172,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   join({ signal } = {}) {
     return abortable(
       signal,
-      () => (this.#join ??= this.#start()),
+      () => (this.#join = (this.state !== 'closed' && this.#join) || this.#start()),
       () => this.leave(),
     );
   }
@@ -363,7 +363,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     this.#holdsSeat = false;
     this.#seat.close(reason);
     this.#reconnector.stop();
-    this.#join = undefined;
     this.#joining?.reject(reason);
     this.#joining = undefined;
     this.#changeState({ state: 'closed', error });

@@ -144,6 +144,8 @@ export class Reconnector {
   #connect() {
     this.#reconnectAfter = undefined;
     this.#options.onAttempt({ attempt: this.#backoff.attempt });
+    // A listener of the application may have left.
+    if (this.#listeners.signal.aborted) return;
     this.#connection = this.#open(this.#picker.next);
   }
 

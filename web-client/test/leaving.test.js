@@ -171,3 +171,13 @@ test('joins again after another client has taken over the seat', async () => {
   http.harness.acceptJoin({ seq: 30 });
   assert.equal((await joining).seq, 30);
 });
+
+test('opens no connection when a listener leaves at the start, and joins again after it', async () => {
+  const harness = new ClientHarness();
+  harness.client.addEventListener('state', () => harness.client.leave(), { once: true });
+  await assert.rejects(harness.client.join(), { code: 'closed' });
+  assert.equal(harness.sockets.length, 0);
+  const joining = harness.client.join();
+  harness.acceptJoin();
+  await joining;
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { defineTests } from '../harness/browser-test.js';
+import { waitForMedia } from '../harness/media.js';
+
+/** The ways to leave a page, by which the other person loses sight of Ben. */
+const DEPARTURES = {
+  'follows a link': (page) => page.goto(new URL('/docs/', page.url()).href),
+  'closes the page': (page) => page.close(),
+  reloads: (page) => page.reload(),
+};
+
+for (const kind of ['chromium with cache', 'firefox']) {
+  const callTest = defineTests({ kinds: ['chromium', kind] });
+
+  for (const [departure, leave] of Object.entries(DEPARTURES)) {
+    // Playwright ends a page of Firefox before its last request is sent.
+    if (kind === 'firefox' && departure === 'closes the page') continue;
+    callTest(`a person who ${departure} in ${kind} is gone at once, and keeps the name`, async (t) => {
+      const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
+      await waitForMedia(ann, ben);
+      const departures = await ann.recordDepartures();
+      await leave(ben.page);
+      await ann.tileOf(ben).waitFor({ state: 'detached' });
+      assert.deepEqual(await departures(), ['left'], 'not after the timeout of the seat');
+    });
+  }
+
+  callTest(`a person who reloads in ${kind} comes back as the same one`, async (t) => {
+    const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
+    await waitForMedia(ann, ben);
+    const { id } = ben;
+    await ben.page.reload();
+    await ben.find('join').click();
+    await ben.waitUntilJoined();
+    assert.equal(ben.id, id);
+    await ann.waitForPeers(ben);
+    assert.equal(await ann.tileOf(ben).getByTestId('tile-name').textContent(), 'Ben');
+    await waitForMedia(ann, ben);
+  });
+
+  callTest(`a person who goes back to the call in ${kind} can join it again`, async (t) => {
+    const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
+    await waitForMedia(ann, ben);
+    await ben.open('/docs/');
+    await ann.tileOf(ben).waitFor({ state: 'detached' });
+    await ben.page.goBack();
+    // Browsers do not cache pages with live devices: it is a new page, which has the name.
+    await ben.find('join').click();
+    await ben.waitUntilJoined();
+    await ann.waitForPeers(ben);
+    await ben.waitForPeers(ann);
+    await waitForMedia(ann, ben);
+  });
+}
