@@ -7,7 +7,6 @@
 export { SignalingClient } from './signaling/client.js';
 export { SignalingError } from './signaling/error.js';
 export { newKey, peerIdOf } from './signaling/key.js';
-export { openMedia } from './media/devices.js';
 export { LocalMedia } from './media/local-media.js';
 export { AudioOutput } from './media/audio-output.js';
 export { PeerConnection } from './rtc/peer-connection.js';

@@ -1,9 +1,14 @@
+/** @import { TypedEventTarget } from '../signaling/events.js' */
+
+/**
+ * @typedef {object} AudioOutputEvents  the details of the events
+ * @property {undefined} change  another device is used: chosen, or the default after the chosen one was unplugged
+ */
+
 /**
  * The loudspeaker of the players of a page. A player that is added later uses it too.
- *
- * Dispatches `change` when another device is used: chosen, or the default after the chosen one was unplugged.
  */
-export class AudioOutput extends EventTarget {
+export class AudioOutput extends /** @type {new () => TypedEventTarget<AudioOutputEvents>} */ (EventTarget) {
   /** @type {Set<HTMLMediaElement>} */
   #players = new Set();
   #chosen = '';
@@ -72,7 +77,7 @@ export class AudioOutput extends EventTarget {
     const works = (await set(deviceId)).every(({ status }) => status === 'fulfilled');
     if (works) this.#used = deviceId;
     else await set(this.#used);
-    this.dispatchEvent(new Event('change'));
+    this.dispatchEvent(new CustomEvent('change'));
     return works;
   }
 }

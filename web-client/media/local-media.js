@@ -1,3 +1,5 @@
+/** @import { TypedEventTarget } from '../signaling/events.js' */
+
 /**
  * @typedef {object} LocalSource  something that the person sends, as it is at the moment
  * @property {string} name  'microphone', 'camera', 'screen' or 'screen-audio'
@@ -27,6 +29,10 @@
  * @property {Record<string, string>} [contentHints]  for tracks, by source; default: `detail` for `screen`
  * @property {MediaDevices | undefined} [mediaDevices]
  * @property {Pick<import('../signaling/clock.js').Clock, 'setTimeout' | 'clearTimeout'>} [clock]
+ *
+ * @typedef {object} LocalMediaEvents  the details of the events
+ * @property {{ name: string }} change  of a source, its problem, or whether it is being opened
+ * @property {undefined} devices  devices were plugged in or removed
  */
 
 /** A request for a device that is broken, or for a prompt that the person has dismissed, may never be answered. */
@@ -49,11 +55,8 @@ const DENIED = ['NotAllowedError', 'SecurityError'];
  * - 'DeviceReplaced': another device is in use than the one chosen, or than the one that was unplugged.
  *
  * Each method that waits takes an AbortSignal; it then rejects with the reason of the signal, and undoes what it began.
- *
- * Events: `change`, detail `{ name: string }`: a source, its problem, or whether it is being opened; `devices`: devices were
- * plugged in or removed.
  */
-export class LocalMedia extends EventTarget {
+export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMediaEvents>} */ (EventTarget) {
   /** @type {Map<string, LocalSource>} */
   #sources = new Map();
   /** @type {Map<string, string>} */
@@ -366,7 +369,7 @@ export class LocalMedia extends EventTarget {
   }
 
   #onDeviceChange = () => {
-    this.dispatchEvent(new Event('devices'));
+    this.dispatchEvent(new CustomEvent('devices'));
     void this.#devicesChanged();
   };
 

@@ -1,5 +1,7 @@
-/** @import { Options } from '../signaling/client.js' */
-/** @import { MessageEvent, Peer } from '../signaling/protocol.js' */
+/** @import { ClientEvents, Options } from '../signaling/client.js' */
+/** @import { TypedEventTarget } from '../signaling/events.js' */
+/** @import { LeaveReason, MessageEvent, Peer } from '../signaling/protocol.js' */
+/** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
 /** @import { LocalSources } from '../rtc/sent-sources.js' */
 /** @import { MeshOptions, Publication } from '../topology/mesh.js' */
 import { SignalingClient } from '../signaling/client.js';
@@ -11,6 +13,19 @@ import { Participant } from './participant.js';
  *
  * @typedef {Options & Pick<MeshOptions, 'newConnection' | 'newStream'> & { media?: Media }} RoomOptions  `media` is published
  *   as it is at each moment
+ *
+ * @typedef {{ participant: Participant }} ParticipantEvent
+ *
+ * @typedef {object} OwnEvents
+ * @property {ParticipantEvent} participant-joined
+ * @property {ParticipantEvent} participant-updated  the name, the data, or whether the participant is online
+ * @property {ParticipantEvent & { reason: LeaveReason }} participant-left  a participant who has only lost the server stays until
+ *   the media stops, too
+ * @property {MessageEvent & { participant?: Participant }} message  `participant`: the sender, if present
+ *
+ * @typedef {OwnEvents & { [Type in keyof PeerConnectionEvents]: PeerConnectionEvents[Type] & ParticipantEvent }
+ *   & Omit<ClientEvents, 'offer' | 'answer' | 'candidate' | 'ice-servers' | 'peer-joined' | 'peer-updated' | 'peer-left' | 'message'>}
+ *   RoomEvents  the details of the events: of the room itself, of peer connections, and of the `SignalingClient`
  */
 
 /** Events that the room passes on as they are. */
@@ -19,17 +34,8 @@ const FROM_MESH = ['source-added', 'source-changed', 'source-removed', 'connecti
 
 /**
  * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
- *
- * Events (`CustomEvent`s, with these details):
- * - `participant-joined`, `participant-updated`: `{ participant }`
- * - `participant-left`: `{ participant, reason }`. A participant who has only lost the server stays until the media stops, too.
- * - `source-added`, `source-changed`, `source-removed`: `{ participant, source }`
- * - `connection`: `{ participant, state }`, an `RTCPeerConnectionState`
- * - `failure`: `{ participant, error }`, a failed operation of a peer connection, which is tried again
- * - `message`: `{ from, participant, data, seq, ask? }`
- * - `state`, `joined`, `reply`, `shared-state`, `history`, `unsure`, `error`, `bye`: those of the `SignalingClient`
  */
-export class Room extends EventTarget {
+export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ (EventTarget) {
   /** The seat in the room. Its events have no participants, but roster entries. */
   client;
   /** The peer connections. */

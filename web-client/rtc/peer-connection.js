@@ -1,7 +1,9 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Signal } from './negotiation.js' */
+/** @import { RemoteSource } from './received-sources.js' */
 /** @import { LocalSources } from './sent-sources.js' */
+/** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
 import { StatsReader } from './connection-stats.js';
 import { MediaLink } from './media-link.js';
@@ -22,19 +24,23 @@ const OPERATION_TIMEOUT = 15_000;
  * @property {Clock} [clock]
  * @property {() => number} [random]  0 (inclusive) to 1 (exclusive); default: `Math.random`
  * @property {() => boolean} [canSignal]  whether signals reach the peer soon; recovery waits otherwise. Default: always
+ *
+ * @typedef {object} PeerConnectionEvents  the details of the events
+ * @property {{ source: RemoteSource }} source-added  the peer sends a source
+ * @property {{ source: RemoteSource }} source-changed  it is muted or declined, or no longer, or has another track
+ * @property {{ source: RemoteSource }} source-removed
+ * @property {{ state: RTCPeerConnectionState }} connection
+ * @property {{ error: unknown, operation: string }} failure  an operation has failed. The connection recovers by itself: it
+ *   retries, and replaces its `RTCPeerConnection` if that does not help
  */
 
 /**
  * The connection to one peer. It negotiates by itself, restarts ICE, and replaces its `RTCPeerConnection` when nothing else
  * helps. Offers, answers and candidates must arrive in the order in which they were sent.
- *
- * Events (`CustomEvent`s):
- * - `source-added`, `source-changed`, `source-removed`, detail `{ source: RemoteSource }`: what the peer sends.
- * - `connection`, detail `{ state: RTCPeerConnectionState }`.
- * - `failure`, detail `{ error: unknown, operation: string }`: an operation has failed. The connection recovers by itself:
- *   it retries, and replaces its `RTCPeerConnection` if that does not help.
  */
-export class PeerConnection extends EventTarget {
+export class PeerConnection
+  extends /** @type {new () => TypedEventTarget<PeerConnectionEvents>} */ (EventTarget)
+{
   #send;
   #stats = new StatsReader();
   #link;

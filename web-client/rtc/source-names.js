@@ -1,4 +1,4 @@
-/** @import { Kind, LocalSource } from './sent-sources.js' */
+/** @import { Kind } from './sent-sources.js' */
 
 /** The sources of tracks without a name, in order. @type {Record<Kind, string[]>} */
 const DEFAULTS = { audio: ['microphone', 'screen-audio'], video: ['camera', 'screen'] };
@@ -21,15 +21,4 @@ export function defaultName(kind, taken) {
     const name = names.shift() ?? `${kind}-${n}`;
     if (!taken.has(name)) return name;
   }
-}
-
-/** The tracks of a stream as sources. @param {MediaStream | null} stream @returns {Map<string, LocalSource>} */
-export function sourcesOf(stream) {
-  /** @type {Map<string, LocalSource>} */
-  const sources = new Map();
-  for (const track of stream?.getTracks() ?? []) {
-    const kind = /** @type {Kind} */ (track.kind);
-    sources.set(defaultName(kind, sources), { kind, track });
-  }
-  return sources;
 }

@@ -65,7 +65,6 @@ test('parley.js exports the public API', async () => {
     'SignalingClient',
     'SignalingError',
     'newKey',
-    'openMedia',
     'peerIdOf',
   ]);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Mesh } from '../topology/mesh.js';
 import { FakePeerConnection } from './support/fake-peer-connection.js';
 import { ANN, BEN, CAT, ClientHarness, ben, cat, resumed } from './support/client-harness.js';
-import { FakeStream, fakeStream } from './support/fake-stream.js';
+import { FakeStream, fakeTrack } from './support/fake-stream.js';
 
 /** A client with a mesh, and the peer connections that it creates. */
 class MeshHarness extends ClientHarness {
@@ -17,7 +17,6 @@ class MeshHarness extends ClientHarness {
   page = Object.assign(new EventTarget(), { navigator: { connection: new EventTarget() } });
   mesh = new Mesh({
     client: this.client,
-    stream: fakeStream('audio video'),
     newConnection: (configuration) => this.#createConnection(configuration),
     newStream: () => /** @type {any} */ (new FakeStream()),
     clock: this.clock,
@@ -27,6 +26,8 @@ class MeshHarness extends ClientHarness {
 
   constructor() {
     super();
+    this.mesh.publish('microphone', { kind: 'audio', track: fakeTrack('audio') });
+    this.mesh.publish('camera', { kind: 'video', track: fakeTrack('video') });
     for (const type of ['connection', 'gone']) {
       this.mesh.addEventListener(type, (event) => {
         const { id, state } = /** @type {CustomEvent} */ (event).detail;

@@ -1,9 +1,8 @@
 /** @import { FakePeerConnection } from './support/fake-peer-connection.js' */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourcesOf } from '../rtc/source-names.js';
 import { fingerprintOf } from './support/fake-peer-connection.js';
-import { fakeStream } from './support/fake-stream.js';
+import { fakeStream, sourcesOf } from './support/fake-stream.js';
 import { PeerPair } from './support/peer-pair.js';
 import { seeded } from './support/random.js';
 

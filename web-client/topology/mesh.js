@@ -2,10 +2,11 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { JoinedNotice, MessageEvent, Peer, PeerEvent, PeerLeftEvent } from '../signaling/protocol.js' */
 /** @import { Signal } from '../rtc/negotiation.js' */
+/** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
 /** @import { LocalSource } from '../rtc/sent-sources.js' */
+/** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
-import { sourcesOf } from '../rtc/source-names.js';
 import { OrphanedPeers } from './orphaned-peers.js';
 
 /** The feature of peers that understand `MediaControl` messages (docs/protocol.md). */
@@ -25,13 +26,16 @@ const ENCODING_INTERVAL = 2000;
  *
  * @typedef {object} MeshOptions
  * @property {SignalingClient} client  joined or not: the mesh follows its roster from now on
- * @property {MediaStream | null} [stream]  published from the start, see `setStream`; null (default) to receive only
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [newConnection]  default: the browser's constructor
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
  * @property {() => number} [random]  0 (inclusive) to 1 (exclusive)
  * @property {Environment} [environment]  source of events after which connections are checked at once: `online`, `pageshow`,
  *   `visibilitychange`, and `change` of its `navigator.connection`. Default: the global object of the page
+ *
+ * @typedef {{ [Type in keyof PeerConnectionEvents]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string } }}
+ *   MeshEvents  the details of the events: those of each peer connection, with the id of the peer; `gone`: the peer's connection
+ *   is closed and forgotten
  *
  * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: any }} Environment
  */
@@ -44,14 +48,9 @@ const ENCODING_INTERVAL = 2000;
  * connection. After the reasons `timeout` and `unseen` it ends when no more media arrives, because the peer itself may
  * still be there.
  *
- * Events (all are `CustomEvent`s):
- * - `source-added`, `source-changed`, `source-removed`, detail `{ id: string, source: RemoteSource }`: what a peer sends.
- * - `connection`, detail `{ id: string, state: RTCPeerConnectionState }`: starts with `connecting`, ends with `closed`.
- * - `failure`, detail `{ id: string, error: unknown, operation: string }`: an operation has failed. The connection recovers by
- *   itself; this is for logs.
- * - `gone`, detail `{ id: string }`: the peer's connection is closed and forgotten.
+ * The state of a connection starts with `connecting` and ends with `closed`.
  */
-export class Mesh extends EventTarget {
+export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ (EventTarget) {
   #client;
   /** @type {Map<string, Publication>} by name */
   #publications = new Map();
@@ -70,11 +69,10 @@ export class Mesh extends EventTarget {
   #encodingTimer;
 
   /** @param {MeshOptions} options */
-  constructor({ client, stream = null, clock = systemClock, environment = globalThis, ...dependencies }) {
+  constructor({ client, clock = systemClock, environment = globalThis, ...dependencies }) {
     super();
     this.#client = client;
     this.#dependencies = { ...dependencies, clock };
-    this.#publications = sourcesOf(stream);
     this.#orphaned = new OrphanedPeers(clock, (id) => this.#close(id));
     this.#listen();
     this.#checkAfterEventsOf(environment);
@@ -112,17 +110,6 @@ export class Mesh extends EventTarget {
   /** @param {string} name */
   unpublish(name) {
     if (this.#publications.delete(name)) this.#updateSources();
-  }
-
-  /**
-   * Publishes the tracks of a stream, and nothing else, as `microphone`, `camera`, `screen-audio` and `screen`: the first
-   * track of each kind, and the second. Call it again after adding tracks to the stream or removing some.
-   *
-   * @param {MediaStream | null} stream
-   */
-  setStream(stream) {
-    this.#publications = sourcesOf(stream);
-    this.#updateSources();
   }
 
   /**

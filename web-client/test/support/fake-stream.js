@@ -1,3 +1,6 @@
+/** @import { Kind, LocalSource } from '../../rtc/sent-sources.js' */
+import { defaultName } from '../../rtc/source-names.js';
+
 /** A MediaStream without media. */
 export class FakeStream {
   #tracks;
@@ -33,4 +36,15 @@ export function fakeStream(kinds) {
 /** @param {'audio' | 'video'} kind @returns {any} a MediaStreamTrack */
 export function fakeTrack(kind) {
   return { kind };
+}
+
+/** The tracks of a stream as sources. @param {MediaStream | null} stream */
+export function sourcesOf(stream) {
+  /** @type {Map<string, LocalSource>} */
+  const sources = new Map();
+  for (const track of stream?.getTracks() ?? []) {
+    const kind = /** @type {Kind} */ (track.kind);
+    sources.set(defaultName(kind, sources), { kind, track });
+  }
+  return sources;
 }

@@ -1,8 +1,7 @@
 import { PeerConnection } from '../../rtc/peer-connection.js';
-import { sourcesOf } from '../../rtc/source-names.js';
 import { FakeClock } from './fake-clock.js';
 import { FakePeerConnection, fingerprintOf, mediaSections, ufragOf } from './fake-peer-connection.js';
-import { FakeStream } from './fake-stream.js';
+import { FakeStream, sourcesOf } from './fake-stream.js';
 
 /** @typedef {import('../../rtc/negotiation.js').Signal} Signal */
 
