@@ -2,7 +2,7 @@
  * The public API of the browser library: everything that an application imports. A page of any origin that the server lists
  * in `PARLEY_ORIGINS` can import it from the server: `import { … } from 'https://call.example.org/parley.js'`.
  *
- * The paths of the modules below are not part of the API and may change.
+ * The paths of the modules below are not part of the API and may change. docs/client.md describes all of it.
  */
 export { SignalingClient } from './signaling/client.js';
 export { SignalingError } from './signaling/error.js';
@@ -12,3 +12,19 @@ export { AudioOutput } from './media/audio-output.js';
 export { PeerConnection } from './rtc/peer-connection.js';
 export { Mesh } from './topology/mesh.js';
 export { Room } from './room/room.js';
+
+/**
+ * Types of the above, for TypeScript.
+ *
+ * @typedef {import('./media/local-media.js').LocalMediaOptions} LocalMediaOptions
+ * @typedef {import('./media/local-media.js').LocalSource} LocalSource
+ * @typedef {import('./room/participant.js').Participant} Participant
+ * @typedef {import('./room/room.js').RoomEvents} RoomEvents
+ * @typedef {import('./room/room.js').RoomOptions} RoomOptions
+ * @typedef {import('./rtc/connection-stats.js').ConnectionStats} ConnectionStats
+ * @typedef {import('./rtc/connection-stats.js').SourceStats} SourceStats
+ * @typedef {import('./rtc/received-sources.js').RemoteSource} RemoteSource
+ * @typedef {import('./signaling/client.js').ClientEvents} ClientEvents
+ * @typedef {import('./signaling/client.js').Options} SignalingClientOptions
+ * @typedef {import('./signaling/protocol.js').Peer} Peer
+ */

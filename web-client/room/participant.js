@@ -60,7 +60,7 @@ export class Participant {
     return this.#connection?.sources ?? NO_SOURCES;
   }
 
-  /** Called by the room. @param {Partial<Peer>} changes @returns {boolean} whether anything has changed */
+  /** @internal Called by the room. @param {Partial<Peer>} changes @returns {boolean} whether anything has changed */
   update(changes) {
     const before = JSON.stringify(this.#entry);
     this.#entry = { ...this.#entry, ...changes };
@@ -73,10 +73,10 @@ export class Participant {
   }
 
   /**
-   * Sends a question, which the other application answers with `room.reply`.
+   * Sends a question, which the other application answers with `client.reply`.
    *
    * @param {unknown} data  any JSON value
-   * @param {{ timeout?: number }} [options]  in milliseconds, default: 10 s
+   * @param {{ timeout?: number, signal?: AbortSignal }} [options]  `timeout`: in milliseconds, default: 10 s
    */
   ask(data, options) {
     return this.#room.client.ask(data, { ...options, to: this.id });

@@ -24,7 +24,7 @@ export class RemoteSource {
     return this.stream.getTracks()[0] ?? null;
   }
 
-  /** @param {MediaStreamTrack | null} track @returns {boolean} whether it was another one */
+  /** @internal @param {MediaStreamTrack | null} track @returns {boolean} whether it was another one */
   setTrack(track) {
     const before = this.track;
     if (before === track) return false;

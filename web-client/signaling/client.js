@@ -42,9 +42,9 @@ import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
  * @property {StateDetail} state  a new state of this client, or of the network
  * @property {JoinedNotice & { again: boolean }} joined  `again`: this peer had a seat before. `peers` and `sharedState` are
  *   up to date
- * @property {PeerEvent | RosterChange} peer-joined  after a new seat, roster changes that were missed follow without a `seq`
- * @property {PeerEvent | RosterChange} peer-updated
- * @property {PeerLeftEvent | RosterChange} peer-left
+ * @property {Unnumbered<PeerEvent>} peer-joined  after a new seat, roster changes that were missed follow without a `seq`
+ * @property {Unnumbered<PeerEvent>} peer-updated
+ * @property {Unnumbered<PeerLeftEvent>} peer-left
  * @property {DescriptionEvent} offer
  * @property {DescriptionEvent} answer
  * @property {CandidateEvent} candidate
@@ -57,6 +57,8 @@ import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
  * @property {IceServersNotice} ice-servers
  * @property {ByeNotice} bye
  */
+
+/** @template {{ seq: number }} Event @typedef {Omit<Event, 'seq'> & { seq?: number }} Unnumbered */
 
 /**
  * A seat in a room, which outlives its connections.

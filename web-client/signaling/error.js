@@ -3,7 +3,7 @@
 /**
  * A refused request, or the reason why a seat or a connection has ended.
  *
- * `code` is an error code of the server (docs/protocol.md, section 5) or of this library (docs/writing-a-client.md, "Errors").
+ * `code` is an error code of the server (docs/protocol.md, section 5) or of this library (docs/client.md, "Errors").
  * `message` is the sentence of the server, or a short hint for developers: an application maps `code` to its own sentences.
  */
 export class SignalingError extends Error {
