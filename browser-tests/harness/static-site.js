@@ -10,16 +10,24 @@ import { promisify } from 'node:util';
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript' };
 
-/** A web site of another origin, which serves the files of an archive in browser-tests/fixtures. */
+/** A web site of another origin, which serves the files of a folder. */
 export class StaticSite {
   #folder;
+  #isTemporary = false;
   #server = createServer((request, response) => void this.#serve(request, response));
 
-  /** @param {string} archive  name of a file, without `.tar.gz` */
+  /** Serves the files of an archive in browser-tests/fixtures. @param {string} archive  name of a file, without `.tar.gz` */
   static async start(archive) {
     const folder = await mkdtemp(join(tmpdir(), `${archive}-`));
     const file = fileURLToPath(new URL(`${archive}.tar.gz`, FIXTURES));
     await promisify(execFile)('tar', ['-xzf', file, '-C', folder]);
+    const site = await StaticSite.serve(folder);
+    site.#isTemporary = true;
+    return site;
+  }
+
+  /** @param {string} folder */
+  static async serve(folder) {
     const site = new StaticSite(pathToFileURL(`${folder}/`));
     site.#server.listen(0, '127.0.0.1');
     await once(site.#server, 'listening');
@@ -34,10 +42,15 @@ export class StaticSite {
     return `http://localhost:${this.#server.address().port}`;
   }
 
+  /** The same site, which is another origin for a browser. */
+  get otherOrigin() {
+    return `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
   async close() {
     this.#server.close();
     this.#server.closeAllConnections();
-    await rm(this.#folder, { recursive: true });
+    if (this.#isTemporary) await rm(this.#folder, { recursive: true });
   }
 
   async #serve({ url }, response) {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import ts from 'typescript';
 import { Project } from './support/package.js';
 
@@ -159,17 +158,7 @@ test('details of events are typed', () => {
 
 for (const { name, code, limit } of SIZES) {
   test(`${name} has at most ${limit} bytes`, async (t) => {
-    const { outputFiles, metafile } = await build({
-      stdin: { contents: code, resolveDir: project.folder },
-      outdir: project.folder,
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      write: false,
-      metafile: true,
-    });
+    const { outputFiles, metafile } = await project.bundle(code);
     const loaded = loadedFirst(metafile, outputFiles);
     const size = gzipSync(Buffer.concat(loaded.map(({ contents }) => contents)), { level: 9 }).length;
     t.diagnostic(`${name}: ${size} bytes`);

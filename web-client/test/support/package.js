@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const MODULES = join(ROOT, 'web-client', 'node_modules');
@@ -34,6 +35,26 @@ export class Project {
     const output = execFileSync('npm', options, { cwd: join(copy, 'web-client'), encoding: 'utf8' });
     rmSync(copy, { recursive: true });
     return JSON.parse(output)[0];
+  }
+
+  /**
+   * Bundles code of the project for browsers.
+   *
+   * @param {string} code
+   * @returns {Promise<import('esbuild').BuildResult<{ write: false, metafile: true }>>} the bundle has the entry point `<stdin>`
+   */
+  bundle(code) {
+    return build({
+      stdin: { contents: code, resolveDir: this.folder },
+      outdir: this.folder,
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      write: false,
+      metafile: true,
+    });
   }
 
   /** @param {string} path  in the installed package */
