@@ -13,8 +13,6 @@ for (const kind of ['chromium with cache', 'firefox']) {
   const callTest = defineTests({ kinds: ['chromium', kind] });
 
   for (const [departure, leave] of Object.entries(DEPARTURES)) {
-    // Playwright ends a page of Firefox before its last request is sent.
-    if (kind === 'firefox' && departure === 'closes the page') continue;
     callTest(`a person who ${departure} in ${kind} is gone at once, and keeps the name`, async (t) => {
       const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
       await waitForMedia(ann, ben);

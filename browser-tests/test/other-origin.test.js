@@ -115,6 +115,19 @@ for (const kind of kinds) {
   });
 }
 
+for (const kind of kinds) {
+  pageTest(kind, 'a join from another origin rejects with the reason', '127.0.0.1', async (page, url) => {
+    const [code, message] = await page.evaluate(joinWithLibrary, [url, 'v1/rooms/x']);
+    assert.equal(code, 'forbidden');
+    assert.match(message, /PARLEY_ORIGINS/);
+  });
+
+  pageTest(kind, 'a join at a wrong path rejects with the reason', 'localhost', async (page, url) => {
+    for (const path of ['v1/room/x', 'rooms/x', 'v1/rooms/x/y'])
+      assert.equal((await page.evaluate(joinWithLibrary, [url, path]))[0], 'not-found', path);
+  });
+}
+
 // The last tests: they leave no joins for others.
 for (const kind of kinds) {
   pageTest(kind, 'a listed origin reads that it has joined too often', 'localhost', async (page, url) => {
@@ -154,6 +167,15 @@ async function joinAndPost({ room, key }) {
   const post = { method: 'POST', keepalive: true, headers, body };
   const response = await fetch(`${room}/peers/${self.id}/messages?seat=${self.seat}`, post);
   return { key, id: self.id, seat: self.seat, posted: response.status };
+}
+
+async function joinWithLibrary([url, path]) {
+  const { SignalingClient } = await import(`${url}parley.js`);
+  const client = new SignalingClient({ url: url + path });
+  return client.join().then(
+    () => ['joined', ''],
+    ({ code, message }) => [code, message],
+  );
 }
 
 function leaveWithPage({ room, key, id, seat }) {

@@ -15,10 +15,10 @@ import { SignalingError } from './error.js';
 import { dispatch } from './events.js';
 import { HttpClient, releaseSeat } from './http-client.js';
 import { JoinRequest } from './join-request.js';
-import { isRoomEvent } from './protocol.js';
 import { Reconnector } from './reconnector.js';
 import { Seat } from './seat.js';
 import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
+import { isRoomEvent } from './validation.js';
 
 /**
  * @typedef {'new' | 'connecting' | 'open' | 'reconnecting' | 'closed'} State
@@ -112,7 +112,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         onAttempt: (attempt) => this.#connecting(attempt),
         onNetworkChange: () => this.#changeState(this.#state),
         onPageHide: () => this.#leave(),
-        onEventsLost: () => this.#seat.resetCursor(),
+        onEventsLost: () => (this.#seat.cursor = undefined),
         onStop: (error) => this.#close(error),
       });
     this.#reconnector = this.#newReconnector();
@@ -139,17 +139,17 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** This peer's roster entry; undefined before the first join. */
   get self() {
-    return this.#seat.self;
+    return this.#seat.roster.self;
   }
 
   /** @returns {ReadonlyMap<string, Peer>} the other peers, by id */
   get peers() {
-    return this.#seat.peers;
+    return this.#seat.roster.peers;
   }
 
   /** @returns {ReadonlyMap<string, SharedValue>} the shared values of the room, by name */
   get sharedState() {
-    return this.#seat.sharedState;
+    return this.#seat.sharedState.values;
   }
 
   /** Features of the server, such as `history` and `state`; empty before the first join. */
@@ -181,12 +181,12 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Sends an SDP offer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
   offer(to, sdp, data) {
-    return this.#request({ type: 'offer', to, sdp, ...(data !== undefined && { data }) });
+    return this.#request({ type: 'offer', to, sdp, data });
   }
 
   /** Sends an SDP answer. @param {string} to  peer id @param {string} sdp @param {unknown} [data]  any JSON value */
   answer(to, sdp, data) {
-    return this.#request({ type: 'answer', to, sdp, ...(data !== undefined && { data }) });
+    return this.#request({ type: 'answer', to, sdp, data });
   }
 
   /**
@@ -212,7 +212,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `closed`, as all requests
    */
   message(data, { to, except, keep } = {}) {
-    return this.#request({ type: 'message', to, except, data, ...(keep && { keep }) });
+    return this.#request({ type: 'message', to, except, data, keep: keep || undefined });
   }
 
   /**
@@ -354,7 +354,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Ends a join that cannot succeed: browsers hide why a WebSocket failed. @param {object} joining */
   async #diagnose(joining) {
-    const error = await this.#http?.diagnose(httpUrl(this.#url));
+    const error = await this.#http?.diagnose(httpUrl(this.#url)).catch(() => {});
     if (error && this.#joining === joining) this.#close(error);
   }
 

@@ -5,8 +5,7 @@
 import { closeError, recoveryAfterClose, recoveryAfterRefusedJoin } from './close-codes.js';
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
-import { parse } from './protocol.js';
-import { isValid } from './validation.js';
+import { parse } from './validation.js';
 
 /**
  * @typedef {object} SocketLike  the part of the WebSocket interface that is used here; `HttpChannel` implements it, too
@@ -144,7 +143,7 @@ export class Connection {
   /** @param {unknown} text */
   #receive(text) {
     const message = parse(text);
-    if (!message || !isValid(message)) return this.#malformed(text);
+    if (!message) return this.#malformed(text);
     this.#hasReceived = true;
     this.#heartbeat.messageReceived();
     try {

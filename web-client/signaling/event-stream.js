@@ -26,65 +26,51 @@ const CLOSED = 2;
 /**
  * Receives events by Server-Sent Events (HTML standard). The browser reopens an interrupted stream by itself, and continues
  * after the last event by the header `Last-Event-ID`.
+ *
+ * @param {HttpSeat} seat
+ * @param {ListenerCallbacks} callbacks
+ * @param {{ EventSource: EventSourceConstructor, clock: Clock }} dependencies
  */
-export class EventStream {
-  #source;
-  #callbacks;
-  #clock;
-  #heartbeat;
+export function openEventStream(
+  { room, joined, heartbeat },
+  { onMessage, onEnd, ping },
+  { EventSource, clock },
+) {
   /** @type {unknown} */
-  #deadlineTimer;
-  #deadline = 0;
+  let deadlineTimer;
+  let deadline = 0;
   /** @type {unknown} */
-  #pingTimer;
+  let pingTimer;
+  // EventSource cannot send headers. The ticket in the URL may end up in logs, and allows nothing but listening.
+  const { self, seq: after, ticket } = joined;
+  const source = new EventSource(peerUrl(room, self, '/events', { after, ticket }));
 
-  /**
-   * @param {HttpSeat} seat
-   * @param {ListenerCallbacks} callbacks
-   * @param {{ EventSource: EventSourceConstructor, clock: Clock }} dependencies
-   */
-  constructor({ room, joined, heartbeat }, callbacks, { EventSource, clock }) {
-    this.#callbacks = callbacks;
-    this.#clock = clock;
-    this.#heartbeat = heartbeat;
-    // EventSource cannot send headers. The ticket in the URL may end up in logs, and allows nothing but listening.
-    const { self, seq: after, ticket } = joined;
-    this.#source = new EventSource(peerUrl(room, self, '/events', { after, ticket }));
-    this.#source.addEventListener('message', ({ data }) => this.#receive(data));
-    this.#source.addEventListener('error', () => this.#interrupted());
-    this.#expectMessageWithin(FIRST_MESSAGE_TIMEOUT);
-    this.#schedulePing();
-  }
+  const expectMessageWithin = (/** @type {number} */ delay) => {
+    clock.clearTimeout(deadlineTimer);
+    deadline = clock.now() + delay;
+    deadlineTimer = clock.setTimeout(onEnd, delay);
+  };
 
-  close() {
-    this.#source.close();
-    this.#clock.clearTimeout(this.#deadlineTimer);
-    this.#clock.clearTimeout(this.#pingTimer);
-  }
+  const schedulePing = () => {
+    pingTimer = clock.setTimeout(() => {
+      ping();
+      schedulePing();
+    }, heartbeat * PING_INTERVAL);
+  };
 
-  /** @param {string} text */
-  #receive(text) {
-    this.#expectMessageWithin(this.#heartbeat * SILENCE_TIMEOUT);
-    this.#callbacks.onMessage(text);
-  }
-
-  /** A closed source was refused by the server. EventSource hides the response; the next join gets the reason. */
-  #interrupted() {
-    if (this.#source.readyState === CLOSED) this.#callbacks.onEnd();
-    else this.#expectMessageWithin(Math.min(REOPEN_TIMEOUT, this.#deadline - this.#clock.now()));
-  }
-
-  /** @param {number} delay */
-  #expectMessageWithin(delay) {
-    this.#clock.clearTimeout(this.#deadlineTimer);
-    this.#deadline = this.#clock.now() + delay;
-    this.#deadlineTimer = this.#clock.setTimeout(() => this.#callbacks.onEnd(), delay);
-  }
-
-  #schedulePing() {
-    this.#pingTimer = this.#clock.setTimeout(() => {
-      this.#callbacks.ping();
-      this.#schedulePing();
-    }, this.#heartbeat * PING_INTERVAL);
-  }
+  source.addEventListener('message', ({ data }) => {
+    expectMessageWithin(heartbeat * SILENCE_TIMEOUT);
+    onMessage(data);
+  });
+  source.addEventListener('error', () => {
+    // A closed source was refused by the server. EventSource hides the response; the next join gets the reason.
+    if (source.readyState === CLOSED) onEnd();
+    else expectMessageWithin(Math.min(REOPEN_TIMEOUT, deadline - clock.now()));
+  });
+  expectMessageWithin(FIRST_MESSAGE_TIMEOUT);
+  schedulePing();
+  return () => {
+    source.close();
+    for (const timer of [deadlineTimer, pingTimer]) clock.clearTimeout(timer);
+  };
 }

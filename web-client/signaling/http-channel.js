@@ -3,8 +3,8 @@
 /** @import { AckNotice, JoinedNotice } from './protocol.js' */
 import { ABNORMAL_CLOSURE, closeCodeOf, SEAT_LOST, SERVICE_RESTART } from './close-codes.js';
 import { HttpClient, peerUrl, resourceUrl } from './http-client.js';
-import { PostQueue } from './post-queue.js';
-import { parse } from './protocol.js';
+import { postQueue } from './post-queue.js';
+import { parse } from './validation.js';
 
 /**
  * @typedef {object} HttpSeat  the seat to listen for
@@ -17,8 +17,8 @@ import { parse } from './protocol.js';
  * @property {(closeCode?: number) => void} onEnd  without a code, the connection was lost
  * @property {() => void} ping  posts a ping
  *
- * @typedef {{ close: () => void }} Listener
- * @typedef {(seat: HttpSeat, callbacks: ListenerCallbacks, http: HttpClient) => Listener} Listen
+ * @typedef {(seat: HttpSeat, callbacks: ListenerCallbacks, http: HttpClient) => () => void} Listen  returns a function that
+ *   ends the listening
  */
 
 /** In seconds, for a `joined` that does not set it. */
@@ -39,10 +39,10 @@ export class HttpChannel extends EventTarget {
   hasSeat = false;
   #http;
   #listen;
-  /** @type {Listener | undefined} */
-  #listener;
-  /** @type {PostQueue | undefined} */
-  #posts;
+  /** @type {(() => void) | undefined} */
+  #stopListening;
+  /** @type {((message: string) => void) | undefined} */
+  #post;
   /** @type {string | undefined} the `joined` notice, until the listener has received something */
   #joined;
   #isOver = false;
@@ -66,14 +66,14 @@ export class HttpChannel extends EventTarget {
   send(text) {
     const message = JSON.parse(text);
     if (message.type === 'join') void this.#join(text, message.key);
-    else if (message.type !== 'leave') this.#posts?.add(text);
+    else if (message.type !== 'leave') this.#post?.(text);
     else this.#isLeaving = !this.hasSeat; // a seat that is known is given up by the client
   }
 
   close() {
     this.#isOver = true;
     if (!this.#isLeaving) this.#http.close();
-    this.#listener?.close();
+    this.#stopListening?.();
   }
 
   /**
@@ -108,17 +108,17 @@ export class HttpChannel extends EventTarget {
     const messages = peerUrl(this.url, self, '/messages', { seat: self.seat });
     this.hasSeat = true;
     this.#joined = text;
-    this.#posts = new PostQueue({
-      post: (body) => this.#post(messages, body),
-      maxBytes: (limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES) * MESSAGES_PER_BODY,
-    });
+    this.#post = postQueue(
+      (body) => this.#send(messages, body),
+      (limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES) * MESSAGES_PER_BODY,
+    );
     const seat = { room: this.url, joined, heartbeat: heartbeat * 1000 };
     const callbacks = {
       onMessage: (/** @type {string} */ message) => this.#receive(message),
       onEnd: (closeCode = ABNORMAL_CLOSURE) => this.#end(closeCode),
-      ping: () => this.#posts?.add(PING),
+      ping: () => this.#post?.(PING),
     };
-    this.#listener = this.#listen(seat, callbacks, this.#http);
+    this.#stopListening = this.#listen(seat, callbacks, this.#http);
   }
 
   /**
@@ -126,7 +126,7 @@ export class HttpChannel extends EventTarget {
    * @param {string} body
    * @returns {Promise<boolean>} whether to go on
    */
-  async #post(url, body) {
+  async #send(url, body) {
     try {
       const result = await this.#http.requestWithRetry(url, { body });
       if (this.#isOver) return false;

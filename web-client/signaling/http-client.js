@@ -59,7 +59,11 @@ export function peerUrl(room, { id }, path, query) {
 
 /** HTTP requests to the server, until `close`. Timeouts cover the body: `fetch` has none of its own. */
 export class HttpClient {
-  /** The peer's key, sent as a bearer token (RFC 6750); undefined before the join. @type {string | undefined} */
+  /**
+   * The peer's key; undefined before the join. It has a header of its own, as a proxy may ask for a password in `Authorization`.
+   *
+   * @type {string | undefined}
+   */
   key;
   #fetch;
   #clock;
@@ -97,15 +101,11 @@ export class HttpClient {
    *   with one that is temporary
    */
   async diagnose(url) {
-    try {
-      const { response, text } = await this.#exchange(url);
-      const { status } = response;
-      if (status >= 500 || TEMPORARY.includes(status)) return undefined;
-      const { code = REFUSALS[status] ?? 'bad-url', detail = `HTTP ${status}` } = parseProblem(text);
-      return new SignalingError(code, detail);
-    } catch {
-      return undefined;
-    }
+    const { response, text } = await this.#exchange(url);
+    const { status } = response;
+    if (status >= 500 || TEMPORARY.includes(status)) return undefined;
+    const { code = REFUSALS[status] ?? 'bad-url', detail = httpStatus(status) } = parseProblem(text);
+    return new SignalingError(code, detail);
   }
 
   /** @param {string} url @param {RequestOptions} [options] */
@@ -116,7 +116,7 @@ export class HttpClient {
     this.#closed.signal.addEventListener('abort', abort);
     try {
       this.#closed.signal.throwIfAborted();
-      const response = await this.#fetch(url, { ...this.#init(options), signal: aborted.signal });
+      const response = await this.#send(url, { ...options, signal: aborted.signal });
       return { response, text: await response.text() };
     } finally {
       this.#clock.clearTimeout(timer);
@@ -156,16 +156,17 @@ export class HttpClient {
    * @param {RequestOptions} options
    */
   sendKeepalive(url, options) {
-    void this.#fetch(url, { ...this.#init(options), keepalive: true }).catch(() => {});
+    this.#send(url, { ...options, keepalive: true }).catch(() => {});
   }
 
-  /** @param {RequestOptions} options @returns {RequestInit} */
-  #init({ method, body }) {
+  /** @param {string} url @param {RequestInit} init */
+  #send(url, init) {
     /** @type {Record<string, string>} */
     const headers = {};
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
-    if (this.key !== undefined) headers['Authorization'] = `Bearer ${this.key}`;
-    return { method: method ?? (body === undefined ? 'GET' : 'POST'), body, headers, cache: 'no-store' };
+    const { body } = init;
+    if (body) headers['Content-Type'] = 'application/json';
+    if (this.key) headers['Parley-Key'] = this.key;
+    return this.#fetch(url, { method: body ? 'POST' : 'GET', headers, cache: 'no-store', ...init });
   }
 
   /**
@@ -174,13 +175,17 @@ export class HttpClient {
    * @param {Response} response
    * @param {string} text
    * @returns {ErrorNotice}
+   * @throws if a proxy or another server has answered
    */
   #errorIn({ status, headers }, text) {
-    const { code = CODE_BY_STATUS[status], detail, re, peers, ...rest } = parseProblem(text);
-    // A proxy or another server has answered.
-    if (!code) throw new Error(`HTTP ${status}`);
-    const retryAfter = rest.retryAfter ?? this.#delay(headers);
-    return { type: 'error', code, message: detail ?? `HTTP ${status}`, re, peers, retryAfter };
+    const problem = parseProblem(text);
+    const {
+      code = CODE_BY_STATUS[status],
+      detail = httpStatus(status),
+      retryAfter = this.#delay(headers),
+    } = problem;
+    if (!code) throw new Error(detail);
+    return { ...problem, type: 'error', code, message: detail, retryAfter };
   }
 
   /**
@@ -190,11 +195,9 @@ export class HttpClient {
    * @param {Headers} headers
    */
   #delay(headers) {
-    const retryAfter = headers.get('Retry-After');
-    if (!retryAfter) return undefined;
+    const value = headers.get('Retry-After') ?? '';
     const now = Date.parse(headers.get('Date') ?? '') || this.#clock.wallTime();
-    const delay = Number.isNaN(Number(retryAfter)) ? Date.parse(retryAfter) - now : Number(retryAfter) * 1000;
-    return Number.isNaN(delay) ? undefined : Math.max(0, delay);
+    return Math.max(0, Number(value) * 1000 || Date.parse(value) - now) || undefined;
   }
 
   /** @param {number} delay */
@@ -227,6 +230,11 @@ export function releaseSeat(http, room, { key, self, requests }) {
 /** @param {ErrorNotice} error */
 function isTemporary({ code }) {
   return code === 'rate-limited' || code === 'unavailable';
+}
+
+/** @param {number} status */
+function httpStatus(status) {
+  return `HTTP ${status}`;
 }
 
 /** @param {string} text  @returns {any} */

@@ -2,7 +2,7 @@
 /** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
 import { closeCodeOf } from './close-codes.js';
 import { peerUrl } from './http-client.js';
-import { isRoomEvent, parse } from './protocol.js';
+import { isRoomEvent, parse } from './validation.js';
 
 /** Stands for an empty answer, which is a sign of life like any message. */
 const PONG = '{"type":"pong"}';
@@ -11,73 +11,50 @@ const WAIT = 0.75;
 /** Time for an answer beyond that wait, in milliseconds. */
 const NETWORK_TIMEOUT = 10_000;
 
-/** Receives events by long polling: each request is answered when there are events, or empty after a while. */
-export class LongPolling {
-  #url;
-  #callbacks;
-  #http;
-  /** Number of the last event received. */
-  #after;
-  /** In seconds. */
-  #wait;
-  #isOver = false;
+/**
+ * Receives events by long polling: each request is answered when there are events, or empty after a while.
+ *
+ * @param {HttpSeat} seat
+ * @param {Pick<ListenerCallbacks, 'onMessage' | 'onEnd'>} callbacks
+ * @param {HttpClient} http  its `close` ends the polling
+ */
+export function startPolling({ room, joined, heartbeat }, { onMessage, onEnd }, http) {
+  let after = joined.seq;
+  let isOver = false;
 
-  /**
-   * @param {HttpSeat} seat
-   * @param {Omit<ListenerCallbacks, 'ping'>} callbacks
-   * @param {HttpClient} http
-   */
-  constructor({ room, joined, heartbeat }, callbacks, http) {
-    this.#url = (/** @type {number} */ wait) =>
-      peerUrl(room, joined.self, '/messages', { after: this.#after, wait });
-    this.#callbacks = callbacks;
-    this.#http = http;
-    this.#after = joined.seq;
-    this.#wait = Math.ceil((heartbeat * WAIT) / 1000);
-    void this.#listen();
-  }
+  const receive = (/** @type {string} */ text) => {
+    if (isOver) return;
+    const message = parse(text);
+    if (message && isRoomEvent(message)) after = message.seq;
+    onMessage(text);
+  };
 
-  close() {
-    this.#isOver = true;
-  }
-
-  async #listen() {
-    try {
-      // The first poll does not wait: its answer shows that answers arrive.
-      for (let wait = 0; !this.#isOver; wait = this.#wait) await this.#poll(wait);
-    } catch {
-      this.#callbacks.onEnd();
-    }
-  }
-
-  /** @param {number} wait  in seconds */
-  async #poll(wait) {
-    const result = await this.#http.requestWithRetry(this.#url(wait), {
+  const poll = async (/** @type {number} */ wait) => {
+    const result = await http.requestWithRetry(peerUrl(room, joined.self, '/messages', { after, wait }), {
       timeout: wait * 1000 + NETWORK_TIMEOUT,
     });
-    if (result.error) return this.#refused(result.error.code, result.isRetry);
+    // An abandoned poll that arrives late replaces its own retry at the server: that is not a takeover by another client.
+    if (result.error) {
+      const { code } = result.error;
+      return onEnd(code === 'replaced' && result.isRetry ? undefined : closeCodeOf(code));
+    }
     /** @type {unknown[]} */
     const messages = JSON.parse(result.text);
-    if (messages.length === 0) this.#receive(PONG);
-    for (const message of messages) this.#receive(JSON.stringify(message));
-  }
+    if (messages.length === 0) receive(PONG);
+    for (const message of messages) receive(JSON.stringify(message));
+  };
 
-  /**
-   * An abandoned poll that arrives late replaces its own retry at the server: that is not a takeover by another client.
-   *
-   * @param {string} code
-   * @param {boolean} isRetry
-   */
-  #refused(code, isRetry) {
-    if (code === 'replaced' && isRetry) this.#callbacks.onEnd();
-    else this.#callbacks.onEnd(closeCodeOf(code));
-  }
+  const listen = async () => {
+    try {
+      // The first poll does not wait: its answer shows that answers arrive.
+      for (let wait = 0; !isOver; wait = Math.ceil((heartbeat * WAIT) / 1000)) await poll(wait);
+    } catch {
+      onEnd();
+    }
+  };
 
-  /** @param {string} text */
-  #receive(text) {
-    if (this.#isOver) return;
-    const message = parse(text);
-    if (message && isRoomEvent(message)) this.#after = message.seq;
-    this.#callbacks.onMessage(text);
-  }
+  void listen();
+  return () => {
+    isOver = true;
+  };
 }

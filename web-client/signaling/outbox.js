@@ -65,14 +65,13 @@ export class Outbox {
    * @throws {SignalingError} `bad-message`, `too-large` or `queue-full`
    */
   add(request) {
-    const text = encodeRequest(request);
+    const { text, copy } = encodeRequest(request);
     const bytes = byteLength(text) + ID_BYTES;
     const { messageBytes } = this.limits;
     if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
     if (this.#entries.length >= this.#capacity) throw new SignalingError('queue-full');
     this.#lastId += 1;
-    // A copy: the caller may change the data while the request waits.
-    const entry = { id: this.#lastId, request: JSON.parse(text), attempted: false };
+    const entry = { id: this.#lastId, request: copy, attempted: false };
     this.#entries.push(entry);
     this.flush();
     return entry;

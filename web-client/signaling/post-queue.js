@@ -3,47 +3,34 @@ const MAX_MESSAGES = 1_000;
 
 /**
  * Sends messages by HTTP POST: in order, one request at a time. Messages that are added meanwhile share the next request.
+ *
+ * @param {(body: string) => Promise<boolean>} post  resolves to true after delivery, and to false if the queue is to stop
+ * @param {number} maxBytes  of a body
+ * @returns {(message: string) => void} adds a message, which is JSON
  */
-export class PostQueue {
+export function postQueue(post, maxBytes) {
   /** @type {string[]} */
-  #waiting = [];
-  #isSending = false;
-  #post;
-  #maxBytes;
-
-  /**
-   * @param {object} options
-   * @param {(body: string) => Promise<boolean>} options.post  resolves to true after delivery, and to false if the queue is
-   *   to stop
-   * @param {number} options.maxBytes  of a body
-   */
-  constructor({ post, maxBytes }) {
-    this.#post = post;
-    this.#maxBytes = maxBytes;
-  }
-
-  /** @param {string} message  as JSON */
-  add(message) {
-    this.#waiting.push(message);
-    if (!this.#isSending) void this.#send();
-  }
-
-  async #send() {
-    this.#isSending = true;
-    await null; // collects the messages of the same turn into one request
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#batchSize());
-      if (!(await this.#post(`[${batch.join(',')}]`))) return;
-    }
-    this.#isSending = false;
-  }
+  const waiting = [];
+  let isSending = false;
 
   /** The number of waiting messages that fit into one body, at least one. */
-  #batchSize() {
+  const batchSize = () => {
     let bytes = '[]'.length;
-    const last = this.#waiting.findIndex((message) => (bytes += byteLength(message) + 1) > this.#maxBytes);
-    return Math.min(MAX_MESSAGES, last < 0 ? this.#waiting.length : Math.max(1, last));
-  }
+    const last = waiting.findIndex((message) => (bytes += byteLength(message) + 1) > maxBytes);
+    return Math.min(MAX_MESSAGES, last < 0 ? waiting.length : Math.max(1, last));
+  };
+
+  const send = async () => {
+    isSending = true;
+    await null; // collects the messages of the same turn into one request
+    while (waiting.length > 0) if (!(await post(`[${waiting.splice(0, batchSize()).join(',')}]`))) return;
+    isSending = false;
+  };
+
+  return (message) => {
+    waiting.push(message);
+    if (!isSending) void send();
+  };
 }
 
 /** @param {string} text  @returns {number} its length in UTF-8, as the server counts */

@@ -54,37 +54,3 @@
 
 /** The WebSocket subprotocol (RFC 6455, section 1.9). */
 export const SUBPROTOCOL = 'signaling.v1';
-
-const ROOM_EVENTS = new Set([
-  'peer-joined',
-  'peer-updated',
-  'peer-left',
-  'offer',
-  'answer',
-  'candidate',
-  'message',
-  'reply',
-  'state',
-]);
-
-/**
- * @param {RoomEvent | Notice} message
- * @returns {message is RoomEvent}
- */
-export function isRoomEvent(message) {
-  return ROOM_EVENTS.has(message.type);
-}
-
-/**
- * @param {unknown} text
- * @returns {RoomEvent | Notice | undefined} undefined if the text is not a message of this protocol. Types that are not
- *   known pass: later servers may send more
- */
-export function parse(text) {
-  try {
-    const message = JSON.parse(String(text));
-    return typeof message?.type === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
-}

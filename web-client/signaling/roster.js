@@ -7,17 +7,12 @@
 export class Roster {
   /** @type {Self | undefined} */
   self;
-  /** @type {Map<string, Peer>} */
-  #peers = new Map();
-
-  /** @returns {ReadonlyMap<string, Peer>} by peer id, without this peer */
-  get peers() {
-    return this.#peers;
-  }
+  /** @type {Map<string, Peer>} by peer id, without this peer */
+  peers = new Map();
 
   /** @param {RoomEvent} event */
   apply(event) {
-    if (event.type === 'peer-left') this.#peers.delete(event.from);
+    if (event.type === 'peer-left') this.peers.delete(event.from);
     if (event.type === 'peer-joined' || event.type === 'peer-updated') this.#put(event.peer);
   }
 
@@ -30,9 +25,16 @@ export class Roster {
   replace({ self, peers }) {
     this.self = self;
     if (!peers) return [];
-    const before = this.#peers;
-    this.#peers = new Map(peers.map((peer) => [peer.id, peer]));
-    return [...departures(before, this.#peers), ...arrivals(before, this.#peers)];
+    const before = this.peers;
+    this.peers = new Map(peers.map((peer) => [peer.id, peer]));
+    const gone = [...before.keys()].filter((id) => !this.peers.has(id));
+    const changed = peers.filter((peer) => JSON.stringify(before.get(peer.id)) !== JSON.stringify(peer));
+    return [
+      ...gone.map((from) => /** @type {const} */ ({ type: 'peer-left', from, reason: 'unseen' })),
+      ...changed.map(
+        (peer) => /** @type {const} */ ({ type: before.has(peer.id) ? 'peer-updated' : 'peer-joined', peer }),
+      ),
+    ];
   }
 
   /** Shows this peer's new name at once, before the server confirms it. @param {{ name?: string }} changes */
@@ -43,34 +45,6 @@ export class Roster {
   /** @param {Peer} peer */
   #put(peer) {
     if (peer.id === this.self?.id) this.self = peer;
-    else this.#peers.set(peer.id, peer);
+    else this.peers.set(peer.id, peer);
   }
-}
-
-/**
- * @param {Map<string, Peer>} before
- * @param {Map<string, Peer>} after
- * @returns {RosterChange[]}
- */
-function departures(before, after) {
-  const gone = [...before.keys()].filter((id) => !after.has(id));
-  return gone.map((from) => ({ type: 'peer-left', from, reason: 'unseen' }));
-}
-
-/**
- * @param {Map<string, Peer>} before
- * @param {Map<string, Peer>} after
- * @returns {RosterChange[]}
- */
-function arrivals(before, after) {
-  const changed = [...after.values()].filter((peer) => differs(before.get(peer.id), peer));
-  return changed.map((peer) => ({ type: before.has(peer.id) ? 'peer-updated' : 'peer-joined', peer }));
-}
-
-/**
- * @param {Peer | undefined} before
- * @param {Peer} after
- */
-function differs(before, after) {
-  return JSON.stringify(before) !== JSON.stringify(after);
 }

@@ -29,16 +29,20 @@ const SIGNALS = new Set(['offer', 'answer', 'candidate']);
  * without an answer. It does no I/O; `SignalingClient` passes it what the connections receive.
  */
 export class Seat {
-  /** @type {number | undefined} number of the last event that was processed */
-  #cursor;
+  /**
+   * Number of the last event that was processed. Without it, the next join takes a new seat.
+   *
+   * @type {number | undefined}
+   */
+  cursor;
   /** Number of the log's last event when the seat was taken. */
   #takenAt = 0;
   /** @type {IceServer[]} */
   iceServers = [];
   /** @type {ReadonlySet<string>} features of the server */
   features = new Set();
-  #roster = new Roster();
-  #sharedState = new SharedState();
+  roster = new Roster();
+  sharedState = new SharedState();
   #outbox;
   #pending;
 
@@ -48,27 +52,6 @@ export class Seat {
     this.#outbox = new Outbox({ clock, sender });
   }
 
-  get self() {
-    return this.#roster.self;
-  }
-
-  get peers() {
-    return this.#roster.peers;
-  }
-
-  get sharedState() {
-    return this.#sharedState.values;
-  }
-
-  get cursor() {
-    return this.#cursor;
-  }
-
-  /** The next join takes a new seat: the server has dropped events that were missed. */
-  resetCursor() {
-    this.#cursor = undefined;
-  }
-
   /**
    * @param {Request} request
    * @param {number} [timeout]  for the reply to a question, in milliseconds
@@ -76,9 +59,9 @@ export class Seat {
    * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `unsupported`
    */
   request(request, timeout) {
-    if (this.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
+    if (this.roster.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
     const result = this.#pending.add(this.#outbox.add(request), timeout);
-    if (request.type === 'update') this.#roster.rename(request);
+    if (request.type === 'update') this.roster.rename(request);
     return result;
   }
 
@@ -87,14 +70,14 @@ export class Seat {
    * @returns {JoinResult}
    */
   joined(joined) {
-    const again = this.self !== undefined;
+    const again = this.roster.self !== undefined;
     this.features = new Set(joined.features);
-    const changes = this.#roster.replace(joined);
+    const changes = this.roster.replace(joined);
     const refusals = this.#lostErrors(joined);
     for (const refusal of refusals) this.#pending.refused(refusal);
     const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined, again);
     // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
-    this.#cursor = joined.resumed ? Math.max(joined.seq, this.#cursor ?? 0) : joined.seq;
+    this.cursor = joined.resumed ? Math.max(joined.seq, this.cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
     this.#outbox.flush();
@@ -106,15 +89,15 @@ export class Seat {
    * @returns {boolean} false for an event that was applied before, as two transports deliver it during an upgrade
    */
   apply(event) {
-    if (this.#cursor !== undefined && event.seq <= this.#cursor) return false;
-    this.#cursor = event.seq;
-    this.#roster.apply(event);
+    if (this.cursor !== undefined && event.seq <= this.cursor) return false;
+    this.cursor = event.seq;
+    this.roster.apply(event);
     if (event.type === 'peer-left') this.#pending.peerLeft(event.from);
     // Request ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for
     // that to a new question.
     if (event.type === 'reply' && event.re > this.#takenAt) this.#pending.replied(event);
-    if (event.type === 'state') this.#sharedState.apply(event);
-    if (event.type === 'state' && event.from === this.self?.id) this.#pending.stateChanged(event);
+    if (event.type === 'state') this.sharedState.apply(event);
+    if (event.type === 'state' && event.from === this.roster.self?.id) this.#pending.stateChanged(event);
     return true;
   }
 
@@ -162,7 +145,7 @@ export class Seat {
 
   /** Ends the seat. A later join takes a new one. */
   leave() {
-    this.resetCursor();
+    this.cursor = undefined;
     return this.#outbox.leave();
   }
 
@@ -195,7 +178,7 @@ export class Seat {
     const { unsure, dropped } = this.#outbox.restart(isValid);
     this.#pending.seatChanged();
     this.#pending.fail(new SignalingError('unsupported'), (entry) => dropped.includes(entry));
-    return { unsure: unsure.map(({ request }) => request), state: this.#sharedState.replace(joined) };
+    return { unsure: unsure.map(({ request }) => request), state: this.sharedState.replace(joined) };
   }
 
   /** @param {Request} request */

@@ -5,17 +5,12 @@
 /** The values that all members of the room share, by name. */
 export class SharedState {
   /** @type {Map<string, SharedValue>} */
-  #values = new Map();
-
-  /** @returns {ReadonlyMap<string, SharedValue>} */
-  get values() {
-    return this.#values;
-  }
+  values = new Map();
 
   /** @param {StateEvent} event  with the value null if the value was removed */
   apply({ name, value, seq }) {
-    if (value === null) this.#values.delete(name);
-    else this.#values.set(name, { value, seq });
+    if (value === null) this.values.delete(name);
+    else this.values.set(name, { value, seq });
   }
 
   /**
@@ -25,22 +20,15 @@ export class SharedState {
    * @returns {StateChange[]} the difference, as the events that were not received
    */
   replace({ seq, state = {} }) {
-    const before = this.#values;
-    this.#values = new Map(Object.entries(state));
-    const removed = [...before.keys()].filter((name) => !this.#values.has(name));
-    const set = [...this.#values].filter(([name, value]) => before.get(name)?.seq !== value.seq);
-    return [
-      ...removed.map((name) => change(name, { value: null, seq })),
-      ...set.map(([name, value]) => change(name, value)),
-    ];
+    const before = this.values;
+    this.values = new Map(Object.entries(state));
+    const names = new Set([...before.keys(), ...this.values.keys()]);
+    return [...names]
+      .map((name) => ({
+        type: /** @type {const} */ ('state'),
+        name,
+        ...(this.values.get(name) ?? { value: null, seq }),
+      }))
+      .filter((change) => before.get(change.name)?.seq !== change.seq);
   }
-}
-
-/**
- * @param {string} name
- * @param {SharedValue} value
- * @returns {StateChange}
- */
-function change(name, { value, seq }) {
-  return { type: 'state', seq, name, value };
 }

@@ -5,9 +5,9 @@
 /** @import { Listen } from './http-channel.js' */
 /** @import { Transport } from './transport-picker.js' */
 import { SignalingError } from './error.js';
-import { EventStream } from './event-stream.js';
+import { openEventStream } from './event-stream.js';
 import { HttpChannel } from './http-channel.js';
-import { LongPolling } from './long-polling.js';
+import { startPolling } from './long-polling.js';
 import { SUBPROTOCOL } from './protocol.js';
 import { TRANSPORTS } from './transport-picker.js';
 
@@ -41,8 +41,8 @@ export function transportOpeners(
   const openers = {
     websocket: WebSocket && (() => new WebSocket(webSocketUrl(room), SUBPROTOCOL)),
     events:
-      EventSource && channel((seat, callbacks) => new EventStream(seat, callbacks, { EventSource, clock })),
-    polling: channel((seat, callbacks, http) => new LongPolling(seat, callbacks, http)),
+      EventSource && channel((seat, callbacks) => openEventStream(seat, callbacks, { EventSource, clock })),
+    polling: channel(startPolling),
   };
   /** @type {Map<Transport, Opener>} */
   const wanted = new Map();

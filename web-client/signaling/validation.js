@@ -1,38 +1,66 @@
 /** @import { Notice, RoomEvent } from './protocol.js' */
 
+/** The members of events of a peer, and of changes of the roster. */
+const FROM_PEER = 'seq:n from:s';
+const OF_PEER = 'seq:n peer:Peer';
+
 /**
  * What this library relies on in the messages of the server: the members with their types, which are an initial letter of
- * `typeof`, or the name of one of these shapes. `*` is for an array of them, `?` for a member that may be absent.
- *
- * @type {Record<string, string>}
+ * `typeof`, or the name of one of these shapes. `*` is for an array of them, `?` for a member that may be absent. Only the
+ * messages that are events of the room begin with `seq`.
  */
-const SHAPES = {
-  Peer: 'id:s seat:n name:s? features:s*?',
-  Limits: 'messageBytes:n messagesPerSecond:n',
-  'peer-joined': 'seq:n peer:Peer',
-  'peer-updated': 'seq:n peer:Peer',
-  'peer-left': 'seq:n from:s reason:s',
-  offer: 'seq:n from:s sdp:s',
-  answer: 'seq:n from:s sdp:s',
-  candidate: 'seq:n from:s candidate:o',
-  message: 'seq:n from:s',
-  reply: 'seq:n from:s re:n',
-  state: 'seq:n from:s name:s',
-  joined:
-    'self:Peer seq:n received:n ticket:s? peers:Peer*? features:s*? history:o*? state:o? iceServers:o*? limits:Limits? heartbeat:n? errors:error*?',
-  ack: 'received:n errors:error*?',
-  error: 'code:s message:s re:n? peers:s*? retryAfter:n? seq:n?',
-  'ice-servers': 'iceServers:o*',
-  bye: 'reconnectAfter:n?',
-};
+const SHAPES = /** @type {Record<string, string>} */ (
+  /** @type {unknown} */ ({
+    __proto__: null,
+    Peer: 'id:s seat:n name:s? features:s*?',
+    Limits: 'messageBytes:n messagesPerSecond:n',
+    'peer-joined': OF_PEER,
+    'peer-updated': OF_PEER,
+    'peer-left': FROM_PEER + ' reason:s',
+    offer: FROM_PEER + ' sdp:s',
+    answer: FROM_PEER + ' sdp:s',
+    candidate: FROM_PEER + ' candidate:o',
+    message: FROM_PEER,
+    reply: FROM_PEER + ' re:n',
+    state: FROM_PEER + ' name:s',
+    joined:
+      'self:Peer seq:n received:n ticket:s? peers:Peer*? features:s*? history:o*? state:o? iceServers:o*? limits:Limits? heartbeat:n? errors:error*?',
+    ack: 'received:n errors:error*?',
+    error: 'code:s message:s re:n? peers:s*? retryAfter:n? seq:n?',
+    'ice-servers': 'iceServers:o*',
+    bye: 'reconnectAfter:n?',
+  })
+);
+
+/**
+ * @param {unknown} text
+ * @returns {RoomEvent | Notice | undefined} undefined if the text is not a message of this protocol. Types that are not
+ *   known pass: later servers may send more
+ */
+export function parse(text) {
+  try {
+    const message = JSON.parse(String(text));
+    return typeof message.type === 'string' && isValid(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Whether a message has the members that the protocol requires, of their types. A message of an unknown type always has.
  *
- * @param {RoomEvent | Notice} message
+ * @param {{ type: string }} message
  */
 export function isValid(message) {
-  return !Object.hasOwn(SHAPES, message.type) || fits(message, message.type);
+  return !SHAPES[message.type] || fits(message, message.type);
+}
+
+/**
+ * @param {RoomEvent | Notice} message
+ * @returns {message is RoomEvent}
+ */
+export function isRoomEvent(message) {
+  return !!SHAPES[message.type]?.startsWith('seq');
 }
 
 /**
@@ -46,12 +74,8 @@ function fits(value, type) {
   if (type === 'n') return Number.isFinite(value) && value >= 0;
   const members = SHAPES[type];
   if (!members) return (typeof value)[0] === type;
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    members.split(' ').every((member) => {
-      const [name = '', shape = ''] = member.split(':');
-      return fits(value[name], shape);
-    })
-  );
+  return members.split(' ').every((member) => {
+    const [name = '', shape = ''] = member.split(':');
+    return fits(value?.[name], shape);
+  });
 }

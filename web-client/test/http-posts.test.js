@@ -23,7 +23,7 @@ test('posts requests in order, one post at a time, with all that are waiting', a
   http.client.message('two');
   const first = await http.nextRequest();
   assert.deepEqual([first.method, first.path, ids(first)], ['POST', MESSAGES, [1, 2]]);
-  assert.equal(first.headers.get('Authorization'), `Bearer ${KEY}`);
+  assert.equal(first.headers.get('Parley-Key'), KEY);
   assert.equal(first.headers.get('Content-Type'), 'application/json');
   for (const text of ['three', 'four']) http.client.message(text);
   assert.deepEqual(await http.takeRequests(), [], 'the first post has no answer yet');
@@ -39,7 +39,7 @@ test('posts requests in order, one post at a time, with all that are waiting', a
 test('sends no headers but the two that the preflight allows', async () => {
   const http = await joinedHarness();
   http.client.message(1);
-  assert.deepEqual([...(await http.nextRequest()).headers.keys()], ['authorization', 'content-type']);
+  assert.deepEqual([...(await http.nextRequest()).headers.keys()], ['content-type', 'parley-key']);
 });
 
 test('limits the size of a post to that of 16 messages', async () => {
@@ -215,7 +215,7 @@ test('deletes the seat when the undelivered requests exceed the keepalive limit'
   http.client.leave();
   const last = (await http.takeRequests()).at(-1);
   assert.deepEqual([last?.method, last?.path, last?.keepalive], ['DELETE', `${PEER}?seat=3`, true]);
-  assert.equal(last?.headers.get('Authorization'), `Bearer ${KEY}`);
+  assert.equal(last?.headers.get('Parley-Key'), KEY);
 });
 
 test('polls without EventSource, and throws without any transport', () => {

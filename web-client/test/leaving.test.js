@@ -30,7 +30,7 @@ test('gives up the seat over the WebSocket and by a keepalive request', async ()
   assert.deepEqual(http.harness.socket.takeSent(), [{ type: 'leave', id: 1 }]);
   const last = await http.nextRequest();
   assert.deepEqual([last.method, last.path, last.keepalive], ['DELETE', SEAT, true]);
-  assert.equal(last.headers.get('Authorization'), `Bearer ${http.client.key}`);
+  assert.equal(last.headers.get('Parley-Key'), http.client.key);
 });
 
 test('repeats requests without an acknowledgement before the leave, so that it does not overtake them', async () => {

@@ -13,7 +13,7 @@ test('resolves the join after a first poll that does not wait', async () => {
   await http.acceptJoin({ heartbeat: 20 });
   const first = await http.nextRequest();
   assert.deepEqual([first.method, first.path], ['GET', poll(10, 0)]);
-  assert.equal(first.headers.get('Authorization'), 'Bearer ana-fixture-key-0123456789abcdef');
+  assert.equal(first.headers.get('Parley-Key'), 'ana-fixture-key-0123456789abcdef');
   assert.equal(http.client.state, 'connecting');
   first.respond([]);
   const second = await http.nextRequest();

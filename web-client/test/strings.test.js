@@ -81,5 +81,8 @@ test('every error that ends a call has a sentence, and unknown ones the message 
   ];
   for (const code of codes) assert.match(strings.callEnded({ code, message: '' }), /^[A-Z].*\.$/);
   assert.equal(strings.callEnded({ code: 'new', message: 'As the server says.' }), 'As the server says.');
+  assert.equal(strings.callEnded({ code: 'forbidden', message: 'Not from here.' }), 'Not from here.');
+  for (const message of ['forbidden', 'HTTP 403'])
+    assert.match(strings.callEnded({ code: 'forbidden', message }), /^Ask the person/);
   assert.equal(strings.callEnded({ code: 'new', message: '' }), 'The call ended (new).');
 });

@@ -94,11 +94,13 @@ export const CALL = {
 };
 
 /**
- * Why the server ended the call, by error code (docs/protocol.md, section 5).
+ * Why the server ended the call, by error code (docs/protocol.md, section 5). `forbidden` has several causes, such as a proxy
+ * that changes the address, which only the sentence of the server tells apart.
  *
  * @param {{ code: string, message: string }} error
  */
 export function callEnded({ code, message }) {
+  if (code === 'forbidden' && /^[A-Z].* .*\.$/.test(message)) return message;
   return CALL_ENDED[code] ?? (message || `The call ended (${code}).`);
 }
 

@@ -21,7 +21,7 @@ public final class OriginPolicy {
   /** The error message for other pages. */
   public static final String REFUSAL =
       "Pages of this origin may not connect: add the origin to the setting origins of the server"
-          + " (PARLEY_ORIGINS).";
+          + " (PARLEY_ORIGINS), or let the proxy in front of the server pass on the header Host.";
 
   private final Set<String> allowed;
 

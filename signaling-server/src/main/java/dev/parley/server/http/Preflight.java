@@ -29,7 +29,7 @@ final class Preflight {
 
   /** The headers of the protocol, for a preflight that requests none. */
   private static final List<String> OWN_HEADERS =
-      List.of("Authorization", "Content-Type", "Last-Event-ID");
+      List.of("Authorization", "Content-Type", "Last-Event-ID", "Parley-Key");
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final int MAX_HEADERS = 64;

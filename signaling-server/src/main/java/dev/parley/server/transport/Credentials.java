@@ -11,7 +11,9 @@ import dev.parley.signaling.protocol.PeerKey;
 import dev.parley.signaling.protocol.ProtocolException;
 import dev.parley.signaling.protocol.RoomName;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.PathTemplateMatch;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
   private static final String BEARER = "Bearer ";
+
+  /**
+   * Carries the key as well, for clients behind a proxy that needs {@code Authorization} itself, as
+   * for HTTP Basic.
+   */
+  private static final HttpString KEY = new HttpString("Parley-Key");
 
   private Credentials() {}
 
@@ -54,7 +62,7 @@ public final class Credentials {
     if (!holdsKey(exchange, caller)) {
       throw RequestAccount.of(exchange)
           .wrongCredentials(
-              "Send \"Authorization: Bearer\" with the key that this peer has joined with.");
+              "Send the key that this peer has joined with as \"Parley-Key\" or \"Authorization: Bearer\".");
     }
     return caller;
   }
@@ -83,10 +91,19 @@ public final class Credentials {
   }
 
   private static boolean holdsKey(HttpServerExchange exchange, RoomPeer caller) {
-    String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    return authorization != null
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && new PeerKey(authorization.substring(BEARER.length()).strip()).id().equals(caller.peer());
+    String key = key(exchange.getRequestHeaders());
+    return key != null && new PeerKey(key.strip()).id().equals(caller.peer());
+  }
+
+  private static @Nullable String key(HeaderMap headers) {
+    String key = headers.getFirst(KEY);
+    String authorization = headers.getFirst(Headers.AUTHORIZATION);
+    if (key != null || authorization == null) {
+      return key;
+    }
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length())
+        : null;
   }
 
   private static String pathParameter(HttpServerExchange exchange, String name) {

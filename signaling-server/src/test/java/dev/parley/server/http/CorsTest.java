@@ -51,7 +51,7 @@ class CorsTest {
   @Test
   void headersOfTheProtocolAreAllowedWithoutRequest() throws IOException {
     assertThat(field(preflight(PEERS, FRIEND), "access-control-allow-headers"))
-        .isEqualTo("Authorization, Content-Type, Last-Event-ID");
+        .isEqualTo("Authorization, Content-Type, Last-Event-ID, Parley-Key");
   }
 
   @Test

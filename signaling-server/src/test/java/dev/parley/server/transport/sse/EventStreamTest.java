@@ -75,6 +75,22 @@ class EventStreamTest extends TwoPeersFixture {
     }
   }
 
+  /** A proxy in front may need {@code Authorization} for credentials of its own. */
+  @Test
+  void keyMayBeSentBesideTheCredentialsOfAProxy() throws Exception {
+    String basic = "Basic dXNlcjpwYXNzd29yZA==";
+    String key = Requests.key("ann");
+    try (var events = ann.stream("", "Authorization", basic, "Parley-Key", key)) {
+      assertThat(events.status()).isEqualTo(200);
+    }
+    try (var events = ann.stream("", "Authorization", "Bearer " + key, "Parley-Key", "x" + key)) {
+      assertThat(events.status()).isEqualTo(401);
+    }
+    try (var events = ann.stream("", "Authorization", basic)) {
+      assertThat(events.status()).isEqualTo(401);
+    }
+  }
+
   @Test
   void leavingEndsTheStream() throws Exception {
     try (var events = ann.stream()) {
