@@ -1,7 +1,7 @@
 /** @import { Candidate } from '../signaling/protocol.js' */
 /** @import { MediaLink } from './media-link.js' */
 /** @import { Action } from './recovery.js' */
-import { isFromNewConnection, isStale, keepDtlsRole, ufragOf } from './sdp.js';
+import { contentOf, isFromNewConnection, isStale, keepDtlsRole, ufragOf } from './sdp.js';
 
 /**
  * @typedef {{ type: 'offer' | 'answer', sdp: string, data?: unknown }} DescriptionSignal
@@ -39,6 +39,8 @@ export class Negotiation {
   #ignoresOffer = false;
   /** Whether new ICE credentials are needed, because an answer came that belongs to no offer. */
   #needsRestart = false;
+  /** The content of the last answer that was applied. @type {string | undefined} */
+  #lastAnswer;
 
   /** @param {NegotiationOptions} options */
   constructor({ polite, link, send }) {
@@ -155,7 +157,11 @@ export class Negotiation {
     if (this.#ignoresOffer) return;
     // A rollback is safe if the peer ignores the offer, and takes mids from nothing that the peer has.
     const canRollBack = this.#polite && before.remoteDescription;
-    if (isBroken || (isCollision && !canRollBack) || isFromNewConnection(sdp, before)) this.#link.reconnect();
+    if (isBroken || (isCollision && !canRollBack) || isFromNewConnection(sdp, before)) {
+      this.#ignoresOffer = !this.#link.recovery.mayReplace();
+      if (this.#ignoresOffer) return;
+      this.#link.reconnect();
+    }
     await this.#apply(async (connection) => {
       await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
       this.#link.received.describe(data);
@@ -179,6 +185,7 @@ export class Negotiation {
     }
     await this.#apply(async () => {
       await connection.setRemoteDescription({ type: 'answer', sdp });
+      this.#lastAnswer = contentOf(sdp);
       this.#link.received.describe(data);
     });
     this.#ignoresOffer = false;
@@ -203,12 +210,12 @@ export class Negotiation {
   /**
    * Starts a new negotiation after an answer without an offer. A late answer to an offer of an earlier negotiation may have been
    * taken for that to the last offer, so that the two sides may hold descriptions that do not belong together. Not at once: a
-   * peer that answers each offer twice would cause offers without end.
+   * peer that answers each offer twice would cause offers without end. An answer like the one before changes nothing.
    *
    * @param {string} sdp
    */
   #receiveUnexpectedAnswer(sdp) {
-    if (!this.#isSettled) return;
+    if (!this.#isSettled || contentOf(sdp) === this.#lastAnswer) return;
     const { connection } = this.#link;
     this.#link.isBroken = isFromNewConnection(sdp, connection);
     this.#needsRestart = ufragOf(sdp) !== ufragOf(connection.remoteDescription?.sdp ?? '');
@@ -217,7 +224,8 @@ export class Negotiation {
 
   /** @param {Candidate | null} candidate */
   async #receiveCandidate(candidate) {
-    const { connection } = this.#link;
+    const { connection, isBroken } = this.#link;
+    if (isBroken) return; // each may take until its timeout on a connection that does not respond
     try {
       await connection.addIceCandidate(candidate);
     } catch (problem) {

@@ -2,6 +2,7 @@
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Signal } from './negotiation.js' */
 /** @import { RemoteSource } from './received-sources.js' */
+/** @import { Action } from './recovery.js' */
 /** @import { LocalSources } from './sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
@@ -11,6 +12,8 @@ import { Negotiation } from './negotiation.js';
 
 /** Longest time of one operation, in milliseconds. */
 const OPERATION_TIMEOUT = 15_000;
+/** Number of operations that may wait. Signals beyond it are dropped: the peer repeats its offers, and ICE restarts. */
+const MAX_WAITING = 200;
 
 /**
  * @typedef {object} PeerConnectionOptions
@@ -51,6 +54,8 @@ export class PeerConnection
    * other's intermediate states, although the browser itself chains the operations of a connection.
    */
   #chain = Promise.resolve();
+  /** Number of operations in the chain. */
+  #waiting = 0;
   #clock;
   #isClosed = false;
 
@@ -70,7 +75,7 @@ export class PeerConnection
       canSignal: dependencies.canSignal ?? (() => true),
       awaitsOffer: () => this.#negotiation?.awaitsOffer ?? false,
       onNegotiationNeeded: () => this.#enqueue('negotiate', (negotiation) => negotiation.negotiate()),
-      onRecovery: (action) => this.#enqueue(action, (negotiation) => negotiation.recover(action)),
+      onRecovery: (action) => this.#recover(action),
       onCandidate: (candidate) =>
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
       // Later: an error in the constructor would come before all listeners.
@@ -113,7 +118,7 @@ export class PeerConnection
 
   /** Processes a signal from the peer. @param {Signal} signal */
   receive(signal) {
-    this.#enqueue(signal.type, (negotiation) => negotiation.receive(signal));
+    if (this.#waiting < MAX_WAITING) this.#enqueue(signal.type, (negotiation) => negotiation.receive(signal));
   }
 
   /** The sources that the peer sends, by name. */
@@ -169,6 +174,16 @@ export class PeerConnection
     this.#run('setSources', () => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
   }
 
+  /** @param {Exclude<Action, 'restart'>} action */
+  #recover(action) {
+    const { recovery } = this.#link;
+    const { progress } = recovery;
+    // An offer of the peer that waits in the queue may solve the problem first.
+    this.#enqueue(action, (negotiation) =>
+      progress === recovery.progress ? negotiation.recover(action) : undefined,
+    );
+  }
+
   /**
    * Queues an operation of the present negotiation.
    *
@@ -185,8 +200,10 @@ export class PeerConnection
    * @param {() => void | Promise<void>} operation
    */
   #run(name, operation) {
+    this.#waiting += 1;
     this.#chain = this.#chain
       .then(() => this.#timed(operation))
+      .finally(() => (this.#waiting -= 1))
       .then(
         () => this.#link.recovery.update(),
         (error) => this.#failed(error, name),

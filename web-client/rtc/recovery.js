@@ -23,6 +23,8 @@ const MAX_RESTARTS = 2;
 const MAX_STALLED = 3;
 /** Interval between two measurements of the received media, in milliseconds. */
 const MEASURING_INTERVAL = 3000;
+/** Number of times in a minute that offers of the peer may replace the connection: each of them may fail. */
+const MAX_REPLACEMENTS = 10;
 /** A connection that works for this long is stable: the next problem is a new one. In milliseconds. */
 const STABLE_TIME = 30_000;
 
@@ -63,6 +65,10 @@ export class Recovery {
   #state = 'new';
   #isBroken = false;
   #isStalled = false;
+  /** Number of calls of `progressed`: an action that was decided on before the last one is obsolete. */
+  #progress = 0;
+  /** Times of the last replacements by offers of the peer. @type {number[]} */
+  #replacements = [];
   /** Number of actions by reason since the connection was stable. @type {Record<string, number>} */
   #actions = {};
   #connectedSince = 0;
@@ -79,6 +85,7 @@ export class Recovery {
   /** The peer has a new seat. */
   start() {
     this.#actions = {};
+    this.#replacements = [];
     this.#isActive = true;
     this.#enter(this.#present);
   }
@@ -94,14 +101,26 @@ export class Recovery {
     this.update();
   }
 
-  /** An operation has failed. */
+  /** An operation has failed. Further failures do not postpone the next action. */
   failed() {
     this.#isBroken = true;
-    this.#enter('broken');
+    this.update();
+  }
+
+  get progress() {
+    return this.#progress;
+  }
+
+  /** Counts a replacement by an offer of the peer. @returns {boolean} whether it is allowed */
+  mayReplace() {
+    const now = this.#options.clock.now();
+    this.#replacements = this.#replacements.filter((at) => now - at < 60_000);
+    return this.#replacements.length < MAX_REPLACEMENTS && this.#replacements.push(now) > 0;
   }
 
   /** A negotiation is complete, and ICE connects with its candidates, or a new connection is in use. */
   progressed() {
+    this.#progress += 1;
     this.#isBroken = false;
     this.#isStalled = false;
     delete this.#actions.unanswered;

@@ -50,6 +50,11 @@ export function ufragOf(sdp) {
   return valuesOf('ice-ufrag', sdp)[0];
 }
 
+/** A description without its `o=` line, whose version changes although nothing else does. @param {string} sdp */
+export function contentOf(sdp) {
+  return sdp.replace(/^o=.*/m, '');
+}
+
 /**
  * The certificate fingerprints of the session and of all media sections (RFC 8122, section 5), whose case does not matter.
  * There may be several: one for each hash function.

@@ -1,3 +1,4 @@
+/** @import { Signal } from '../rtc/negotiation.js' */
 /** @import { FakePeerConnection } from './support/fake-peer-connection.js' */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -294,6 +295,120 @@ test('replaces a connection with an operation that never settles', async () => {
   await pair.run(30);
   assertAgreed(pair);
   assert.deepEqual(pair.received, ['audio', 'audio']);
+});
+
+test('keeps a connection that an offer has replaced while its own replacement was waiting', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.settle();
+  replace(pair.low);
+  await pair.settle();
+  assert.deepEqual(pair.failures, ['low negotiate']);
+  fake(pair.high.connection).close();
+  pair.high = pair.create('high', true, fakeStream('audio')); // its page was reloaded
+  while (pair.toLow.length === 0) await new Promise(setImmediate);
+  for (const signal of pair.toLow.splice(0)) pair.low.receive(signal);
+  pair.clock.advance(500); // the replacement is due, and waits for the offer
+  await pair.settle();
+  const { connection } = pair.low;
+  assertAgreed(pair);
+  assert.equal(pair.descriptions, 4);
+  await pair.run(60);
+  assert.equal(pair.low.connection, connection);
+});
+
+/** Things that a faulty peer may send again and again, with the number of descriptions that a minute of it may cause. */
+const FAULTS = {
+  'does not answer': { most: 10, signals: () => [] },
+  'answers each offer twice': {
+    most: 2,
+    signals: (/** @type {Signal[]} */ received, /** @type {PeerPair} */ pair) =>
+      received.flatMap((signal) => {
+        const answer = signal.type === 'offer' && pair.low.connection.localDescription?.sdp;
+        return answer ? [{ type: 'answer', sdp: answer.replace(/^o=.*/m, 'o=- 1 2 IN IP4 0.0.0.0') }] : [];
+      }),
+    relays: true,
+  },
+  'sends answers that fail': { most: 15, signals: () => [{ type: 'answer', sdp: 'malformed' }] },
+  'sends answers of new connections': {
+    most: 15,
+    signals: (/** @type {Signal[]} */ _, /** @type {PeerPair} */ __, /** @type {number} */ n) => [
+      { type: 'answer', sdp: `v=0\r\na=fingerprint:sha-256 ${n}\r\n` },
+    ],
+    relays: true,
+  },
+  'sends offers that fail': {
+    most: 15,
+    signals: () => Array(5).fill({ type: 'offer', sdp: 'malformed' }),
+  },
+  'sends offers of new connections': {
+    most: 40,
+    signals: (/** @type {Signal[]} */ _, /** @type {PeerPair} */ __, /** @type {number} */ n) =>
+      [0, 1, 2, 3].map((k) => ({ type: 'offer', sdp: `v=0\r\na=fingerprint:sha-256 x${n}.${k}\r\n` })),
+  },
+  'sends candidates of unknown lines': {
+    most: 2,
+    signals: () => Array(5).fill({ type: 'candidate', candidate: { sdpMid: 'x', usernameFragment: 'x' } }),
+    relays: true,
+  },
+};
+
+for (const [fault, { most, signals, relays }] of Object.entries(/** @type {Record<string, any>} */ (FAULTS)))
+  test(`limits the work, and recovers after a reload, when a peer ${fault}`, async () => {
+    const pair = new PeerPair(seeded(5), { low: fakeStream('audio'), high: fakeStream('audio') });
+    let connections = new Set([pair.high.connection]);
+    const minutes = 3;
+    for (let n = 0; n < minutes * 60; n++) {
+      await new Promise(setImmediate);
+      const received = [...pair.toLow];
+      if (relays) await pair.settle();
+      pair.toLow = [];
+      for (const signal of signals(received, pair, n)) {
+        pair.high.receive(signal);
+        await new Promise(setImmediate);
+        connections.add(pair.high.connection);
+      }
+      if (relays) await pair.settle();
+      if (relays) pair.connect();
+      pair.clock.advance(1000);
+    }
+    assert.ok(pair.descriptions <= most * minutes, `${pair.descriptions} descriptions`);
+    assert.ok(connections.size <= 15 * minutes, `${connections.size} connections`);
+    pair.low.close();
+    pair.toHigh = [];
+    pair.low = pair.create('low', false, fakeStream('audio'));
+    pair.high.startNegotiation(true);
+    await pair.run(60);
+    assertAgreed(pair);
+    assert.deepEqual(pair.received, ['audio', 'audio']);
+  });
+
+test('limits the signals that wait for an operation', async () => {
+  const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.settle();
+  let started = 0;
+  fake(pair.high.connection).addIceCandidate = () => {
+    started += 1;
+    return new Promise(() => {});
+  };
+  let processed = 0;
+  const signal = /** @type {Signal} */ ({ type: 'candidate', candidate: null });
+  Object.defineProperty(signal, 'candidate', { get: () => ((processed += 1), null) });
+  for (let n = 0; n < 5000; n++) pair.high.receive(signal);
+  await pair.run(60);
+  assert.equal(processed, 200);
+  assert.equal(started, 1, 'none on a connection that does not respond');
+  assertAgreed(pair);
+});
+
+test('recovers while further operations fail', async () => {
+  const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.settle();
+  for (let n = 0; n < 20; n++) {
+    pair.high.receive({ type: 'answer', sdp: `v=0\r\na=ice-ufrag:x${n}\r\n` });
+    await new Promise(setImmediate);
+    pair.clock.advance(100);
+  }
+  assert.ok(pair.descriptions > 2, 'another offer');
 });
 
 test('waits for signaling to recover', async () => {

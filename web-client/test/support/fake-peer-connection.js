@@ -49,7 +49,12 @@ export class FakePeerConnection extends EventTarget {
   }
 
   getTransceivers() {
-    return this.#transceivers;
+    return [...this.#transceivers];
+  }
+
+  /** Removes a stopped transceiver. @param {FakeTransceiver} transceiver */
+  remove(transceiver) {
+    this.#transceivers.splice(this.#transceivers.indexOf(transceiver), 1);
   }
 
   /** @param {string | { kind: string }} media @param {{ direction?: string }} [init] */
@@ -105,6 +110,7 @@ export class FakePeerConnection extends EventTarget {
     await this.operation('setRemoteDescription');
     if (type === 'offer' && this.signalingState === 'have-local-offer') this.#rollBack();
     this.#mayFail('setRemoteDescription');
+    if (!sdp.startsWith('v=0')) throw new Error('OperationError: malformed description');
     const expected = type === 'offer' ? 'stable' : 'have-local-offer';
     if (this.signalingState !== expected)
       throw new Error(`InvalidStateError: ${type} in ${this.signalingState}`);
@@ -303,8 +309,7 @@ class FakeTransceiver {
   stop() {
     if (this.mid !== null) throw new Error('not implemented');
     this.#direction = 'stopped';
-    const transceivers = this.connection.getTransceivers();
-    transceivers.splice(transceivers.indexOf(this), 1);
+    this.connection.remove(this);
   }
 }
 
