@@ -55,7 +55,7 @@ const LAUNCHES = {
 
 /** Launches Chromium with a video file (Y4M) as the camera. */
 export function launchWithVideo(file) {
-  return launchChromium(FAST_FAKE_DEVICES, GRANT_PERMISSIONS, `--use-file-for-fake-video-capture=${file}`);
+  return launchChromium([FAST_FAKE_DEVICES, GRANT_PERMISSIONS, `--use-file-for-fake-video-capture=${file}`]);
 }
 
 /** @param {Kind} kind */

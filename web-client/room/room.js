@@ -1,4 +1,4 @@
-/** @import { ClientEvents, Options } from '../signaling/client.js' */
+/** @import { ClientEvents, Options, State } from '../signaling/client.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 /** @import { LeaveReason, MessageEvent, Peer } from '../signaling/protocol.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
@@ -13,6 +13,8 @@ import { Participant } from './participant.js';
  *
  * @typedef {Options & Pick<MeshOptions, 'newConnection' | 'newStream'> & { media?: Media }} RoomOptions  `media` is published
  *   as it is at each moment
+ *
+ * @typedef {Pick<Publication, 'to' | 'except'>} Recipients
  *
  * @typedef {{ participant: Participant }} ParticipantEvent
  *
@@ -29,7 +31,7 @@ import { Participant } from './participant.js';
  */
 
 /** Events that the room passes on as they are. */
-const FROM_CLIENT = ['state', 'joined', 'reply', 'shared-state', 'history', 'unsure', 'error', 'bye'];
+const FROM_CLIENT = ['state', 'reply', 'shared-state', 'history', 'error', 'bye'];
 const FROM_MESH = ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'];
 
 /**
@@ -42,6 +44,10 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   mesh;
   /** @type {Map<string, Participant>} */
   #participants = new Map();
+  /** @type {Map<string, Recipients>} by name of the source */
+  #recipients = new Map();
+  /** Ends the listener of local media. @type {AbortController | undefined} */
+  #following;
   /** Why participants have left who are still shown, by id. @type {Map<string, string>} */
   #reasons = new Map();
 
@@ -51,9 +57,10 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     this.client = new SignalingClient({ ...options, features: [...features, MEDIA] });
     // Before the mesh: a participant exists before the events of its connection.
     this.#listen(this.client);
-    this.mesh = new Mesh({ client: this.client, clock: options.clock, newConnection, newStream });
+    const { clock, random, environment } = options;
+    this.mesh = new Mesh({ client: this.client, clock, random, environment, newConnection, newStream });
     this.#listenToMesh();
-    if (media) this.#follow(media);
+    if (media) this.client.addEventListener('state', ({ detail }) => this.#follow(media, detail.state));
   }
 
   get state() {
@@ -81,11 +88,30 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
    * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
    *   of A-Z a-z 0-9 . _ -
    * @param {MediaStreamTrack} track
-   * @param {Pick<Publication, 'muted' | 'to'>} [options]
+   * @param {Pick<Publication, 'muted' | 'to' | 'except'>} [options]
    */
   publish(name, track, options) {
     const kind = /** @type {Publication['kind']} */ (track.kind);
     this.mesh.publish(name, { ...options, kind, track });
+  }
+
+  /** See `setRecipients`. @param {string} name @returns {Recipients} */
+  recipientsOf(name) {
+    return this.#recipients.get(name) ?? {};
+  }
+
+  /**
+   * Sends a source to some participants only, also when it is published later from `media`.
+   *
+   * @param {string} name
+   * @param {Recipients} recipients  ids; `{}` for everybody
+   */
+  setRecipients(name, recipients) {
+    this.#recipients.set(name, recipients);
+    const publication = this.mesh.publications.get(name);
+    if (!publication) return;
+    const { kind, track, muted } = publication;
+    this.mesh.publish(name, { ...recipients, kind, track, muted });
   }
 
   /** @param {string} name */
@@ -97,14 +123,21 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   #listen(client) {
     for (const type of FROM_CLIENT)
       client.addEventListener(type, (event) => this.#dispatch(type, detailOf(event)));
-    client.addEventListener('joined', () => [...client.peers.values()].forEach((peer) => this.#put(peer)));
+    client.addEventListener('joined', ({ detail }) => {
+      for (const peer of client.peers.values()) this.#put(peer);
+      this.#dispatch('joined', detail);
+    });
     for (const type of ['peer-joined', 'peer-updated'])
       client.addEventListener(type, (event) => this.#put(detailOf(event).peer));
     client.addEventListener('peer-left', (event) => {
       const { from, reason } = detailOf(event);
       if (this.#participants.has(from)) this.#reasons.set(from, reason);
     });
-    client.addEventListener('message', (event) => this.#message(detailOf(event)));
+    client.addEventListener('message', ({ detail }) => this.#message(detail));
+    client.addEventListener('unsure', ({ detail }) => {
+      const requests = detail.requests.filter((request) => !isControl(request));
+      if (requests.length > 0) this.#dispatch('unsure', { requests });
+    });
   }
 
   #listenToMesh() {
@@ -117,16 +150,28 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     this.mesh.addEventListener('gone', (event) => this.#gone(detailOf(event).id));
   }
 
-  /** @param {Media} media */
-  #follow(media) {
+  /**
+   * Publishes the sources of local media until the seat is given up. The media may outlive the room.
+   *
+   * @param {Media} media
+   * @param {State} state
+   */
+  #follow(media, state) {
+    if (state === 'closed') this.#following?.abort();
+    if (state !== 'connecting' || this.#following?.signal.aborted === false) return;
+    this.#following = new AbortController();
     /** @type {LocalSources} */
     let published = new Map();
     const publish = () => {
       for (const name of published.keys()) if (!media.sources.has(name)) this.unpublish(name);
       published = new Map(media.sources);
-      for (const [name, { kind, track, muted }] of published) this.mesh.publish(name, { kind, track, muted });
+      for (const [name, { kind, track, muted }] of published) {
+        const before = this.mesh.publications.get(name);
+        if (before?.track === track && before.muted === muted) continue;
+        this.mesh.publish(name, { ...this.#recipients.get(name), kind, track, muted });
+      }
     };
-    media.addEventListener('change', publish);
+    media.addEventListener('change', publish, { signal: this.#following.signal });
     publish();
   }
 
@@ -162,7 +207,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
 
   /** @param {MessageEvent} message */
   #message(message) {
-    if (mediaControl(message.data) === undefined)
+    if (!isControl(message))
       this.#dispatch('message', { ...message, participant: this.#participants.get(message.from) });
   }
 
@@ -178,4 +223,9 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
 /** @param {Event} event @returns {any} */
 function detailOf(event) {
   return /** @type {CustomEvent} */ (event).detail;
+}
+
+/** Whether a message is for the mesh, and not for the application. @param {{ type: string, data?: unknown }} message */
+function isControl({ data }) {
+  return mediaControl(data) !== undefined;
 }

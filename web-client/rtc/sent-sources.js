@@ -4,7 +4,7 @@
  * @typedef {object} LocalSource  a source that this peer publishes
  * @property {Kind} kind
  * @property {MediaStreamTrack | null} track  null while the source has none, such as a camera that is off
- * @property {boolean} [muted]  whether the others show it as muted
+ * @property {boolean} [muted]  whether the others show it as muted, as they do without a track
  *
  * @typedef {ReadonlyMap<string, LocalSource>} LocalSources  by name
  *
@@ -73,7 +73,8 @@ export class SentSources {
     /** @type {SourcesByMid} */
     const result = {};
     for (const [source, { mid }] of this.#transceivers) {
-      if (mid !== null) result[mid] = { source, ...(sources.get(source)?.muted && { muted: true }) };
+      const local = sources.get(source);
+      if (mid !== null && local) result[mid] = { source, ...(isMuted(local) && { muted: true }) };
     }
     return result;
   }
@@ -141,4 +142,9 @@ export class SentSources {
 /** @param {RTCRtpTransceiver} transceiver */
 function kindOf({ receiver }) {
   return receiver.track.kind;
+}
+
+/** Whether the others show a source as muted. @param {LocalSource} source */
+export function isMuted({ track, muted = false }) {
+  return muted || !track;
 }

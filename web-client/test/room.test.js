@@ -151,6 +151,7 @@ test('messages have their participant, and those between libraries are not event
 test('the sources of local media are published as they change', () => {
   const media = Object.assign(new EventTarget(), { sources: new Map() });
   const harness = new RoomHarness({ media });
+  harness.join();
   const change = (/** @type {[string, any][]} */ ...sources) => {
     media.sources = new Map(sources);
     media.dispatchEvent(new Event('change'));
@@ -167,6 +168,22 @@ test('the sources of local media are published as they change', () => {
     ['camera', undefined, false],
     ['slides', 'video', undefined],
   ]);
+});
+
+test('local media is not followed after the end, and again after the next join', () => {
+  const track = fakeTrack('audio');
+  const media = Object.assign(new EventTarget(), { sources: new Map() });
+  const harness = new RoomHarness({ media });
+  harness.join();
+  harness.room.leave();
+  media.sources = new Map([['microphone', { kind: 'audio', track }]]);
+  media.dispatchEvent(new Event('change'));
+  assert.equal(harness.room.mesh.publications.size, 0);
+  void harness.room.join();
+  assert.equal(harness.room.mesh.publications.get('microphone')?.track, track);
+  media.sources = new Map();
+  media.dispatchEvent(new Event('change'));
+  assert.equal(harness.room.mesh.publications.size, 0);
 });
 
 test('announces that it understands messages between libraries', () => {

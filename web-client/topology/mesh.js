@@ -7,6 +7,7 @@
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
+import { isMuted } from '../rtc/sent-sources.js';
 import { OrphanedPeers } from './orphaned-peers.js';
 
 /** The feature of peers that understand `MediaControl` messages (docs/protocol.md). */
@@ -22,7 +23,8 @@ const ENCODING_INTERVAL = 2000;
  * @property {Record<string, boolean>} [muted]  sources of the sender
  * @property {Record<string, number>} [height]  at which the sender shows sources of the receiver, in device pixels
  *
- * @typedef {LocalSource & { to?: string[] }} Publication  `to`: ids of the peers that receive it; default: all
+ * @typedef {LocalSource & { to?: string[], except?: string[] }} Publication  `to`: ids of the peers that receive it, default:
+ *   all; `except`: ids of peers that do not
  *
  * @typedef {object} MeshOptions
  * @property {SignalingClient} client  joined or not: the mesh follows its roster from now on
@@ -100,8 +102,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     const before = this.#publications.get(name);
     this.#publications.set(name, publication);
     this.#updateSources();
-    const muted = publication.muted ?? false;
-    if (before && muted === (before.muted ?? false)) return;
+    const muted = isMuted(publication);
+    if (before && muted === isMuted(before)) return;
     for (const id of this.#connections.keys()) {
       if (isFor(id, publication)) this.#sendControl(id, { muted: { [name]: muted } });
     }
@@ -330,8 +332,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
 }
 
 /** @param {string} id @param {Publication} publication */
-function isFor(id, { to }) {
-  return !to || to.includes(id);
+function isFor(id, { to, except }) {
+  return (!to || to.includes(id)) && !except?.includes(id);
 }
 
 /** Whether the data of a message is for the mesh, and not for the application. @param {unknown} data */

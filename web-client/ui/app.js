@@ -1,3 +1,4 @@
+import { AudioOutput } from '../media/audio-output.js';
 import { Announcer } from './announcer.js';
 import { Call } from './call.js';
 import { byId, onDetail } from './dom.js';
@@ -8,6 +9,8 @@ import { mediaToggle } from './media-toggle.js';
 import { Notices } from './notices.js';
 import { RoomLink } from './room-link.js';
 import { addressProblem, pathOfRoom, roomName, roomOfPath } from './room-name.js';
+import { screenShare } from './screen-share.js';
+import { Settings } from './settings.js';
 import { shortcuts } from './shortcuts.js';
 import { CALL, callEnded, LOBBY, MEDIA, mediaProblem, rejoinLabel } from './strings.js';
 
@@ -28,6 +31,8 @@ class App {
   #announcer = new Announcer(byId('announcements', HTMLElement));
   #notices = new Notices(byId('notices', HTMLElement));
   #media = new LocalMedia();
+  #output = new AudioOutput();
+  #settings = new Settings(this.#media, this.#output);
   #lobby = new Lobby(this.#media);
   #link = new RoomLink(this.#announcer);
   /** @type {Call | undefined} from the start of a join to the end of the call */
@@ -50,6 +55,8 @@ class App {
   #bindControls() {
     mediaToggle(byId('mute', HTMLButtonElement), 'audio', this.#media);
     mediaToggle(byId('camera', HTMLButtonElement), 'video', this.#media);
+    const page = { media: this.#media, announcer: this.#announcer, notices: this.#notices };
+    screenShare(byId('share', HTMLButtonElement), page);
     byId('leave', HTMLButtonElement).addEventListener('click', () => this.#call?.leave());
     shortcuts({ m: () => void this.#media.toggle('audio'), v: () => void this.#media.toggle('video') });
   }
@@ -67,6 +74,7 @@ class App {
       room,
       name,
       media: this.#media,
+      output: this.#output,
       announcer: this.#announcer,
       notices: this.#notices,
     });
@@ -111,9 +119,10 @@ class App {
    * @param {() => void} rejoin
    */
   #callEnded(error, rejoin) {
-    const room = this.#call?.room;
+    const room = this.#call?.roomName;
     const hadJoined = document.body.dataset.view === 'call';
     this.#call = undefined;
+    this.#settings.close();
     if (hadJoined) this.#media.release();
     this.#showLobby();
     this.#lobby.focus();
@@ -123,7 +132,7 @@ class App {
 
   /** The back and forward buttons of the browser lead to another room or to none, and leave the call. */
   #addressChanged() {
-    if (this.#call && roomName(roomOfPath(location.pathname)) !== this.#call.room) this.#call.leave();
+    if (this.#call && roomName(roomOfPath(location.pathname)) !== this.#call.roomName) this.#call.leave();
     else if (!this.#call) this.#showLobby();
   }
 

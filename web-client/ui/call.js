@@ -1,6 +1,5 @@
-import { SignalingClient } from '../signaling/client.js';
+import { Room } from '../room/room.js';
 import { newKey } from '../signaling/key.js';
-import { Mesh } from '../topology/mesh.js';
 import { Chat } from './chat.js';
 import { ConnectionStatus } from './connection-status.js';
 import { byId, onDetail } from './dom.js';
@@ -9,6 +8,7 @@ import { load, save } from './storage.js';
 import { CALL } from './strings.js';
 
 /**
+ * @import { AudioOutput } from '../media/audio-output.js'
  * @import { Announcer } from './announcer.js'
  * @import { LocalMedia } from './local-media.js'
  * @import { Notices } from './notices.js'
@@ -23,14 +23,13 @@ const HISTORY = 100;
  * and `change` when `title` changes.
  */
 export class Call extends EventTarget {
-  room;
+  roomName;
   #name;
   #media;
   /** The data for the roster, as sent last. */
   #data;
   #notices;
-  #client;
-  #mesh;
+  #room;
   #participants;
   #chat;
   #status;
@@ -38,57 +37,55 @@ export class Call extends EventTarget {
   #ended = new AbortController();
 
   /**
-   * @param {{ room: string, name: string, media: LocalMedia, announcer: Announcer, notices: Notices }} options
+   * @param {{ room: string, name: string, media: LocalMedia, output: AudioOutput, announcer: Announcer, notices: Notices }} options
    */
-  constructor({ room, name, media, announcer, notices }) {
+  constructor({ room, name, media, output, announcer, notices }) {
     super();
     const { signal } = this.#ended;
-    this.room = room;
+    this.roomName = room;
     this.#name = name;
     this.#media = media;
     this.#data = media.data;
     this.#notices = notices;
     const url = new URL(`/v1/rooms/${room}`, location.href);
-    const client = new SignalingClient({ url, key: keyFor(room), name, data: media.data, history: HISTORY });
-    const mesh = new Mesh({ client });
+    const options = { url, key: keyFor(room), name, data: media.data, history: HISTORY };
+    this.#room = new Room({ ...options, media });
+    const { client } = this.#room;
     const list = byId('tiles', HTMLElement);
-    const participants = new Participants({ list, client, mesh, announcer }, signal);
-    this.#client = client;
-    this.#mesh = mesh;
+    const participants = new Participants({ list, room: this.#room, announcer, output }, signal);
     this.#participants = participants;
-    this.#chat = new Chat({ client, announcer, notices, participants }, signal);
+    this.#chat = new Chat({ room: this.#room, announcer, notices, participants }, signal);
     this.#status = new ConnectionStatus({ client, announcer, notices }, signal);
     this.#listen(signal);
     // For tests, and for debugging on the console. Scripts of the page can reach these objects anyway.
-    Object.assign(globalThis, { parley: { client, mesh } });
+    Object.assign(globalThis, { parley: this.#room });
   }
 
   /** The room and the state of the call, for the title of the window. */
   get title() {
-    const { state, self } = this.#client;
+    const { state, client } = this.#room;
     const unread = this.#chat.unread ? `(${this.#chat.unread}) ` : '';
     const size = CALL.size(this.#participants.count);
-    const status = state === 'open' ? size : self ? CALL.reconnecting : CALL.joining;
-    return `${unread}${this.room} – ${status}`;
+    const status = state === 'open' ? size : client.self ? CALL.reconnecting : CALL.joining;
+    return `${unread}${this.roomName} – ${status}`;
   }
 
   async join() {
-    await this.#client.join();
+    await this.#room.join();
   }
 
   leave() {
-    this.#client.leave();
+    this.#room.leave();
     this.#end();
   }
 
   /** @param {AbortSignal} signal */
   #listen(signal) {
-    onDetail(this.#client, 'state', ({ state, error }) => this.#stateChanged(state, error), signal);
+    onDetail(this.#room, 'state', ({ state, error }) => this.#stateChanged(state, error), signal);
     onDetail(this.#participants, 'change', () => this.#participantsChanged(), signal);
     onDetail(this.#participants, 'sound-blocked', () => this.#offerSound(), signal);
     onDetail(this.#chat, 'unread', () => this.#titleChanged(), signal);
     this.#media.addEventListener('change', () => this.#mediaChanged(), { signal });
-    this.#publish();
     this.#showSelf();
     this.#participantsChanged();
   }
@@ -106,7 +103,7 @@ export class Call extends EventTarget {
   #end(error) {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
-    this.#mesh.close();
+    this.#room.mesh.close();
     this.#participants.clear();
     for (const topic of ['sound', 'chat']) this.#notices.hide(topic);
     Reflect.deleteProperty(globalThis, 'parley');
@@ -114,26 +111,15 @@ export class Call extends EventTarget {
   }
 
   #mediaChanged() {
-    this.#publish();
     const { data } = this.#media;
-    if (JSON.stringify(data) !== JSON.stringify(this.#data)) this.#client.update({ data });
+    if (JSON.stringify(data) !== JSON.stringify(this.#data)) this.#room.client.update({ data });
     this.#data = data;
     this.#showSelf();
   }
 
-  /** A camera that is off stays published, so that turning it on again needs no negotiation. */
-  #publish() {
-    const { sources } = this.#media;
-    for (const [name, { kind, track, muted }] of sources) {
-      const before = this.#mesh.publications.get(name);
-      if (before?.track !== track || before.muted !== muted) this.#mesh.publish(name, { kind, track, muted });
-    }
-    for (const name of this.#mesh.publications.keys()) if (!sources.has(name)) this.#mesh.unpublish(name);
-  }
-
   #showSelf() {
     const self = { id: 'self', name: this.#name, data: this.#media.data };
-    this.#participants.showSelf(self, this.#media.stream);
+    this.#participants.showSelf(self, this.#media.sources);
   }
 
   #participantsChanged() {

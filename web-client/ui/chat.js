@@ -13,7 +13,7 @@ import { UndeliveredMessages } from './undelivered-messages.js';
  * @import { Announcer } from './announcer.js'
  * @import { Notices } from './notices.js'
  * @import { Participants } from './participants.js'
- * @import { SignalingClient } from '../signaling/client.js'
+ * @import { Room } from '../room/room.js'
  * @import { KeptMessage, MessageEvent } from '../signaling/protocol.js'
  */
 
@@ -46,11 +46,12 @@ export class Chat extends EventTarget {
   #keptOwn = new Set();
 
   /**
-   * @param {{ client: SignalingClient, announcer: Announcer, notices: Notices, participants: Participants }} options
+   * @param {{ room: Room, announcer: Announcer, notices: Notices, participants: Participants }} options
    * @param {AbortSignal} signal
    */
-  constructor({ client, announcer, notices, participants }, signal) {
+  constructor({ room, announcer, notices, participants }, signal) {
     super();
+    const { client } = room;
     this.#client = client;
     this.#announcer = announcer;
     this.#notices = notices;
@@ -58,10 +59,10 @@ export class Chat extends EventTarget {
     this.#undelivered = new UndeliveredMessages(client, signal);
     this.#log.replaceChildren();
     this.#toggle(false);
-    onDetail(client, 'joined', () => this.#showAudience(), signal);
-    onDetail(client, 'history', ({ messages }) => this.#receiveHistory(messages), signal);
-    onDetail(client, 'message', (message) => this.#receive(message), signal);
-    onDetail(client, 'unsure', ({ requests }) => this.#warnIfLost(requests), signal);
+    onDetail(room, 'joined', () => this.#showAudience(), signal);
+    onDetail(room, 'history', ({ messages }) => this.#receiveHistory(messages), signal);
+    onDetail(room, 'message', (message) => this.#receive(message), signal);
+    onDetail(room, 'unsure', ({ requests }) => this.#warnIfLost(requests), signal);
     this.#listen(signal);
   }
 

@@ -1,49 +1,63 @@
 import { displayName, inSentence } from './display-name.js';
+import { DisplayedSizes } from './displayed-sizes.js';
 import { onDetail } from './dom.js';
 import { CALL, PERSON } from './strings.js';
 import { Tile } from './tile.js';
 import { UniqueNames } from './unique-names.js';
 
 /**
+ * @import { AudioOutput } from '../media/audio-output.js'
+ * @import { LocalSources } from '../rtc/sent-sources.js'
+ * @import { Participant } from '../room/participant.js'
+ * @import { Room } from '../room/room.js'
  * @import { Announcer } from './announcer.js'
- * @import { SignalingClient } from '../signaling/client.js'
- * @import { Mesh } from '../topology/mesh.js'
  * @import { Person } from './tile.js'
  */
 
 /**
- * The people in the call, as tiles. A tile follows the roster (`client`) and the peer connection (`mesh`), and stays as long
- * as either has the peer. Dispatches `change` when people come or go, and `sound-blocked` when the browser blocks sound.
+ * The people in the call, as tiles, and the screens that they share, each as a tile of its own. Dispatches `change` when
+ * people come or go, and `sound-blocked` when the browser blocks sound.
  */
 export class Participants extends EventTarget {
   /** @type {Map<string, Tile>} the other people, by peer id */
   #tiles = new Map();
-  #self = new Tile('self');
+  /** @type {Map<string, Tile>} all videos but those of cameras, by `keyOf` */
+  #screens = new Map();
+  #self;
   #names = new UniqueNames();
   #list;
-  #client;
-  #mesh;
+  #room;
   #announcer;
+  #output;
+  #sizes;
+  /** Whether the first join is complete, so that those who come now are announced. */
+  #hasJoined = false;
 
   /**
-   * @param {{ list: HTMLElement, client: SignalingClient, mesh: Mesh, announcer: Announcer }} options
+   * @param {{ list: HTMLElement, room: Room, announcer: Announcer, output: AudioOutput }} options
    * @param {AbortSignal} signal
    */
-  constructor({ list, client, mesh, announcer }, signal) {
+  constructor({ list, room, announcer, output }, signal) {
     super();
     this.#list = list;
-    this.#client = client;
-    this.#mesh = mesh;
+    this.#room = room;
     this.#announcer = announcer;
+    this.#output = output;
+    this.#sizes = new DisplayedSizes(signal);
+    this.#self = new Tile('tile', 'self', output);
     list.prepend(this.#self.element);
-    onDetail(client, 'joined', (joined) => this.#joined(joined), signal);
-    onDetail(client, 'peer-joined', ({ peer }) => this.#peerJoined(peer), signal);
-    onDetail(client, 'peer-updated', ({ peer }) => this.#peerUpdated(peer), signal);
-    onDetail(client, 'peer-left', ({ from }) => this.#peerLeft(from), signal);
+    onDetail(room, 'joined', () => this.#joined(), signal);
+    onDetail(room, 'participant-joined', ({ participant }) => this.#arrived(participant), signal);
+    onDetail(room, 'participant-updated', ({ participant }) => this.#updated(participant), signal);
+    onDetail(room, 'participant-left', ({ participant }) => this.#left(participant), signal);
+    onDetail(
+      room,
+      'connection',
+      ({ participant, state }) => this.#connectionChanged(participant, state),
+      signal,
+    );
     for (const type of ['source-added', 'source-changed', 'source-removed'])
-      onDetail(mesh, type, ({ id }) => void this.#play(id), signal);
-    onDetail(mesh, 'connection', ({ id, state }) => this.#connectionChanged(id, state), signal);
-    onDetail(mesh, 'gone', ({ id }) => this.#remove(id), signal);
+      onDetail(room, type, ({ participant }) => this.#play(participant), signal);
   }
 
   /** Number of other people. */
@@ -66,74 +80,79 @@ export class Participants extends EventTarget {
 
   /**
    * @param {Person} person
-   * @param {MediaStream} stream
+   * @param {LocalSources} sources
    */
-  showSelf(person, stream) {
+  showSelf(person, sources) {
     this.#self.describe(person, displayName(person.name));
-    void this.#self.show(stream);
+    void this.#self.show({ video: sources.get('camera')?.track });
+    const screen = sources.get('screen')?.track;
+    const tiles = screen ? new Map([['screen', screen]]) : new Map();
+    this.#showScreens('self', '', tiles);
   }
 
   /** Starts sound that the browser has blocked, after an interaction of the person. */
   unlockSound() {
-    for (const tile of this.#tiles.values()) void tile.unlockSound();
+    for (const tile of this.#all) void tile.unlockSound();
   }
 
   clear() {
-    for (const tile of [this.#self, ...this.#tiles.values()]) tile.remove();
+    for (const tile of this.#all) tile.remove();
     this.#tiles.clear();
+    this.#screens.clear();
   }
 
-  /** @param {{ again?: boolean }} joined */
-  #joined({ again }) {
-    const tiles = [...this.#client.peers.values()].map((peer) => this.#put(peer));
-    if (again) return;
-    this.#announcer.announce(CALL.joined(tiles.map(({ name }) => inSentence(name))));
+  get #all() {
+    return [this.#self, ...this.#tiles.values(), ...this.#screens.values()];
   }
 
-  /** @param {Person} peer */
-  #peerJoined(peer) {
-    // A peer that returns under a new seat while its media goes on is the same person.
-    if (this.#tiles.has(peer.id)) return this.#peerUpdated(peer);
-    const { name } = this.#put(peer);
-    this.#announcer.announce(PERSON.joined(inSentence(name)));
+  #joined() {
+    if (this.#hasJoined) return;
+    this.#hasJoined = true;
+    this.#announcer.announce(CALL.joined([...this.#tiles.values()].map(({ name }) => inSentence(name))));
   }
 
-  /** @param {Person} peer */
-  #peerUpdated(peer) {
-    const wasOnline = this.#tiles.get(peer.id)?.online ?? true;
-    const tile = this.#put(peer);
+  /** @param {Participant} participant */
+  #arrived(participant) {
+    const { id } = participant;
+    const tile = new Tile('tile', id, this.#output);
+    this.#tiles.set(id, tile);
+    this.#list.append(tile.element);
+    tile.addMenu(participant, this.#room);
+    this.#sizes.watch(tile, (height) => participant.setDisplayedHeight('camera', height));
+    this.#describe(participant);
+    this.dispatchEvent(new Event('change'));
+    if (this.#hasJoined) this.#announcer.announce(PERSON.joined(inSentence(tile.name)));
+  }
+
+  /** @param {Participant} participant */
+  #updated(participant) {
+    const wasOnline = this.#tiles.get(participant.id)?.online ?? true;
+    const tile = this.#describe(participant);
+    if (!tile || wasOnline === tile.online) return;
     const name = inSentence(tile.name);
-    if (wasOnline && !tile.online) this.#announcer.announce(PERSON.lost(name));
-    if (!wasOnline && tile.online) this.#announcer.announce(PERSON.back(name));
+    this.#announcer.announce(tile.online ? PERSON.back(name) : PERSON.lost(name));
   }
 
-  /** @param {string} id */
-  #peerLeft(id) {
-    // After a timeout media may go on; the mesh then dispatches `gone` when it has stopped.
-    if (!this.#mesh.connections.has(id)) return this.#remove(id);
-    const tile = this.#tiles.get(id);
-    if (tile) tile.online = false;
-  }
-
-  /** @param {string} id */
-  #remove(id) {
+  /** @param {Participant} participant */
+  #left({ id }) {
     const tile = this.#tiles.get(id);
     if (!tile) return;
+    this.#showScreens(id, '', new Map());
     this.#tiles.delete(id);
     this.#names.delete(id, !tile.online);
-    for (const peer of this.#client.peers.values()) if (this.#tiles.has(peer.id)) this.#put(peer);
-    tile.remove();
-    if (this.#client.state === 'closed') return;
+    for (const other of this.#room.participants.values()) this.#describe(other);
+    this.#remove(tile);
+    if (this.#room.state === 'closed') return;
     this.#announcer.announce(PERSON.left(inSentence(tile.name)));
     this.dispatchEvent(new Event('change'));
   }
 
   /**
-   * @param {string} id
+   * @param {Participant} participant
    * @param {string} state
    */
-  #connectionChanged(id, state) {
-    const tile = this.#tiles.get(id);
+  #connectionChanged(participant, state) {
+    const tile = this.#tiles.get(participant.id);
     // Without a tile, the state is the first one, which a new tile has anyway, or the last one.
     if (!tile) return;
     if (state === 'failed' && tile.mediaState !== 'failed')
@@ -141,27 +160,81 @@ export class Participants extends EventTarget {
     tile.mediaState = state;
   }
 
-  /** @param {string} id */
-  async #play(id) {
-    const sources = [...(this.#mesh.connections.get(id)?.sources.values() ?? [])];
-    const stream = new MediaStream(sources.flatMap(({ track }) => track ?? []));
-    const canPlay = await this.#tiles.get(id)?.show(stream);
-    if (canPlay === false) this.dispatchEvent(new Event('sound-blocked'));
+  /** @param {Participant} participant */
+  async #play(participant) {
+    const { id, sources } = participant;
+    const tile = this.#tiles.get(id);
+    if (!tile) return;
+    const others = [...sources.values()].filter(({ name, kind }) => kind === 'video' && name !== 'camera');
+    const screens = new Map(others.map(({ name, track }) => [name, track]));
+    this.#showScreens(id, tile.name, screens);
+    for (const { name } of others) this.#watchScreen(participant, name);
+    const camera = sources.get('camera');
+    const audios = [...sources.values()].filter(({ kind }) => kind === 'audio');
+    const canPlay = await tile.show({
+      video: camera?.track,
+      audios: audios.flatMap(({ track }) => track ?? []),
+      isMuted: sources.get('microphone')?.muted,
+      isOff: camera?.muted || camera?.declined,
+    });
+    if (!canPlay) this.dispatchEvent(new Event('sound-blocked'));
   }
 
-  /** @param {Person} person */
-  #put(person) {
-    const tile = this.#tiles.get(person.id) ?? this.#add(person.id);
-    tile.describe(person, this.#names.labelOf(person.id, displayName(person.name)));
+  /**
+   * Shows exactly these screens of a person.
+   *
+   * @param {string} id
+   * @param {string} name  of the person
+   * @param {Map<string, MediaStreamTrack | null>} tracks  by name of the source
+   */
+  #showScreens(id, name, tracks) {
+    for (const [key, tile] of this.#screens) {
+      if (!key.startsWith(`${id} `) || tracks.has(key.slice(id.length + 1))) continue;
+      this.#screens.delete(key);
+      this.#remove(tile);
+    }
+    for (const [source, track] of tracks) {
+      const tile = this.#screens.get(keyOf(id, source)) ?? this.#newScreen(id, source, name);
+      void tile.show({ video: track });
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} source
+   * @param {string} name
+   */
+  #newScreen(id, source, name) {
+    const tile = new Tile('screen', id, this.#output);
+    const isOwn = id === 'self';
+    tile.describe({ id, name }, isOwn ? PERSON.ownScreen : PERSON.screen(inSentence(name)));
+    this.#screens.set(keyOf(id, source), tile);
+    this.#list.prepend(tile.element);
+    this.#announcer.announce(isOwn ? PERSON.sharing : PERSON.shares(inSentence(name)));
     return tile;
   }
 
-  /** @param {string} id */
-  #add(id) {
-    const tile = new Tile(id);
-    this.#tiles.set(id, tile);
-    this.#list.append(tile.element);
-    this.dispatchEvent(new Event('change'));
+  /** @param {Participant} participant @param {string} source */
+  #watchScreen(participant, source) {
+    const tile = this.#screens.get(keyOf(participant.id, source));
+    if (tile) this.#sizes.watch(tile, (height) => participant.setDisplayedHeight(source, height));
+  }
+
+  /** @param {Tile} tile */
+  #remove(tile) {
+    this.#sizes.unwatch(tile);
+    tile.remove();
+  }
+
+  /** @param {Participant} participant */
+  #describe(participant) {
+    const tile = this.#tiles.get(participant.id);
+    tile?.describe(participant, this.#names.labelOf(participant.id, displayName(participant.name)));
     return tile;
   }
+}
+
+/** @param {string} id @param {string} source */
+function keyOf(id, source) {
+  return `${id} ${source}`;
 }

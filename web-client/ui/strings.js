@@ -35,6 +35,15 @@ export const MEDIA = {
   video: { stop: 'Stop camera', start: 'Start camera', on: 'Camera on.', off: 'Camera off.' },
 };
 
+/** Button for the screen. */
+export const SCREEN = {
+  start: 'Share screen',
+  stop: 'Stop sharing',
+  stopped: 'You stopped sharing your screen.',
+  problem: (/** @type {string} */ name) =>
+    `Allow this browser to record the screen in the settings of your system (${name}).`,
+};
+
 const DEVICES = { camera: 'the camera', microphone: 'the microphone', both: 'the camera and the microphone' };
 const SOME_DEVICE = { camera: 'a camera', microphone: 'a microphone', both: 'a camera or a microphone' };
 
@@ -148,6 +157,11 @@ export const CONNECTION = {
 /** Other people in the call. The names are as `inSentence` returns them. */
 export const PERSON = {
   guest: 'Guest',
+  ownScreen: 'Your screen',
+  sharing: 'You are sharing your screen.',
+  screen: (/** @type {string} */ name) => `Screen of ${name}`,
+  shares: (/** @type {string} */ name) => `${name} shares a screen.`,
+  menu: (/** @type {string} */ name) => `Options for ${name}`,
   you: 'You',
   self: (/** @type {string} */ name) => `${name} (you)`,
   video: (/** @type {string} */ name) => `Video of ${name}`,
@@ -216,6 +230,15 @@ export const STATIC = {
   mute: MEDIA.audio.stop,
   'stop-camera': MEDIA.video.stop,
   leave: 'Leave',
+  share: SCREEN.start,
+  settings: 'Devices',
+  devices: 'Choose devices',
+  speaker: 'Speaker',
+  'no-choice': 'There is only one device of each kind.',
+  done: 'Done',
+  'receive-camera': 'Show their video',
+  'send-camera': 'Send them my video',
+  'send-screen': 'Send them my screen',
   'badge-reconnecting': 'reconnecting',
   'badge-muted': 'muted',
   'badge-camera-off': 'camera off',

@@ -2,38 +2,65 @@ import { initials, inSentence } from './display-name.js';
 import { find, fromTemplate } from './dom.js';
 import { PERSON } from './strings.js';
 
+/** @import { AudioOutput } from '../media/audio-output.js' */
+/** @import { Participant } from '../room/participant.js' */
+/** @import { Room } from '../room/room.js' */
+
 /**
  * @typedef {{ id: string, name?: string, online?: boolean, data?: unknown }} Person  a roster entry
  * @typedef {{ audio?: boolean, video?: boolean }} Devices  what is on, as in the data of the roster entry
  */
 
 /**
- * One person in the grid: video, sound, name, and the state of the connection. It has two states: that of the media
- * (`mediaState`) and that of the peer's signaling (`online`), which fail independently of each other.
+ * One person in the grid, or one screen: video, sound, name, and the state of the connection. It has two states: that of the
+ * media (`mediaState`) and that of the peer's signaling (`online`), which fail independently of each other.
  */
 export class Tile {
-  element = fromTemplate('tile-template');
+  element;
+  video;
   name = '';
   #online = true;
   /** @type {Devices} */
   #devices = {};
-  /** @type {MediaStream | null} */
-  #stream = null;
-  #video = find('video', HTMLVideoElement, this.element);
-  #audio = find('audio', HTMLAudioElement, this.element);
-  #name = find('.tile-name', HTMLElement, this.element);
-  #avatar = find('.avatar', HTMLElement, this.element);
-  #status = find('.tile-status', HTMLElement, this.element);
-  #badges = find('.badges', HTMLElement, this.element);
+  /** @type {MediaStreamTrack | null | undefined} */
+  #track;
+  /** As the source says. */
+  #isMuted = false;
+  #isOff = false;
+  #audio;
+  #name;
+  #avatar;
+  #status;
+  #badges;
+  #output;
 
-  /** @param {string} id  of the peer, or "self" */
-  constructor(id) {
+  /**
+   * @param {'tile' | 'screen'} kind  of a person, or of a screen
+   * @param {string} id  of the peer, or "self"
+   * @param {AudioOutput} output
+   */
+  constructor(kind, id, output) {
+    this.element = fromTemplate('tile-template');
+    this.element.dataset.testid = kind;
+    this.video = find('video', HTMLVideoElement, this.element);
+    this.#audio = find('audio', HTMLAudioElement, this.element);
+    this.#name = find('.tile-name', HTMLElement, this.element);
+    this.#avatar = find('.avatar', HTMLElement, this.element);
+    this.#status = find('.tile-status', HTMLElement, this.element);
+    this.#badges = find('.badges', HTMLElement, this.element);
+    this.#output = output;
+    output.add(this.#audio);
     this.element.dataset.peer = id;
     this.element.style.setProperty('--hue', String(hueOf(id)));
     this.mediaState = id === 'self' ? 'self' : 'connecting';
     const resized = () =>
-      this.element.classList.toggle('portrait', this.#video.videoHeight > this.#video.videoWidth);
-    this.#video.addEventListener('resize', resized);
+      this.element.classList.toggle('portrait', this.video.videoHeight > this.video.videoWidth);
+    this.video.addEventListener('resize', resized);
+  }
+
+  /** Whether this is the tile of a person, and not of a screen. */
+  get isPerson() {
+    return this.element.dataset.testid === 'tile';
   }
 
   get mediaState() {
@@ -68,19 +95,50 @@ export class Tile {
   }
 
   /**
-   * Plays a stream, sound and video in separate players: a single player would hold the sound back until the first frame of
+   * Plays tracks, sound and video in separate players: a single player would hold the sound back until the first frame of
    * the video, which may be late or never arrive.
    *
-   * @param {MediaStream | null} stream
+   * @param {object} media
+   * @param {MediaStreamTrack | null} [media.video]
+   * @param {MediaStreamTrack[]} [media.audios]
+   * @param {boolean} [media.isMuted]  whether the microphone is muted
+   * @param {boolean} [media.isOff]  whether the camera is off or declined
    * @returns {Promise<boolean>} false if the browser blocks the sound until the person interacts with the page
    */
-  show(stream) {
-    this.#stream = stream;
-    for (const track of stream?.getTracks() ?? []) track.onmute = track.onunmute = () => this.#render();
-    play(this.#video, stream?.getVideoTracks() ?? []);
+  show({ video, audios = [], isMuted = false, isOff = false }) {
+    this.#track = video;
+    this.#isMuted = isMuted;
+    this.#isOff = isOff;
+    if (video) video.onmute = video.onunmute = () => this.#render();
+    play(this.video, video ? [video] : []);
     this.#render();
-    const audible = this.mediaState === 'self' ? [] : (stream?.getAudioTracks() ?? []);
-    return play(this.#audio, audible);
+    return play(this.#audio, audios);
+  }
+
+  /**
+   * Adds the options for another person.
+   *
+   * @param {Participant} participant
+   * @param {Room} room
+   */
+  addMenu(participant, room) {
+    const menu = find('.tile-menu', HTMLDetailsElement, this.element);
+    menu.hidden = false;
+    const { id } = participant;
+    const option = (/** @type {string} */ name, /** @type {(isOn: boolean) => void} */ change) => {
+      const box = find(`[name=${name}]`, HTMLInputElement, menu);
+      box.addEventListener('change', () => change(box.checked));
+    };
+    option('receive-camera', (isOn) => participant.decline('camera', !isOn));
+    option('send-camera', (isOn) => exclude(room, ['camera'], id, !isOn));
+    option('send-screen', (isOn) => exclude(room, ['screen', 'screen-audio'], id, !isOn));
+    const close = (/** @type {Event} */ { target }) =>
+      menu.contains(/** @type {Node} */ (target)) || (menu.open = false);
+    menu.addEventListener('toggle', () => {
+      if (menu.open) document.addEventListener('pointerdown', close);
+      else document.removeEventListener('pointerdown', close);
+    });
+    menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));
   }
 
   /** Starts blocked sound, after an interaction of the person. */
@@ -89,34 +147,35 @@ export class Tile {
   }
 
   remove() {
-    void this.show(null);
+    void this.show({});
+    this.#output.delete(this.#audio);
     this.element.remove();
   }
 
   #render() {
     const { element } = this;
     element.dataset.online = String(this.#online);
-    this.#name.textContent = element.dataset.peer === 'self' ? PERSON.self(this.name) : this.name;
+    this.#name.textContent =
+      element.dataset.peer === 'self' && this.isPerson ? PERSON.self(this.name) : this.name;
     this.#avatar.textContent = initials(this.name);
-    this.#video.setAttribute('aria-label', PERSON.video(this.name));
-    this.#video.hidden = !this.#hasVideo();
+    find('summary', HTMLElement, element).ariaLabel = PERSON.menu(this.name);
+    this.video.setAttribute('aria-label', this.isPerson ? PERSON.video(this.name) : this.name);
+    this.video.hidden = !this.#hasVideo();
     this.#status.textContent = this.#statusText();
-    this.#showBadge('muted', this.#devices.audio === false);
-    this.#showBadge('camera-off', this.#devices.video === false);
+    this.#showBadge('muted', this.#isMuted || this.#devices.audio === false);
+    this.#showBadge('camera-off', this.#isOff || this.#devices.video === false);
     this.#showBadge('away', !this.#online && this.mediaState === 'connected');
   }
 
   /** A muted remote track has no frames: without this check, the last frame or black would stay. */
   #hasVideo() {
-    const tracks = this.#stream?.getVideoTracks() ?? [];
-    return (
-      this.#devices.video !== false && tracks.some((track) => track.readyState === 'live' && !track.muted)
-    );
+    const isOff = this.#isOff || this.#devices.video === false;
+    return !isOff && this.#track?.readyState === 'live' && !this.#track.muted;
   }
 
   #statusText() {
     const name = inSentence(this.name);
-    if (this.mediaState === 'self' || this.mediaState === 'connected') return '';
+    if (!this.isPerson || this.mediaState === 'self' || this.mediaState === 'connected') return '';
     if (!this.#online) return PERSON.reconnecting(name);
     if (this.mediaState === 'failed') return PERSON.blocked;
     if (this.mediaState === 'disconnected') return PERSON.interrupted(name);
@@ -128,7 +187,7 @@ export class Tile {
    * @param {boolean} shown
    */
   #showBadge(name, shown) {
-    find(`.badge-${name}`, HTMLElement, this.#badges).hidden = !shown;
+    find(`.badge-${name}`, HTMLElement, this.#badges).hidden = !shown || !this.isPerson;
   }
 }
 
@@ -161,4 +220,12 @@ function hueOf(id) {
   let sum = 0;
   for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) % 360;
   return sum;
+}
+
+/** @param {Room} room @param {string[]} sources @param {string} id @param {boolean} excluded */
+function exclude(room, sources, id, excluded) {
+  for (const source of sources) {
+    const others = (room.recipientsOf(source).except ?? []).filter((other) => other !== id);
+    room.setRecipients(source, { except: excluded ? [...others, id] : others });
+  }
 }
