@@ -97,7 +97,8 @@ export class Negotiation {
 
   /** @param {Exclude<Action, 'restart'>} action */
   async recover(action) {
-    const { connection, isBroken } = this.#link;
+    const { connection, isBroken, recovery } = this.#link;
+    if (!recovery.isDue) return; // an offer of the peer that was in the queue has solved the problem
     // From now on, the polite side yields: what arrives after a timeout or a delay is hardly from an earlier negotiation.
     if (this.#polite || action === 'offer') this.#isSettled = true;
     const isStable = connection.signalingState === 'stable' && !isBroken;
@@ -108,7 +109,7 @@ export class Negotiation {
     this.#needsRestart = false;
     if (this.mayAddTransceivers) await this.#firstOffer();
     else await this.#link.updateTracks(false); // the peer repeats its offer
-    this.#link.recovery.progressed();
+    recovery.progressed();
   }
 
   /** @param {RTCIceCandidate | null} candidate */

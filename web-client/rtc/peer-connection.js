@@ -2,7 +2,6 @@
 /** @import { IceServer } from '../signaling/protocol.js' */
 /** @import { Signal } from './negotiation.js' */
 /** @import { RemoteSource } from './received-sources.js' */
-/** @import { Action } from './recovery.js' */
 /** @import { LocalSources } from './sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
@@ -75,7 +74,7 @@ export class PeerConnection
       canSignal: dependencies.canSignal ?? (() => true),
       awaitsOffer: () => this.#negotiation?.awaitsOffer ?? false,
       onNegotiationNeeded: () => this.#enqueue('negotiate', (negotiation) => negotiation.negotiate()),
-      onRecovery: (action) => this.#recover(action),
+      onRecovery: (action) => this.#enqueue(action, (negotiation) => negotiation.recover(action)),
       onCandidate: (candidate) =>
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
       // Later: an error in the constructor would come before all listeners.
@@ -172,16 +171,6 @@ export class PeerConnection
 
   #updateTracks() {
     this.#run('setSources', () => this.#link.updateTracks(this.#negotiation?.mayAddTransceivers ?? false));
-  }
-
-  /** @param {Exclude<Action, 'restart'>} action */
-  #recover(action) {
-    const { recovery } = this.#link;
-    const { progress } = recovery;
-    // An offer of the peer that waits in the queue may solve the problem first.
-    this.#enqueue(action, (negotiation) =>
-      progress === recovery.progress ? negotiation.recover(action) : undefined,
-    );
   }
 
   /**

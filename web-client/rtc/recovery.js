@@ -56,6 +56,8 @@ const STABLE_TIME = 30_000;
  * Delays are random within bounds, so that the two sides of a connection do not act at the same time again and again.
  */
 export class Recovery {
+  /** Whether the action that was decided on last is still needed. */
+  isDue = false;
   #options;
   /** Whether the peer has a seat. Otherwise nothing can be negotiated. */
   #isActive = false;
@@ -65,10 +67,9 @@ export class Recovery {
   #state = 'new';
   #isBroken = false;
   #isStalled = false;
-  /** Number of calls of `progressed`: an action that was decided on before the last one is obsolete. */
-  #progress = 0;
-  /** Times of the last replacements by offers of the peer. @type {number[]} */
-  #replacements = [];
+  /** Number of replacements by offers of the peer, and the start of the minute in which they are counted. */
+  #replacements = 0;
+  #minute = -Infinity;
   /** Number of actions by reason since the connection was stable. @type {Record<string, number>} */
   #actions = {};
   #connectedSince = 0;
@@ -85,7 +86,7 @@ export class Recovery {
   /** The peer has a new seat. */
   start() {
     this.#actions = {};
-    this.#replacements = [];
+    this.#replacements = 0;
     this.#isActive = true;
     this.#enter(this.#present);
   }
@@ -107,20 +108,19 @@ export class Recovery {
     this.update();
   }
 
-  get progress() {
-    return this.#progress;
-  }
-
   /** Counts a replacement by an offer of the peer. @returns {boolean} whether it is allowed */
   mayReplace() {
     const now = this.#options.clock.now();
-    this.#replacements = this.#replacements.filter((at) => now - at < 60_000);
-    return this.#replacements.length < MAX_REPLACEMENTS && this.#replacements.push(now) > 0;
+    if (now - this.#minute > 60_000) {
+      this.#minute = now;
+      this.#replacements = 0;
+    }
+    return ++this.#replacements <= MAX_REPLACEMENTS;
   }
 
   /** A negotiation is complete, and ICE connects with its candidates, or a new connection is in use. */
   progressed() {
-    this.#progress += 1;
+    this.isDue = false;
     this.#isBroken = false;
     this.#isStalled = false;
     delete this.#actions.unanswered;
@@ -197,6 +197,7 @@ export class Recovery {
     this.#lastAction = clock.now();
     this.#isStalled = false;
     this.#monitor = new MediaMonitor();
+    this.isDue = true;
     act(actionFor(condition, count));
     this.#enter(this.#present);
   }
