@@ -5,6 +5,7 @@
 /** @import { LocalSources } from '../rtc/sent-sources.js' */
 /** @import { MeshOptions, Publication } from '../topology/mesh.js' */
 import { SignalingClient } from '../signaling/client.js';
+import { onDetail } from '../signaling/events.js';
 import { MEDIA, Mesh, mediaControl } from '../topology/mesh.js';
 import { Participant } from './participant.js';
 
@@ -121,19 +122,16 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
 
   /** @param {SignalingClient} client */
   #listen(client) {
-    for (const type of FROM_CLIENT)
-      client.addEventListener(type, (event) => this.#dispatch(type, detailOf(event)));
-    client.addEventListener('joined', ({ detail }) => {
+    for (const type of FROM_CLIENT) onDetail(client, type, (detail) => this.#dispatch(type, detail));
+    onDetail(client, 'joined', (detail) => {
       for (const peer of client.peers.values()) this.#put(peer);
       this.#dispatch('joined', detail);
     });
-    for (const type of ['peer-joined', 'peer-updated'])
-      client.addEventListener(type, (event) => this.#put(detailOf(event).peer));
-    client.addEventListener('peer-left', (event) => {
-      const { from, reason } = detailOf(event);
+    for (const type of ['peer-joined', 'peer-updated']) onDetail(client, type, ({ peer }) => this.#put(peer));
+    onDetail(client, 'peer-left', ({ from, reason }) => {
       if (this.#participants.has(from)) this.#reasons.set(from, reason);
     });
-    client.addEventListener('message', ({ detail }) => this.#message(detail));
+    onDetail(client, 'message', (message) => this.#message(message));
     client.addEventListener('unsure', ({ detail }) => {
       const requests = detail.requests.filter((request) => !isControl(request));
       if (requests.length > 0) this.#dispatch('unsure', { requests });
@@ -142,12 +140,11 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
 
   #listenToMesh() {
     for (const type of FROM_MESH)
-      this.mesh.addEventListener(type, (event) => {
-        const { id, ...detail } = detailOf(event);
-        this.#dispatch(type, { participant: this.#participants.get(id), ...detail });
-      });
-    this.client.addEventListener('peer-left', (event) => this.#offline(detailOf(event).from));
-    this.mesh.addEventListener('gone', (event) => this.#gone(detailOf(event).id));
+      onDetail(this.mesh, type, ({ id, ...detail }) =>
+        this.#dispatch(type, { participant: this.#participants.get(id), ...detail }),
+      );
+    onDetail(this.client, 'peer-left', ({ from }) => this.#offline(from));
+    onDetail(this.mesh, 'gone', ({ id }) => this.#gone(id));
   }
 
   /**
@@ -218,11 +215,6 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** @param {Event} event @returns {any} */
-function detailOf(event) {
-  return /** @type {CustomEvent} */ (event).detail;
 }
 
 /** Whether a message is for the mesh, and not for the application. @param {{ type: string, data?: unknown }} message */

@@ -1,11 +1,11 @@
 /** @import { Clock } from '../signaling/clock.js' */
 /** @import { IceServer } from '../signaling/protocol.js' */
+/** @import { StatsReader } from './connection-stats.js' */
 /** @import { Signal } from './negotiation.js' */
 /** @import { RemoteSource } from './received-sources.js' */
 /** @import { LocalSources } from './sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
-import { StatsReader } from './connection-stats.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
 
@@ -44,7 +44,8 @@ export class PeerConnection
   extends /** @type {new () => TypedEventTarget<PeerConnectionEvents>} */ (EventTarget)
 {
   #send;
-  #stats = new StatsReader();
+  /** @type {StatsReader | undefined} */
+  #stats;
   #link;
   /** @type {Negotiation | undefined} undefined while the peer has no seat */
   #negotiation;
@@ -152,8 +153,9 @@ export class PeerConnection
     this.#link.updateEncodings(peersOf);
   }
 
-  /** Statistics; bitrates and losses are those since the previous call. */
-  stats() {
+  /** Statistics; bitrates and losses are those since the previous call. The first call loads their module. */
+  async stats() {
+    this.#stats ??= new (await import('./connection-stats.js')).StatsReader();
     return this.#link.stats(this.#stats);
   }
 

@@ -28,3 +28,15 @@
 export function dispatch(target, type, detail) {
   target.dispatchEvent(new CustomEvent(type, { detail }));
 }
+
+/**
+ * Calls a listener with the detail of each CustomEvent.
+ *
+ * @param {Pick<EventTarget, 'addEventListener'>} target
+ * @param {string} type
+ * @param {(detail: any) => void} listener
+ * @param {AbortSignal} [signal]  removes the listener
+ */
+export function onDetail(target, type, listener, signal) {
+  target.addEventListener(type, (event) => listener(/** @type {CustomEvent} */ (event).detail), { signal });
+}

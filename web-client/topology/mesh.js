@@ -1,11 +1,12 @@
 /** @import { SignalingClient } from '../signaling/client.js' */
 /** @import { Clock } from '../signaling/clock.js' */
-/** @import { JoinedNotice, MessageEvent, Peer, PeerEvent, PeerLeftEvent } from '../signaling/protocol.js' */
+/** @import { JoinedNotice, Peer, PeerLeftEvent } from '../signaling/protocol.js' */
 /** @import { Signal } from '../rtc/negotiation.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
 /** @import { LocalSource } from '../rtc/sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
+import { onDetail } from '../signaling/events.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
 import { isMuted } from '../rtc/sent-sources.js';
 import { OrphanedPeers } from './orphaned-peers.js';
@@ -151,27 +152,16 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   }
 
   #listen() {
-    this.#on('state', (/** @type {{ state: string }} */ { state }) => state === 'closed' && this.#closeAll());
-    this.#on('joined', (/** @type {JoinedNotice} */ joined) => this.#joined(joined));
-    this.#on('peer-joined', (/** @type {PeerEvent} */ { peer }) => this.#connect(peer));
-    this.#on('peer-left', (/** @type {PeerLeftEvent} */ event) => this.#peerLeft(event));
-    this.#on('ice-servers', () => this.#updateIceServers());
+    const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
+      onDetail(this.#client, type, handle, this.#listeners.signal);
+    on('state', ({ state }) => state === 'closed' && this.#closeAll());
+    on('joined', (joined) => this.#joined(joined));
+    on('peer-joined', ({ peer }) => this.#connect(peer));
+    on('peer-left', (event) => this.#peerLeft(event));
+    on('ice-servers', () => this.#updateIceServers());
     for (const type of ['offer', 'answer', 'candidate'])
-      this.#on(type, (/** @type {Signal & { from: string }} */ signal) =>
-        this.#connections.get(signal.from)?.receive(signal),
-      );
-    this.#on('message', (/** @type {MessageEvent} */ { from, data }) =>
-      this.#controlled(from, mediaControl(data)),
-    );
-  }
-
-  /**
-   * @param {string} type
-   * @param {(detail: any) => void} handle
-   */
-  #on(type, handle) {
-    const listener = (/** @type {Event} */ event) => handle(/** @type {CustomEvent} */ (event).detail);
-    this.#client.addEventListener(type, listener, { signal: this.#listeners.signal });
+      on(type, (signal) => this.#connections.get(signal.from)?.receive(signal));
+    on('message', ({ from, data }) => this.#controlled(from, mediaControl(data)));
   }
 
   /** Timers may have slept, or the network has changed. @param {Environment} environment */
@@ -227,10 +217,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     });
     this.#connections.set(id, connection);
     for (const type of ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'])
-      connection.addEventListener(type, (event) =>
-        this.#dispatch(type, { id, .../** @type {CustomEvent} */ (event).detail }),
-      );
-    connection.addEventListener('connection', () => this.#connectionChanged(id, connection));
+      onDetail(connection, type, (detail) => this.#dispatch(type, { id, ...detail }));
+    onDetail(connection, 'connection', () => this.#connectionChanged(id, connection));
     this.#dispatch('connection', { id, state: 'connecting' });
   }
 

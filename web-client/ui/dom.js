@@ -1,3 +1,5 @@
+export { onDetail } from '../signaling/events.js';
+
 /**
  * The element of index.html with this id. Throws if it is missing or of another type, so that a mistake in the markup shows
  * at once.
@@ -35,18 +37,6 @@ export function fromTemplate(id) {
   const copy = byId(id, HTMLTemplateElement).content.firstElementChild?.cloneNode(true);
   if (!(copy instanceof HTMLElement)) throw new Error(`The template ${id} is empty.`);
   return copy;
-}
-
-/**
- * Calls a listener with the detail of each CustomEvent.
- *
- * @param {EventTarget} target
- * @param {string} type
- * @param {(detail: any) => void} listener
- * @param {AbortSignal} [signal]  removes the listener
- */
-export function onDetail(target, type, listener, signal) {
-  target.addEventListener(type, (event) => listener(/** @type {CustomEvent} */ (event).detail), { signal });
 }
 
 /**
