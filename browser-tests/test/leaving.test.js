@@ -36,17 +36,23 @@ for (const kind of ['chromium with cache', 'firefox']) {
     await waitForMedia(ann, ben);
   });
 
-  callTest(`a person who goes back to the call in ${kind} can join it again`, async (t) => {
+  callTest(`a person who goes back to the call in ${kind} is in it again`, async (t) => {
     const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
     await waitForMedia(ann, ben);
+    const { id } = ben;
+    const departures = await ann.recordDepartures();
     await ben.open('/docs/');
     await ann.tileOf(ben).waitFor({ state: 'detached' });
-    await ben.page.goBack();
-    // Browsers do not cache pages with live devices: it is a new page, which has the name.
-    await ben.find('join').click();
+    // Not `goBack`, which waits for a load.
+    await ben.page.evaluate(() => history.back());
+    // Firefox does not cache a page that has had devices: it is a new page, which has the name.
+    if (kind === 'firefox') await ben.find('join').click();
     await ben.waitUntilJoined();
+    assert.equal(ben.id, id);
     await ann.waitForPeers(ben);
     await ben.waitForPeers(ann);
+    assert.equal(await ann.tileOf(ben).getByTestId('tile-name').textContent(), 'Ben');
     await waitForMedia(ann, ben);
+    assert.deepEqual(await departures(), ['left']);
   });
 }

@@ -30,3 +30,15 @@ callTest('the others see that a person has lost the network and returns', (t) =>
 callTest('the others see that a connection has become silent and recovers', (t) =>
   assertRecovers(t, { lose: (proxy) => proxy.pause(), restore: (proxy) => proxy.resume() }),
 );
+
+callTest('the page shows at once that the browser is offline, and reconnects when it is back', async (t) => {
+  const [ann, ben] = await t.call({ Ann: {}, Ben: {} });
+  const offline = ben.find('connection').getByText('Offline', { exact: true });
+  await ben.page.context().setOffline(true);
+  await offline.waitFor();
+  await ben.page.context().setOffline(false);
+  await offline.waitFor({ state: 'detached' });
+  await ben.waitForConnection('open');
+  await ann.waitForPeers(ben);
+  await waitForMedia(ann, ben);
+});

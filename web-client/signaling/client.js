@@ -220,12 +220,12 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    *
    * @param {unknown} data  any JSON value
    * @param {{ to: string, timeout?: number, signal?: AbortSignal }} options  the timeout is in milliseconds, 10 s by default;
-   *   an aborted signal ends the waiting, but the peer may have received the question
+   *   an aborted signal ends the waiting; the question is sent only if it was not waiting for a connection
    * @returns {Promise<Answer>} rejects with `ask-timeout`, `peer-gone`, `unsure`, `closed`, or the refusal of the server
    */
   async ask(data, options) {
     const { to, timeout = 10_000, signal } = options ?? {};
-    return abortable(signal, () => this.#request({ type: 'message', to, data, ask: true }, timeout));
+    return this.#request({ type: 'message', to, data, ask: true }, signal, timeout);
   }
 
   /**
@@ -255,12 +255,13 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    * @param {string} name  1 to 64 characters of A-Z a-z 0-9 . _ ~ -
    * @param {unknown} value  any JSON value; null removes it
    * @param {{ if?: number, signal?: AbortSignal }} [options]  `if`: sets it only if its present `seq` is this; 0 if there must
-   *   be no value. `signal`: ends the waiting if it is aborted, but the value may have been set
+   *   be no value. `signal`: ends the waiting if it is aborted; the value is set only if the request was not
+   *   waiting for a connection
    * @returns {Promise<number>} the `seq` of the new value. Rejects with `conflict` (`error.seq` is the present one),
    *   `unsure`, `unsupported`, `closed`, or another refusal of the server
    */
   async set(name, value, { if: condition, signal } = {}) {
-    return abortable(signal, () => this.#request({ type: 'set', name, value, if: condition }));
+    return this.#request({ type: 'set', name, value, if: condition }, signal);
   }
 
   /** Gives up the seat. The other peers receive `peer-left` at once. */
@@ -287,12 +288,13 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /**
    * @param {Request} request
+   * @param {AbortSignal} [signal]  ends the waiting
    * @param {number} [timeout]  for a reply, in milliseconds
    * @returns {Promise<any>}
    */
-  #request(request, timeout) {
+  #request(request, signal, timeout) {
     if (this.state === 'closed') throw new SignalingError('closed');
-    return this.#seat.request(request, timeout);
+    return abortable(signal, () => this.#seat.request(request, signal, timeout));
   }
 
   /** @param {RoomEvent | Notice} message */

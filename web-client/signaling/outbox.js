@@ -6,7 +6,8 @@ import { RateLimiter } from './rate-limiter.js';
 import { encodeRequest } from './request-encoder.js';
 
 /**
- * @typedef {{ id: number, request: Request, attempted: boolean }} Entry  `attempted`: it may have reached the server
+ * @typedef {{ id: number, request: Request, attempted: boolean, signal?: AbortSignal }} Entry  `attempted`: it may have
+ *   reached the server. If not, an abort of `signal` cancels it, and the id is another one's
  * @typedef {{ send: (request: NumberedRequest) => void }} Sender
  * @typedef {{ type: 'leave', id: number }} Leave
  *
@@ -61,17 +62,18 @@ export class Outbox {
 
   /**
    * @param {Request} request
+   * @param {AbortSignal} [signal]
    * @returns {Entry}
    * @throws {SignalingError} `bad-message`, `too-large` or `queue-full`
    */
-  add(request) {
+  add(request, signal) {
     const { text, copy } = encodeRequest(request);
     const bytes = byteLength(text) + ID_BYTES;
     const { messageBytes } = this.limits;
     if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
     if (this.#entries.length >= this.#capacity) throw new SignalingError('queue-full');
     this.#lastId += 1;
-    const entry = { id: this.#lastId, request: copy, attempted: false };
+    const entry = { id: this.#lastId, request: copy, attempted: false, signal };
     this.#entries.push(entry);
     this.flush();
     return entry;
@@ -83,6 +85,10 @@ export class Outbox {
     if (!sender) return;
     this.#clock.clearTimeout(this.#flushTimer);
     for (let entry = this.#next; entry; entry = this.#next) {
+      if (entry.signal?.aborted && !entry.attempted) {
+        this.#removeNext();
+        continue;
+      }
       const delay = this.#rateLimiter.take(this.limits.messagesPerSecond);
       if (delay > 0) {
         this.#flushTimer = this.#clock.setTimeout(() => this.flush(), delay);
@@ -170,6 +176,13 @@ export class Outbox {
   get #next() {
     const entry = this.#entries[this.#sent];
     return entry && entry.id > (this.#postponed ?? entry.id) ? undefined : entry;
+  }
+
+  /** Removes an entry that was never sent. Ids have no gaps, so the entries after it, which were not sent either, move up. */
+  #removeNext() {
+    this.#entries.splice(this.#sent, 1);
+    for (const entry of this.#entries.slice(this.#sent)) entry.id -= 1;
+    this.#lastId -= 1;
   }
 
   /** The index of the first entry with this id or a higher one. @param {number} id */

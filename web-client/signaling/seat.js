@@ -54,13 +54,14 @@ export class Seat {
 
   /**
    * @param {Request} request
+   * @param {AbortSignal} [signal]  cancels a request that was not sent yet
    * @param {number} [timeout]  for the reply to a question, in milliseconds
    * @returns {Promise<any>} settles with the outcome, as `PendingRequests` has it
    * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `unsupported`
    */
-  request(request, timeout) {
+  request(request, signal, timeout) {
     if (this.roster.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
-    const result = this.#pending.add(this.#outbox.add(request), timeout);
+    const result = this.#pending.add(this.#outbox.add(request, signal), timeout);
     if (request.type === 'update') this.roster.rename(request);
     return result;
   }

@@ -40,6 +40,36 @@ test('ends the waiting for a reply and for a value when the signal is aborted', 
   assert.equal(await later, 12, 'the event of the aborted one is not taken for this one');
 });
 
+test('does not send a question or a value that is aborted while it waits for a connection', async () => {
+  const harness = new ClientHarness();
+  harness.join();
+  harness.client.message('sent');
+  harness.socket.closeFromServer(1006);
+  const controller = new AbortController();
+  const { signal } = controller;
+  harness.client.message('queued');
+  const aborted = [
+    harness.client.ask('aborted', { to: BEN, signal, timeout: 600_000 }),
+    harness.client.set('aborted', 1, { signal }),
+  ];
+  const asking = harness.client.ask('wanted', { to: BEN, timeout: 600_000 });
+  const setting = harness.client.set('wanted', 1);
+  controller.abort();
+  for (const each of aborted) await assert.rejects(each, { name: 'AbortError' });
+  harness.clock.advance(10_000);
+  harness.acceptJoin(resumed({ received: 1 }));
+  assert.deepEqual(harness.socket.takeSent(), [
+    { type: 'message', id: 2, data: 'queued' },
+    { type: 'message', id: 3, to: BEN, data: 'wanted', ask: true },
+    { type: 'set', id: 4, name: 'wanted', value: 1 },
+  ]);
+  harness.socket.receive({ type: 'ack', received: 4 });
+  harness.socket.receive({ type: 'reply', seq: 12, from: BEN, re: 11, ask: 3, data: 'yes' });
+  harness.socket.receive({ type: 'state', seq: 13, from: ANN, name: 'wanted', value: 1 });
+  assert.deepEqual(await asking, { from: BEN, data: 'yes' });
+  assert.equal(await setting, 13);
+});
+
 test('calls the function for a token at each join', async () => {
   let calls = 0;
   const harness = new ClientHarness({ token: async () => `token ${++calls}` });

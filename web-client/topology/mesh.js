@@ -171,6 +171,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
       for (const connection of this.#connections.values()) connection.check();
     };
     const { signal } = this.#listeners;
+    // The client gives up its seat now. Browsers cache no page with an open connection.
+    environment.addEventListener?.('pagehide', () => this.#closeAll(), { signal });
     for (const type of ['online', 'pageshow', 'visibilitychange'])
       environment.addEventListener?.(type, check, { signal });
     // Not in Firefox and Safari.

@@ -46,6 +46,11 @@ class App {
     onDetail(this.#media, 'change', () => this.#showProblems());
     onDetail(this.#media, 'toggled', (kind) => this.#announceToggle(kind));
     addEventListener('popstate', () => this.#addressChanged());
+    // Browsers keep no page with live devices in the back/forward cache. A call joins again by itself.
+    addEventListener('pagehide', () => this.#media.release());
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) void this.#media.openWanted();
+    });
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
     if (!('RTCPeerConnection' in globalThis)) this.#notices.show('browser', LOBBY.noWebRtc);
