@@ -2,3 +2,11 @@
 export { SignalingClient } from './client.js';
 export { SignalingError } from './error.js';
 export { newKey, peerIdOf } from './key.js';
+
+/**
+ * Types of the above, for TypeScript.
+ *
+ * @typedef {import('./client.js').ClientEvents} ClientEvents
+ * @typedef {import('./client.js').Options} SignalingClientOptions
+ * @typedef {import('./protocol.js').Peer} Peer
+ */

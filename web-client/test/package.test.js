@@ -121,6 +121,7 @@ function compile(files, options) {
 }
 
 const RESOLUTIONS = {
+  'old Node': { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Node10 },
   bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
   Node: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
 };
@@ -141,12 +142,13 @@ for (const [name, options] of Object.entries(RESOLUTIONS)) {
 
 test('details of events are typed', () => {
   const wrong = `
-    import { LocalMedia, Room, SignalingClient } from 'parley-client';
+    import { LocalMedia, Room, type Participant, type RoomOptions } from 'parley-client';
+    import { type ClientEvents } from 'parley-client/signaling';
     const room = new Room({ url: 'https://call.example.org/v1/rooms/a', media: new LocalMedia() });
     room.addEventListener('source-added', ({ detail }) => detail.participant.sources.get('camera')?.stream.id.length);
     room.addEventListener('source-added', ({ detail }) => detail.mistake1);
     room.addEventListener('message', ({ detail }) => detail.mistake2);
-    room.client.addEventListener('state', ({ detail }) => detail.mistake3);
+    room.client.addEventListener('state', ({ detail }: CustomEvent<ClientEvents['state']>) => detail.mistake3);
     room.mesh.addEventListener('gone', ({ detail }) => detail.mistake4);
   `;
   const errors = compile({ 'wrong.ts': wrong }, RESOLUTIONS.bundler);
