@@ -13,6 +13,8 @@ for (const kind of ['chromium with cache', 'firefox']) {
   const callTest = defineTests({ kinds: ['chromium', kind] });
 
   for (const [departure, leave] of Object.entries(DEPARTURES)) {
+    // Firefox may end the process of a closed tab before it has sent the request: then the seat ends by its timeout.
+    if (kind === 'firefox' && departure === 'closes the page') continue;
     callTest(`a person who ${departure} in ${kind} is gone at once, and keeps the name`, async (t) => {
       const [ann, ben] = await t.call({ Ann: {}, Ben: { kind } });
       await waitForMedia(ann, ben);
