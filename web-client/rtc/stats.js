@@ -1,6 +1,6 @@
 /** Number of measurements in a row without anything received after which a connection is stalled. */
 const SILENT_MEASUREMENTS = 4;
-/** Number of sender reports, or of measurements with frames, that show a fault of one stream. */
+/** Number of sender reports, or of measurements with payload, that show a fault of one stream. */
 const FAULTY_MEASUREMENTS = 3;
 
 /**
@@ -22,12 +22,12 @@ export async function bytesReceived(connection) {
 /**
  * @typedef {object} Stream  the last measurement of one received stream
  * @property {number} packets  received
- * @property {number} frames  received
+ * @property {number} payload  bytes of video, without padding, which may be a retransmission of earlier packets
  * @property {number} decoded
  * @property {number} sent  packets that the peer has sent, by its last sender report
  * @property {number} [baseline]  `sent` in the first report after the last packet, which may count packets received before
  * @property {number} missing  number of later reports that show more packets sent, none of which has arrived
- * @property {number} undecoded  number of measurements with new frames, none of which was decoded
+ * @property {number} undecoded  number of measurements with new payload, of which no frame was decoded
  */
 
 /**
@@ -79,14 +79,16 @@ export class MediaMonitor {
   }
 
   /** @param {any} report @param {any[]} reports */
-  #addStream({ ssrc, packetsReceived = 0, framesReceived = 0, framesDecoded = 0 }, reports) {
+  #addStream(report, reports) {
+    const { ssrc, kind, packetsReceived = 0, framesDecoded = 0 } = report;
+    const { bytesReceived = 0, retransmittedBytesReceived = 0 } = report;
     const isReport = (/** @type {any} */ each) => each.type === 'remote-outbound-rtp' && each.ssrc === ssrc;
     const { packetsSent = 0 } = reports.find(isReport) ?? {};
     const before = this.#streams.get(ssrc);
     /** @type {Stream} */
     const now = {
       packets: packetsReceived,
-      frames: framesReceived,
+      payload: kind === 'video' ? bytesReceived - retransmittedBytesReceived : 0,
       decoded: framesDecoded,
       sent: packetsSent,
       missing: 0,
@@ -100,6 +102,6 @@ export class MediaMonitor {
       now.missing = before.missing + Number(isNewReport && before.baseline !== undefined);
     }
     if (framesDecoded === before.decoded)
-      now.undecoded = before.undecoded + Number(framesReceived > before.frames);
+      now.undecoded = before.undecoded + Number(now.payload > before.payload);
   }
 }

@@ -18,12 +18,12 @@ function isStalled(count, reports) {
 function video(packetsReceived, packetsSent, frames) {
   const path = { type: 'candidate-pair', responsesReceived: packetsReceived + packetsSent };
   const sent = { type: 'remote-outbound-rtp', ssrc: 7, packetsSent };
-  return [path, { type: 'inbound-rtp', ssrc: 7, packetsReceived, ...frames }, sent];
+  return [path, { type: 'inbound-rtp', kind: 'video', ssrc: 7, packetsReceived, ...frames }, sent];
 }
 
 test('accepts media that arrives', () => {
   assert.equal(
-    isStalled(100, (n) => video(n, n, { framesReceived: n, framesDecoded: n })),
+    isStalled(100, (n) => video(n, n, { bytesReceived: n, framesDecoded: n })),
     false,
   );
 });
@@ -62,16 +62,27 @@ test('accepts the silence of a peer that sends nothing', () => {
   );
 });
 
-test('detects frames that are not decoded', () => {
-  const frames = (/** @type {number} */ n) => ({ framesReceived: n, framesDecoded: 0 });
+test('detects video that is not decoded', () => {
+  // Firefox counts no frames if a transform drops them.
+  const payload = (/** @type {number} */ n) => ({ bytesReceived: n, framesDecoded: 0 });
   assert.equal(
-    isStalled(5, (n) => video(n, n, frames(n))),
+    isStalled(5, (n) => video(n, n, payload(n))),
     true,
   );
   assert.equal(
-    isStalled(100, (n) => video(n, n, frames(1))),
+    isStalled(100, (n) => video(n, n, payload(1))),
     false,
-    'packets without frames: padding',
+    'packets without payload: padding',
+  );
+  assert.equal(
+    isStalled(100, (n) => video(n, n, { ...payload(n), retransmittedBytesReceived: n })),
+    false,
+    'earlier packets as padding',
+  );
+  assert.equal(
+    isStalled(100, (n) => video(n, n, { ...payload(n), kind: 'audio' })),
+    false,
+    'audio, which has no frames',
   );
 });
 
