@@ -118,7 +118,7 @@ function connectedTile(id) {
   return `[data-testid=tile][data-peer="${id}"][data-state=connected]`;
 }
 
-/** Firefox reports a failed WebSocket connection like an error of the page. */
+/** Firefox reports a failed or interrupted WebSocket connection like an error of the page. */
 function isOfPage({ message }) {
-  return !message.startsWith('Firefox can’t establish a connection to the server at ws');
+  return !/^(Firefox can’t establish a connection to the server at|The connection to) ws/.test(message);
 }
