@@ -6,7 +6,7 @@
 /** @import { MeshOptions, Publication } from '../topology/mesh.js' */
 import { SignalingClient } from '../signaling/client.js';
 import { onDetail } from '../signaling/events.js';
-import { MEDIA, Mesh, mediaControl } from '../topology/mesh.js';
+import { CONNECTION_EVENTS, MEDIA, Mesh, mediaControl } from '../topology/mesh.js';
 import { Participant } from './participant.js';
 
 /**
@@ -33,7 +33,6 @@ import { Participant } from './participant.js';
 
 /** Events that the room passes on as they are. */
 const FROM_CLIENT = ['state', 'reply', 'shared-state', 'history', 'error', 'bye'];
-const FROM_MESH = ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'];
 
 /**
  * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
@@ -139,7 +138,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   }
 
   #listenToMesh() {
-    for (const type of FROM_MESH)
+    for (const type of CONNECTION_EVENTS)
       onDetail(this.mesh, type, ({ id, ...detail }) =>
         this.#dispatch(type, { participant: this.#participants.get(id), ...detail }),
       );

@@ -16,6 +16,15 @@ export const MEDIA = 'media';
 /** The member of a message's data that has the `MediaControl`. */
 const CONTROL = 'parley.media';
 
+/** The events of a peer connection, which the mesh dispatches with the id of the peer. */
+export const CONNECTION_EVENTS = [
+  'source-added',
+  'source-changed',
+  'source-removed',
+  'connection',
+  'failure',
+];
+
 /** Interval between adaptations of what is sent to the network and the processor, in milliseconds. */
 const ENCODING_INTERVAL = 2000;
 
@@ -218,7 +227,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
       ...this.#dependencies,
     });
     this.#connections.set(id, connection);
-    for (const type of ['source-added', 'source-changed', 'source-removed', 'connection', 'failure'])
+    for (const type of CONNECTION_EVENTS)
       onDetail(connection, type, (detail) => this.#dispatch(type, { id, ...detail }));
     onDetail(connection, 'connection', () => this.#connectionChanged(id, connection));
     this.#dispatch('connection', { id, state: 'connecting' });
