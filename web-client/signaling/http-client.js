@@ -202,9 +202,14 @@ export class HttpClient {
 
   /** @param {number} delay */
   #pause(delay) {
+    const { signal } = this.#closed;
     return new Promise((resolve) => {
-      const timer = this.#clock.setTimeout(() => resolve(undefined), delay);
-      this.#closed.signal.addEventListener('abort', () => this.#clock.clearTimeout(timer));
+      const stop = () => this.#clock.clearTimeout(timer);
+      const timer = this.#clock.setTimeout(() => {
+        signal.removeEventListener('abort', stop);
+        resolve(undefined);
+      }, delay);
+      signal.addEventListener('abort', stop);
     });
   }
 }

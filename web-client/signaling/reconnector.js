@@ -75,19 +75,24 @@ export class Reconnector {
   }
 
   #listen() {
-    const { environment, onNetworkChange } = this.#options;
-    const on = (/** @type {string} */ type, /** @type {() => void} */ task, target = environment) =>
-      // `resume` does not bubble from the document to the window.
-      target.addEventListener(type, task, { signal: this.#listeners.signal, capture: true });
+    const { environment } = this.#options;
+    const changed = (/** @type {Event} */ { type }) => this.#environmentChanged(type);
+    // `resume` does not bubble from the document to the window.
+    const options = { signal: this.#listeners.signal, capture: true };
+    for (const type of ['visibilitychange', 'resume', 'online', 'offline', 'pageshow', 'pagehide'])
+      environment.addEventListener(type, changed, options);
+    environment.navigator?.connection?.addEventListener('change', changed, options);
+  }
+
+  /** @param {string} type  of the event */
+  #environmentChanged(type) {
+    if (type === 'pagehide') return this.#hide();
+    if (type === 'pageshow') this.#isHidden = false;
+    if (type === 'offline') this.#connection?.probe();
     // Timers may have slept, and a retry may succeed now.
-    const check = () => this.#checkNow();
-    on('pageshow', () => (this.#isHidden = false));
-    for (const type of ['visibilitychange', 'resume', 'online', 'pageshow']) on(type, check);
-    on('change', check, environment.navigator?.connection ?? new EventTarget());
-    on('online', () => this.#tryUpgrade());
-    on('offline', () => this.#connection?.probe());
-    for (const type of ['online', 'offline']) on(type, onNetworkChange);
-    on('pagehide', () => this.#hide());
+    else this.#checkNow();
+    if (type === 'online') this.#tryUpgrade();
+    if (type === 'online' || type === 'offline') this.#options.onNetworkChange();
   }
 
   /** The connection that holds the seat; undefined while there is none. */

@@ -73,6 +73,24 @@ test('repeats a post without an answer unchanged', async () => {
   assert.equal(http.client.state, 'open');
 });
 
+test('a post that is postponed again and again leaves no listeners behind', async () => {
+  /** @type {string[]} */
+  const warnings = [];
+  const warned = (/** @type {Error} */ { name }) => warnings.push(name);
+  process.on('warning', warned);
+  const http = await joinedHarness();
+  http.client.message('one');
+  for (let n = 0; n < 20; n++) {
+    const problem = JSON.stringify({ code: 'unavailable', retryAfter: 1000 });
+    (await http.nextRequest()).respondText(problem, { status: 503 });
+    await http.advance(1000);
+  }
+  (await http.nextRequest()).respond(ack(1));
+  await new Promise(setImmediate);
+  process.off('warning', warned);
+  assert.deepEqual(warnings, []);
+});
+
 test('resumes on a new connection after four posts without an answer', async () => {
   const http = await joinedHarness();
   http.client.message('one');
