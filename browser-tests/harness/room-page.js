@@ -16,6 +16,7 @@ export class RoomPage {
     const user = await t.participant(name, options);
     await user.open('/parley.js'); // any resource: the library needs the origin
     await user.page.evaluate(defineSources, WIDTHS);
+    await user.page.evaluate(`globalThis.forgetfulNetwork = ${forgetfulNetwork}`);
     return new RoomPage(user, t.room);
   }
 
@@ -31,6 +32,23 @@ export class RoomPage {
   /** Joins with some sources. @param {...(keyof typeof WIDTHS | 'microphone')} sources */
   async join(...sources) {
     await this.evaluate(joinRoom, { name: this.name, room: this.room, sources });
+  }
+
+  /** Joins with some sources, and takes a new seat at each reconnection. */
+  async joinForgetfully(...sources) {
+    await this.evaluate(joinRoom, { name: this.name, room: this.room, sources, isForgetful: true });
+  }
+
+  /** Loses the connection, and waits for a new seat. @param {boolean} isBlocked  whether WebSockets are blocked from now on */
+  async takeNewSeat(isBlocked) {
+    const seat = await this.evaluate(() => globalThis.room.client.self.seat);
+    await this.evaluate((isBlocked) => globalThis.lose(isBlocked), isBlocked);
+    await until(`${this.name} has a new seat`, () =>
+      this.evaluate((seat) => {
+        const { client } = globalThis.room;
+        return client.state === 'open' && client.self.seat > seat;
+      }, seat),
+    );
   }
 
   /** Runs a function in the page, where `room` and `published` are global. */
@@ -103,9 +121,10 @@ function defineSources(widths) {
 }
 
 /** Runs in the page. */
-async function joinRoom({ name, room, sources }) {
+async function joinRoom({ name, room, sources, isForgetful }) {
   const { Room } = await import('/parley.js');
-  globalThis.room = new Room({ url: new URL(`/v1/rooms/${room}`, location.href), name });
+  const network = isForgetful ? globalThis.forgetfulNetwork() : {};
+  globalThis.room = new Room({ url: new URL(`/v1/rooms/${room}`, location.href), name, ...network });
   globalThis.events = [];
   for (const change of ['added', 'changed', 'removed'])
     globalThis.room.addEventListener(`source-${change}`, ({ detail: { participant, source } }) => {
@@ -119,6 +138,37 @@ async function joinRoom({ name, room, sources }) {
     });
   for (const source of sources) globalThis.publish(source);
   await globalThis.room.join();
+}
+
+/**
+ * Runs in the page. Interfaces with which each reconnection takes a new seat instead of resuming the present one, because its
+ * join has no cursor, and which `lose` makes lose the connection. The next one uses another transport if `isBlocked`.
+ */
+function forgetfulNetwork() {
+  const sockets = [];
+  const network = { isBlocked: false };
+  const forget = (text) => {
+    const message = JSON.parse(text);
+    return message.type === 'join' ? JSON.stringify({ ...message, after: undefined }) : text;
+  };
+  globalThis.lose = (isBlocked) => {
+    network.isBlocked = isBlocked;
+    for (const socket of sockets.splice(0)) socket.close();
+  };
+  return {
+    random: () => 0.1, // short delays before reconnections
+    fetch: (url, init) => fetch(url, { ...init, ...(init.body && { body: forget(init.body) }) }),
+    WebSocket: class extends WebSocket {
+      constructor(...options) {
+        super(...options);
+        sockets.push(this);
+        if (network.isBlocked) this.close();
+      }
+      send(text) {
+        super.send(forget(text));
+      }
+    },
+  };
 }
 
 /** Runs in the page. */

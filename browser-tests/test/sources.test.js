@@ -32,10 +32,7 @@ for (const kinds of PAIRS) {
     await ben.waitForSources(ana, 'camera 320', 'microphone');
     await ana.publish('screen');
     await ben.waitForSources(ana, 'camera 320', 'microphone', 'screen 512');
-    const lines = await ana.evaluate(() => {
-      const [connection] = globalThis.room.mesh.connections.values();
-      return connection.connection.localDescription.sdp.match(/^m=/gm).length;
-    });
+    const lines = await ana.evaluate(countLines);
     // Of a microphone and three videos, in both directions. Those who share at once may each add a line.
     assert.ok(lines === 4 || lines === 5, `${lines} lines`);
   });
@@ -87,6 +84,29 @@ for (const kinds of PAIRS) {
     assert.match(stats.sent.camera.codec, /^video\//);
     assert.match(stats.received.microphone.codec, /^audio\/opus$/i);
   });
+}
+
+for (const kinds of PAIRS.slice(1)) {
+  sourceTest(
+    `${kinds.join(' and ')}: roles flip when a person takes a new seat over another transport`,
+    async (t) => {
+      const [ana, ben] = await pairOf(t, kinds);
+      await ana.joinForgetfully('microphone', 'camera');
+      await ben.join('microphone', 'camera');
+      await ana.waitForSources(ben, 'camera 320', 'microphone');
+      await ben.waitForSources(ana, 'camera 320', 'microphone');
+      // The higher seat is the polite side, which makes the first offer: Ana becomes it, and stays it.
+      for (const isBlocked of [false, true]) {
+        await ana.takeNewSeat(isBlocked);
+        await Promise.all([framesArrive(ana), framesArrive(ben)]);
+        await ben.waitForSources(ana, 'camera 320', 'microphone');
+        assert.equal(await ana.evaluate(countLines), 2);
+      }
+      assert.notEqual(await ana.evaluate(() => globalThis.room.client.transport), 'websocket');
+      await ana.publish('screen');
+      await ben.waitForSources(ana, 'camera 320', 'microphone', 'screen 512');
+    },
+  );
 }
 
 sourceTest('a source for one person is not sent to another', async (t) => {
@@ -157,6 +177,12 @@ async function framesArrive(page) {
     });
   const before = await decoded();
   await until(`${page.name} decodes frames`, async () => (await decoded()) > before);
+}
+
+/** The media descriptions. Runs in the page. */
+function countLines() {
+  const [{ connection }] = globalThis.room.mesh.connections.values();
+  return connection.localDescription.sdp.match(/^m=/gm).length;
 }
 
 /** Runs in the page. */

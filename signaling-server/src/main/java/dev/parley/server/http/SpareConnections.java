@@ -30,8 +30,11 @@ final class SpareConnections {
   /** In the order of acceptance. Guarded by this. */
   private final Map<HttpConnection, Place> places = new LinkedHashMap<>();
 
-  /** Connections closed in favour of one of the same address since the last tick. */
+  /** Connections closed in favour of one of the same address since {@link #countedSince}. */
   private int replaced; // guarded by this
+
+  /** The time of the last tick, or an earlier one if the clock has stood still since. */
+  private Instant countedSince = Instant.MIN; // guarded by this
 
   private record Place(String address, Instant since) {}
 
@@ -96,7 +99,10 @@ final class SpareConnections {
 
   /** Closes connections after their timeout. */
   synchronized void tick(Instant now) {
-    replaced = 0;
+    if (now.isAfter(countedSince)) {
+      countedSince = now;
+      replaced = 0;
+    }
     places.entrySet().stream()
         .filter(entry -> now.isAfter(entry.getValue().since.plus(TIMEOUT)))
         .map(Map.Entry::getKey)
