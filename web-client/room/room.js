@@ -46,6 +46,8 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   #participants = new Map();
   /** @type {Map<string, Recipients>} by name of the source */
   #recipients = new Map();
+  /** The sources of local media that are published. @type {LocalSources} */
+  #followed = new Map();
   /** Ends the listener of local media. @type {AbortController | undefined} */
   #following;
   /** Why participants have left who are still shown, by id. @type {Map<string, string>} */
@@ -92,7 +94,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
    */
   publish(name, track, options) {
     const kind = /** @type {Publication['kind']} */ (track.kind);
-    this.mesh.publish(name, { ...options, kind, track });
+    this.mesh.publish(name, { ...this.#recipients.get(name), ...options, kind, track });
   }
 
   /** See `setRecipients`. @param {string} name @returns {Recipients} */
@@ -156,12 +158,10 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     if (state === 'closed') this.#following?.abort();
     if (state !== 'connecting' || this.#following?.signal.aborted === false) return;
     this.#following = new AbortController();
-    /** @type {LocalSources} */
-    let published = new Map();
     const publish = () => {
-      for (const name of published.keys()) if (!media.sources.has(name)) this.unpublish(name);
-      published = new Map(media.sources);
-      for (const [name, { kind, track, muted }] of published) {
+      for (const name of this.#followed.keys()) if (!media.sources.has(name)) this.unpublish(name);
+      this.#followed = new Map(media.sources);
+      for (const [name, { kind, track, muted }] of this.#followed) {
         const before = this.mesh.publications.get(name);
         if (before?.track === track && before.muted === muted) continue;
         this.mesh.publish(name, { ...this.#recipients.get(name), kind, track, muted });

@@ -8,6 +8,10 @@ import { EncodingControl } from './encoding.js';
 import { ReceivedSources } from './received-sources.js';
 import { Recovery } from './recovery.js';
 import { SentSources } from './sent-sources.js';
+import { isSourceName } from './source-names.js';
+
+/** Number of sources whose displayed heights are kept: a peer may send any names. */
+const MAX_HEIGHTS = 32;
 
 /**
  * @typedef {object} MediaLinkOptions
@@ -41,6 +45,8 @@ export class MediaLink {
   #received;
   /** @type {Map<string, number>} at which the peer shows the sources, by name */
   #heights = new Map();
+  /** The names of the sources by mid, as sent last. @type {string | undefined} */
+  #described;
   /** @type {WeakMap<RTCRtpSender, EncodingControl>} */
   #encodings = new WeakMap();
   #iceServers;
@@ -81,10 +87,16 @@ export class MediaLink {
     return this.#received;
   }
 
-  /** @param {string} name @param {number} height  at which the peer shows the source */
+  /** @param {string} name @param {unknown} height  at which the peer shows the source, or will when it is published */
   setDisplayedHeight(name, height) {
-    // Only of sources that exist: a peer may send any names.
-    if (this.#sources.has(name) && height >= 0) this.#heights.set(name, height);
+    const isNew = !this.#heights.has(name);
+    if (!isSourceName(name) || (isNew && this.#heights.size >= MAX_HEIGHTS)) return;
+    if (typeof height === 'number' && height >= 0) this.#heights.set(name, height);
+  }
+
+  /** The peer has a new seat, or this side: it sends them again. */
+  forgetHeights() {
+    this.#heights.clear();
   }
 
   /** @param {LocalSources} sources  sent from the next `updateTracks` on */
@@ -104,6 +116,7 @@ export class MediaLink {
     const before = this.#connection;
     this.#connection = this.#connect();
     this.#sent = this.#newSent();
+    this.#received.forgetLines();
     before.close();
     this.isBroken = false;
     this.#stateChanged();
@@ -126,8 +139,19 @@ export class MediaLink {
    *
    * @param {boolean} mayAdd  whether sources without a transceiver get a new one, which needs a negotiation
    */
-  updateTracks(mayAdd) {
-    return this.#sent.update(this.#sources, mayAdd, (transceiver) => this.#received.isDeclined(transceiver));
+  async updateTracks(mayAdd) {
+    await this.#sent.update(this.#sources, mayAdd, (transceiver) => this.#received.isDeclined(transceiver));
+    this.#describeChanges();
+  }
+
+  /** Has another name of the source on a line negotiated: no browser sees a need for it. */
+  #describeChanges() {
+    if (this.#described !== undefined && this.#described !== this.#names) this.#options.onNegotiationNeeded();
+  }
+
+  get #names() {
+    const entries = Object.entries(this.#sent.byMid(this.#sources));
+    return JSON.stringify(entries.map(([mid, { source }]) => [mid, source]));
   }
 
   /**
@@ -152,6 +176,7 @@ export class MediaLink {
 
   /** The data that goes with a description. @returns {{ sources: SourcesByMid }} */
   get descriptionData() {
+    this.#described = this.#names;
     return { sources: this.#sent.byMid(this.#sources) };
   }
 
@@ -168,6 +193,7 @@ export class MediaLink {
   negotiated() {
     this.#recovery.progressed();
     this.#received.update(this.#connection.getTransceivers());
+    this.#describeChanges();
   }
 
   close() {

@@ -188,6 +188,8 @@ export class Negotiation {
       await connection.setRemoteDescription({ type: 'answer', sdp });
       this.#lastAnswer = contentOf(sdp);
       this.#link.received.describe(data);
+      // Of a new connection, only the answer tells which lines have declined sources.
+      await this.#link.updateTracks(true);
     });
     this.#ignoresOffer = false;
   }

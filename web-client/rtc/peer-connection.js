@@ -99,6 +99,7 @@ export class PeerConnection
    */
   startNegotiation(polite) {
     this.stopNegotiation();
+    this.#link.forgetHeights();
     this.#negotiation = new Negotiation({ polite, link: this.#link, send: this.#send });
     this.#link.recovery.start();
     this.#enqueue('start', (negotiation) => negotiation.start());
@@ -138,14 +139,19 @@ export class PeerConnection
     this.#updateTracks();
   }
 
-  /** The height at which the peer shows a source of this side. @param {string} name @param {number} height  in device pixels */
+  /**
+   * The height at which the peer shows a source of this side.
+   *
+   * @param {string} name
+   * @param {unknown} height  in device pixels; from outside, so anything
+   */
   setDisplayedHeight(name, height) {
     this.#link.setDisplayedHeight(name, height);
   }
 
-  /** The peer has muted a source. @param {string} name @param {boolean} muted */
-  setMuted(name, muted) {
-    this.#run('setMuted', () => this.#link.received.setMuted(name, muted));
+  /** The peer has muted or unmuted sources. @param {Record<string, unknown>} muted  by name; from outside, so anything */
+  setMuted(muted) {
+    if (this.#waiting < MAX_WAITING) this.#run('setMuted', () => this.#link.received.setMuted(muted));
   }
 
   /** Call it every two seconds or so. @param {(name: string) => number} peersOf  number of peers to which a source is sent */

@@ -68,6 +68,12 @@ export class ReceivedSources {
     return this.#names.get(mid);
   }
 
+  /** A new connection has lines of its own. */
+  forgetLines() {
+    this.#described.clear();
+    this.#names.clear();
+  }
+
   /** The peer has sent a description. @param {unknown} data  of the description; from outside, so anything */
   describe(data) {
     this.#described = new Map();
@@ -97,12 +103,14 @@ export class ReceivedSources {
     for (const [name, { kind, track, muted }] of now) this.#put(name, kind, track, muted);
   }
 
-  /** @param {string} name @param {boolean} muted */
-  setMuted(name, muted) {
-    const source = this.#sources.get(name);
-    if (!source || source.muted === muted) return;
-    source.muted = muted;
-    this.#onChange('changed', source);
+  /** @param {Record<string, unknown>} muted  by name */
+  setMuted(muted) {
+    for (const [name, source] of this.#sources) {
+      const value = Object.hasOwn(muted, name) ? muted[name] : undefined;
+      if (typeof value !== 'boolean' || value === source.muted) continue;
+      source.muted = value;
+      this.#onChange('changed', source);
+    }
   }
 
   /** @param {string} name @param {boolean} declined */

@@ -152,7 +152,7 @@ export class Outbox {
   }
 
   /**
-   * Empties the outbox, and ends the seat.
+   * Ends the seat. The requests wait for the next one, or for `clear`.
    *
    * @returns {{ sent: NumberedRequest[], leave: Leave }} the requests that may not have arrived, and the one to send after them
    */
@@ -160,10 +160,13 @@ export class Outbox {
     this.#clock.clearTimeout(this.#flushTimer);
     const sent = this.#entries.slice(0, this.#sent);
     const id = this.#lastId - (this.#entries.length - this.#sent) + 1;
-    this.#entries = [];
-    this.#lastId = 0;
     this.#newConnection();
     return { sent: sent.map(withId), leave: { type: 'leave', id } };
+  }
+
+  clear() {
+    this.#entries = [];
+    this.#lastId = 0;
   }
 
   #newConnection() {

@@ -141,7 +141,8 @@ export class Seat {
    */
   close(error) {
     this.#pending.fail(error);
-    return this.leave();
+    this.leave();
+    this.#outbox.clear();
   }
 
   /** Ends the seat. A later join takes a new one. */

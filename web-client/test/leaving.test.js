@@ -123,6 +123,26 @@ test('gives up the seat when the page ends, and does not connect while it is hid
   assert.equal(http.harness.sockets.length, 1);
 });
 
+test('requests that wait when the page ends are sent when it comes back, and others are reported as unsure', async () => {
+  const http = createHarness();
+  http.harness.join();
+  const attempted = http.client.message('attempted');
+  http.harness.socket.closeFromServer(1006);
+  const queued = http.client.message('queued');
+  http.harness.dispatchInEnvironment('pagehide');
+  http.harness.dispatchInEnvironment('pageshow');
+  http.harness.acceptJoin({ seq: 20, peers: [] });
+  assert.deepEqual(http.harness.socket.takeSent(), [{ type: 'message', id: 1, data: 'queued' }]);
+  const [{ requests }] = http.harness.details('unsure');
+  assert.deepEqual(
+    requests.map((/** @type {any} */ { data }) => data),
+    ['attempted'],
+  );
+  await assert.rejects(attempted, { code: 'unsure' });
+  http.harness.socket.receive({ type: 'ack', received: 1 });
+  await queued;
+});
+
 test('takes a new seat when the page comes back from the cache', async () => {
   const http = createHarness();
   http.harness.join();

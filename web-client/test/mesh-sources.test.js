@@ -95,11 +95,77 @@ test('the displayed height is sent when it changes, and to a peer that connects 
   assert.deepEqual(takeControls(harness), [{ to: BEN, height: { camera: 360 } }]);
 });
 
+test('the displayed height is sent again after each new seat', async () => {
+  const { harness, mesh } = await call();
+  mesh.setDisplayedHeight(BEN, 'camera', 359.6);
+  mesh.setDisplayedHeight(BEN, 'camera', NaN);
+  mesh.setDisplayedHeight(BEN, 'camera', -1);
+  assert.deepEqual(takeControls(harness), [{ to: BEN, height: { camera: 360 } }]);
+  harness.socket.receive({ type: 'peer-joined', seq: 20, peer: { ...ben, features: [MEDIA], seat: 9 } });
+  assert.deepEqual(takeControls(harness), [{ to: BEN, height: { camera: 360 } }]);
+});
+
+test('a source is declined before there is a connection', async () => {
+  const harness = new ClientHarness();
+  const mesh = new Mesh({
+    client: harness.client,
+    newConnection: () => /** @type {any} */ (new FakePeerConnection(() => 0)),
+    newStream: () => /** @type {any} */ (new FakeStream()),
+    clock: harness.clock,
+  });
+  harness.join({ peers: [] });
+  mesh.decline(BEN, 'voice');
+  harness.socket.receive({ type: 'peer-joined', seq: 11, peer: { ...ben, seat: 9 } });
+  const sdp =
+    'v=0\r\no=- b 1 IN IP4 127.0.0.1\r\na=ice-ufrag:b.1\r\nm=audio 9 x 0\r\na=mid:0\r\na=sendrecv\r\n';
+  harness.socket.receive({
+    type: 'offer',
+    seq: 12,
+    from: BEN,
+    sdp,
+    data: { sources: { 0: { source: 'voice' } } },
+  });
+  await settled();
+  assert.equal(mesh.connections.get(BEN)?.sources.get('voice')?.declined, true);
+});
+
+test('a name that no receiver would accept is refused', async () => {
+  const { mesh } = await call();
+  for (const name of ['', 'white board', 'x'.repeat(33), 'ü'])
+    assert.throws(() => mesh.publish(name, camera), { code: 'bad-option' });
+  assert.deepEqual([...mesh.publications.keys()], ['microphone']);
+});
+
+test('a client that has left keeps no listeners on the page, and has them again after the next join', async () => {
+  const environment = new EventTarget();
+  const added = new Set();
+  const add = environment.addEventListener.bind(environment);
+  environment.addEventListener = (
+    /** @type {string} */ type,
+    /** @type {any} */ listener,
+    /** @type {any} */ options,
+  ) => {
+    added.add(type);
+    options.signal.addEventListener('abort', () => added.delete(type));
+    add(type, listener, options);
+  };
+  const harness = new ClientHarness();
+  void new Mesh({ client: harness.client, clock: harness.clock, environment });
+  assert.equal(added.size, 0);
+  harness.join({ peers: [] });
+  assert.equal(added.size, 4);
+  harness.client.leave();
+  assert.equal(added.size, 0);
+  void harness.client.join();
+  assert.equal(added.size, 4);
+});
+
 /** What a hostile peer may send. @type {Record<string, unknown>} */
 const CONTROLS = {
   null: null,
   'a string': 'x',
   'members of other types': { muted: 5, height: 'x' },
+  'heights that are no numbers': { height: { microphone: null, camera: '', screen: false } },
   'unknown sources': { muted: { nothing: true }, height: { __proto__: 3, nothing: {} } },
 };
 

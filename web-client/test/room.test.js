@@ -186,6 +186,24 @@ test('local media is not followed after the end, and again after the next join',
   assert.equal(harness.room.mesh.publications.size, 0);
 });
 
+test('sources of local media that have ended meanwhile are not published by the next join', () => {
+  const media = Object.assign(new EventTarget(), { sources: new Map() });
+  const harness = new RoomHarness({ media });
+  media.sources = new Map([['camera', { kind: 'video', track: fakeTrack('video') }]]);
+  harness.join();
+  harness.room.leave();
+  media.sources = new Map();
+  void harness.room.join();
+  assert.equal(harness.room.mesh.publications.size, 0);
+});
+
+test('recipients stay when a source is published again', () => {
+  const { room } = new RoomHarness();
+  room.setRecipients('slides', { except: [BEN] });
+  for (let n = 0; n < 2; n++) room.publish('slides', fakeTrack('video'));
+  assert.deepEqual(room.mesh.publications.get('slides')?.except, [BEN]);
+});
+
 test('announces that it understands messages between libraries', () => {
   const harness = new RoomHarness({ features: ['poll'] });
   assert.deepEqual(harness.join().features.slice(-2), ['poll', 'media']);

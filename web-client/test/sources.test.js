@@ -92,7 +92,7 @@ test('a camera that is turned off stays published, without a negotiation', async
   publish(pair.low, { microphone, camera: { kind: 'video', track: null } });
   await pair.settle();
   assert.equal(pair.low.connection.localDescription, before);
-  pair.high.setMuted('camera', true);
+  pair.high.setMuted({ camera: true });
   await pair.settle();
   assert.deepEqual(names(pair.high), ['microphone audio', 'camera video muted']);
   assert.equal(changes.at(-1), 'camera changed');
@@ -184,4 +184,30 @@ test('a source without a name may be declined, too', async () => {
   pair.high.setDeclined('camera', true);
   await pair.settle();
   assert.deepEqual(names(pair.high), ['microphone audio', 'camera video no track']);
+});
+
+test('the peer learns that another source has taken the line of one that has ended', async () => {
+  const { pair, changes } = await connect();
+  changes.length = 0;
+  publish(pair.low, { microphone });
+  publish(pair.low, { microphone, screen });
+  await pair.settle();
+  assert.deepEqual(names(pair.high), ['microphone audio', 'screen video']);
+  assert.deepEqual(changes.sort(), ['camera removed', 'screen added']);
+});
+
+test('a declined source stays declined when the connection is replaced', async () => {
+  for (const side of /** @type {const} */ (['low', 'high'])) {
+    const { pair } = await connect();
+    pair[side].setDeclined('camera', true);
+    await pair.settle();
+    const before = pair[side].connection;
+    for (let n = 0; n < 4; n++) /** @type {any} */ (before).setConnectionState('failed');
+    pair.clock.advance(60_000);
+    await pair.settle();
+    assert.notEqual(pair[side].connection, before);
+    assert.deepEqual(names(pair[side]), ['microphone audio', 'camera video no track'], side);
+    const receiving = pair[side].connection.getTransceivers().map(({ direction }) => direction);
+    assert.deepEqual(receiving, ['sendrecv', 'sendonly'], side);
+  }
 });

@@ -9,6 +9,8 @@ import { systemClock } from '../signaling/clock.js';
 import { onDetail } from '../signaling/events.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
 import { isMuted } from '../rtc/sent-sources.js';
+import { isSourceName } from '../rtc/source-names.js';
+import { SignalingError } from '../signaling/error.js';
 import { OrphanedPeers } from './orphaned-peers.js';
 
 /** The feature of peers that understand `MediaControl` messages (docs/protocol.md). */
@@ -69,6 +71,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #dependencies;
   /** @type {Map<string, Record<string, number>>} displayed heights of the peer's sources, by peer id */
   #heights = new Map();
+  /** @type {Map<string, Set<string>>} declined sources, by peer id */
+  #declined = new Map();
   /** @type {Map<string, PeerConnection>} by peer id */
   #connections = new Map();
   /** @type {Map<string, string>} the pair of seats that a connection was negotiated for, by peer id */
@@ -77,6 +81,9 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /** Number of new seats so far. A server that lost its state starts to number seats again, so numbers alone repeat. */
   #seatsTaken = 0;
   #listeners = new AbortController();
+  #environment;
+  /** Ends the listeners of the page, which would keep the mesh of a client that has left. @type {AbortController | undefined} */
+  #checking;
   /** @type {unknown} */
   #encodingTimer;
 
@@ -87,8 +94,11 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     this.#dependencies = { ...dependencies, clock };
     this.#orphaned = new OrphanedPeers(clock, (id) => this.#close(id));
     this.#listen();
-    this.#checkAfterEventsOf(environment);
-    if (client.self) this.#connectAll();
+    this.#environment = environment;
+    if (client.self) {
+      this.#checkAfterEvents();
+      this.#connectAll();
+    }
   }
 
   /** @returns {ReadonlyMap<string, PeerConnection>} by peer id, including peers whose signaling has timed out */
@@ -107,8 +117,10 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
    *   of A-Z a-z 0-9 . _ -
    * @param {Publication} publication
+   * @throws {SignalingError} `bad-option` for another name
    */
   publish(name, publication) {
+    if (!isSourceName(name)) throw new SignalingError('bad-option', 'source name');
     const before = this.#publications.get(name);
     this.#publications.set(name, publication);
     this.#updateSources();
@@ -132,6 +144,10 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    * @param {boolean} [declined]
    */
   decline(id, name, declined = true) {
+    const names = this.#declined.get(id) ?? new Set();
+    if (declined) names.add(name);
+    else names.delete(name);
+    this.#declined.set(id, names);
     this.#connections.get(id)?.setDeclined(name, declined);
   }
 
@@ -143,16 +159,18 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    * @param {number} height  in device pixels; 0 while it is hidden
    */
   setDisplayedHeight(id, name, height) {
+    const rounded = Math.round(height);
     const heights = this.#heights.get(id) ?? {};
-    if (heights[name] === height) return;
-    heights[name] = height;
+    if (heights[name] === rounded || !(rounded >= 0)) return;
+    heights[name] = rounded;
     this.#heights.set(id, heights);
-    this.#sendControl(id, { height: { [name]: height } });
+    this.#sendControl(id, { height: { [name]: rounded } });
   }
 
   /** Closes all connections for good. The seat in the room belongs to the client, and is kept. */
   close() {
     this.#listeners.abort();
+    this.#checking?.abort();
     this.#closeAll();
   }
 
@@ -163,7 +181,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #listen() {
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
       onDetail(this.#client, type, handle, this.#listeners.signal);
-    on('state', ({ state }) => state === 'closed' && this.#closeAll());
+    on('state', ({ state }) => this.#stateChanged(state));
     on('joined', (joined) => this.#joined(joined));
     on('peer-joined', ({ peer }) => this.#connect(peer));
     on('peer-left', (event) => this.#peerLeft(event));
@@ -173,13 +191,24 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     on('message', ({ from, data }) => this.#controlled(from, mediaControl(data)));
   }
 
-  /** Timers may have slept, or the network has changed. @param {Environment} environment */
-  #checkAfterEventsOf(environment) {
+  /** @param {string} state */
+  #stateChanged(state) {
+    if (state !== 'closed') return this.#checkAfterEvents();
+    this.#checking?.abort();
+    this.#checking = undefined;
+    this.#closeAll();
+  }
+
+  /** Timers may have slept, or the network has changed. */
+  #checkAfterEvents() {
+    if (this.#checking) return;
+    this.#checking = new AbortController();
+    const environment = this.#environment;
     const check = (/** @type {any} */ { type, target }) => {
       if (type === 'visibilitychange' && target?.visibilityState !== 'visible') return;
       for (const connection of this.#connections.values()) connection.check();
     };
-    const { signal } = this.#listeners;
+    const { signal } = this.#checking;
     // The client gives up its seat now. Browsers cache no page with an open connection.
     environment.addEventListener?.('pagehide', () => this.#closeAll(), { signal });
     for (const type of ['online', 'pageshow', 'visibilitychange'])
@@ -210,6 +239,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     // A peer that comes back under a new seat may still have its side of the connection: media goes on meanwhile.
     if (connection) connection.startNegotiation(polite);
     else this.#open(id, polite);
+    // They begin without a value for each pair of seats.
+    this.#sendHeights(id);
   }
 
   /**
@@ -227,6 +258,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
       ...this.#dependencies,
     });
     this.#connections.set(id, connection);
+    for (const name of this.#declined.get(id) ?? []) connection.setDeclined(name, true);
     for (const type of CONNECTION_EVENTS)
       onDetail(connection, type, (detail) => this.#dispatch(type, { id, ...detail }));
     onDetail(connection, 'connection', () => this.#connectionChanged(id, connection));
@@ -273,6 +305,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     this.#orphaned.delete(id);
     this.#connections.delete(id);
     this.#heights.delete(id);
+    this.#declined.delete(id);
     this.#seatPairs.delete(id);
     connection.close();
     this.#dispatch('connection', { id, state: 'closed' });
@@ -288,6 +321,11 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     if (connection.connectionState !== 'connected') return;
     this.#updateEncodings();
     // The other side may be a reloaded page.
+    this.#sendHeights(id);
+  }
+
+  /** @param {string} id */
+  #sendHeights(id) {
     const height = this.#heights.get(id);
     if (height) this.#sendControl(id, { height });
   }
@@ -302,10 +340,9 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /** @param {string} from @param {MediaControl | undefined} control */
   #controlled(from, control) {
     const connection = this.#connections.get(from);
-    for (const [name, muted] of Object.entries(control?.muted ?? {}))
-      connection?.setMuted(name, muted === true);
+    if (control?.muted) connection?.setMuted(control.muted);
     for (const [name, height] of Object.entries(control?.height ?? {}))
-      connection?.setDisplayedHeight(name, Number(height));
+      connection?.setDisplayedHeight(name, height);
     if (control?.height) connection?.updateEncodings(this.#peersOf);
   }
 

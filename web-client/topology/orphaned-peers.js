@@ -70,8 +70,12 @@ export class OrphanedPeers {
   #pause(signal) {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve(undefined);
-      const timer = this.#clock.setTimeout(() => resolve(undefined), CHECK_INTERVAL);
-      signal.addEventListener('abort', () => this.#clock.clearTimeout(timer));
+      const stop = () => this.#clock.clearTimeout(timer);
+      const timer = this.#clock.setTimeout(() => {
+        signal.removeEventListener('abort', stop);
+        resolve(undefined);
+      }, CHECK_INTERVAL);
+      signal.addEventListener('abort', stop);
     });
   }
 }

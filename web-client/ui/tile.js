@@ -127,6 +127,8 @@ export class Tile {
     const { id } = participant;
     const option = (/** @type {string} */ name, /** @type {(isOn: boolean) => void} */ change) => {
       const box = find(`[name=${name}]`, HTMLInputElement, menu);
+      const source = name.replace('send-', '');
+      box.checked = !room.recipientsOf(source).except?.includes(id);
       box.addEventListener('change', () => change(box.checked));
     };
     option('receive-camera', (isOn) => participant.decline('camera', !isOn));
