@@ -18,7 +18,9 @@ export async function monitorCall(person, other) {
     });
     const removals = new MutationObserver((changes) => {
       const tiles = changes.flatMap(({ removedNodes }) => [...removedNodes]);
-      for (const { dataset } of tiles) problems.push(`the tile of ${dataset?.peer} was removed`);
+      // Not those of shared screens.
+      for (const { dataset } of tiles)
+        if (dataset?.testid === 'tile') problems.push(`the tile of ${dataset.peer} was removed`);
     });
     removals.observe(document.getElementById('tiles'), { childList: true });
     const states = new MutationObserver((changes) => {
