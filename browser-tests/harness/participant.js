@@ -118,7 +118,10 @@ function connectedTile(id) {
   return `[data-testid=tile][data-peer="${id}"][data-state=connected]`;
 }
 
-/** Firefox reports a failed or interrupted WebSocket connection like an error of the page. */
+/** Messages of Firefox about connections that fail, and from which the library recovers, are no errors of the page. */
+const RECOVERABLE =
+  /^(Firefox can’t establish a connection to the server at ws|The connection to ws|WebRTC: ICE failed)/;
+
 function isOfPage({ message }) {
-  return !/^(Firefox can’t establish a connection to the server at|The connection to) ws/.test(message);
+  return !RECOVERABLE.test(message);
 }
