@@ -120,7 +120,7 @@ function connectedTile(id) {
 
 /** Messages of Firefox about connections that fail, and from which the library recovers, are no errors of the page. */
 const RECOVERABLE =
-  /^(Firefox can’t establish a connection to the server at ws|The connection to ws|WebRTC: ICE failed)/;
+  /^(Firefox can’t establish a connection to the server at ws|The connection to ws|(WebRTC: )?ICE failed)/;
 
 function isOfPage({ message }) {
   return !RECOVERABLE.test(message);
