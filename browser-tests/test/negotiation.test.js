@@ -81,7 +81,7 @@ function waitUntilStable(ann, ben) {
   });
 }
 
-/** What happens on one side when one of the two has a new seat. */
+/** Starts a negotiation on one side, as after a new seat of either. */
 function startNegotiation(person, peer, polite) {
   return person.page.evaluate(
     ([id, polite]) => globalThis.parley.mesh.connections.get(id).startNegotiation(polite),

@@ -55,7 +55,7 @@ export class Participant {
     return this.#connection?.connection.connectionState ?? 'closed';
   }
 
-  /** What the participant sends, by the name of the source. */
+  /** The sources of the participant, by name. */
   get sources() {
     return this.#connection?.sources ?? NO_SOURCES;
   }

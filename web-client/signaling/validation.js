@@ -5,8 +5,8 @@ const FROM_PEER = 'seq:n from:s';
 const OF_PEER = 'seq:n peer:Peer';
 
 /**
- * What this library relies on in the messages of the server: the members with their types, which are an initial letter of
- * `typeof`, or the name of one of these shapes. `*` is for an array of them, `?` for a member that may be absent. Only the
+ * Members of the server's messages that this library relies on, with their types: an initial letter of `typeof`, or the
+ * name of one of these shapes. `*` is for an array of them, `?` for a member that may be absent. Only the
  * messages that are events of the room begin with `seq`.
  */
 const SHAPES = /** @type {Record<string, string>} */ (

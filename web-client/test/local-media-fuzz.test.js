@@ -30,7 +30,7 @@ test(`sources are as asked for, whatever happens to the devices (${RUNS} seeds)`
   }
 });
 
-/** What was asked for last. */
+/** The latest requests. */
 class Wish {
   wanted = false;
   version = 0;

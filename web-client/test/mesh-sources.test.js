@@ -8,8 +8,8 @@ import { FakeStream, fakeTrack } from './support/fake-stream.js';
 const microphone = { kind: /** @type {const} */ ('audio'), track: fakeTrack('audio') };
 const camera = { kind: /** @type {const} */ ('video'), track: fakeTrack('video') };
 
-/** A call with Ben, whose client knows sources, and Cat, whose client is older. */
-async function call() {
+/** A mesh of fake connections, whose client has not joined yet. */
+function create() {
   const harness = new ClientHarness();
   const mesh = new Mesh({
     client: harness.client,
@@ -17,6 +17,12 @@ async function call() {
     newStream: () => /** @type {any} */ (new FakeStream()),
     clock: harness.clock,
   });
+  return { harness, mesh };
+}
+
+/** A call with Ben, whose client knows sources, and Cat, whose client is older. */
+async function call() {
+  const { harness, mesh } = create();
   mesh.publish('microphone', microphone);
   harness.join({ peers: [{ ...ben, features: [MEDIA] }, cat] });
   await settled();
@@ -56,13 +62,7 @@ test('a source for some peers is sent to no other one', async () => {
 });
 
 test('a description has the sources of its sender', async () => {
-  const harness = new ClientHarness();
-  const mesh = new Mesh({
-    client: harness.client,
-    newConnection: () => /** @type {any} */ (new FakePeerConnection(() => 0)),
-    newStream: () => /** @type {any} */ (new FakeStream()),
-    clock: harness.clock,
-  });
+  const { harness, mesh } = create();
   mesh.publish('microphone', { ...microphone, muted: true });
   mesh.publish('camera', camera);
   harness.join({ peers: [ben] });
@@ -106,13 +106,7 @@ test('the displayed height is sent again after each new seat', async () => {
 });
 
 test('a source is declined before there is a connection', async () => {
-  const harness = new ClientHarness();
-  const mesh = new Mesh({
-    client: harness.client,
-    newConnection: () => /** @type {any} */ (new FakePeerConnection(() => 0)),
-    newStream: () => /** @type {any} */ (new FakeStream()),
-    clock: harness.clock,
-  });
+  const { harness, mesh } = create();
   harness.join({ peers: [] });
   mesh.decline(BEN, 'voice');
   harness.socket.receive({ type: 'peer-joined', seq: 11, peer: { ...ben, seat: 9 } });
@@ -160,7 +154,7 @@ test('a client that has left keeps no listeners on the page, and has them again 
   assert.equal(added.size, 4);
 });
 
-/** What a hostile peer may send. @type {Record<string, unknown>} */
+/** Control messages of a hostile peer. @type {Record<string, unknown>} */
 const CONTROLS = {
   null: null,
   'a string': 'x',

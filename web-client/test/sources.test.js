@@ -139,7 +139,7 @@ test('a source keeps its object and its stream when the connection is replaced',
   assert.notEqual(camera?.track, track);
 });
 
-/** What a peer may put beside a description. @type {Record<string, unknown>} */
+/** Data of a peer's description, valid or not. @type {Record<string, unknown>} */
 const DATA = {
   'no data': undefined,
   null: null,
