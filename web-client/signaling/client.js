@@ -13,7 +13,7 @@ import { abortable } from './abort.js';
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
 import { dispatch } from './events.js';
-import { HttpClient, releaseSeat } from './http-client.js';
+import { HttpClient } from './http-client.js';
 import { JoinRequest } from './join-request.js';
 import { Reconnector } from './reconnector.js';
 import { Seat } from './seat.js';
@@ -316,7 +316,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         this.#seat.iceServers = message.iceServers;
         return this.#dispatch('ice-servers', message);
       case 'bye':
-        this.#reconnector.serverClosing(message);
         return this.#dispatch('bye', message);
     }
   }
@@ -344,8 +343,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** @param {SignalingError} error */
   #refused(error) {
-    if (this.#seat.isUnattributed(error)) this.#reconnector.restart(error);
-    else if (this.#seat.refused(error)) this.#dispatch('error', error);
+    if (this.#seat.refused(error)) this.#dispatch('error', error);
   }
 
   /** @param {Attempt} attempt */
@@ -376,12 +374,10 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #leave() {
     const { sent, leave } = this.#seat.leave();
     this.#reconnector.leave(leave.id);
-    if (this.#holdsSeat && this.self && this.#http)
-      releaseSeat(this.#http, httpUrl(this.#url), {
-        key: this.key,
-        self: this.self,
-        requests: [...sent, leave],
-      });
+    if (this.#holdsSeat && this.self && this.#http) {
+      this.#http.key = this.key;
+      this.#http.leave(httpUrl(this.#url), this.self, [...sent, leave]);
+    }
     this.#holdsSeat = false;
   }
 

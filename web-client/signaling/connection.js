@@ -2,7 +2,7 @@
 /** @import { Recovery } from './close-codes.js' */
 /** @import { ErrorNotice, Join, Notice, NumberedRequest, RoomEvent } from './protocol.js' */
 /** @import { Failure, Transport } from './transport-picker.js' */
-import { closeError, recoveryAfterClose, recoveryAfterRefusedJoin } from './close-codes.js';
+import { closeError, recoveryAfter } from './close-codes.js';
 import { SignalingError } from './error.js';
 import { Heartbeat } from './heartbeat.js';
 import { parse } from './validation.js';
@@ -12,7 +12,8 @@ import { parse } from './validation.js';
  * @property {string} url
  * @property {(text: string) => void} send
  * @property {(code?: number) => void} close
- * @property {(type: string, listener: (event: any) => void) => void} addEventListener
+ * @property {(type: string, listener: (event: any) => void) => void} addEventListener  the `message` events of an `HttpChannel`
+ *   may have decoded messages, and its `close` event may have an `error` instead of a code
  * @property {boolean} [hasSeat]  of an `HttpChannel`: the server has accepted the join, even if nothing was received since
  *
  * @typedef {object} End
@@ -20,6 +21,7 @@ import { parse } from './validation.js';
  * @property {SignalingError} error
  * @property {number} lifetime  since the join, in milliseconds; 0 without one
  * @property {Failure} [failure]  absent if any message was received
+ * @property {number} [reconnectAfter]  delay that the server has asked for, in milliseconds
  *
  * @typedef {object} ConnectionOptions
  * @property {SocketLike} socket  not open yet
@@ -39,8 +41,6 @@ const SHORTEST_HEARTBEAT = 1;
 const LONGEST_HEARTBEAT = 3600;
 /** Time for an answer after a change of the network, in milliseconds. */
 const PROBE_TIMEOUT = 5000;
-/** Errors that also refuse single requests. With `re` they do not explain a close that follows. */
-const REQUEST_ERRORS = ['forbidden', 'unavailable'];
 
 /** One connection to the server, from opening to end. The `Reconnector` opens the next one. */
 export class Connection {
@@ -54,10 +54,9 @@ export class Connection {
   /** @type {number | undefined} */
   #joinedAt;
   #hasReceived = false;
-  #hasSentJoin = false;
+  /** Whether a join was sent, which may have taken over the seat even if no answer arrived. */
+  hasSentJoin = false;
   #isOver = false;
-  /** @type {SignalingError | undefined} the last error that may explain a close */
-  #lastError;
 
   /** @param {ConnectionOptions} options */
   constructor({ socket, transport, clock, createJoin, onMessage, onEnd }) {
@@ -69,12 +68,15 @@ export class Connection {
     this.#heartbeat = new Heartbeat({
       clock,
       sendPing: () => this.send({ type: 'ping' }),
-      onDead: () => this.#lost('no answer to a ping'),
+      onDead: () => this.#end(new SignalingError('connection-lost', 'no answer to a ping')),
     });
-    this.#joinDeadline = clock.setTimeout(() => this.#lost('no answer to the join', 'timeout'), JOIN_TIMEOUT);
+    this.#joinDeadline = clock.setTimeout(
+      () => this.#end(new SignalingError('connection-lost', 'no answer to the join'), { failure: 'timeout' }),
+      JOIN_TIMEOUT,
+    );
     socket.addEventListener('open', () => this.#isOver || this.#join(createJoin()));
     socket.addEventListener('message', ({ data }) => this.#isOver || this.#receive(data));
-    socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
+    socket.addEventListener('close', (event) => this.#closed(event));
   }
 
   /** Whether this connection holds the seat. */
@@ -82,17 +84,12 @@ export class Connection {
     return this.#joinedAt !== undefined && !this.#isOver;
   }
 
-  /** Whether a join was sent, which may have taken over the seat even if no answer arrived. */
-  get hasSentJoin() {
-    return this.#hasSentJoin;
-  }
-
   /**
    * Whether a request of this connection may still arrive at the server after its end, and take over the seat: a join without
    * an answer, or over HTTP also a poll.
    */
   get mayArriveLate() {
-    return this.#hasSentJoin && (this.transport !== 'websocket' || this.#joinedAt === undefined);
+    return this.hasSentJoin && (this.transport !== 'websocket' || this.#joinedAt === undefined);
   }
 
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
@@ -107,18 +104,13 @@ export class Connection {
    * @param {number} id  of the request on the previous seat
    */
   leave(id) {
-    if (!this.#hasSentJoin) return;
+    if (!this.hasSentJoin) return;
     for (const each of this.joined ? [id] : new Set([1, id])) this.send({ type: 'leave', id: each });
   }
 
   /** Checks now whether the server still answers. */
   probe() {
     this.#heartbeat.probe(PROBE_TIMEOUT);
-  }
-
-  /** Ends the connection so that the next one resumes the seat. @param {SignalingError} error */
-  abort(error) {
-    this.#end('resume', error);
   }
 
   /** Closes the connection without a call of `onEnd`. */
@@ -134,38 +126,42 @@ export class Connection {
     if (join instanceof Promise)
       return join.then(
         (message) => this.#isOver || this.#join(message),
-        (problem) => this.#end('resume', new SignalingError('token', String(problem))),
+        (problem) => this.#end(new SignalingError('token', String(problem))),
       );
-    this.#hasSentJoin = true;
+    this.hasSentJoin = true;
     this.send(join);
   }
 
-  /** @param {unknown} text */
-  #receive(text) {
-    const message = parse(text);
-    if (!message) return this.#malformed(text);
-    this.#hasReceived = true;
-    this.#heartbeat.messageReceived();
+  /** @param {unknown} data */
+  #receive(data) {
     try {
+      const message = parse(data);
+      this.#hasReceived = true;
+      this.#heartbeat.messageReceived();
       this.#process(message);
     } catch {
-      this.#malformed(text); // such as `data` that is nested too deeply for the browser
+      // Not of the protocol, or nested too deeply for the browser.
+      this.#end(new SignalingError('protocol', String(data).slice(0, 200)));
     }
   }
 
   /** @param {RoomEvent | Notice} message */
   #process(message) {
     if (message.type === 'joined') this.#joinAccepted(message.heartbeat ?? DEFAULT_HEARTBEAT);
-    if (message.type === 'error' && !this.#refusesRequest(message))
-      this.#lastError = SignalingError.of(message);
-    if (this.#lastError && !this.joined)
-      this.#end(recoveryAfterRefusedJoin(this.#lastError.code), this.#lastError);
-    else this.#onMessage(message);
+    const recovery = message.type === 'error' && this.#recovery(message);
+    if (recovery) return this.#end(SignalingError.of(message), { recovery });
+    this.#onMessage(message);
+    if (message.type === 'bye')
+      this.#end(new SignalingError('restart', message.reason), { reconnectAfter: message.reconnectAfter });
   }
 
-  /** Whether an error refuses one request, so that it does not explain a later close. @param {ErrorNotice} error */
-  #refusesRequest({ code, re }) {
-    return this.joined && re !== undefined && REQUEST_ERRORS.includes(code);
+  /** @param {ErrorNotice} error @returns {Recovery | undefined} undefined for an error that does not end the connection */
+  #recovery({ code, re }) {
+    if (!this.joined) return recoveryAfter(code) ?? 'stop';
+    // The refusal of a request or a ping proves that the connection is alive.
+    if (re !== undefined || code === 'rate-limited') return undefined;
+    // The server could not read the id of a request: only a new join shows which requests were processed.
+    return code === 'bad-message' ? 'resume' : recoveryAfter(code);
   }
 
   /** @param {number} heartbeat  in seconds */
@@ -175,37 +171,18 @@ export class Connection {
     this.#heartbeat.start(Math.min(Math.max(heartbeat, SHORTEST_HEARTBEAT), LONGEST_HEARTBEAT) * 1000);
   }
 
-  /**
-   * @param {number} code
-   * @param {string} reason
-   */
-  #closed(code, reason) {
-    const error = closeError(code, reason, this.#lastError);
+  /** @param {{ code?: number, reason?: string, error?: ErrorNotice }} event */
+  #closed({ code, reason, error }) {
     // Browsers hide why a WebSocket could not be opened, lest pages scan networks (WebSockets standard, "feedback from the protocol").
-    if (error.code === 'connection-lost' && this.#joinedAt === undefined)
-      this.#lost(`no connection to ${this.#socket.url}`);
-    else this.#end(recoveryAfterClose(code), error);
-  }
-
-  /** @param {unknown} text */
-  #malformed(text) {
-    this.#end('resume', new SignalingError('protocol', String(text).slice(0, 200)));
+    const hint = this.#hasReceived ? undefined : `no connection to ${this.#socket.url}`;
+    this.#end(error ? SignalingError.of(error) : closeError(code, reason || hint));
   }
 
   /**
-   * @param {string} message
-   * @param {Failure} [failure]
-   */
-  #lost(message, failure) {
-    this.#end('resume', new SignalingError('connection-lost', message), failure);
-  }
-
-  /**
-   * @param {Recovery} recovery
    * @param {SignalingError} error
-   * @param {Failure} [failure]
+   * @param {Partial<End>} [end]  `failure` if nothing was received
    */
-  #end(recovery, error, failure = 'closed') {
+  #end(error, { recovery = recoveryAfter(error.code) ?? 'resume', failure = 'closed', reconnectAfter } = {}) {
     if (this.#isOver) return;
     this.drop();
     const now = this.#clock.now();
@@ -219,6 +196,7 @@ export class Connection {
           : this.#socket.hasSeat
             ? 'no-downlink'
             : failure,
+      reconnectAfter,
     });
   }
 }

@@ -1,10 +1,8 @@
 /** @import { Fetch } from './http-client.js' */
 /** @import { Clock } from './clock.js' */
-/** @import { AckNotice, JoinedNotice } from './protocol.js' */
-import { ABNORMAL_CLOSURE, closeCodeOf, SEAT_LOST, SERVICE_RESTART } from './close-codes.js';
+/** @import { AckNotice, ErrorNotice, JoinedNotice } from './protocol.js' */
 import { HttpClient, peerUrl, resourceUrl } from './http-client.js';
 import { postQueue } from './post-queue.js';
-import { parse } from './validation.js';
 
 /**
  * @typedef {object} HttpSeat  the seat to listen for
@@ -13,15 +11,15 @@ import { parse } from './validation.js';
  * @property {number} heartbeat  in milliseconds
  *
  * @typedef {object} ListenerCallbacks
- * @property {(text: string) => void} onMessage
- * @property {(closeCode?: number) => void} onEnd  without a code, the connection was lost
+ * @property {(message: unknown) => void} onMessage  decoded or as JSON
+ * @property {(error?: ErrorNotice) => void} onEnd  without an error, the connection was lost
  * @property {() => void} ping  posts a ping
  *
  * @typedef {(seat: HttpSeat, callbacks: ListenerCallbacks, http: HttpClient) => () => void} Listen  returns a function that
  *   ends the listening
  */
 
-/** In seconds, for a `joined` that does not set it. */
+/** For a `joined` that does not set them, in seconds and in bytes. */
 const DEFAULT_HEARTBEAT = 20;
 const DEFAULT_MESSAGE_BYTES = 65_536;
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
@@ -43,7 +41,7 @@ export class HttpChannel extends EventTarget {
   #stopListening;
   /** @type {((message: string) => void) | undefined} */
   #post;
-  /** @type {string | undefined} the `joined` notice, until the listener has received something */
+  /** @type {JoinedNotice | undefined} until the listener has received something */
   #joined;
   #isOver = false;
   /** Whether to give up the seat of a join without an answer. */
@@ -82,40 +80,33 @@ export class HttpChannel extends EventTarget {
    */
   async #join(text, key) {
     try {
-      const result = await this.#http.request(resourceUrl(this.url, '/peers'), { body: text });
+      const { error, text: joined = '' } = await this.#http.request(resourceUrl(this.url, '/peers'), {
+        body: text,
+      });
       this.#http.key = key;
-      if (this.#isLeaving && !result.error) return this.#giveUp(JSON.parse(result.text));
-      if (this.#isOver) return;
-      if (result.error) return this.#dispatchMessage(JSON.stringify(result.error));
-      this.#joinAccepted(JSON.parse(result.text), result.text);
+      if (error) this.#dispatchMessage(error);
+      else if (this.#isLeaving) this.#http.leave(this.url, JSON.parse(joined).self);
+      else if (!this.#isOver) this.#joinAccepted(JSON.parse(joined));
     } catch {
-      this.#end(ABNORMAL_CLOSURE);
+      this.#end();
     }
   }
 
   /** @param {JoinedNotice} joined */
-  #giveUp({ self }) {
-    this.#http.sendKeepalive(peerUrl(this.url, self, '', { seat: self.seat }), { method: 'DELETE' });
-  }
-
-  /**
-   * @param {JoinedNotice} joined
-   * @param {string} text
-   */
-  #joinAccepted(joined, text) {
+  #joinAccepted(joined) {
     const { self, limits, heartbeat = DEFAULT_HEARTBEAT } = joined;
     // The seat in the query keeps a late post of an earlier seat from counting for this one.
     const messages = peerUrl(this.url, self, '/messages', { seat: self.seat });
     this.hasSeat = true;
-    this.#joined = text;
+    this.#joined = joined;
     this.#post = postQueue(
       (body) => this.#send(messages, body),
       (limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES) * MESSAGES_PER_BODY,
     );
     const seat = { room: this.url, joined, heartbeat: heartbeat * 1000 };
     const callbacks = {
-      onMessage: (/** @type {string} */ message) => this.#receive(message),
-      onEnd: (closeCode = ABNORMAL_CLOSURE) => this.#end(closeCode),
+      onMessage: (/** @type {unknown} */ message) => this.#receive(message),
+      onEnd: (/** @type {ErrorNotice | undefined} */ error) => this.#end(error),
       ping: () => this.#post?.(PING),
     };
     this.#stopListening = this.#listen(seat, callbacks, this.#http);
@@ -129,47 +120,38 @@ export class HttpChannel extends EventTarget {
   async #send(url, body) {
     try {
       const result = await this.#http.requestWithRetry(url, { body });
-      if (this.#isOver) return false;
-      if (result.error) this.#end(closeCodeOf(result.error.code));
-      else if (saysSeatLost(result.text)) this.#end(SEAT_LOST);
-      else this.#dispatchMessage(result.text);
+      if (result.error) this.#end(result.error);
+      else this.#posted(JSON.parse(result.text));
     } catch {
-      this.#end(ABNORMAL_CLOSURE);
+      this.#end();
     }
     return !this.#isOver;
   }
 
-  /** @param {string} text */
-  #receive(text) {
+  /** @param {AckNotice} ack */
+  #posted(ack) {
+    // With `peers`, the same code is about the recipients.
+    const seatLost = ack.errors?.find(({ code, peers }) => code === 'peer-gone' && !peers);
+    if (seatLost) this.#end({ ...seatLost, code: 'lagged' });
+    else this.#dispatchMessage(ack);
+  }
+
+  /** @param {unknown} message */
+  #receive(message) {
     if (this.#joined) this.#dispatchMessage(this.#joined);
     this.#joined = undefined;
-    const message = parse(text);
-    // A listener gets an error where a WebSocket would be closed.
-    if (message?.type === 'error') return this.#end(closeCodeOf(message.code));
-    this.#dispatchMessage(text);
-    if (message?.type === 'bye') this.#end(SERVICE_RESTART);
+    this.#dispatchMessage(message);
   }
 
-  /** @param {string} text */
-  #dispatchMessage(text) {
-    if (!this.#isOver) this.dispatchEvent(new MessageEvent('message', { data: text }));
+  /** @param {unknown} data */
+  #dispatchMessage(data) {
+    if (!this.#isOver) this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
-  /** @param {number} code */
-  #end(code) {
+  /** @param {ErrorNotice} [error] */
+  #end(error) {
     if (this.#isOver) return;
     this.close();
-    this.dispatchEvent(Object.assign(new Event('close'), { code, reason: '' }));
+    this.dispatchEvent(Object.assign(new Event('close'), { error }));
   }
-}
-
-/**
- * Whether the answer to a post says that the sender has lost its seat. The same error code with `peers` is about the
- * addressees.
- *
- * @param {string} text
- */
-function saysSeatLost(text) {
-  const { errors = [] } = /** @type {AckNotice} */ (JSON.parse(text));
-  return errors.some(({ code, peers }) => code === 'peer-gone' && !peers);
 }

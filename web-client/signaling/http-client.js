@@ -1,14 +1,12 @@
 /** @import { Clock } from './clock.js' */
-/** @import { ErrorNotice } from './protocol.js' */
+/** @import { ErrorNotice, Self } from './protocol.js' */
 import { SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
 
 /**
  * @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch
  *
- * @typedef {{ text: string, error?: undefined } | { error: ErrorNotice }} Result  the body of a 2xx response, or the refusal
- * @typedef {Result & { isRetry: boolean }} RetriedResult  `isRetry`: an earlier attempt without an answer may yet arrive at
- *   the server
+ * @typedef {{ text: string, error?: undefined } | { text?: undefined, error: ErrorNotice }} Result  the body of a 2xx response, or the refusal
  *
  * @typedef {object} RequestOptions
  * @property {string} [method]  default: POST with a body, GET without
@@ -110,17 +108,14 @@ export class HttpClient {
 
   /** @param {string} url @param {RequestOptions} [options] */
   async #exchange(url, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
+    this.#closed.signal.throwIfAborted();
     const aborted = new AbortController();
-    const abort = () => aborted.abort();
-    const timer = this.#clock.setTimeout(abort, timeout);
-    this.#closed.signal.addEventListener('abort', abort);
+    const cancel = this.#schedule(() => aborted.abort(), timeout);
     try {
-      this.#closed.signal.throwIfAborted();
       const response = await this.#send(url, { ...options, signal: aborted.signal });
       return { response, text: await response.text() };
     } finally {
-      this.#clock.clearTimeout(timer);
-      this.#closed.signal.removeEventListener('abort', abort);
+      cancel();
     }
   }
 
@@ -129,7 +124,7 @@ export class HttpClient {
    *
    * @param {string} url
    * @param {RequestOptions} [options]
-   * @returns {Promise<RetriedResult>}
+   * @returns {Promise<Result>}
    * @throws after the last attempt without an answer
    */
   async requestWithRetry(url, options) {
@@ -137,9 +132,13 @@ export class HttpClient {
     for (;;) {
       try {
         const result = await this.request(url, options);
-        if (!result.error || !isTemporary(result.error)) return { ...result, isRetry: failures > 0 };
+        const { code, retryAfter = DEFAULT_RETRY_AFTER } = result.error ?? {};
+        // An abandoned poll that arrives late replaces its own retry at the server: that is not a takeover by another client.
+        if (result.error && code === 'replaced' && failures > 0)
+          return { error: { ...result.error, code: 'connection-lost' } };
+        if (code !== 'rate-limited' && code !== 'unavailable') return result;
         failures = 0;
-        await this.#pause(Math.max(FIRST_RETRY_DELAY, result.error.retryAfter ?? DEFAULT_RETRY_AFTER));
+        await this.#pause(Math.max(FIRST_RETRY_DELAY, retryAfter));
       } catch (problem) {
         failures += 1;
         if (failures === MAX_ATTEMPTS || this.#closed.signal.aborted) throw problem;
@@ -149,14 +148,20 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request that survives the end of the page (Fetch standard, "keepalive"), and ignores the response: without it,
-   * the server notices the end of the page by itself.
+   * Gives up a seat by a request that survives the end of the page (Fetch standard, "keepalive"), and needs no connection. It
+   * names the seat, so that it leaves a seat alone that the same peer has taken since. The response is ignored: without the
+   * request, the server notices the end of the page by itself.
    *
-   * @param {string} url
-   * @param {RequestOptions} options
+   * @param {string} room  URL
+   * @param {Self} self
+   * @param {object[]} [requests]  those without an acknowledgement, and the `leave`. The server ignores those that it has
+   *   processed
    */
-  sendKeepalive(url, options) {
-    this.#send(url, { ...options, keepalive: true }).catch(() => {});
+  leave(room, self, requests = []) {
+    const body = JSON.stringify(requests);
+    const canPost = requests.length > 1 && byteLength(body) <= MAX_KEEPALIVE_BYTES;
+    const url = peerUrl(room, self, canPost ? '/messages' : '', { seat: self.seat });
+    this.#send(url, { ...(canPost ? { body } : { method: 'DELETE' }), keepalive: true }).catch(() => {});
   }
 
   /** @param {string} url @param {RequestInit} init */
@@ -202,39 +207,30 @@ export class HttpClient {
 
   /** @param {number} delay */
   #pause(delay) {
-    const { signal } = this.#closed;
-    return new Promise((resolve) => {
-      const stop = () => this.#clock.clearTimeout(timer);
-      const timer = this.#clock.setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve(undefined);
-      }, delay);
-      signal.addEventListener('abort', stop);
-    });
+    return new Promise((resolve) => this.#schedule(() => resolve(undefined), delay));
   }
-}
 
-/**
- * Gives up a seat by a request that survives the end of the page, and needs no connection. It names the seat, so that it
- * leaves a seat alone that the same peer has taken since.
- *
- * @param {HttpClient} http
- * @param {string} room  URL
- * @param {{ key: string, self: { id: string, seat: number }, requests: object[] }} seat  `requests`: those without an
- *   acknowledgement, and the `leave`. The server has processed some of them maybe, and does not do so again
- */
-export function releaseSeat(http, room, { key, self, requests }) {
-  http.key = key;
-  const body = JSON.stringify(requests);
-  const query = { seat: self.seat };
-  if (requests.length > 1 && byteLength(body) <= MAX_KEEPALIVE_BYTES)
-    http.sendKeepalive(peerUrl(room, self, '/messages', query), { body });
-  else http.sendKeepalive(peerUrl(room, self, '', query), { method: 'DELETE' });
-}
-
-/** @param {ErrorNotice} error */
-function isTemporary({ code }) {
-  return code === 'rate-limited' || code === 'unavailable';
+  /**
+   * Runs a task once: after a delay, or when this client is closed.
+   *
+   * @param {() => void} task
+   * @param {number} delay
+   * @returns {() => void} cancels it
+   */
+  #schedule(task, delay) {
+    const { signal } = this.#closed;
+    const cancel = () => {
+      this.#clock.clearTimeout(timer);
+      signal.removeEventListener('abort', run);
+    };
+    const run = () => {
+      cancel();
+      task();
+    };
+    const timer = this.#clock.setTimeout(run, delay);
+    signal.addEventListener('abort', run);
+    return cancel;
+  }
 }
 
 /** @param {number} status */

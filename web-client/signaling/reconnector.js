@@ -1,6 +1,6 @@
 /** @import { Clock } from './clock.js' */
 /** @import { End } from './connection.js' */
-/** @import { ByeNotice, Join, Notice, RoomEvent } from './protocol.js' */
+/** @import { Join, Notice, RoomEvent } from './protocol.js' */
 /** @import { Transport } from './transport-picker.js' */
 /** @import { Opener } from './transports.js' */
 import { Backoff } from './backoff.js';
@@ -53,8 +53,6 @@ export class Reconnector {
   #reconnectTimer;
   /** @type {unknown} */
   #upgradeTimer;
-  /** @type {number | undefined} delay that the server has asked for, in milliseconds */
-  #reconnectAfter;
   /** Until this time, a takeover of the seat may be due to a late request of this client itself. */
   #lateRequestsUntil = 0;
   #listeners = new AbortController();
@@ -107,19 +105,9 @@ export class Reconnector {
     this.#reconnect();
   }
 
-  /** Replaces the current connection by a new one, which resumes the seat. @param {SignalingError} error  the reason */
-  restart(error) {
-    this.#connection?.abort(error);
-  }
-
   /** Gives up the seat, as far as connections can. @param {number} id  of the request */
   leave(id) {
     for (const connection of [this.#connection, this.#upgrade]) connection?.leave(id);
-  }
-
-  /** The server is about to close the connection. @param {ByeNotice} bye */
-  serverClosing({ reconnectAfter }) {
-    this.#reconnectAfter = reconnectAfter;
   }
 
   stop() {
@@ -147,7 +135,6 @@ export class Reconnector {
   }
 
   #connect() {
-    this.#reconnectAfter = undefined;
     this.#options.onAttempt({ attempt: this.#backoff.attempt });
     // A listener of the application may have left.
     if (this.#listeners.signal.aborted) return;
@@ -258,7 +245,7 @@ export class Reconnector {
   }
 
   /** @param {End} end */
-  #lost({ recovery, error, lifetime, failure }) {
+  #lost({ recovery, error, lifetime, failure, reconnectAfter }) {
     const { clock, onAttempt, onEventsLost, onStop } = this.#options;
     if (recovery === 'stop') {
       this.stop();
@@ -268,15 +255,10 @@ export class Reconnector {
     if (failure) this.#picker.failed(failure);
     else this.#picker.serverResponded();
     this.#backoff.connectionEnded(lifetime);
-    const delay = this.#delay(error);
-    this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
-    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.wallTime() + delay, error });
-  }
-
-  /** @param {SignalingError} error */
-  #delay({ retryAfter = 0 }) {
     const backoff = this.#backoff.next();
     // The server spreads its clients over time in `reconnectAfter` already.
-    return this.#reconnectAfter ?? retryAfter + backoff;
+    const delay = reconnectAfter ?? (error.retryAfter ?? 0) + backoff;
+    this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
+    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.wallTime() + delay, error });
   }
 }

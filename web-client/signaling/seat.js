@@ -113,7 +113,7 @@ export class Seat {
    * @returns {boolean} whether to report the error to the application; false for those that are handled here
    */
   refused(error) {
-    // Without `re`, the rate limit has refused a ping. Its refusal proves as well that the connection is alive.
+    // Without `re`, the rate limit has refused a ping.
     if (error.re === undefined) return error.code !== 'rate-limited';
     if (error.code === 'rate-limited' || error.code === 'unavailable') {
       this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
@@ -122,16 +122,6 @@ export class Seat {
     this.#pending.refused(error);
     if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
-  }
-
-  /**
-   * Whether the server has refused a request without saying which, because it could not read the id. Only a new join shows
-   * which requests were processed.
-   *
-   * @param {SignalingError} error
-   */
-  isUnattributed({ code, re }) {
-    return code === 'bad-message' && re === undefined && !this.#outbox.isEmpty;
   }
 
   /**

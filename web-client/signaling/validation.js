@@ -33,17 +33,14 @@ const SHAPES = /** @type {Record<string, string>} */ (
 );
 
 /**
- * @param {unknown} text
- * @returns {RoomEvent | Notice | undefined} undefined if the text is not a message of this protocol. Types that are not
- *   known pass: later servers may send more
+ * @param {unknown} data  of a `message` event: JSON, or a decoded message of an HTTP transport
+ * @returns {RoomEvent | Notice} also a message of an unknown type: later servers may send more
+ * @throws if it is not a message of this protocol
  */
-export function parse(text) {
-  try {
-    const message = JSON.parse(String(text));
-    return typeof message.type === 'string' && isValid(message) ? message : undefined;
-  } catch {
-    return undefined;
-  }
+export function parse(data) {
+  const message = typeof data === 'string' ? JSON.parse(data) : data;
+  if (typeof message.type === 'string' && isValid(message)) return message;
+  throw new TypeError();
 }
 
 /**

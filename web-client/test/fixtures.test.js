@@ -76,7 +76,7 @@ for (const [name, assertEffect] of Object.entries(EFFECTS)) {
     harness.events.length = 0;
     harness.socket.receive(fixture('notices', name));
     assertEffect(harness);
-    assert.equal(harness.client.state, 'open');
+    assert.equal(harness.client.state, name === 'bye' ? 'reconnecting' : 'open');
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { closeCodeOf, recoveryAfterClose, recoveryAfterRefusedJoin } from '../signaling/close-codes.js';
+import { closeError, recoveryAfter } from '../signaling/close-codes.js';
 import { announcedFeatures } from '../signaling/features.js';
 import { SUBPROTOCOL } from '../signaling/protocol.js';
 
@@ -12,23 +12,14 @@ const { channels, ...document } = JSON.parse(
 
 test('the recovery after each close code is that of x-close-codes', () => {
   for (const { code, recovery } of document['x-close-codes']) {
-    assert.equal(recoveryAfterClose(code), recovery ?? 'resume', `the recovery after the close code ${code}`);
+    const actual = recoveryAfter(closeError(code).code) ?? 'resume';
+    assert.equal(actual, recovery ?? 'resume', `the recovery after the close code ${code}`);
   }
 });
 
-test('the recovery after a join that is refused with an error is that of x-error-codes', () => {
+test('the recovery after each error is that of x-error-codes', () => {
   for (const { code, recovery } of document['x-error-codes']) {
-    assert.equal(
-      recoveryAfterRefusedJoin(code),
-      recovery ?? 'stop',
-      `the recovery after a join refused with ${code}`,
-    );
-  }
-});
-
-test('errors over HTTP have the close codes of x-error-codes', () => {
-  for (const { code, close } of document['x-error-codes']) {
-    assert.equal(closeCodeOf(code), close ?? 1006, `the close code of ${code}`);
+    assert.equal(recoveryAfter(code), recovery ?? undefined, `the recovery after ${code}`);
   }
 });
 

@@ -132,6 +132,21 @@ test('reads the reason for a close from the error before it', () => {
   assert.deepEqual([code, message], ['room-locked', 'The host has locked the room.']);
 });
 
+test('reconnects after an error without an id, whether requests wait or not', () => {
+  for (const [code, state] of [
+    ['bad-message', 'reconnecting'],
+    ['internal', 'reconnecting'],
+    ['forbidden', 'closed'],
+    ['rate-limited', 'open'], // refuses a ping
+    ['of-a-later-server', 'open'],
+  ]) {
+    const harness = new ClientHarness();
+    harness.join();
+    harness.socket.receive({ type: 'error', code, message: 'No.' });
+    assert.equal(harness.client.state, state, code);
+  }
+});
+
 test('does not treat an earlier error as the reason for a close', () => {
   const harness = new ClientHarness();
   harness.join();

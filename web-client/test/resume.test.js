@@ -144,7 +144,7 @@ test('reconnects after the delay that `bye` sets', () => {
   harness.join();
   harness.socket.receive({ type: 'bye', reason: 'The server restarts.', reconnectAfter: 1830 });
   assert.equal(harness.details('bye').length, 1);
-  harness.socket.closeFromServer(1012);
+  assert.equal(harness.socket.closed, true, 'nothing is accepted after it');
   harness.clock.advance(1829);
   assert.equal(harness.sockets.length, 1);
   harness.clock.advance(1);
