@@ -19,7 +19,6 @@ export class AudioOutput extends /** @type {new () => TypedEventTarget<AudioOutp
   constructor(mediaDevices = globalThis.navigator?.mediaDevices) {
     super();
     this.#mediaDevices = mediaDevices;
-    mediaDevices?.addEventListener?.('devicechange', () => void this.#devicesChanged());
   }
 
   /** Whether the browser lets a page choose the output. */
@@ -38,8 +37,13 @@ export class AudioOutput extends /** @type {new () => TypedEventTarget<AudioOutp
     return all.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId);
   }
 
-  /** @param {HTMLMediaElement} player  removed with `delete` */
+  /** @param {HTMLMediaElement} player  to be removed with `delete` */
   add(player) {
+    if (this.#players.size === 0) {
+      // The listener keeps this object alive, so it is there only as long as there are players.
+      this.#mediaDevices?.addEventListener?.('devicechange', this.#onDeviceChange);
+      this.#onDeviceChange();
+    }
     this.#players.add(player);
     if (this.#used) player.setSinkId(this.#used).catch(() => {});
   }
@@ -47,6 +51,8 @@ export class AudioOutput extends /** @type {new () => TypedEventTarget<AudioOutp
   /** @param {HTMLMediaElement} player */
   delete(player) {
     this.#players.delete(player);
+    if (this.#players.size === 0)
+      this.#mediaDevices?.removeEventListener?.('devicechange', this.#onDeviceChange);
   }
 
   /**
@@ -63,11 +69,12 @@ export class AudioOutput extends /** @type {new () => TypedEventTarget<AudioOutp
   }
 
   /** Falls back to the default without the chosen device, and returns to it. */
-  async #devicesChanged() {
+  #onDeviceChange = async () => {
+    if (!this.#chosen) return;
     const devices = await this.devices();
     const isThere = devices.some(({ deviceId }) => deviceId === this.#chosen);
     await this.#use(isThere ? this.#chosen : '');
-  }
+  };
 
   /** @param {string} deviceId */
   async #use(deviceId) {

@@ -1,4 +1,5 @@
 /** @import { TypedEventTarget } from '../signaling/events.js' */
+import { abortable } from '../signaling/abort.js';
 
 /**
  * @typedef {object} LocalSource  something that the person sends, as it is at the moment
@@ -40,6 +41,9 @@ const ANSWER_TIMEOUT = 8_000;
 
 /** Errors after which another request would only ask the person again. */
 const DENIED = ['NotAllowedError', 'SecurityError'];
+
+/** Errors of a camera that may be due to another one that is open: many phones open one at a time. */
+const IN_USE = ['NotReadableError', 'AbortError'];
 
 /**
  * The local sources of one person: microphone, camera, screen and the sound of the screen. An application starts, stops and
@@ -183,20 +187,23 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
     signal?.throwIfAborted();
     const version = ++this.#screenVersion;
     const isCurrent = () => version === this.#screenVersion && !signal?.aborted;
-    const shared = this.#request('getDisplayMedia', { video: true, audio }).then(
-      (/** @type {MediaStream} */ stream) => {
-        const tracks = stream.getTracks();
-        if (isCurrent()) this.#useScreen(tracks, contentHint);
-        else tracks.forEach((track) => track.stop());
-        return isCurrent();
-      },
-      ({ name }) => {
-        // Browsers report a cancelled choice as NotAllowedError.
-        if (isCurrent()) this.#report('screen', name === 'NotAllowedError' ? undefined : name);
-        return false;
-      },
-    );
-    return abortable(shared, signal);
+    const share = () =>
+      this.#request('getDisplayMedia', { video: true, audio }).then(
+        (/** @type {MediaStream} */ stream) => {
+          const tracks = stream.getTracks();
+          if (isCurrent()) this.#useScreen(tracks, contentHint);
+          else tracks.forEach((track) => track.stop());
+          return isCurrent();
+        },
+        ({ name, message }) => {
+          // Browsers report a cancelled choice by the same name as a system that forbids them to record the screen. Chromium's
+          // and Firefox's messages differ: "Permission denied by system" (w3c/mediacapture-screen-share#281).
+          const isCancelled = name === 'NotAllowedError' && !/system/i.test(message);
+          if (isCurrent()) this.#report('screen', isCancelled ? undefined : name);
+          return false;
+        },
+      );
+    return abortable(signal, share);
   }
 
   /**
@@ -250,7 +257,7 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
     }
     const versions = devices.map(({ version }) => version);
     try {
-      await abortable(this.#settle(devices), signal);
+      await abortable(signal, () => this.#settle(devices));
     } catch (error) {
       // A later call may have changed the same device, and counts.
       const own = devices.filter(({ version }, index) => version === versions[index]);
@@ -280,12 +287,18 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
 
   /** @param {Device[]} devices */
   async #open(devices) {
-    const problem = await this.#openTogether(devices);
+    const common = await this.#openTogether(devices);
     for (const each of devices) {
       // getUserMedia fails as a whole if one of the devices fails, so each one then gets a request of its own. But without an
       // answer only the microphone: the person may not have decided yet, and each request may ask once more.
-      const isKnown = devices.length < 2 || (problem === 'TimeoutError' && each !== devices[0]);
-      await this.#opened(each, !problem || isKnown ? problem : await this.#openTogether([each]));
+      const isKnown = devices.length < 2 || (common === 'TimeoutError' && each !== devices[0]);
+      let problem = common && !isKnown ? await this.#openTogether([each]) : common;
+      if (problem && IN_USE.includes(problem) && each.kind === 'video' && each.track) {
+        // The ended track stays in the source meanwhile, so that the others see its last picture instead of a camera that is off.
+        each.track.stop();
+        problem = await this.#openTogether([each]);
+      }
+      await this.#opened(each, problem);
     }
   }
 
@@ -299,6 +312,10 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
     if (problem && switching) {
       device.chosen = device.previous;
       await this.#settle([device]);
+    }
+    if (device.track && !isLive(device.track)) {
+      if (!problem) return this.#ended(device);
+      device.track = null;
     }
     const isCurrent = version === device.version && (switching || isDue(device));
     if (problem && isCurrent) this.#report(device.name, problem);
@@ -318,8 +335,6 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
     const choices = due.map(({ chosen }) => chosen);
     for (const each of devices) each.requested = each.version;
     for (const each of due) {
-      // Many phones cannot open a second camera while the first one is in use.
-      if (each.kind === 'video') this.#release(each);
       const id = each.chosen ?? each.deviceId;
       const deviceId = each.switching && id ? { exact: id } : id;
       constraints[each.kind] = { ...this.#constraints[each.name], ...(id && { deviceId }) };
@@ -361,6 +376,8 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
 
   /** The device was unplugged, taken by another program, or forbidden by the person. @param {Device} device */
   async #ended(device) {
+    // The track is about to be replaced. Some phones end it when another camera is opened.
+    if (device.opening) return;
     device.track = null;
     this.#report(device.name, 'Ended');
     // A device that is still there was taken or forbidden: the browser would ask the person again.
@@ -450,24 +467,15 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
 
 /** @param {Device} device */
 function isDue({ wanted, track, openedFor, chosen }) {
-  return wanted && (!track || openedFor !== chosen);
+  return wanted && (!track || !isLive(track) || openedFor !== chosen);
+}
+
+/** @param {MediaStreamTrack} track */
+function isLive({ readyState }) {
+  return readyState === 'live';
 }
 
 /** @param {DeviceName} name @param {'audio' | 'video'} kind @returns {Device} */
 function device(name, kind) {
   return { name, kind, track: null, muted: false, wanted: false, version: 0 };
-}
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {AbortSignal} [signal]
- * @returns {Promise<T>}
- */
-function abortable(promise, signal) {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', abort);
-    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
-  });
 }

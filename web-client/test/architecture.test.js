@@ -22,7 +22,7 @@ const NETWORK = ['WebSocket', 'fetch', 'XMLHttpRequest', 'EventSource'];
 /** The folders that each folder may import from, and the globals that it must not use. @type {Record<string, { imports: string[], without: string[] }>} */
 const RULES = {
   signaling: { imports: ['signaling'], without: [...DOM, ...WEBRTC] },
-  media: { imports: ['media'], without: [...DOM, ...NETWORK, 'RTCPeerConnection'] },
+  media: { imports: ['signaling', 'media'], without: [...DOM, ...NETWORK, 'RTCPeerConnection'] },
   rtc: { imports: ['signaling', 'rtc'], without: [...DOM, ...NETWORK, 'navigator'] },
   topology: { imports: ['signaling', 'rtc', 'topology'], without: [...DOM, ...WEBRTC, ...NETWORK] },
   room: { imports: ['signaling', 'rtc', 'topology', 'room'], without: [...DOM, ...WEBRTC, ...NETWORK] },

@@ -70,6 +70,23 @@ test('goes back to the device before if the chosen one does not work', async () 
   assert.equal(output.deviceId, 'output1');
 });
 
+test('listens to the devices while it has players', async () => {
+  const { devices, output, players } = harness('output1', 'output2');
+  await output.choose('output2');
+  assert.equal(devices.listeners, 1);
+  for (const player of players) output.delete(/** @type {any} */ (player));
+  assert.equal(devices.listeners, 0);
+  devices.unplug('output2');
+  const [player] = players;
+  output.add(/** @type {any} */ (player));
+  await settled();
+  assert.equal(output.deviceId, '');
+  assert.equal(player?.sinkId, '');
+  devices.plugIn('output2');
+  await settled();
+  assert.equal(player?.sinkId, 'output2');
+});
+
 test('reports browsers that cannot choose', async () => {
   assert.equal(AudioOutput.isSupported, false);
   assert.deepEqual(await new AudioOutput(undefined).devices(), []);

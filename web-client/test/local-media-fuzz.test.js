@@ -54,6 +54,7 @@ class Run {
   /** @param {number} seed */
   constructor(seed) {
     this.#random = seeded(seed);
+    this.#devices.isPhone = seed % 2 === 0;
   }
 
   async step() {

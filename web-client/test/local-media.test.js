@@ -162,20 +162,64 @@ test('a muted microphone keeps its track, also when it was muted before it was o
   assert.deepEqual(source(), ['audio2', false, true]);
 });
 
-test('keeps the microphone until the chosen one is open, but closes the camera first', async () => {
+test('keeps a device until the chosen one is open', async () => {
   const { media, devices } = harness('audio1', 'audio2', 'video1', 'video2');
   await media.open();
-  const microphone = media.sources.get('microphone')?.track;
+  const tracks = [...media.sources.values()].map(({ track }) => track);
   devices.hangs = () => true;
   const choosing = [media.choose('microphone', 'audio2'), media.choose('camera', 'video2')];
   await settled();
-  assert.equal(media.sources.get('microphone')?.track, microphone);
-  assert.equal(media.sources.get('camera')?.track, null);
-  assert.equal(devices.live().length, 1);
+  assert.deepEqual(
+    [...media.sources.values()].map(({ track }) => track),
+    tracks,
+  );
+  assert.equal(devices.live().length, 2);
   devices.answer();
   await Promise.all(choosing);
   assert.deepEqual(state(media), { microphone: 'audio2', camera: 'video2' });
   assert.equal(devices.live().length, 2);
+});
+
+test('switches to another camera on a phone, which opens one at a time, without being off meanwhile', async () => {
+  const { media, devices } = harness('video1', 'video2');
+  devices.isPhone = true;
+  await media.start('camera');
+  devices.hangs = () => devices.live().length === 0;
+  const choosing = media.choose('camera', 'video2');
+  await settled();
+  assert.equal(devices.live().length, 0);
+  assert.ok(media.sources.get('camera')?.track);
+  devices.answer();
+  await choosing;
+  assert.deepEqual(state(media), { camera: 'video2' });
+  assert.deepEqual(devices.requests, ['video', 'video', 'video']);
+  assert.equal(devices.live().length, 1);
+});
+
+test('a camera that ends while another one opens is not off meanwhile', async () => {
+  const { media, devices } = harness('video1', 'video2');
+  await media.start('camera');
+  devices.hangs = () => true;
+  const choosing = media.choose('camera', 'video2');
+  media.addEventListener('change', () => assert.ok(media.sources.get('camera')?.track));
+  devices.live('video')[0]?.end();
+  await settled();
+  devices.answer();
+  await choosing;
+  assert.deepEqual(state(media), { camera: 'video2' });
+  assert.deepEqual(problems(media), {});
+});
+
+test('a camera is off if neither the chosen one nor the one before opens', async () => {
+  const { media, devices } = harness('video1', 'video2');
+  await media.start('camera');
+  devices.failure = () => 'NotReadableError';
+  await media.choose('camera', 'video2');
+  assert.deepEqual(state(media), { camera: 'off' });
+  assert.deepEqual(problems(media), { camera: 'NotReadableError' });
+  devices.failure = () => undefined;
+  await media.start('camera');
+  assert.deepEqual(state(media), { camera: 'video1' });
 });
 
 test('goes back to the device before if the chosen one fails, and reports it', async () => {
@@ -278,7 +322,6 @@ test('concurrent calls open each device once', async () => {
   ]);
   assert.deepEqual(state(media), { microphone: 'audio1', camera: 'video2' });
   assert.equal(devices.live().length, 2);
-  assert.equal(devices.mostCamerasWhenAsked, 0);
 });
 
 test('an aborted call rejects with the reason, and undoes what it began', async () => {
@@ -344,6 +387,17 @@ test('a cancelled choice of a screen is no problem, and leaves the present one',
   devices.failure = () => 'NotFoundError';
   assert.equal(await media.shareScreen(), false);
   assert.deepEqual(problems(media), { screen: 'NotFoundError' });
+});
+
+test('a system that forbids the browser to record the screen is a problem', async () => {
+  const { media, devices } = harness();
+  devices.failure = () => 'NotAllowedError';
+  devices.message = 'Permission denied by system';
+  assert.equal(await media.shareScreen(), false);
+  assert.deepEqual(problems(media), { screen: 'NotAllowedError' });
+  devices.message = 'Permission denied';
+  assert.equal(await media.shareScreen(), false);
+  assert.deepEqual(problems(media), {});
 });
 
 test('stops a screen that is chosen after it was closed or aborted', async () => {

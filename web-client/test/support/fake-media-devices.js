@@ -48,12 +48,14 @@ export class FakeMediaDevices extends EventTarget {
   failure = () => undefined;
   /** Names of the kinds that the person has allowed, whose devices are listed with ids. */
   allowed = new Set(['audio', 'video']);
+  /** Whether a request for a camera fails while another one is open, as on many phones. */
+  isPhone = false;
+  /** Message of the errors. */
+  message = 'for the test';
   /** Whether a shared screen has sound. */
   screenSound = true;
   /** @type {DeviceInfo[]} */
   #devices = [];
-  /** The largest number of live cameras at the time of a request for one. */
-  mostCamerasWhenAsked = 0;
 
   /** @param {string[]} ids  such as 'audio1', 'video2', 'output1' */
   constructor(...ids) {
@@ -91,6 +93,21 @@ export class FakeMediaDevices extends EventTarget {
     this.dispatchEvent(new Event('devicechange'));
   }
 
+  /** Number of listeners for changes of the devices. */
+  listeners = 0;
+
+  /** @override @param {Parameters<EventTarget['addEventListener']>} listening */
+  addEventListener(...listening) {
+    this.listeners += 1;
+    super.addEventListener(...listening);
+  }
+
+  /** @override @param {Parameters<EventTarget['removeEventListener']>} listening */
+  removeEventListener(...listening) {
+    this.listeners -= 1;
+    super.removeEventListener(...listening);
+  }
+
   /** Answers the requests that hang. */
   answer() {
     for (const each of this.hanging.splice(0)) each();
@@ -105,11 +122,10 @@ export class FakeMediaDevices extends EventTarget {
   async getUserMedia(constraints) {
     const kinds = ['audio', 'video'].filter((kind) => constraints[kind]);
     this.requests.push(kinds.join(' '));
-    if (constraints.video) {
-      this.mostCamerasWhenAsked = Math.max(this.mostCamerasWhenAsked, this.live('video').length);
-    }
     await this.#maybeHang(kinds);
     this.#maybeFail(kinds);
+    if (this.isPhone && constraints.video && this.#hasOpenCamera())
+      throw new DOMException(this.message, 'NotReadableError');
     return this.#stream(kinds.map((kind) => this.#find(kind, constraints[kind].deviceId)));
   }
 
@@ -124,6 +140,10 @@ export class FakeMediaDevices extends EventTarget {
     return this.#stream(/** @type {DeviceInfo[]} */ (devices));
   }
 
+  #hasOpenCamera() {
+    return this.live().some((track) => track.getSettings().deviceId.startsWith('video'));
+  }
+
   /** @param {string[]} kinds */
   async #maybeHang(kinds) {
     if (this.hangs(kinds)) await new Promise((resolve) => this.hanging.push(() => resolve(undefined)));
@@ -132,7 +152,7 @@ export class FakeMediaDevices extends EventTarget {
   /** @param {string[]} kinds */
   #maybeFail(kinds) {
     const failure = this.failure(kinds);
-    if (failure) throw new DOMException('for the test', failure);
+    if (failure) throw new DOMException(this.message, failure);
   }
 
   /** @param {string} kind @param {any} deviceId */
