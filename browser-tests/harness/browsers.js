@@ -18,6 +18,8 @@ const CHROMIUM_FLAGS = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 const FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=10';
+// The pictures of the second camera have depths (Y16), which cannot be sent.
+const THREE_FAKE_CAMERAS = `${FAKE_DEVICES},device-count=3`;
 const FAST_FAKE_DEVICES = '--use-fake-device-for-media-stream=fps=30';
 const GRANT_PERMISSIONS = '--use-fake-ui-for-media-stream';
 
@@ -41,6 +43,7 @@ const LAUNCHES = {
     launchChromium([FAKE_DEVICES, GRANT_PERMISSIONS], {
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     }),
+  'chromium with cameras': () => launchChromium([THREE_FAKE_CAMERAS, GRANT_PERMISSIONS]),
   'chromium without devices': () => launchChromium([GRANT_PERMISSIONS]),
   'chromium without permission': () => launchChromium([FAKE_DEVICES]),
   firefox: () =>

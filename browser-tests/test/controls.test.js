@@ -93,6 +93,81 @@ controlsTest('a person chooses what to receive from another, and what to send', 
   await waitForVideo(ben, ana, true);
 });
 
+controlsTest('a person declines the screen of another with the keyboard', async (t) => {
+  const [ana, ben] = await t.call({ Ana: {}, Ben: {} });
+  await ben.find('share').click();
+  await waitForScreens(ana, 1);
+  const { keyboard } = ana.page;
+  const options = ana.tileOf(ben).getByRole('group', { name: 'Options for Ben' });
+  const box = options.getByRole('checkbox', { name: 'Show their screen' });
+  const summary = ana.tileOf(ben).getByTestId('tile-menu').locator('summary');
+  await summary.focus();
+  await keyboard.press('Enter');
+  for (const name of ['Show their video', 'Show their screen']) {
+    await keyboard.press('Tab');
+    const focused = ana.page.locator('label', {
+      has: ana.page.locator('input:focus'),
+    });
+    assert.equal(await focused.textContent().then((text) => text.trim()), name);
+  }
+  await keyboard.press('Space');
+  await waitForScreens(ana, 0);
+  await waitForScreens(ben, 1);
+  await waitForVideo(ana, ben, true);
+  assert.equal(await box.isChecked(), false);
+  await keyboard.press('Space');
+  await waitForScreens(ana, 1);
+  await keyboard.press('Escape');
+  assert.equal(await options.isVisible(), false);
+  assert.equal(await summary.evaluate((element) => element === document.activeElement), true);
+});
+
+controlsTest('an open menu leaves no listener when its person leaves', async (t) => {
+  const [ana, ben] = await t.call({ Ana: {}, Ben: {} });
+  const session = await ana.page.context().newCDPSession(ana.page);
+  const listeners = async () => {
+    const { result } = await session.send('Runtime.evaluate', {
+      expression: 'document',
+    });
+    const { listeners } = await session.send('DOMDebugger.getEventListeners', { objectId: result.objectId });
+    return listeners.filter(({ type }) => type === 'pointerdown').length;
+  };
+  await ana.tileOf(ben).getByTestId('tile-menu').locator('summary').click();
+  assert.equal(await listeners(), 1);
+  await ben.leave();
+  await until('the tile is removed', async () => (await ana.find('tile').count()) === 1);
+  assert.equal(await listeners(), 0);
+});
+
+controlsTest('a person learns why the screen cannot be shared', async (t) => {
+  const ana = await t.participant('Ana');
+  await ana.page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    devices.getDisplayMedia = async () => {
+      throw new DOMException(...globalThis.failure);
+    };
+  });
+  await ana.join(t.room);
+  const share = async (...failure) => {
+    await ana.page.evaluate((failure) => (globalThis.failure = failure), failure);
+    await ana.find('share').click();
+  };
+  const notice = ana.find('notice');
+  await share('Permission denied by system', 'NotAllowedError');
+  await notice.filter({ hasText: 'System Settings' }).waitFor();
+  await share('Could not start', 'NotReadableError');
+  await notice.filter({ hasText: 'Choose another screen' }).waitFor();
+  await share('Permission denied', 'NotAllowedError'); // cancelled
+  await notice.waitFor({ state: 'detached' });
+});
+
+controlsTest('a phone, which cannot share its screen, has no button for it', async (t) => {
+  const ana = await t.participant('Ana');
+  await ana.page.addInitScript(() => delete MediaDevices.prototype.getDisplayMedia);
+  await ana.join(t.room);
+  assert.equal(await ana.find('share').isVisible(), false);
+});
+
 controlsTest('a person chooses the speaker during a call', async (t) => {
   const [ana] = await t.call({ Ana: {}, Ben: {} });
   await ana.find('settings-open').click();

@@ -62,6 +62,21 @@ for (const kind of ['chromium', 'firefox']) {
   });
 }
 
+for (const kind of ['chromium', 'chromium with cache'])
+  callTest(`devices stay released when a person returns to the page after a call, in ${kind}`, async (t) => {
+    const ann = await t.participant('Ann', { kind });
+    await recordTracks(ann);
+    await ann.join(t.room);
+    await ann.leave();
+    await ann.open('/docs/');
+    // Not `goBack`, which waits for a load.
+    await ann.page.evaluate(() => history.back());
+    await ann.find('preview-start').waitFor();
+    await waitForDevices(ann);
+    await ann.find('preview-start').click();
+    await waitForDevices(ann, 'audio', 'video');
+  });
+
 callTest('a camera that does not respond holds up neither the call nor the microphone', async (t) => {
   const ann = await t.participant('Ann');
   const ben = await t.participant('Ben');
@@ -155,12 +170,51 @@ async function shareAndEnd(t, kind) {
 callTest('the library shares a screen with its sound', async (t) => {
   const end = { left: 0, live: 0, problem: undefined };
   const result = await shareAndEnd(t, 'chromium');
-  assert.deepEqual(result, { isShared: true, shared: ['screen', 'screen-audio'], ...end });
+  assert.deepEqual(result, {
+    isShared: true,
+    shared: ['screen', 'screen-audio'],
+    ...end,
+  });
 });
 
 callTest('the library reports a browser that cannot share a screen', async (t) => {
   const { isShared, problem } = await shareAndEnd(t, 'firefox'); // without a display
   assert.deepEqual([isShared, problem], [false, 'NotFoundError']);
+});
+
+callTest('a switch to another microphone or camera does not show the others that it is off', async (t) => {
+  const ann = await t.participant('Ann', {
+    kind: 'chromium with cameras',
+  });
+  const ben = await t.participant('Ben');
+  for (const person of [ann, ben]) await person.join(t.room);
+  await ben.waitForPeers(ann);
+  await waitForMedia(ann, ben);
+  const changes = await ben.page.evaluateHandle(() => {
+    const changes = [];
+    for (const type of ['source-changed', 'source-removed', 'participant-updated'])
+      globalThis.parley.addEventListener(type, () => changes.push(type));
+    return changes;
+  });
+  await ann.find('settings-open').click();
+  for (const label of ['Microphone', 'Camera']) {
+    const select = ann.page.getByLabel(label, { exact: true });
+    await select.waitFor();
+    const before = await select.inputValue();
+    const ids = await select.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+    await select.selectOption(ids.at(-1));
+    await until('the other device is used', () =>
+      ann.page.evaluate(
+        ([label, before]) => {
+          const { track } = globalThis.parley.mesh.publications.get(label.toLowerCase());
+          return track.getSettings().deviceId !== before;
+        },
+        [label, before],
+      ),
+    );
+  }
+  await waitForMedia(ann, ben);
+  assert.deepEqual(await changes.jsonValue(), []);
 });
 
 callTest('an unrelated change of the devices opens nothing again', async (t) => {

@@ -69,6 +69,14 @@ test('every problem with a device has a sentence that starts with what to do', (
     assert.match(sentence, /^(Open|Allow|Connect|Close|Choose|Turn|Use|Check) .*(camera|microphone).*\.$/);
 });
 
+test('every problem with a shared screen has a sentence that starts with what to do', () => {
+  const names = NAMES.filter((name) => !/Over|Timeout|Device|Ended/.test(name));
+  const sentences = [...names, 'InvalidStateError'].map(strings.screenProblem);
+  assert.equal(new Set(sentences).size, sentences.length);
+  for (const sentence of sentences)
+    assert.match(sentence, /^(Open|Use|Allow|Share|Choose|Go|Try) .*(screen).*\.$/);
+});
+
 test('every error that ends a call has a sentence, and unknown ones the message of the server', () => {
   const codes = [
     'room-full',

@@ -47,14 +47,17 @@ class App {
     onDetail(this.#media, 'toggled', (kind) => this.#announceToggle(kind));
     addEventListener('popstate', () => this.#addressChanged());
     // Browsers keep no page with live devices in the back/forward cache. A call joins again by itself.
-    addEventListener('pagehide', () => this.#media.release());
-    addEventListener('pageshow', ({ persisted }) => {
-      if (persisted) void this.#media.openWanted();
-    });
+    addEventListener('pagehide', () => this.#media.close());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#openDevices());
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
     if (!('RTCPeerConnection' in globalThis)) this.#notices.show('browser', LOBBY.noWebRtc);
-    void this.#media.openWanted();
+    this.#openDevices();
+  }
+
+  /** Not after a call: the person has left it with released devices, and may have come back by the browser's history. */
+  #openDevices() {
+    if (!this.#media.released) void this.#media.openWanted();
   }
 
   #bindControls() {

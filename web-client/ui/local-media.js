@@ -3,6 +3,8 @@ import { load, save } from './storage.js';
 
 /** @typedef {'audio' | 'video'} Kind */
 
+const RELEASED_ITEM = 'parley.released';
+
 const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
 
 /**
@@ -12,8 +14,11 @@ const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
 export class LocalMedia extends DeviceMedia {
   /** The microphone and the camera. The same stream for the life of the page; tracks come and go. */
   stream = new MediaStream();
-  /** After a call, devices are released until the person joins again or asks for the preview. */
-  released = false;
+  /**
+   * After a call, devices are released until the person joins again or asks for the preview. Stored, because the person may
+   * return to the page.
+   */
+  #released = load('sessionStorage', RELEASED_ITEM) === 'yes';
   /** Stored, so that a person who has muted stays muted after a reload. @type {Record<Kind, boolean>} */
   #wanted = { audio: loadWanted('audio'), video: loadWanted('video') };
 
@@ -30,7 +35,16 @@ export class LocalMedia extends DeviceMedia {
     return this.open({ camera: this.#wanted.video });
   }
 
-  /** Releases all devices. */
+  get released() {
+    return this.#released;
+  }
+
+  set released(released) {
+    this.#released = released;
+    save('sessionStorage', RELEASED_ITEM, released ? 'yes' : 'no');
+  }
+
+  /** Releases all devices, until `openWanted`. */
   release() {
     this.released = true;
     this.close();

@@ -165,7 +165,9 @@ export class Participants extends EventTarget {
     const { id, sources } = participant;
     const tile = this.#tiles.get(id);
     if (!tile) return;
-    const others = [...sources.values()].filter(({ name, kind }) => kind === 'video' && name !== 'camera');
+    const others = [...sources.values()].filter(
+      ({ name, kind, declined }) => kind === 'video' && name !== 'camera' && !declined,
+    );
     const screens = new Map(others.map(({ name, track }) => [name, track]));
     this.#showScreens(id, tile.name, screens);
     for (const { name } of others) this.#watchScreen(participant, name);

@@ -1,5 +1,5 @@
 import { find } from './dom.js';
-import { SCREEN } from './strings.js';
+import { SCREEN, screenProblem } from './strings.js';
 
 /**
  * @import { Announcer } from './announcer.js'
@@ -22,7 +22,7 @@ export function screenShare(button, { media, announcer, notices }) {
     find('.label', HTMLElement, button).textContent = isShared ? SCREEN.stop : SCREEN.start;
     if (wasShared && !isShared) announcer.announce(SCREEN.stopped);
     const problem = media.problems.get('screen');
-    if (problem) notices.show('screen', SCREEN.problem(problem));
+    if (problem) notices.show('screen', screenProblem(problem));
     else notices.hide('screen');
   };
   button.hidden = !navigator.mediaDevices?.getDisplayMedia;

@@ -40,9 +40,28 @@ export const SCREEN = {
   start: 'Share screen',
   stop: 'Stop sharing',
   stopped: 'You stopped sharing your screen.',
-  problem: (/** @type {string} */ name) =>
-    `Allow this browser to record the screen in the settings of your system (${name}).`,
 };
+
+/** A problem with sharing the screen, by its name in `problems` of LocalMedia. @param {string} name */
+export function screenProblem(name) {
+  switch (name) {
+    case 'InsecureContext':
+      return 'Open this page with https:// (or on localhost): browsers share screens on secure pages only.';
+    case 'NotSupportedError':
+      return 'Use another browser or a computer: this one cannot share screens.';
+    case 'NotAllowedError':
+      return 'Allow your browser to record the screen in the privacy settings of your system, then restart the browser. On a Mac: System Settings, Privacy & Security, Screen Recording.';
+    case 'NotFoundError':
+      return 'Share from another browser or computer: this one has no screen or window to share.';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'Choose another screen or window: your system does not let the browser record this one.';
+    case 'InvalidStateError':
+      return 'Go back to this tab, then share again: browsers share a screen only right after a click.';
+    default:
+      return `Try to share again, or choose another screen or window (${name}).`;
+  }
+}
 
 const DEVICES = { camera: 'the camera', microphone: 'the microphone', both: 'the camera and the microphone' };
 const SOME_DEVICE = { camera: 'a camera', microphone: 'a microphone', both: 'a camera or a microphone' };
@@ -146,7 +165,8 @@ export const CONNECTION = {
   restarting: 'The server is restarting. Your call continues.',
   unreachable: 'Check your internet connection: the server cannot be reached. Still trying…',
   offlineShort: 'Offline',
-  offline: 'You are offline. You will be reconnected when the network is back.',
+  offline:
+    'Check your network: you are offline. The call goes on by itself when the network is back, and messages that you write are sent then.',
   lost: 'Connection lost. Reconnecting…',
   stillLost:
     'Check your internet connection: the server cannot be reached. Sound and video continue if they can. Still trying…',
@@ -237,6 +257,7 @@ export const STATIC = {
   'no-choice': 'There is only one device of each kind.',
   done: 'Done',
   'receive-camera': 'Show their video',
+  'receive-screen': 'Show their screen',
   'send-camera': 'Send them my video',
   'send-screen': 'Send them my screen',
   'badge-reconnecting': 'reconnecting',

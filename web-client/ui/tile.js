@@ -11,6 +11,9 @@ import { PERSON } from './strings.js';
  * @typedef {{ audio?: boolean, video?: boolean }} Devices  what is on, as in the data of the roster entry
  */
 
+/** The sources of each option for a person. */
+const OPTIONS = { camera: ['camera'], screen: ['screen', 'screen-audio'] };
+
 /**
  * One person in the grid, or one screen: video, sound, name, and the state of the connection. It has two states: that of the
  * media (`mediaState`) and that of the peer's signaling (`online`), which fail independently of each other.
@@ -33,6 +36,7 @@ export class Tile {
   #status;
   #badges;
   #output;
+  #removed = new AbortController();
 
   /**
    * @param {'tile' | 'screen'} kind  of a person, or of a screen
@@ -125,22 +129,25 @@ export class Tile {
     const menu = find('.tile-menu', HTMLDetailsElement, this.element);
     menu.hidden = false;
     const { id } = participant;
-    const option = (/** @type {string} */ name, /** @type {(isOn: boolean) => void} */ change) => {
-      const box = find(`[name=${name}]`, HTMLInputElement, menu);
-      const source = name.replace('send-', '');
-      box.checked = !room.recipientsOf(source).except?.includes(id);
-      box.addEventListener('change', () => change(box.checked));
+    for (const [device, sources] of Object.entries(OPTIONS)) {
+      const receive = find(`[name=receive-${device}]`, HTMLInputElement, menu);
+      receive.onchange = () => sources.forEach((source) => participant.decline(source, !receive.checked));
+      const send = find(`[name=send-${device}]`, HTMLInputElement, menu);
+      send.checked = !room.recipientsOf(device).except?.includes(id);
+      send.onchange = () => sources.forEach((source) => exclude(room, source, id, !send.checked));
+    }
+    const closeUnless = (/** @type {EventTarget | null} */ place) => {
+      if (!menu.contains(/** @type {Node | null} */ (place))) menu.open = false;
     };
-    option('receive-camera', (isOn) => participant.decline('camera', !isOn));
-    option('send-camera', (isOn) => exclude(room, ['camera'], id, !isOn));
-    option('send-screen', (isOn) => exclude(room, ['screen', 'screen-audio'], id, !isOn));
-    const close = (/** @type {Event} */ { target }) =>
-      menu.contains(/** @type {Node} */ (target)) || (menu.open = false);
-    menu.addEventListener('toggle', () => {
-      if (menu.open) document.addEventListener('pointerdown', close);
-      else document.removeEventListener('pointerdown', close);
+    const { signal } = this.#removed;
+    document.addEventListener('pointerdown', ({ target }) => closeUnless(target), { signal });
+    menu.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && closeUnless(relatedTarget));
+    menu.addEventListener('keydown', ({ key }) => {
+      if (key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      // The element that had the focus is hidden now.
+      find('summary', HTMLElement, menu).focus();
     });
-    menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));
   }
 
   /** Starts blocked sound, after an interaction of the person. */
@@ -150,6 +157,7 @@ export class Tile {
 
   remove() {
     void this.show({});
+    this.#removed.abort();
     this.#output.delete(this.#audio);
     this.element.remove();
   }
@@ -160,7 +168,8 @@ export class Tile {
     this.#name.textContent =
       element.dataset.peer === 'self' && this.isPerson ? PERSON.self(this.name) : this.name;
     this.#avatar.textContent = initials(this.name);
-    find('summary', HTMLElement, element).ariaLabel = PERSON.menu(this.name);
+    for (const part of ['summary', '.tile-menu-items'])
+      find(part, HTMLElement, element).setAttribute('aria-label', PERSON.menu(this.name));
     this.video.setAttribute('aria-label', this.isPerson ? PERSON.video(this.name) : this.name);
     this.video.hidden = !this.#hasVideo();
     this.#status.textContent = this.#statusText();
@@ -224,10 +233,8 @@ function hueOf(id) {
   return sum;
 }
 
-/** @param {Room} room @param {string[]} sources @param {string} id @param {boolean} excluded */
-function exclude(room, sources, id, excluded) {
-  for (const source of sources) {
-    const others = (room.recipientsOf(source).except ?? []).filter((other) => other !== id);
-    room.setRecipients(source, { except: excluded ? [...others, id] : others });
-  }
+/** @param {Room} room @param {string} source @param {string} id @param {boolean} excluded */
+function exclude(room, source, id, excluded) {
+  const others = (room.recipientsOf(source).except ?? []).filter((other) => other !== id);
+  room.setRecipients(source, { except: excluded ? [...others, id] : others });
 }
