@@ -294,7 +294,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    */
   #request(request, signal, timeout) {
     if (this.state === 'closed') throw new SignalingError('closed');
-    return abortable(signal, () => this.#seat.request(request, signal, timeout));
+    return this.#seat.request(request, signal, timeout);
   }
 
   /** @param {RoomEvent | Notice} message */

@@ -1,82 +1,115 @@
 /** @import { Clock } from './clock.js' */
-/** @import { MessageLimits, NumberedRequest, Request } from './protocol.js' */
+/** @import { MessageLimits, NumberedRequest, ReplyEvent, Request, StateEvent } from './protocol.js' */
+import { abortable } from './abort.js';
 import { SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
 import { RateLimiter } from './rate-limiter.js';
 import { encodeRequest } from './request-encoder.js';
 
 /**
- * @typedef {{ id: number, request: Request, attempted: boolean, signal?: AbortSignal }} Entry  `attempted`: it may have
- *   reached the server. If not, an abort of `signal` cancels it, and the id is another one's
+ * @typedef {object} Entry
+ * @property {number} id  changes if an entry before it is cancelled, or if it is sent under a new seat
+ * @property {Request} request
+ * @property {boolean} attempted  whether it may have reached the server
+ * @property {(outcome?: unknown) => void} settle  resolves the promise of the request, or rejects it with an error
+ * @property {unknown} [timer]
+ *
  * @typedef {{ send: (request: NumberedRequest) => void }} Sender
  * @typedef {{ type: 'leave', id: number }} Leave
  *
  * @typedef {object} OutboxOptions
  * @property {Clock} clock
  * @property {() => Sender | undefined} sender  the connection that holds the seat; undefined while there is none
- * @property {number} [capacity]  largest number of waiting requests
  */
 
+/** Largest number of requests without an acknowledgement. */
+const CAPACITY = 1000;
 /** Bytes that the longest id adds to a message. */
 const ID_BYTES = `"id":${Number.MAX_SAFE_INTEGER},`.length;
+/** Time for the event of an accepted `set`, in milliseconds: longer than the server keeps a seat without a connection. */
+const EVENT_TIMEOUT = 120_000;
 
 /**
- * The requests without an acknowledgement, in the order of their ids.
+ * The requests of a client: those without an acknowledgement, in the order of their ids, and those without an outcome.
  *
  * Ids count up from 1 within a seat, without gaps. The server processes each id once, so a request can be sent again on
  * the next connection without being processed twice.
+ *
+ * The outcome is the acknowledgement for most requests, the reply for a question, and the `state` event for a `set`: the event
+ * has the number that `set` resolves to. State events do not name their requests, but have the same order. Over HTTP,
+ * acknowledgements and events arrive on different connections, so that an event may overtake the refusal of an earlier
+ * request. Where two waiting requests set the same value, an event therefore waits until the outcome of the first one is known.
  */
 export class Outbox {
   /** @type {MessageLimits} defaults until the first `joined` */
   limits = { messageBytes: 65_536, messagesPerSecond: 50 };
   #clock;
   #sender;
-  #capacity;
-  /** @type {Entry[]} */
-  #entries = [];
-  #lastId = 0;
-  /** Number of entries that were sent on the current connection. */
-  #sent = 0;
   #rateLimiter;
+  /** @type {Entry[]} those without an acknowledgement */
+  #entries = [];
+  /** @type {Set<Entry>} those without an outcome, in the order of their ids */
+  #waiting = new Set();
+  /** @type {StateEvent[]} own events that have no request assigned yet */
+  #unmatched = [];
+  #lastId = 0;
+  /** Last id that the server has processed or refused. */
+  #received = 0;
+  /** Last id that was sent on the current connection. */
+  #sent = 0;
+  /** Id of a request that was refused for a while: no later one is sent before it is accepted. */
+  #postponed = Infinity;
   /** @type {unknown} */
   #flushTimer;
-  /** @type {number | undefined} id of a request that was refused for a while: no later one is sent before it is accepted */
-  #postponed;
 
   /** @param {OutboxOptions} options */
-  constructor({ clock, sender, capacity = 1000 }) {
+  constructor({ clock, sender }) {
     this.#clock = clock;
     this.#sender = sender;
-    this.#capacity = capacity;
     this.#rateLimiter = new RateLimiter(clock);
   }
 
-  get isEmpty() {
-    return this.#entries.length === 0;
-  }
-
-  /** @param {number} id */
+  /** Whether a request has no acknowledgement. @param {number} [id] */
   has(id) {
-    return this.#entries[this.#indexOf(id)]?.id === id;
+    return this.#entries.some((entry) => entry.id === id);
   }
 
   /**
    * @param {Request} request
-   * @param {AbortSignal} [signal]
-   * @returns {Entry}
+   * @param {AbortSignal} [signal]  ends the waiting, and cancels a request that was not sent yet
+   * @param {number} [timeout]  for the reply to a question, in milliseconds
+   * @returns {Promise<any>} settles with the outcome. It need not be used: a rejection is never reported as unhandled
    * @throws {SignalingError} `bad-message`, `too-large` or `queue-full`
    */
-  add(request, signal) {
-    const { text, copy } = encodeRequest(request);
-    const bytes = byteLength(text) + ID_BYTES;
-    const { messageBytes } = this.limits;
-    if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
-    if (this.#entries.length >= this.#capacity) throw new SignalingError('queue-full');
-    this.#lastId += 1;
-    const entry = { id: this.#lastId, request: copy, attempted: false, signal };
-    this.#entries.push(entry);
-    this.flush();
-    return entry;
+  request(request, signal, timeout) {
+    /** @type {Entry} */
+    let entry;
+    return abortable(
+      signal,
+      () => {
+        const { text, copy } = encodeRequest(request);
+        const bytes = byteLength(text) + ID_BYTES;
+        const { messageBytes } = this.limits;
+        if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
+        if (this.#entries.length >= CAPACITY) throw new SignalingError('queue-full');
+        const result = new Promise((resolve, reject) => {
+          const settle = (/** @type {unknown} */ outcome) => {
+            this.#clock.clearTimeout(entry.timer);
+            this.#waiting.delete(entry);
+            if (outcome instanceof Error) reject(outcome);
+            else resolve(outcome);
+          };
+          entry = { id: ++this.#lastId, request: copy, attempted: false, settle };
+        });
+        result.catch(() => {});
+        if (timeout !== undefined) this.#expire(entry, timeout, 'ask-timeout');
+        this.#entries.push(entry);
+        this.#waiting.add(entry);
+        this.flush();
+        return result;
+      },
+      () => this.#cancel(entry),
+    );
   }
 
   /** Sends the waiting requests, within the rate limit, if there is a connection. */
@@ -84,30 +117,40 @@ export class Outbox {
     const sender = this.#sender();
     if (!sender) return;
     this.#clock.clearTimeout(this.#flushTimer);
-    for (let entry = this.#next; entry; entry = this.#next) {
-      if (entry.signal?.aborted && !entry.attempted) {
-        this.#removeNext();
-        continue;
-      }
+    for (const entry of this.#entries) {
+      if (entry.id <= this.#sent) continue;
+      if (entry.id > this.#postponed) return;
       const delay = this.#rateLimiter.take(this.limits.messagesPerSecond);
       if (delay > 0) {
         this.#flushTimer = this.#clock.setTimeout(() => this.flush(), delay);
         return;
       }
       entry.attempted = true;
-      this.#sent += 1;
+      this.#sent = entry.id;
       sender.send(withId(entry));
     }
   }
 
-  /** Removes all requests up to an id, which the server has processed or refused. @param {number} received */
+  /** The server has processed or refused all requests up to an id. @param {number} received */
   acknowledge(received) {
-    const count = this.#indexOf(received + 1);
-    this.#entries.splice(0, count);
-    this.#sent = Math.max(0, this.#sent - count);
-    if (this.#postponed === undefined || this.#postponed > received) return;
-    this.#postponed = undefined;
+    this.#received = Math.max(this.#received, received);
+    this.#sent = Math.max(this.#sent, received);
+    this.#entries = this.#entries.filter(({ id }) => id > received);
+    for (const entry of this.#waiting) {
+      if (entry.id > received) break;
+      if (entry.request.type === 'set') this.#expire(entry, EVENT_TIMEOUT, 'unsure');
+      else if (!('ask' in entry.request)) entry.settle();
+    }
+    this.#match();
+    if (this.#postponed > received) return;
+    this.#postponed = Infinity;
     this.flush();
+  }
+
+  /** The server has refused a request. @param {SignalingError} error */
+  refused(error) {
+    for (const entry of this.#waiting) if (entry.id === error.re) entry.settle(error);
+    this.#match();
   }
 
   /**
@@ -119,13 +162,27 @@ export class Outbox {
    */
   postpone(id, delay) {
     // The refusal of a request after the postponed one changes nothing.
-    if (this.#postponed !== undefined && this.#postponed < id) return;
-    const index = this.#indexOf(id);
-    if (this.#entries[index]?.id !== id) return;
+    if (id > this.#postponed || !this.has(id)) return;
     this.#postponed = id;
-    this.#sent = Math.min(this.#sent, index);
+    this.#sent = Math.min(this.#sent, id - 1);
     this.#rateLimiter.exhaust(delay);
     this.flush();
+  }
+
+  /** @param {ReplyEvent} reply */
+  replied({ from, data, ask }) {
+    for (const { id, settle } of this.#asksTo(from)) if (id === ask) settle({ from, data });
+  }
+
+  /** @param {string} peer */
+  peerLeft(peer) {
+    for (const { settle } of this.#asksTo(peer)) settle(new SignalingError('peer-gone'));
+  }
+
+  /** @param {StateEvent} event  of a value that this peer has set */
+  stateChanged(event) {
+    this.#unmatched.push(event);
+    this.#match();
   }
 
   /** The seat was resumed. @param {number} received  last id that the server has processed or refused */
@@ -138,17 +195,21 @@ export class Outbox {
    * A new seat was taken: ids start again at 1, and requests that were never sent keep their order.
    *
    * @param {(request: Request) => boolean} isValid  whether the request can be sent under the new seat
-   * @returns {{ unsure: Entry[], dropped: Entry[] }} the removed entries. `unsure`: they may or may not have been processed
-   *   under the old seat; `dropped`: they were never sent, and will not be
+   * @returns {Request[]} requests that may or may not have been processed under the old seat
    */
   restart(isValid) {
-    const unsure = this.#entries.filter((entry) => entry.attempted);
-    const queued = this.#entries.filter((entry) => !entry.attempted);
-    this.#entries = queued.filter(({ request }) => isValid(request));
+    const unsure = this.#entries.filter(({ attempted }) => attempted);
+    this.#entries = this.#entries.filter(({ attempted, request }) => !attempted && isValid(request));
+    for (const { attempted, request, settle } of this.#waiting) {
+      if (attempted) settle(new SignalingError('unsure'));
+      else if (!isValid(request)) settle(new SignalingError('unsupported'));
+    }
     this.#entries.forEach((entry, index) => (entry.id = index + 1));
     this.#lastId = this.#entries.length;
+    this.#received = 0;
+    this.#unmatched = [];
     this.#newConnection();
-    return { unsure, dropped: queued.filter(({ request }) => !isValid(request)) };
+    return unsure.map(({ request }) => request);
   }
 
   /**
@@ -158,41 +219,61 @@ export class Outbox {
    */
   leave() {
     this.#clock.clearTimeout(this.#flushTimer);
-    const sent = this.#entries.slice(0, this.#sent);
-    const id = this.#lastId - (this.#entries.length - this.#sent) + 1;
-    this.#newConnection();
-    return { sent: sent.map(withId), leave: { type: 'leave', id } };
+    const sent = this.#entries.filter(({ id }) => id <= this.#sent);
+    return { sent: sent.map(withId), leave: { type: 'leave', id: this.#sent + 1 } };
   }
 
-  clear() {
+  /** Removes all requests. @param {SignalingError} error  their outcome */
+  clear(error) {
+    for (const { settle } of this.#waiting) settle(error);
     this.#entries = [];
-    this.#lastId = 0;
   }
 
   #newConnection() {
     this.#sent = 0;
-    this.#postponed = undefined;
+    this.#postponed = Infinity;
     this.#rateLimiter.reset();
   }
 
-  /** The entry to send next; undefined if there is none, or if it has to wait for the postponed one. */
-  get #next() {
-    const entry = this.#entries[this.#sent];
-    return entry && entry.id > (this.#postponed ?? entry.id) ? undefined : entry;
-  }
-
-  /** Removes an entry that was never sent. Ids have no gaps, so the entries after it, which were not sent either, move up. */
-  #removeNext() {
-    this.#entries.splice(this.#sent, 1);
-    for (const entry of this.#entries.slice(this.#sent)) entry.id -= 1;
+  /** Removes a request that was not sent. Ids have no gaps, so those after it move up. @param {Entry} cancelled */
+  #cancel(cancelled) {
+    if (cancelled.attempted || !this.#entries.includes(cancelled)) return;
+    cancelled.settle();
+    this.#entries = this.#entries.filter((entry) => entry !== cancelled);
+    for (const entry of this.#entries) if (entry.id > cancelled.id) entry.id -= 1;
     this.#lastId -= 1;
   }
 
-  /** The index of the first entry with this id or a higher one. @param {number} id */
-  #indexOf(id) {
-    const index = this.#entries.findIndex((entry) => entry.id >= id);
-    return index < 0 ? this.#entries.length : index;
+  /** @param {string} peer */
+  #asksTo(peer) {
+    return [...this.#waiting].filter(({ request }) => 'ask' in request && request.to === peer);
   }
+
+  /**
+   * @param {Entry} entry
+   * @param {number} timeout
+   * @param {string} code
+   */
+  #expire(entry, timeout, code) {
+    entry.timer ??= this.#clock.setTimeout(() => entry.settle(new SignalingError(code)), timeout);
+  }
+
+  #match() {
+    for (let event = this.#unmatched[0]; event; event = this.#unmatched[0]) {
+      const wanted = assignmentOf(event);
+      const [first, second] = [...this.#waiting].filter(
+        ({ request, attempted }) => attempted && request.type === 'set' && assignmentOf(request) === wanted,
+      );
+      if (first && second && first.id > this.#received) return;
+      this.#unmatched.shift();
+      first?.settle(event.seq);
+    }
+  }
+}
+
+/** The server passes values on without changing their JSON. @param {{ name: string, value: unknown }} assignment */
+function assignmentOf({ name, value }) {
+  return JSON.stringify([name, value]);
 }
 
 /**

@@ -6,7 +6,6 @@
 import { SignalingError } from './error.js';
 import { STATE } from './features.js';
 import { Outbox } from './outbox.js';
-import { PendingRequests } from './pending-requests.js';
 import { Roster } from './roster.js';
 import { SharedState } from './shared-state.js';
 
@@ -44,24 +43,22 @@ export class Seat {
   roster = new Roster();
   sharedState = new SharedState();
   #outbox;
-  #pending;
 
   /** @param {{ clock: Clock, sender: () => Sender | undefined }} options */
   constructor({ clock, sender }) {
-    this.#pending = new PendingRequests(clock);
     this.#outbox = new Outbox({ clock, sender });
   }
 
   /**
    * @param {Request} request
-   * @param {AbortSignal} [signal]  cancels a request that was not sent yet
-   * @param {number} [timeout]  for the reply to a question, in milliseconds
-   * @returns {Promise<any>} settles with the outcome, as `PendingRequests` has it
-   * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `unsupported`
+   * @param {AbortSignal} [signal]
+   * @param {number} [timeout]
+   * @returns {Promise<any>} as `Outbox.request`
+   * @throws {SignalingError} `unsupported`, and as `Outbox.request`
    */
   request(request, signal, timeout) {
     if (this.roster.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
-    const result = this.#pending.add(this.#outbox.add(request, signal), timeout);
+    const result = this.#outbox.request(request, signal, timeout);
     if (request.type === 'update') this.roster.rename(request);
     return result;
   }
@@ -73,16 +70,30 @@ export class Seat {
   joined(joined) {
     const again = this.roster.self !== undefined;
     this.features = new Set(joined.features);
-    const changes = this.roster.replace(joined);
-    const refusals = this.#lostErrors(joined);
-    for (const refusal of refusals) this.#pending.refused(refusal);
-    const { unsure, state } = joined.resumed ? this.#resumed(joined) : this.#newSeat(joined, again);
-    // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
-    this.cursor = joined.resumed ? Math.max(joined.seq, this.cursor ?? 0) : joined.seq;
     this.iceServers = joined.iceServers ?? this.iceServers;
     this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
+    // Those that are not known were lost with the previous connection.
+    const refusals = (joined.errors ?? []).filter(({ re }) => this.#outbox.has(re)).map(SignalingError.of);
+    for (const refusal of refusals) this.#outbox.refused(refusal);
+    /** @type {(RosterChange | StateChange)[]} */
+    const changes = this.roster.replace(joined);
+    /** @type {Request[]} */
+    let unsure = [];
+    if (joined.resumed) {
+      // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
+      this.cursor = Math.max(joined.seq, this.cursor ?? 0);
+      this.#outbox.resume(joined.received);
+    } else {
+      this.cursor = this.#takenAt = joined.seq;
+      changes.push(...this.sharedState.replace(joined));
+      // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
+      // a waiting one for a part of the negotiation that starts now.
+      unsure = this.#outbox.restart(
+        (request) => this.#isSupported(request) && !(again && SIGNALS.has(request.type)),
+      );
+    }
     this.#outbox.flush();
-    return { again, changes: again ? [...changes, ...state] : [], unsure, refusals };
+    return { again, changes: again ? changes : [], unsure, refusals };
   }
 
   /**
@@ -93,19 +104,18 @@ export class Seat {
     if (this.cursor !== undefined && event.seq <= this.cursor) return false;
     this.cursor = event.seq;
     this.roster.apply(event);
-    if (event.type === 'peer-left') this.#pending.peerLeft(event.from);
+    if (event.type === 'peer-left') this.#outbox.peerLeft(event.from);
     // Request ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for
     // that to a new question.
-    if (event.type === 'reply' && event.re > this.#takenAt) this.#pending.replied(event);
+    if (event.type === 'reply' && event.re > this.#takenAt) this.#outbox.replied(event);
     if (event.type === 'state') this.sharedState.apply(event);
-    if (event.type === 'state' && event.from === this.roster.self?.id) this.#pending.stateChanged(event);
+    if (event.type === 'state' && event.from === this.roster.self?.id) this.#outbox.stateChanged(event);
     return true;
   }
 
   /** @param {AckNotice} ack */
   acknowledged(ack) {
     this.#outbox.acknowledge(ack.received);
-    this.#pending.acknowledged(ack.received);
   }
 
   /**
@@ -119,7 +129,7 @@ export class Seat {
       this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
       return false;
     }
-    this.#pending.refused(error);
+    this.#outbox.refused(error);
     if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
   }
@@ -130,47 +140,14 @@ export class Seat {
    * @param {SignalingError} error
    */
   close(error) {
-    this.#pending.fail(error);
     this.leave();
-    this.#outbox.clear();
+    this.#outbox.clear(error);
   }
 
   /** Ends the seat. A later join takes a new one. */
   leave() {
     this.cursor = undefined;
     return this.#outbox.leave();
-  }
-
-  /** Errors for requests that still wait for an answer: it was lost with the connection. @param {JoinedNotice} joined */
-  #lostErrors({ errors = [] }) {
-    return errors.filter(({ re }) => re !== undefined && this.#outbox.has(re)).map(SignalingError.of);
-  }
-
-  /**
-   * @param {JoinedNotice} joined
-   * @returns {{ unsure: Request[], state: StateChange[] }}
-   */
-  #resumed(joined) {
-    this.#outbox.resume(joined.received);
-    this.#pending.acknowledged(joined.received);
-    return { unsure: [], state: [] };
-  }
-
-  /**
-   * @param {JoinedNotice} joined
-   * @param {boolean} again  whether this peer had a seat before
-   * @returns {{ unsure: Request[], state: StateChange[] }}
-   */
-  #newSeat(joined, again) {
-    this.#takenAt = joined.seq;
-    // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
-    // a waiting one for a part of the negotiation that starts now.
-    const isValid = (/** @type {Request} */ request) =>
-      this.#isSupported(request) && !(again && SIGNALS.has(request.type));
-    const { unsure, dropped } = this.#outbox.restart(isValid);
-    this.#pending.seatChanged();
-    this.#pending.fail(new SignalingError('unsupported'), (entry) => dropped.includes(entry));
-    return { unsure: unsure.map(({ request }) => request), state: this.sharedState.replace(joined) };
   }
 
   /** @param {Request} request */

@@ -48,6 +48,16 @@ test('rejects receipts whose refusal arrives with the acknowledgement, or after 
   );
 });
 
+test('resolves the receipts of the requests before a refused one', async () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const [accepted, refused, later] = [1, 2, 3].map((data) => harness.client.message(data));
+  harness.socket.receive({ type: 'error', code: 'forbidden', message: 'No.', re: 2 });
+  await accepted;
+  await assert.rejects(/** @type {Promise<void>} */ (refused), { code: 'forbidden' });
+  assert.equal(await outcome(/** @type {Promise<void>} */ (later)), 'pending');
+});
+
 test('keeps receipts over a resume, and rejects them as unsure under a new seat', async () => {
   const harness = new ClientHarness();
   harness.join();
