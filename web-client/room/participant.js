@@ -83,7 +83,7 @@ export class Participant {
   }
 
   /**
-   * Receives a source no more, or again. It may be one that the participant publishes later.
+   * Stops or resumes receiving a source. It may be one that the participant publishes later.
    *
    * @param {string} name  of the source
    * @param {boolean} [declined]

@@ -26,7 +26,7 @@ import { Participant } from './participant.js';
  *   the media stops, too
  * @property {MessageEvent & { participant?: Participant }} message  `participant`: the sender, if present
  *
- * @typedef {OwnEvents & { [Type in keyof PeerConnectionEvents]: PeerConnectionEvents[Type] & ParticipantEvent }
+ * @typedef {OwnEvents & { [Type in Exclude<keyof PeerConnectionEvents, 'lost'>]: PeerConnectionEvents[Type] & ParticipantEvent }
  *   & Omit<ClientEvents, 'offer' | 'answer' | 'candidate' | 'ice-servers' | 'peer-joined' | 'peer-updated' | 'peer-left' | 'message'>}
  *   RoomEvents  the details of the events: of the room itself, of peer connections, and of the `SignalingClient`
  */

@@ -20,11 +20,10 @@
  * @property {string} [limitation]  `qualityLimitationReason`
  *
  * @typedef {object} Reduction  of an encoding, after loss or with a busy processor
- * @property {number} bitrate  factor, above 0 to 1
- * @property {number} steps  down the list of heights
+ * @property {number} level  0 for none; each one takes a smaller picture or fewer of them, and less bandwidth
  * @property {number} changedAt
- * @property {number} cpuSince  start of the present limitation by the processor; Infinity for none
- * @property {number} patience  without that limitation, before a larger picture is tried
+ * @property {number} badSince  start of the present loss or limitation; Infinity for none
+ * @property {number} patience  without either, before the level goes down
  */
 
 /** Bits per second that a camera may upload to all peers together: many home connections have little more. */
@@ -54,86 +53,74 @@ const CAMERA = [
 
 const HIGH_LOSS = 0.1;
 const LOW_LOSS = 0.02;
-
-/** The receiver reports loss once a second or less often, and then about the time before the last change. */
-const LOSS_INTERVAL = 3_000;
-const RECOVERY_INTERVAL = 5_000;
-/** Encoders are briefly slow when they start. */
-const CPU_DELAY = 4_000;
-const PATIENCE = 30_000;
+/** Encoders are briefly slow when they start, and the receiver's report of loss is about the time before the last change. */
+const DELAY = 4_000;
+const PATIENCE = 10_000;
 const MAX_PATIENCE = 480_000;
+const MAX_LEVEL = 4;
 
 /** @type {Readonly<Reduction>} */
-export const NO_REDUCTION = {
-  bitrate: 1,
-  steps: 0,
-  changedAt: -Infinity,
-  cpuSince: Infinity,
-  patience: PATIENCE,
-};
+export const NO_REDUCTION = { level: 0, changedAt: -Infinity, badSince: Infinity, patience: PATIENCE };
 
 /**
  * How to encode a video for one peer.
  *
  * @param {Video} video
- * @param {Reduction} [reduction]
+ * @param {number} [level]  of the reduction
  * @returns {Encoding}
  */
-export function encodingFor(video, { bitrate, steps } = NO_REDUCTION) {
+export function encodingFor(video, level = 0) {
   const { source, contentHint, peers, displayedHeight, frameRate = 30 } = video;
   if (displayedHeight === 0) return { active: false };
+  const share = 0.7 ** level;
   if (contentHint ? contentHint !== 'motion' : source === 'screen') {
     return {
       active: true,
       scaleResolutionDownBy: 1,
-      maxBitrate: Math.round((SCREEN_UPLOAD / Math.max(2, peers)) * bitrate),
+      maxBitrate: Math.round((SCREEN_UPLOAD / Math.max(2, peers)) * share),
       // Unlike a smaller picture, a slower one can still be read.
-      maxFramerate: (peers > 2 ? 5 : 15) >> steps || 1,
+      maxFramerate: (peers > 2 ? 5 : 15) >> level || 1,
       degradationPreference: 'maintain-resolution',
     };
   }
   const [most = 0, fps = 0] = CAMERA[Math.min(peers, CAMERA.length - 1)] ?? [];
   const shown = HEIGHTS.findIndex((height) => height >= Math.min(displayedHeight ?? most, most));
-  const height = HEIGHTS[Math.max(0, shown - steps)] ?? most;
+  const height = HEIGHTS[Math.max(0, shown - level)] ?? most;
   // Of a portrait video, the shorter side counts.
   const captured = Math.min(video.height ?? height, video.width ?? Infinity);
   return {
     active: true,
     scaleResolutionDownBy: Math.max(1, Math.round((captured / height) * 100) / 100),
     // Small pictures need more bits for each pixel.
-    maxBitrate: Math.round(Math.min(UPLOAD / peers, UPLOAD * (height / 720) ** 1.5) * bitrate),
+    maxBitrate: Math.round(Math.min(UPLOAD / peers, UPLOAD * (height / 720) ** 1.5) * share),
     maxFramerate: Math.min(frameRate, fps),
     degradationPreference: 'balanced',
   };
 }
 
 /**
- * Backs off at once, and recovers slowly.
+ * Backs off soon, and recovers slowly.
  *
  * @param {Reduction} before
  * @param {Quality} quality
  * @param {number} now  in milliseconds
  * @returns {Reduction}
  */
-export function adapt(before, { loss, limitation }, now) {
-  const { bitrate, steps, changedAt, patience } = before;
-  const cpuSince = limitation === 'cpu' ? Math.min(before.cpuSince, now) : Infinity;
-  const since = now - changedAt;
-  const changed = (/** @type {Partial<Reduction>} */ change) => ({
-    ...before,
-    cpuSince,
-    changedAt: now,
-    ...change,
-  });
-  if (loss > HIGH_LOSS && since >= LOSS_INTERVAL) return changed({ bitrate: Math.max(0.1, bitrate * 0.7) });
-  if (now - cpuSince >= CPU_DELAY && steps < 3) {
-    // A larger picture was too much: the next attempt comes later, or the size would go up and down for ever.
-    return changed({ steps: steps + 1, cpuSince: now, patience: Math.min(MAX_PATIENCE, patience * 2) });
+export function adapt({ level, changedAt, badSince, patience }, { loss, limitation }, now) {
+  const isBad = loss > HIGH_LOSS || limitation === 'cpu';
+  badSince = isBad ? Math.min(badSince, now) : Infinity;
+  if (now - badSince >= DELAY && level < MAX_LEVEL) {
+    // The level before was too much: the next attempt comes later, or the size would go up and down for ever.
+    return {
+      level: level + 1,
+      changedAt: now,
+      badSince: now,
+      patience: Math.min(MAX_PATIENCE, patience * 2),
+    };
   }
-  if (bitrate < 1 && loss < LOW_LOSS && since >= RECOVERY_INTERVAL)
-    return changed({ bitrate: Math.min(1, bitrate * 1.1) });
-  if (steps > 0 && cpuSince === Infinity && since >= patience) return changed({ steps: steps - 1 });
-  return { ...before, cpuSince };
+  if (!isBad && loss < LOW_LOSS && now - changedAt >= patience)
+    return { level: Math.max(0, level - 1), changedAt: now, badSince, patience: level ? patience : PATIENCE };
+  return { level, changedAt, badSince, patience };
 }
 
 /** Encodes what one sender of video sends, for as long as `update` is called, every two seconds or so. */
@@ -171,7 +158,7 @@ export class EncodingControl {
       this.#reduction = adapt(this.#reduction, qualityOf(await this.#sender.getStats()), this.#now());
       const { contentHint } = track;
       const video = { ...track.getSettings(), source, contentHint, peers, displayedHeight };
-      await this.#apply(encodingFor(video, this.#reduction));
+      await this.#apply(encodingFor(video, this.#reduction.level));
     } catch {
       // The connection is being negotiated or is closed, or the browser does not accept a value. The call goes on without it.
     }

@@ -1,6 +1,6 @@
 /** @import { Candidate } from '../signaling/protocol.js' */
 /** @import { MediaLink } from './media-link.js' */
-/** @import { Action } from './recovery.js' */
+/** @import { Action, Recovery } from './recovery.js' */
 import { contentOf, isFromNewConnection, isStale, keepDtlsRole, ufragOf } from './sdp.js';
 
 /**
@@ -10,6 +10,7 @@ import { contentOf, isFromNewConnection, isStale, keepDtlsRole, ufragOf } from '
  * @typedef {object} NegotiationOptions
  * @property {boolean} polite  true on the side with the higher seat
  * @property {MediaLink} link
+ * @property {Recovery} recovery
  * @property {(signal: Signal) => void} send
  */
 
@@ -29,6 +30,7 @@ import { contentOf, isFromNewConnection, isStale, keepDtlsRole, ufragOf } from '
 export class Negotiation {
   #polite;
   #link;
+  #recovery;
   #send;
   #isOver = false;
   /** Whether the first offer was answered, or took too long, so that either side may offer. */
@@ -43,9 +45,10 @@ export class Negotiation {
   #lastAnswer;
 
   /** @param {NegotiationOptions} options */
-  constructor({ polite, link, send }) {
+  constructor({ polite, link, recovery, send }) {
     this.#polite = polite;
     this.#link = link;
+    this.#recovery = recovery;
     this.#send = send;
   }
 
@@ -81,7 +84,7 @@ export class Negotiation {
     const { signalingState } = connection;
     if (signalingState === 'have-local-offer' && this.#polite && !this.#link.isBroken)
       return this.#sendDescription(connection);
-    if (signalingState !== 'stable' || this.#link.isBroken) this.#link.reconnect();
+    if (signalingState !== 'stable' || this.#link.isBroken) this.#reconnect();
     if (!this.#polite) return this.#link.updateTracks(false);
     if (this.#link.connection.remoteDescription && this.#link.connection.connectionState !== 'connected')
       this.#link.restartIce();
@@ -97,19 +100,19 @@ export class Negotiation {
 
   /** @param {Exclude<Action, 'restart'>} action */
   async recover(action) {
-    const { connection, isBroken, recovery } = this.#link;
-    if (!recovery.isDue) return; // an offer of the peer that was in the queue has solved the problem
+    const { connection, isBroken } = this.#link;
+    if (!this.#recovery.isDue) return; // an offer of the peer that was in the queue has solved the problem
     // From now on, the polite side yields: what arrives after a timeout or a delay is hardly from an earlier negotiation.
     if (this.#polite || action === 'offer') this.#isSettled = true;
     const isStable = connection.signalingState === 'stable' && !isBroken;
     if (action === 'repeat' && connection.signalingState === 'have-local-offer' && !isBroken)
       return this.#sendDescription(connection);
-    if (action === 'replace' || !isStable) this.#link.reconnect();
+    if (action === 'replace' || !isStable) this.#reconnect();
     else if (this.#needsRestart) this.#link.restartIce();
     this.#needsRestart = false;
     if (this.mayAddTransceivers) await this.#firstOffer();
     else await this.#link.updateTracks(false); // the peer repeats its offer
-    recovery.progressed();
+    this.#recovery.progressed();
   }
 
   /** @param {RTCIceCandidate | null} candidate */
@@ -127,6 +130,11 @@ export class Negotiation {
       case 'candidate':
         return this.#receiveCandidate(signal.candidate);
     }
+  }
+
+  #reconnect() {
+    this.#link.reconnect();
+    this.#recovery.progressed();
   }
 
   async #firstOffer() {
@@ -159,9 +167,9 @@ export class Negotiation {
     // A rollback is safe if the peer ignores the offer, and takes mids from nothing that the peer has.
     const canRollBack = this.#polite && before.remoteDescription;
     if (isBroken || (isCollision && !canRollBack) || isFromNewConnection(sdp, before)) {
-      this.#ignoresOffer = !this.#link.recovery.mayReplace();
+      this.#ignoresOffer = !this.#recovery.mayReplace();
       if (this.#ignoresOffer) return;
-      this.#link.reconnect();
+      this.#reconnect();
     }
     await this.#apply(async (connection) => {
       await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
@@ -181,14 +189,14 @@ export class Negotiation {
     if (connection.signalingState !== 'have-local-offer') return this.#receiveUnexpectedAnswer(sdp);
     this.#isSettled = true;
     if (isFromNewConnection(sdp, connection)) {
-      this.#link.reconnect();
+      this.#reconnect();
       return this.#firstOffer();
     }
     await this.#apply(async () => {
       await connection.setRemoteDescription({ type: 'answer', sdp });
       this.#lastAnswer = contentOf(sdp);
       this.#link.received.describe(data);
-      // Of a new connection, only the answer tells which lines have declined sources.
+      // On a new connection, only the answer shows which media sections have declined sources.
       await this.#link.updateTracks(true);
     });
     this.#ignoresOffer = false;
@@ -207,6 +215,7 @@ export class Negotiation {
       this.#ignoresOffer = true;
       throw error;
     }
+    this.#recovery.progressed();
     this.#link.negotiated();
   }
 
@@ -222,7 +231,7 @@ export class Negotiation {
     const { connection } = this.#link;
     this.#link.isBroken = isFromNewConnection(sdp, connection);
     this.#needsRestart = ufragOf(sdp) !== ufragOf(connection.remoteDescription?.sdp ?? '');
-    this.#link.recovery.failed();
+    this.#recovery.failed();
   }
 
   /** @param {Candidate | null} candidate */

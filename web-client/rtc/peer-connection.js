@@ -8,11 +8,15 @@
 import { systemClock } from '../signaling/clock.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
+import { Recovery } from './recovery.js';
+import { isSourceName } from './source-names.js';
 
 /** Longest time of one operation, in milliseconds. */
 const OPERATION_TIMEOUT = 15_000;
 /** Number of operations that may wait. Signals beyond it are dropped: the peer repeats its offers, and ICE restarts. */
 const MAX_WAITING = 200;
+/** Number of sources whose displayed heights are kept: a peer may send any names. */
+const MAX_HEIGHTS = 32;
 
 /**
  * @typedef {object} PeerConnectionOptions
@@ -34,6 +38,7 @@ const MAX_WAITING = 200;
  * @property {{ state: RTCPeerConnectionState }} connection
  * @property {{ error: unknown, operation: string }} failure  an operation has failed. The connection recovers by itself: it
  *   retries, and replaces its `RTCPeerConnection` if that does not help
+ * @property {{}} lost  after `stopNegotiation`: media does not arrive any more
  */
 
 /**
@@ -44,11 +49,15 @@ export class PeerConnection
   extends /** @type {new () => TypedEventTarget<PeerConnectionEvents>} */ (EventTarget)
 {
   #send;
-  /** @type {StatsReader | undefined} */
-  #stats;
+  #clock;
   #link;
+  #recovery;
   /** @type {Negotiation | undefined} undefined while the peer has no seat */
   #negotiation;
+  /** Heights at which the peer shows the sources, by name. @type {Map<string, number>} */
+  #heights = new Map();
+  /** @type {StatsReader | undefined} */
+  #stats;
   /**
    * All operations run one after the other. Run in parallel, a received description and an own offer would act on each
    * other's intermediate states, although the browser itself chains the operations of a connection.
@@ -56,32 +65,54 @@ export class PeerConnection
   #chain = Promise.resolve();
   /** Number of operations in the chain. */
   #waiting = 0;
-  #clock;
   #isClosed = false;
 
   /** @param {PeerConnectionOptions} options */
-  constructor({ id, polite, send, iceServers = [], sources = new Map(), ...dependencies }) {
+  constructor({
+    id,
+    polite,
+    send,
+    iceServers = [],
+    sources = new Map(),
+    newConnection = (configuration) => new RTCPeerConnection(configuration),
+    newStream = () => new MediaStream(),
+    clock = systemClock,
+    random = Math.random,
+    canSignal = () => true,
+  }) {
     super();
     this.id = id;
     this.#send = send;
-    this.#clock = dependencies.clock ?? systemClock;
+    this.#clock = clock;
+    // Later: an error in the constructor would come before all listeners.
+    const onFailure = (/** @type {unknown} */ error, /** @type {string} */ operation) =>
+      queueMicrotask(() => this.#dispatch('failure', { error, operation }));
+    this.#recovery = new Recovery({
+      clock,
+      random,
+      canSignal,
+      connection: () => this.connection,
+      awaitsOffer: () => this.#negotiation?.awaitsOffer ?? false,
+      act: (action) =>
+        action === 'restart'
+          ? this.#link.restartIce()
+          : this.#enqueue(action, (negotiation) => negotiation.recover(action)),
+      onLost: () => this.#dispatch('lost', {}),
+      onStatsError: (error) => onFailure(error, 'getStats'),
+    });
     this.#link = new MediaLink({
       iceServers,
       sources,
-      newConnection: dependencies.newConnection ?? ((configuration) => new RTCPeerConnection(configuration)),
-      newStream: dependencies.newStream ?? (() => new MediaStream()),
-      clock: this.#clock,
-      random: dependencies.random ?? Math.random,
-      canSignal: dependencies.canSignal ?? (() => true),
-      awaitsOffer: () => this.#negotiation?.awaitsOffer ?? false,
+      newConnection,
+      newStream,
+      onFailure,
       onNegotiationNeeded: () => this.#enqueue('negotiate', (negotiation) => negotiation.negotiate()),
-      onRecovery: (action) => this.#enqueue(action, (negotiation) => negotiation.recover(action)),
       onCandidate: (candidate) =>
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
-      // Later: an error in the constructor would come before all listeners.
-      onFailure: (error, operation) => queueMicrotask(() => this.#dispatch('failure', { error, operation })),
-      onStateChange: (state) =>
-        this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state }),
+      onStateChange: (state) => {
+        this.#recovery.stateChanged(state);
+        this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state });
+      },
       onSource: (change, source) => this.#dispatch(`source-${change}`, { source }),
     });
     this.startNegotiation(polite);
@@ -98,23 +129,28 @@ export class PeerConnection
    * @param {boolean} polite
    */
   startNegotiation(polite) {
-    this.stopNegotiation();
-    this.#link.forgetHeights();
-    this.#negotiation = new Negotiation({ polite, link: this.#link, send: this.#send });
-    this.#link.recovery.start();
+    this.#negotiation?.end();
+    this.#heights.clear(); // the peer sends them again
+    this.#negotiation = new Negotiation({
+      polite,
+      link: this.#link,
+      recovery: this.#recovery,
+      send: this.#send,
+    });
+    this.#recovery.start(true);
     this.#enqueue('start', (negotiation) => negotiation.start());
   }
 
-  /** The peer has lost its seat: nothing can be negotiated until it has another one. Media goes on. */
+  /** The peer has lost its seat: nothing can be negotiated until it has another one. Media goes on, or is `lost`. */
   stopNegotiation() {
     this.#negotiation?.end();
     this.#negotiation = undefined;
-    this.#link.recovery.stop();
+    this.#recovery.start(false);
   }
 
   /** Checks the connection now, because the network or the visibility of the page has changed. */
   check() {
-    this.#link.recovery.check();
+    this.#recovery.check();
   }
 
   /** Processes a signal from the peer. @param {Signal} signal */
@@ -133,20 +169,22 @@ export class PeerConnection
     this.#updateTracks();
   }
 
-  /** Receives a source no more, or again. @param {string} name @param {boolean} declined */
+  /** Stops or resumes receiving a source. @param {string} name @param {boolean} declined */
   setDeclined(name, declined) {
     this.#link.received.setDeclined(name, declined);
     this.#updateTracks();
   }
 
   /**
-   * The height at which the peer shows a source of this side.
+   * The height at which the peer shows a source of this side, or will when it is published.
    *
    * @param {string} name
    * @param {unknown} height  in device pixels; from outside, so anything
    */
   setDisplayedHeight(name, height) {
-    this.#link.setDisplayedHeight(name, height);
+    const isNew = !this.#heights.has(name);
+    if (!isSourceName(name) || (isNew && this.#heights.size >= MAX_HEIGHTS)) return;
+    if (typeof height === 'number' && height >= 0) this.#heights.set(name, height);
   }
 
   /** The peer has muted or unmuted sources. @param {Record<string, unknown>} muted  by name; from outside, so anything */
@@ -156,13 +194,14 @@ export class PeerConnection
 
   /** Call it every two seconds or so. @param {(name: string) => number} peersOf  number of peers to which a source is sent */
   updateEncodings(peersOf) {
-    this.#link.updateEncodings(peersOf);
+    this.#link.sent.updateEncodings(peersOf, (name) => this.#heights.get(name), this.#clock.now);
   }
 
   /** Statistics; bitrates and losses are those since the previous call. The first call loads their module. */
   async stats() {
     this.#stats ??= new (await import('./connection-stats.js')).StatsReader();
-    return this.#link.stats(this.#stats);
+    const { sent, received } = this.#link;
+    return this.#stats.read(this.connection, (mid, isSent) => (isSent ? sent : received).nameOf(mid));
   }
 
   /** @param {IceServer[]} iceServers  for candidates gathered from now on */
@@ -172,8 +211,10 @@ export class PeerConnection
 
   close() {
     this.#isClosed = true;
-    this.stopNegotiation();
-    this.#link.close();
+    this.#negotiation?.end();
+    this.#negotiation = undefined;
+    this.#recovery.stop();
+    this.connection.close();
     this.#link.received.update([]);
   }
 
@@ -202,7 +243,7 @@ export class PeerConnection
       .then(() => this.#timed(operation))
       .finally(() => (this.#waiting -= 1))
       .then(
-        () => this.#link.recovery.update(),
+        () => this.#recovery.update(),
         (error) => this.#failed(error, name),
       );
   }
@@ -234,7 +275,7 @@ export class PeerConnection
   #failed(error, operation) {
     if (this.#isClosed) return;
     // A candidate is one of several, and connections without a working one recover by a restart of ICE.
-    if (operation !== 'candidate') this.#link.recovery.failed();
+    if (operation !== 'candidate') this.#recovery.failed();
     this.#dispatch('failure', { error, operation });
   }
 

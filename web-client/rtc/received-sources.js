@@ -44,7 +44,7 @@ export class ReceivedSources {
   #declined = new Set();
   /** Names and states by mid, as the peer has sent them. @type {Map<string, { source: string, muted: boolean }>} */
   #described = new Map();
-  /** The name of the source on each received line, by mid. @type {Map<string, string>} */
+  /** The name of the source in each received media section, by mid. @type {Map<string, string>} */
   #names = new Map();
   #newStream;
   #onChange;
@@ -63,13 +63,13 @@ export class ReceivedSources {
     return this.#sources;
   }
 
-  /** The source that is received on a line. @param {string} mid */
+  /** The source that is received in a media section. @param {string} mid */
   nameOf(mid) {
     return this.#names.get(mid);
   }
 
-  /** A new connection has lines of its own. */
-  forgetLines() {
+  /** A new connection has media sections of its own. */
+  forgetMids() {
     this.#described.clear();
     this.#names.clear();
   }
@@ -141,7 +141,7 @@ export class ReceivedSources {
     if (source.setTrack(track) || isOther || !known) this.#onChange(known ? 'changed' : 'added', source);
   }
 
-  /** The received lines with the names of their sources. @param {RTCRtpTransceiver[]} transceivers */
+  /** The received media sections with the names of their sources. @param {RTCRtpTransceiver[]} transceivers */
   #named(transceivers) {
     /** @type {Map<string, { kind: Kind, track: MediaStreamTrack | null, muted: boolean }>} */
     const result = new Map();

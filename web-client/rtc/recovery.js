@@ -23,6 +23,9 @@ const MAX_RESTARTS = 2;
 const MAX_STALLED = 3;
 /** Interval between two measurements of the received media, in milliseconds. */
 const MEASURING_INTERVAL = 3000;
+/** Number of measurements, and their interval, after the network may have changed. */
+const CHECKS = 4;
+const CHECK_INTERVAL = 1000;
 /** Number of times in a minute that offers of the peer may replace the connection: each of them may fail. */
 const MAX_REPLACEMENTS = 10;
 /** A connection that works for this long is stable: the next problem is a new one. In milliseconds. */
@@ -46,6 +49,7 @@ const STABLE_TIME = 30_000;
  * @property {() => boolean} awaitsOffer  whether the peer has to make the first offer
  * @property {() => boolean} canSignal  whether signals reach the peer soon
  * @property {(action: Action) => void} act
+ * @property {() => void} onLost  the connection of a peer without a seat does not work any more
  * @property {(error: unknown) => void} onStatsError
  */
 
@@ -53,18 +57,22 @@ const STABLE_TIME = 30_000;
  * Finds out when a connection is in a condition that has lasted too long, and acts: first gently, then by a new connection,
  * with growing delays. It never gives up, except for media that does not arrive on new connections either.
  *
+ * Signaling and media take different paths: a peer behind a broken proxy can lose its seat in the middle of a working call.
+ * Without a seat nothing can be negotiated, so the connection is lost with the first condition that lasts too long.
+ *
  * Delays are random within bounds, so that the two sides of a connection do not act at the same time again and again.
  */
 export class Recovery {
   /** Whether the action that was decided on last is still needed. */
   isDue = false;
   #options;
-  /** Whether the peer has a seat. Otherwise nothing can be negotiated. */
-  #isActive = false;
+  /** Whether the peer has a seat. */
+  #isSeated = false;
   /** @type {Condition | undefined} */
   #condition;
   /** The state that the connection has reported last. @type {RTCPeerConnectionState} */
   #state = 'new';
+  #isStopped = false;
   #isBroken = false;
   #isStalled = false;
   /** Number of replacements by offers of the peer, and the start of the minute in which they are counted. */
@@ -73,6 +81,8 @@ export class Recovery {
   /** Number of actions by reason since the connection was stable. @type {Record<string, number>} */
   #actions = {};
   #connectedSince = 0;
+  /** Number of measurements that are left after the network may have changed. */
+  #checks = 0;
   #lastAction = -Infinity;
   #monitor = new MediaMonitor();
   /** @type {unknown} */
@@ -83,17 +93,18 @@ export class Recovery {
     this.#options = options;
   }
 
-  /** The peer has a new seat. */
-  start() {
+  /** The peer has a new seat, or no seat any more. @param {boolean} isSeated */
+  start(isSeated) {
     this.#actions = {};
     this.#replacements = 0;
-    this.#isActive = true;
+    this.#isSeated = isSeated;
     this.#enter(this.#present);
   }
 
+  /** The connection is closed. */
   stop() {
     this.#options.clock.clearTimeout(this.#timer);
-    this.#isActive = false;
+    this.#isStopped = true;
   }
 
   /** @param {RTCPeerConnectionState} state */
@@ -138,25 +149,25 @@ export class Recovery {
   /** The network may have changed, or timers may have slept: checks the connection now. */
   check() {
     const { act, canSignal, clock } = this.#options;
-    if (!this.#isActive) return;
-    if (this.#condition === 'failed' || this.#condition === 'disconnected') {
-      if (!canSignal() || clock.now() - this.#lastAction < BASE_DELAY) return;
+    const condition = this.#present;
+    if (condition === 'connected') this.#checks = CHECKS;
+    else if (!this.#isSeated || (condition !== 'failed' && condition !== 'disconnected')) return;
+    else if (!canSignal() || clock.now() - this.#lastAction < BASE_DELAY) return;
+    else {
       this.#lastAction = clock.now();
       act('restart');
-      this.#enter(this.#condition);
-    } else if (this.#condition === 'connected') {
-      delete this.#actions.stalled;
-      this.#monitor.suspect();
-      void this.#measure();
     }
+    this.#enter(condition);
   }
 
   /** @returns {Condition} */
   get #present() {
     const { connection, awaitsOffer } = this.#options;
-    if (this.#isBroken) return 'broken';
-    if (connection().signalingState === 'have-local-offer') return 'unanswered';
-    if (awaitsOffer()) return 'waiting';
+    if (this.#isSeated) {
+      if (this.#isBroken) return 'broken';
+      if (connection().signalingState === 'have-local-offer') return 'unanswered';
+      if (awaitsOffer()) return 'waiting';
+    }
     if (this.#state === 'connected') return this.#isStalled ? 'stalled' : 'connected';
     return this.#state === 'disconnected' || this.#state === 'failed' ? this.#state : 'connecting';
   }
@@ -165,14 +176,13 @@ export class Recovery {
   #enter(condition) {
     const { clock } = this.#options;
     clock.clearTimeout(this.#timer);
-    if (!this.#isActive) return;
+    if (this.#isStopped) return;
     if (condition === 'connected' && this.#condition !== condition) this.#connectedSince = clock.now();
     this.#condition = condition;
-    const isMeasured = condition === 'connected';
-    this.#timer = clock.setTimeout(
-      isMeasured ? () => this.#measure() : () => this.#act(),
-      isMeasured ? MEASURING_INTERVAL : this.#delay(condition),
-    );
+    this.#timer =
+      condition === 'connected'
+        ? clock.setTimeout(() => this.#measure(), this.#checks > 0 ? CHECK_INTERVAL : MEASURING_INTERVAL)
+        : clock.setTimeout(() => this.#act(), this.#delay(condition));
   }
 
   /** @param {Exclude<Condition, 'connected'>} condition */
@@ -185,7 +195,8 @@ export class Recovery {
   }
 
   #act() {
-    const { act, canSignal, clock } = this.#options;
+    const { act, canSignal, clock, onLost } = this.#options;
+    if (!this.#isSeated) return onLost();
     if (!canSignal()) {
       this.#timer = clock.setTimeout(() => this.#act(), BASE_DELAY);
       return;
@@ -205,17 +216,24 @@ export class Recovery {
   async #measure() {
     const { clock, connection, onStatsError } = this.#options;
     const monitor = this.#monitor;
-    const isCurrent = () => monitor === this.#monitor && this.#condition === 'connected' && this.#isActive;
-    try {
-      const reports = await connection().getStats();
-      if (isCurrent()) monitor.add(reports);
-    } catch (error) {
-      if (isCurrent()) onStatsError(error);
-    }
-    if (!isCurrent()) return;
-    this.#isStalled = monitor.isStalled && (this.#actions.stalled ?? 0) < MAX_STALLED;
-    if (!monitor.isStalled && clock.now() - this.#connectedSince >= STABLE_TIME) this.#actions = {};
-    this.#enter(this.#present);
+    // The next measurement, even if this one never ends.
+    this.#enter('connected');
+    const timer = this.#timer;
+    /** @type {unknown} */
+    let failure;
+    const reports = await connection()
+      .getStats()
+      .catch((error) => void (failure = error));
+    if (timer !== this.#timer || this.#isStopped) return;
+    if (reports) monitor.add(reports);
+    else onStatsError(failure);
+    const isStalled = this.#isSeated
+      ? monitor.isStalled || (this.#checks > 0 && monitor.hasStopped)
+      : monitor.isSilent || !reports;
+    this.#checks = Math.max(0, this.#checks - 1);
+    this.#isStalled = isStalled && (this.#actions.stalled ?? 0) < MAX_STALLED;
+    if (!isStalled && clock.now() - this.#connectedSince >= STABLE_TIME) this.#actions = {};
+    this.update();
   }
 }
 

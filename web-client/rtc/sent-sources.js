@@ -1,3 +1,5 @@
+import { EncodingControl } from './encoding.js';
+
 /**
  * @typedef {'audio' | 'video'} Kind
  *
@@ -25,6 +27,8 @@ export class SentSources {
   #newStream;
   /** @type {Map<string, RTCRtpTransceiver>} by name of the source */
   #transceivers = new Map();
+  /** @type {Map<RTCRtpTransceiver, EncodingControl>} */
+  #encodings = new Map();
   /** The streams in which the peer sees the tracks, by purpose: those in one stream are played in sync. @type {Map<string, MediaStream>} */
   #groups = new Map();
 
@@ -79,13 +83,23 @@ export class SentSources {
     return result;
   }
 
-  /** The senders of video, by the name of the source. */
-  get videoSenders() {
-    const videos = [...this.#transceivers].filter(([, transceiver]) => kindOf(transceiver) === 'video');
-    return videos.map(([name, { sender }]) => ({ name, sender }));
+  /**
+   * Adapts the encoding of each video to the network, the processor, and the height at which the peer shows it.
+   *
+   * @param {(name: string) => number} peersOf  number of peers to which a source is sent
+   * @param {(name: string) => number | undefined} heightOf  at which the peer shows a source
+   * @param {() => number} now  in milliseconds
+   */
+  updateEncodings(peersOf, heightOf, now) {
+    for (const [name, transceiver] of this.#transceivers) {
+      if (kindOf(transceiver) !== 'video') continue;
+      const control = this.#encodings.get(transceiver) ?? new EncodingControl(transceiver.sender, now);
+      this.#encodings.set(transceiver, control);
+      void control.update(name, peersOf(name), heightOf(name));
+    }
   }
 
-  /** The source that is sent on a line. @param {string} mid */
+  /** The source that is sent in a media section. @param {string} mid */
   nameOf(mid) {
     return [...this.#transceivers].find(([, transceiver]) => transceiver.mid === mid)?.[0];
   }

@@ -1,23 +1,11 @@
 /** Number of measurements in a row without anything received after which a connection is stalled. */
 const SILENT_MEASUREMENTS = 4;
-/** Number of sender reports, or of measurements with payload, that show a fault of one stream. */
+/** Number of sender reports, or of measurements, that show a fault of the media. */
 const FAULTY_MEASUREMENTS = 3;
-
-/**
- * Counts the bytes received on a connection. From a peer that sends no media, these are its RTCP reports and ICE checks,
- * so that the count grows as long as any packets arrive.
- *
- * @param {RTCPeerConnection} connection
- * @returns {Promise<number>} rejects if the browser has no statistics, as for a closed connection
- */
-export async function bytesReceived(connection) {
-  const reports = await connection.getStats();
-  let sum = 0;
-  reports.forEach(({ type, bytesReceived = 0 }) => {
-    if (type === 'inbound-rtp' || type === 'candidate-pair') sum += bytesReceived;
-  });
-  return sum;
-}
+/** Bytes between two measurements that are more than those of ICE checks and RTCP reports. */
+const MEDIA_BYTES = 1000;
+/** Same for one video: less may be padding. */
+const VIDEO_BYTES = 30_000;
 
 /**
  * @typedef {object} Stream  the last measurement of one received stream
@@ -37,19 +25,34 @@ export async function bytesReceived(connection) {
 export class MediaMonitor {
   /** @type {Map<number, Stream>} by SSRC */
   #streams = new Map();
+  /** All that was received, in streams, and on the path. */
   #received = 0;
+  #inStreams = 0;
+  #onPath = 0;
+  /** What was received in the last interval in which anything was. */
+  #growth = 0;
   #silent = 0;
-  #tolerance = SILENT_MEASUREMENTS;
-
-  /** The network may have changed: a shorter silence counts as a fault. */
-  suspect() {
-    this.#tolerance = 2;
-  }
+  /** Number of measurements in a row in which most bytes belong to no stream. */
+  #unassigned = 0;
 
   get isStalled() {
-    const isFaulty = (/** @type {Stream} */ { missing, undecoded }) =>
-      Math.max(missing, undecoded) >= FAULTY_MEASUREMENTS;
-    return this.#silent >= this.#tolerance || [...this.#streams.values()].some(isFaulty);
+    return (
+      this.isSilent ||
+      [
+        this.#unassigned,
+        ...[...this.#streams.values()].flatMap(({ missing, undecoded }) => [missing, undecoded]),
+      ].some((count) => count >= FAULTY_MEASUREMENTS)
+    );
+  }
+
+  /** Whether nothing arrives. */
+  get isSilent() {
+    return this.#silent >= SILENT_MEASUREMENTS;
+  }
+
+  /** Whether media has arrived, and nothing arrives in the last two intervals: a fault if the network has just changed. */
+  get hasStopped() {
+    return this.#silent >= 2 && this.#growth >= MEDIA_BYTES;
   }
 
   /** @param {RTCStatsReport} reports */
@@ -68,14 +71,26 @@ export class MediaMonitor {
    * @param {any[]} reports
    */
   #addReceived(reports) {
-    let received = 0;
-    for (const { type, bytesReceived = 0, responsesReceived = 0, reportsSent = 0 } of reports)
-      if (/^(inbound-rtp|candidate-pair|remote-outbound-rtp)$/.test(type))
-        received += bytesReceived + responsesReceived + reportsSent;
+    const sum = (/** @type {string} */ wanted, /** @type {(report: any) => number} */ count) =>
+      reports.reduce((total, report) => total + (report.type === wanted ? count(report) || 0 : 0), 0);
+    const inStreams = sum('inbound-rtp', ({ bytesReceived }) => bytesReceived);
+    const onPath = sum('candidate-pair', ({ bytesReceived }) => bytesReceived);
+    const received =
+      inStreams +
+      onPath +
+      sum('candidate-pair', ({ responsesReceived }) => responsesReceived) +
+      sum('remote-outbound-rtp', ({ reportsSent }) => reportsSent);
+    const arrived = onPath - this.#onPath;
+    // Packets of a stream that the browser cannot identify have no report of their own.
+    const isUnassigned =
+      this.#received > 0 && arrived > VIDEO_BYTES && inStreams - this.#inStreams < arrived / 2;
+    this.#unassigned = isUnassigned ? this.#unassigned + 1 : 0;
     const isSilent = received > 0 && received <= this.#received;
     this.#silent = isSilent ? this.#silent + 1 : 0;
-    if (!isSilent) this.#tolerance = SILENT_MEASUREMENTS;
+    if (!isSilent) this.#growth = received - this.#received;
     this.#received = received;
+    this.#inStreams = inStreams;
+    this.#onPath = onPath;
   }
 
   /** @param {any} report @param {any[]} reports */

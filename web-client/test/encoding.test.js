@@ -5,9 +5,9 @@ import { adapt, encodingFor, EncodingControl, NO_REDUCTION, qualityOf } from '..
 const CAMERA = { source: 'camera', width: 1280, height: 720, frameRate: 30, peers: 1 };
 const SCREEN = { source: 'screen', contentHint: 'detail', width: 1920, height: 1080, peers: 1 };
 
-/** The height that is sent. @param {import('../rtc/encoding.js').Video} video @param {any} [reduction] */
-function sentHeight(video, reduction) {
-  return Math.round((video.height ?? 0) / (encodingFor(video, reduction).scaleResolutionDownBy ?? 1));
+/** The height that is sent. @param {import('../rtc/encoding.js').Video} video @param {number} [level]  of the reduction */
+function sentHeight(video, level) {
+  return Math.round((video.height ?? 0) / (encodingFor(video, level).scaleResolutionDownBy ?? 1));
 }
 
 test('two people send 720p at 30 fps', () => {
@@ -59,33 +59,36 @@ test('pauses a hidden video', () => {
 });
 
 test('sends a screen in full resolution, with few pictures', () => {
-  const reduced = { ...NO_REDUCTION, steps: 1, bitrate: 0.5 };
   for (const peers of [1, 2, 5]) {
     const { scaleResolutionDownBy, maxFramerate, degradationPreference } = encodingFor({ ...SCREEN, peers });
     assert.equal(scaleResolutionDownBy, 1);
     assert.equal(degradationPreference, 'maintain-resolution');
     assert.equal(maxFramerate, peers > 2 ? 5 : 15);
-    assert.equal(encodingFor({ ...SCREEN, peers }, reduced).scaleResolutionDownBy, 1);
+    assert.equal(encodingFor({ ...SCREEN, peers }, 1).scaleResolutionDownBy, 1);
   }
-  assert.equal(encodingFor(SCREEN, reduced).maxFramerate, 7);
+  assert.equal(encodingFor(SCREEN, 1).maxFramerate, 7);
   assert.equal(encodingFor({ ...SCREEN, contentHint: 'motion' }).maxFramerate, 30, 'a film');
   assert.equal(encodingFor({ ...SCREEN, contentHint: '' }).maxFramerate, 15);
 });
 
-test('backs off at once after loss, and recovers slowly', () => {
-  let state = adapt(NO_REDUCTION, { loss: 0.2 }, 0);
-  assert.equal(state.bitrate, 0.7);
-  assert.equal(adapt(state, { loss: 0.2 }, 1_000).bitrate, 0.7, 'the loss was before the change');
-  state = adapt(state, { loss: 0.2 }, 3_000);
-  assert.ok(Math.abs(state.bitrate - 0.49) < 1e-9);
-  assert.equal(adapt(state, { loss: 0.05 }, 60_000).bitrate, state.bitrate, 'neither good nor bad');
-  const rising = adapt(state, { loss: 0 }, 8_000);
-  assert.ok(rising.bitrate > state.bitrate && rising.bitrate < 0.6);
-  assert.equal(adapt(rising, { loss: 0 }, 9_000).bitrate, rising.bitrate);
-  for (let now = 0; now <= 300_000; now += 2_000) state = adapt(state, { loss: 0 }, now + 8_000);
-  assert.equal(state.bitrate, 1);
-  for (let now = 400_000; now <= 500_000; now += 2_000) state = adapt(state, { loss: 1 }, now);
-  assert.equal(state.bitrate, 0.1, 'never nothing');
+test('backs off soon after loss, and recovers slowly', () => {
+  let state = NO_REDUCTION;
+  /** @param {number} from @param {number} to @param {number} loss */
+  const run = (from, to, loss) => {
+    for (let now = from; now <= to; now += 2_000) state = adapt(state, { loss }, now);
+    return state.level;
+  };
+  assert.equal(run(0, 2_000, 0.2), 0, 'a moment');
+  assert.equal(run(4_000, 4_000, 0.2), 1);
+  assert.equal(run(6_000, 6_000, 0.2), 1, 'the loss was before the change');
+  assert.equal(run(8_000, 8_000, 0.2), 2);
+  assert.equal(run(10_000, 600_000, 0.05), 2, 'neither good nor bad');
+  assert.equal(run(602_000, 602_000, 0), 1);
+  assert.equal(run(604_000, 612_000, 0), 1);
+  assert.equal(run(614_000, 660_000, 0), 0);
+  assert.equal(run(700_000, 800_000, 1), 4);
+  const [{ maxBitrate: least = 0 }, { maxBitrate: most = 0 }] = [encodingFor(CAMERA, 4), encodingFor(CAMERA)];
+  assert.ok(least > 20_000 && least < most / 4, 'never nothing');
 });
 
 test('steps down with a busy processor, and tries again later each time', () => {
@@ -93,25 +96,33 @@ test('steps down with a busy processor, and tries again later each time', () => 
   /** The changes of the height by time, with a processor that manages two steps less. @type {number[]} */
   const attempts = [];
   for (let now = 0; now <= 900_000; now += 2_000) {
-    const next = adapt(state, { loss: 0, limitation: state.steps < 2 ? 'cpu' : 'none' }, now);
-    if (next.steps < state.steps) attempts.push(now);
+    const next = adapt(state, { loss: 0, limitation: state.level < 2 ? 'cpu' : 'none' }, now);
+    if (next.level < state.level) attempts.push(now);
     state = next;
   }
   const pauses = attempts.map((at, index) => at - (attempts[index - 1] ?? 0));
-  assert.ok(attempts.length >= 2 && attempts.length < 5, `${attempts.length} attempts`);
+  assert.ok(attempts.length >= 2 && attempts.length < 6, `${attempts.length} attempts`);
   assert.deepEqual(
     pauses.toSorted((a, b) => a - b),
     pauses,
     'pauses grow',
   );
-  assert.equal(sentHeight(CAMERA, { bitrate: 1, steps: 1 }), 541);
-  assert.equal(sentHeight({ ...CAMERA, peers: 8 }, { bitrate: 1, steps: 3 }), 90);
+  assert.equal(sentHeight(CAMERA, 1), 541);
+  assert.equal(sentHeight({ ...CAMERA, peers: 8 }, 3), 90);
+});
+
+test('forgets former trouble after a quiet time', () => {
+  let state = NO_REDUCTION;
+  for (let now = 0; now <= 40_000; now += 2_000) state = adapt(state, { loss: 1 }, now);
+  assert.ok(state.patience > 100_000);
+  for (let now = 42_000; now <= 2_000_000; now += 2_000) state = adapt(state, { loss: 0 }, now);
+  assert.deepEqual([state.level, state.patience], [0, NO_REDUCTION.patience]);
 });
 
 test('ignores a processor that is busy for a moment', () => {
   const busy = adapt(NO_REDUCTION, { loss: 0, limitation: 'cpu' }, 0);
   const idle = adapt(busy, { loss: 0, limitation: 'none' }, 2_000);
-  assert.equal(adapt(idle, { loss: 0, limitation: 'cpu' }, 5_000).steps, 0);
+  assert.equal(adapt(idle, { loss: 0, limitation: 'cpu' }, 5_000).level, 0);
 });
 
 test('does not flap: noise leads to few changes', () => {
@@ -120,7 +131,7 @@ test('does not flap: noise leads to few changes', () => {
   for (let now = 0; now <= 120_000; now += 2_000) {
     const isOdd = now % 4_000 === 0;
     state = adapt(state, { loss: isOdd ? 0.01 : 0.05, limitation: isOdd ? 'cpu' : 'bandwidth' }, now);
-    seen.add(JSON.stringify(encodingFor(CAMERA, state)));
+    seen.add(JSON.stringify(encodingFor(CAMERA, state.level)));
   }
   assert.equal(seen.size, 1);
 });

@@ -97,15 +97,43 @@ test('detects that nothing arrives any more', () => {
   );
 });
 
-test('detects it earlier when the network may have changed', () => {
+test('detects earlier that media has stopped', () => {
   const monitor = new MediaMonitor();
-  const add = (/** @type {number} */ responsesReceived) =>
-    monitor.add(/** @type {any} */ ([{ type: 'candidate-pair', responsesReceived }]));
-  add(1);
-  add(2);
-  monitor.suspect();
-  add(2);
-  assert.equal(monitor.isStalled, false);
-  add(2);
-  assert.equal(monitor.isStalled, true);
+  const add = (/** @type {number} */ bytesReceived) => {
+    monitor.add(/** @type {any} */ ([{ type: 'candidate-pair', bytesReceived }]));
+    return monitor.hasStopped;
+  };
+  const media = [10_000, 20_000, 20_000, 20_000, 30_000, 30_000].map(add);
+  assert.deepEqual(media, [false, false, false, true, false, false]);
+  const checks = [30_200, 30_200, 30_200].map(add);
+  assert.deepEqual(checks, [false, false, false], 'without media, few packets arrive');
+});
+
+test('detects packets that belong to no stream', () => {
+  const audio = (/** @type {number} */ n) => ({
+    type: 'inbound-rtp',
+    kind: 'audio',
+    ssrc: 7,
+    bytesReceived: n * 12_000,
+  });
+  const path = (/** @type {number} */ bytesReceived) => ({ type: 'candidate-pair', bytesReceived });
+  assert.equal(
+    isStalled(5, (n) => [path(n * 100_000), audio(n)]),
+    true,
+  );
+  assert.equal(
+    isStalled(100, (n) => [path(n * 18_000), audio(n)]),
+    false,
+    'audio with its headers',
+  );
+  assert.equal(
+    isStalled(100, (n) => [path(n * 100_000), { ...audio(n), bytesReceived: n * 70_000 }]),
+    false,
+    'retransmissions',
+  );
+  assert.equal(
+    isStalled(100, (n) => [path(n % 3 ? 0 : n * 100_000), audio(n)]),
+    false,
+    'other paths',
+  );
 });

@@ -223,6 +223,70 @@ test('restarts ICE at once when the network has changed', async () => {
   assert.equal(pair.descriptions, 4, 'one restart');
 });
 
+test('restarts ICE within four seconds when media has stopped after a change of the network', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.run(10);
+  const restarts = countRestarts(fake(pair.high.connection));
+  for (let n = 0; n < 10; n++) pair.high.check(); // a burst of events
+  await pair.run(10);
+  assert.equal(restarts(), 0, 'media arrives');
+  pair.high.check();
+  for (let n = 0; n < 4; n++) {
+    pair.clock.advance(1000);
+    await pair.settle();
+  }
+  assert.equal(restarts(), 1);
+});
+
+/** @param {FakePeerConnection} connection */
+function countRestarts(connection) {
+  let count = 0;
+  const restart = connection.restartIce.bind(connection);
+  connection.restartIce = () => {
+    count += 1;
+    restart();
+  };
+  return () => count;
+}
+
+test('goes on to measure when statistics never come', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio') });
+  await pair.run(3);
+  const connection = fake(pair.high.connection);
+  const { getStats } = connection;
+  connection.getStats = () => new Promise(() => {});
+  await pair.run(10);
+  connection.getStats = getStats;
+  await pair.run(3);
+  const restarts = countRestarts(connection);
+  for (let n = 0; n < 20; n++) {
+    pair.clock.advance(1000);
+    await pair.settle();
+  }
+  assert.ok(restarts() > 0);
+});
+
+test('without a seat of the peer, the connection is lost when media has stopped', async () => {
+  const pair = new PeerPair(() => 0, { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.run(10);
+  let lost = 0;
+  pair.high.addEventListener('lost', () => (lost += 1));
+  pair.high.setSources(sourcesOf(fakeStream('audio video video')));
+  await new Promise(setImmediate); // an offer that gets no answer
+  pair.high.stopNegotiation();
+  for (let n = 0; n < 100; n++) {
+    fake(pair.high.connection).bytes += 1000;
+    pair.clock.advance(1000);
+    await new Promise(setImmediate);
+  }
+  assert.equal(lost, 0);
+  for (let n = 0; n < 16; n++) {
+    pair.clock.advance(1000);
+    await new Promise(setImmediate);
+  }
+  assert.equal(lost, 1);
+});
+
 test('restarts ICE, and then replaces the connection, when connecting takes too long', async () => {
   const pair = new PeerPair(() => 0, { low: fakeStream('audio') });
   await pair.settle();

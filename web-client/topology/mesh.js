@@ -11,7 +11,6 @@ import { PeerConnection } from '../rtc/peer-connection.js';
 import { isMuted } from '../rtc/sent-sources.js';
 import { isSourceName } from '../rtc/source-names.js';
 import { SignalingError } from '../signaling/error.js';
-import { OrphanedPeers } from './orphaned-peers.js';
 
 /** The feature of peers that understand `MediaControl` messages (docs/protocol.md). */
 export const MEDIA = 'media';
@@ -47,7 +46,7 @@ const ENCODING_INTERVAL = 2000;
  * @property {Environment} [environment]  source of events after which connections are checked at once: `online`, `pageshow`,
  *   `visibilitychange`, and `change` of its `navigator.connection`. Default: the global object of the page
  *
- * @typedef {{ [Type in keyof PeerConnectionEvents]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string } }}
+ * @typedef {{ [Type in Exclude<keyof PeerConnectionEvents, 'lost'>]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string } }}
  *   MeshEvents  the details of the events: those of each peer connection, with the id of the peer; `gone`: the peer's connection
  *   is closed and forgotten
  *
@@ -77,7 +76,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #connections = new Map();
   /** @type {Map<string, string>} the pair of seats that a connection was negotiated for, by peer id */
   #seatPairs = new Map();
-  #orphaned;
   /** Number of new seats so far. A server that lost its state starts to number seats again, so numbers alone repeat. */
   #seatsTaken = 0;
   #listeners = new AbortController();
@@ -92,7 +90,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     super();
     this.#client = client;
     this.#dependencies = { ...dependencies, clock };
-    this.#orphaned = new OrphanedPeers(clock, (id) => this.#close(id));
     this.#listen();
     this.#environment = environment;
     if (client.self) {
@@ -137,7 +134,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   }
 
   /**
-   * Receives a source of a peer no more, or again. It may be one that the peer publishes later.
+   * Stops or resumes receiving a source of a peer. It may be one that the peer publishes later.
    *
    * @param {string} id  of the peer
    * @param {string} name  of the source
@@ -233,7 +230,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     const seatPair = `${this.#seatsTaken}:${seat}`;
     if (this.#seatPairs.get(id) === seatPair) return;
     this.#seatPairs.set(id, seatPair);
-    this.#orphaned.delete(id);
     const polite = (this.#client.self?.seat ?? 0) > seat;
     const connection = this.#connections.get(id);
     // A peer that comes back under a new seat may still have its side of the connection: media goes on meanwhile.
@@ -262,6 +258,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     for (const type of CONNECTION_EVENTS)
       onDetail(connection, type, (detail) => this.#dispatch(type, { id, ...detail }));
     onDetail(connection, 'connection', () => this.#connectionChanged(id, connection));
+    onDetail(connection, 'lost', () => this.#close(id));
     this.#dispatch('connection', { id, state: 'connecting' });
   }
 
@@ -295,14 +292,12 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     if (!connection) return;
     if (reason !== 'timeout' && reason !== 'unseen') return this.#close(from);
     connection.stopNegotiation();
-    this.#orphaned.add(from, () => connection.connection);
   }
 
   /** @param {string} id */
   #close(id) {
     const connection = this.#connections.get(id);
     if (!connection) return;
-    this.#orphaned.delete(id);
     this.#connections.delete(id);
     this.#heights.delete(id);
     this.#declined.delete(id);
