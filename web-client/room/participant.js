@@ -60,11 +60,17 @@ export class Participant {
     return this.#connection?.sources ?? NO_SOURCES;
   }
 
-  /** @internal Called by the room. @param {Partial<Peer>} changes @returns {boolean} whether anything has changed */
-  update(changes) {
-    const before = JSON.stringify(this.#entry);
-    this.#entry = { ...this.#entry, ...changes };
-    return JSON.stringify(this.#entry) !== before;
+  /**
+   * Called by the room.
+   *
+   * @internal
+   * @param {Peer} [entry]  of the roster; absent after a timeout
+   * @returns {boolean} whether anything has changed that the application sees
+   */
+  update(entry = { ...this.#entry, online: false }) {
+    const before = this.#entry;
+    this.#entry = entry;
+    return JSON.stringify({ ...before, seat: 0 }) !== JSON.stringify({ ...entry, seat: 0 });
   }
 
   /** Sends data to this participant only. @param {unknown} data  any JSON value */

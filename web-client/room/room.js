@@ -1,11 +1,11 @@
 /** @import { ClientEvents, Options, State } from '../signaling/client.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
-/** @import { LeaveReason, MessageEvent, Peer } from '../signaling/protocol.js' */
+/** @import { LeaveReason, MessageEvent, Request } from '../signaling/protocol.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
-/** @import { LocalSources } from '../rtc/sent-sources.js' */
-/** @import { MeshOptions, Publication } from '../topology/mesh.js' */
+/** @import { Kind, LocalSources } from '../rtc/sent-sources.js' */
+/** @import { MeshOptions, Recipients } from '../topology/mesh.js' */
 import { SignalingClient } from '../signaling/client.js';
-import { onDetail } from '../signaling/events.js';
+import { dispatch, onDetail } from '../signaling/events.js';
 import { CONNECTION_EVENTS, MEDIA, Mesh, mediaControl } from '../topology/mesh.js';
 import { Participant } from './participant.js';
 
@@ -14,8 +14,6 @@ import { Participant } from './participant.js';
  *
  * @typedef {Options & Pick<MeshOptions, 'newConnection' | 'newStream'> & { media?: Media }} RoomOptions  `media` is published
  *   as it is at each moment
- *
- * @typedef {Pick<Publication, 'to' | 'except'>} Recipients
  *
  * @typedef {{ participant: Participant }} ParticipantEvent
  *
@@ -32,7 +30,7 @@ import { Participant } from './participant.js';
  */
 
 /** Events that the room passes on as they are. */
-const FROM_CLIENT = ['state', 'reply', 'shared-state', 'history', 'error', 'bye'];
+const FROM_CLIENT = ['joined', 'state', 'reply', 'shared-state', 'history', 'error', 'bye'];
 
 /**
  * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
@@ -44,24 +42,18 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   mesh;
   /** @type {Map<string, Participant>} */
   #participants = new Map();
-  /** @type {Map<string, Recipients>} by name of the source */
-  #recipients = new Map();
   /** The sources of local media that are published. @type {LocalSources} */
   #followed = new Map();
   /** Ends the listener of local media. @type {AbortController | undefined} */
   #following;
-  /** Why participants have left who are still shown, by id. @type {Map<string, string>} */
-  #reasons = new Map();
 
   /** @param {RoomOptions} options */
   constructor({ media, newConnection, newStream, features = [], ...options }) {
     super();
     this.client = new SignalingClient({ ...options, features: [...features, MEDIA] });
-    // Before the mesh: a participant exists before the events of its connection.
-    this.#listen(this.client);
     const { clock, random, environment } = options;
     this.mesh = new Mesh({ client: this.client, clock, random, environment, newConnection, newStream });
-    this.#listenToMesh();
+    this.#listen();
     if (media) this.client.addEventListener('state', ({ detail }) => this.#follow(media, detail.state));
   }
 
@@ -90,30 +82,25 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
    * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
    *   of A-Z a-z 0-9 . _ -
    * @param {MediaStreamTrack} track
-   * @param {Pick<Publication, 'muted' | 'to' | 'except'>} [options]
+   * @param {{ muted?: boolean } & Recipients} [options]  without recipients, they stay as they are
    */
   publish(name, track, options) {
-    const kind = /** @type {Publication['kind']} */ (track.kind);
-    this.mesh.publish(name, { ...this.#recipients.get(name), ...options, kind, track });
+    this.mesh.publish(name, { ...options, kind: /** @type {Kind} */ (track.kind), track });
   }
 
-  /** See `setRecipients`. @param {string} name @returns {Recipients} */
+  /** See `setRecipients`. @param {string} name */
   recipientsOf(name) {
-    return this.#recipients.get(name) ?? {};
+    return this.mesh.recipientsOf(name);
   }
 
   /**
-   * Sends a source to some participants only, also when it is published later from `media`.
+   * Sends a source to some participants only, also when it is published later, also from `media`.
    *
    * @param {string} name
    * @param {Recipients} recipients  ids; `{}` for everybody
    */
   setRecipients(name, recipients) {
-    this.#recipients.set(name, recipients);
-    const publication = this.mesh.publications.get(name);
-    if (!publication) return;
-    const { kind, track, muted } = publication;
-    this.mesh.publish(name, { ...recipients, kind, track, muted });
+    this.mesh.setRecipients(name, recipients);
   }
 
   /** @param {string} name */
@@ -121,31 +108,48 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     this.mesh.unpublish(name);
   }
 
-  /** @param {SignalingClient} client */
-  #listen(client) {
-    for (const type of FROM_CLIENT) onDetail(client, type, (detail) => this.#dispatch(type, detail));
-    onDetail(client, 'joined', (detail) => {
-      for (const peer of client.peers.values()) this.#put(peer);
-      this.#dispatch('joined', detail);
+  #listen() {
+    // After the mesh: a participant has a connection, and leaves with it.
+    for (const type of CONNECTION_EVENTS)
+      onDetail(this.mesh, type, ({ id, ...detail }) => {
+        const participant = this.#participant(id);
+        if (participant) dispatch(this, type, { participant, ...detail });
+      });
+    onDetail(this.mesh, 'gone', ({ id, reason }) => {
+      const participant = this.#participants.get(id);
+      this.#participants.delete(id);
+      dispatch(this, 'participant-left', { participant, reason });
     });
-    for (const type of ['peer-joined', 'peer-updated']) onDetail(client, type, ({ peer }) => this.#put(peer));
-    onDetail(client, 'peer-left', ({ from, reason }) => {
-      if (this.#participants.has(from)) this.#reasons.set(from, reason);
+    const { client } = this;
+    for (const type of ['joined', 'peer-joined', 'peer-updated', 'peer-left'])
+      onDetail(client, type, () => this.#update());
+    for (const type of FROM_CLIENT) onDetail(client, type, (detail) => dispatch(this, type, detail));
+    onDetail(client, 'message', (message) => {
+      if (!isControl(message))
+        dispatch(this, 'message', { ...message, participant: this.#participants.get(message.from) });
     });
-    onDetail(client, 'message', (message) => this.#message(message));
-    client.addEventListener('unsure', ({ detail }) => {
-      const requests = detail.requests.filter((request) => !isControl(request));
-      if (requests.length > 0) this.#dispatch('unsure', { requests });
+    onDetail(client, 'unsure', (detail) => {
+      const requests = detail.requests.filter((/** @type {Request} */ request) => !isControl(request));
+      if (requests.length > 0) dispatch(this, 'unsure', { requests });
     });
   }
 
-  #listenToMesh() {
-    for (const type of CONNECTION_EVENTS)
-      onDetail(this.mesh, type, ({ id, ...detail }) =>
-        this.#dispatch(type, { participant: this.#participants.get(id), ...detail }),
-      );
-    onDetail(this.client, 'peer-left', ({ from }) => this.#offline(from));
-    onDetail(this.mesh, 'gone', ({ id }) => this.#gone(id));
+  /** The participant of a connection; undefined for a late event of one who has left. @param {string} id */
+  #participant(id) {
+    const peer = this.client.peers.get(id);
+    if (this.#participants.has(id) || !peer || !this.mesh.connections.has(id))
+      return this.#participants.get(id);
+    const participant = new Participant(peer, this);
+    this.#participants.set(id, participant);
+    dispatch(this, 'participant-joined', { participant });
+    return participant;
+  }
+
+  /** The roster may have changed. */
+  #update() {
+    for (const participant of this.#participants.values())
+      if (participant.update(this.client.peers.get(participant.id)))
+        dispatch(this, 'participant-updated', { participant });
   }
 
   /**
@@ -163,56 +167,12 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
       this.#followed = new Map(media.sources);
       for (const [name, { kind, track, muted }] of this.#followed) {
         const before = this.mesh.publications.get(name);
-        if (before?.track === track && before.muted === muted) continue;
-        this.mesh.publish(name, { ...this.#recipients.get(name), kind, track, muted });
+        if (before?.track !== track || before.muted !== muted)
+          this.mesh.publish(name, { kind, track, muted });
       }
     };
     media.addEventListener('change', publish, { signal: this.#following.signal });
     publish();
-  }
-
-  /** @param {Peer} peer */
-  #put(peer) {
-    const participant = this.#participants.get(peer.id);
-    if (!participant) this.#add(peer);
-    else if (participant.update(peer)) this.#dispatch('participant-updated', { participant });
-  }
-
-  /** @param {Peer} peer */
-  #add(peer) {
-    const participant = new Participant(peer, this);
-    this.#participants.set(peer.id, participant);
-    this.#dispatch('participant-joined', { participant });
-  }
-
-  /** The mesh has kept the connection: it closes it when no more media arrives. @param {string} id */
-  #offline(id) {
-    const participant = this.#participants.get(id);
-    if (participant && !this.mesh.connections.has(id)) this.#gone(id);
-    else if (participant?.update({ online: false })) this.#dispatch('participant-updated', { participant });
-  }
-
-  /** @param {string} id */
-  #gone(id) {
-    const participant = this.#participants.get(id);
-    const reason = this.#reasons.get(id) ?? 'closed';
-    this.#participants.delete(id);
-    this.#reasons.delete(id);
-    this.#dispatch('participant-left', { participant, reason });
-  }
-
-  /** @param {MessageEvent} message */
-  #message(message) {
-    if (!isControl(message))
-      this.#dispatch('message', { ...message, participant: this.#participants.get(message.from) });
-  }
-
-  /**
-   * @param {string} type
-   * @param {object} detail
-   */
-  #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 

@@ -6,6 +6,7 @@
 /** @import { LocalSources } from './sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
+import { dispatch } from '../signaling/events.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
 import { Recovery } from './recovery.js';
@@ -86,7 +87,7 @@ export class PeerConnection
     this.#clock = clock;
     // Later: an error in the constructor would come before all listeners.
     const onFailure = (/** @type {unknown} */ error, /** @type {string} */ operation) =>
-      queueMicrotask(() => this.#dispatch('failure', { error, operation }));
+      queueMicrotask(() => dispatch(this, 'failure', { error, operation }));
     this.#recovery = new Recovery({
       clock,
       random,
@@ -97,7 +98,7 @@ export class PeerConnection
         action === 'restart'
           ? this.#link.restartIce()
           : this.#enqueue(action, (negotiation) => negotiation.recover(action)),
-      onLost: () => this.#dispatch('lost', {}),
+      onLost: () => dispatch(this, 'lost', {}),
       onStatsError: (error) => onFailure(error, 'getStats'),
     });
     this.#link = new MediaLink({
@@ -111,9 +112,9 @@ export class PeerConnection
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
       onStateChange: (state) => {
         this.#recovery.stateChanged(state);
-        this.#dispatch('connection', { state: state === 'new' ? 'connecting' : state });
+        dispatch(this, 'connection', { state: state === 'new' ? 'connecting' : state });
       },
-      onSource: (change, source) => this.#dispatch(`source-${change}`, { source }),
+      onSource: (change, source) => dispatch(this, `source-${change}`, { source }),
     });
     this.startNegotiation(polite);
   }
@@ -276,14 +277,6 @@ export class PeerConnection
     if (this.#isClosed) return;
     // A candidate is one of several, and connections without a working one recover by a restart of ICE.
     if (operation !== 'candidate') this.#recovery.failed();
-    this.#dispatch('failure', { error, operation });
-  }
-
-  /**
-   * @param {string} type
-   * @param {object} detail
-   */
-  #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    dispatch(this, 'failure', { error, operation });
   }
 }

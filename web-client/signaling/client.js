@@ -396,7 +396,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    * @param {ClientEvents[Type]} detail
    */
   #dispatch(type, detail) {
-    dispatch(/** @type {TypedEventTarget<ClientEvents>} */ (this), type, detail);
+    dispatch(this, type, detail);
   }
 }
 

@@ -19,11 +19,11 @@
  */
 
 /**
- * @template {object} Events
- * @template {keyof Events & string} Type
- * @param {TypedEventTarget<Events>} target
- * @param {Type} type
- * @param {Events[Type]} detail
+ * Dispatches a CustomEvent.
+ *
+ * @param {Pick<EventTarget, 'dispatchEvent'>} target
+ * @param {string} type
+ * @param {unknown} detail
  */
 export function dispatch(target, type, detail) {
   target.dispatchEvent(new CustomEvent(type, { detail }));

@@ -105,24 +105,6 @@ test('the displayed height is sent again after each new seat', async () => {
   assert.deepEqual(takeControls(harness), [{ to: BEN, height: { camera: 360 } }]);
 });
 
-test('a source is declined before there is a connection', async () => {
-  const { harness, mesh } = create();
-  harness.join({ peers: [] });
-  mesh.decline(BEN, 'voice');
-  harness.socket.receive({ type: 'peer-joined', seq: 11, peer: { ...ben, seat: 9 } });
-  const sdp =
-    'v=0\r\no=- b 1 IN IP4 127.0.0.1\r\na=ice-ufrag:b.1\r\nm=audio 9 x 0\r\na=mid:0\r\na=sendrecv\r\n';
-  harness.socket.receive({
-    type: 'offer',
-    seq: 12,
-    from: BEN,
-    sdp,
-    data: { sources: { 0: { source: 'voice' } } },
-  });
-  await settled();
-  assert.equal(mesh.connections.get(BEN)?.sources.get('voice')?.declined, true);
-});
-
 test('a name that no receiver would accept is refused', async () => {
   const { mesh } = await call();
   for (const name of ['', 'white board', 'x'.repeat(33), 'ü'])

@@ -116,6 +116,49 @@ test('the sources of a participant come with the participant, and go before it',
   ]);
 });
 
+test('a failure that is reported late does not bring a participant back', async () => {
+  const harness = new RoomHarness({
+    newConnection: ({ iceServers }) => {
+      if (iceServers) throw new SyntaxError('for the test');
+      return /** @type {any} */ (new FakePeerConnection(() => 0));
+    },
+  });
+  harness.join({ peers: [ben] });
+  harness.socket.receive({ type: 'peer-left', seq: 11, from: BEN, reason: 'left' });
+  await settled();
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined', 'Ben left left']);
+  assert.equal(harness.room.participants.size, 0);
+});
+
+test('a participant who returns after a timeout has left for another reason', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [ben] });
+  harness.socket.receive({ type: 'peer-left', seq: 11, from: BEN, reason: 'timeout' });
+  harness.socket.receive({ type: 'peer-joined', seq: 12, peer: { ...ben, seat: 9 } });
+  harness.socket.receive({ type: 'peer-left', seq: 13, from: BEN, reason: 'kicked' });
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined', 'Ben updated', 'Ben updated', 'Ben left kicked']);
+});
+
+test('data that a participant removes is gone', () => {
+  const harness = new RoomHarness();
+  harness.join({ peers: [{ ...ben, data: { hand: true } }] });
+  const { data: _, ...entry } = /** @type {any} */ (ben);
+  harness.socket.receive({ type: 'peer-updated', seq: 11, peer: entry });
+  assert.equal(harness.room.participants.get(BEN)?.data, undefined);
+  harness.socket.receive({ type: 'peer-joined', seq: 12, peer: { ...entry, seat: 9 } });
+  assert.deepEqual(harness.takeRoomEvents(), ['Ben joined', 'Ben updated'], 'a new seat is no change');
+});
+
+test('a source is declined as soon as its participant has joined', async () => {
+  const harness = new RoomHarness();
+  harness.room.addEventListener('participant-joined', ({ detail }) => detail.participant.decline('voice'));
+  harness.join({ peers: [] });
+  harness.socket.receive({ type: 'peer-joined', seq: 11, peer: { ...ben, seat: 9 } });
+  harness.socket.receive(offerOfBen(12, { sources: { 0: { source: 'voice' } } }));
+  await settled();
+  assert.equal(harness.room.participants.get(BEN)?.sources.get('voice')?.declined, true);
+});
+
 test('leaving takes everybody away', () => {
   const harness = new RoomHarness();
   harness.join({ peers: [ben, cat] });
@@ -201,7 +244,9 @@ test('recipients stay when a source is published again', () => {
   const { room } = new RoomHarness();
   room.setRecipients('slides', { except: [BEN] });
   for (let n = 0; n < 2; n++) room.publish('slides', fakeTrack('video'));
-  assert.deepEqual(room.mesh.publications.get('slides')?.except, [BEN]);
+  assert.deepEqual(room.recipientsOf('slides'), { except: [BEN] });
+  room.publish('slides', fakeTrack('video'), { to: [BEN] });
+  assert.deepEqual(room.recipientsOf('slides').to, [BEN]);
 });
 
 test('announces that it understands messages between libraries', () => {

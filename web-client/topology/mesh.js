@@ -1,12 +1,12 @@
 /** @import { SignalingClient } from '../signaling/client.js' */
 /** @import { Clock } from '../signaling/clock.js' */
-/** @import { JoinedNotice, Peer, PeerLeftEvent } from '../signaling/protocol.js' */
+/** @import { JoinedNotice, LeaveReason, Peer, PeerLeftEvent } from '../signaling/protocol.js' */
 /** @import { Signal } from '../rtc/negotiation.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
 /** @import { LocalSource } from '../rtc/sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
-import { onDetail } from '../signaling/events.js';
+import { dispatch, onDetail } from '../signaling/events.js';
 import { PeerConnection } from '../rtc/peer-connection.js';
 import { isMuted } from '../rtc/sent-sources.js';
 import { isSourceName } from '../rtc/source-names.js';
@@ -34,8 +34,9 @@ const ENCODING_INTERVAL = 2000;
  * @property {Record<string, boolean>} [muted]  sources of the sender
  * @property {Record<string, number>} [height]  at which the sender shows sources of the receiver, in device pixels
  *
- * @typedef {LocalSource & { to?: string[], except?: string[] }} Publication  `to`: ids of the peers that receive it, default:
- *   all; `except`: ids of peers that do not
+ * @typedef {object} Recipients  of a source
+ * @property {string[]} [to]  ids of the peers that receive it; default: all
+ * @property {string[]} [except]  ids of peers that do not
  *
  * @typedef {object} MeshOptions
  * @property {SignalingClient} client  joined or not: the mesh follows its roster from now on
@@ -46,9 +47,9 @@ const ENCODING_INTERVAL = 2000;
  * @property {Environment} [environment]  source of events after which connections are checked at once: `online`, `pageshow`,
  *   `visibilitychange`, and `change` of its `navigator.connection`. Default: the global object of the page
  *
- * @typedef {{ [Type in Exclude<keyof PeerConnectionEvents, 'lost'>]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string } }}
+ * @typedef {{ [Type in Exclude<keyof PeerConnectionEvents, 'lost'>]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string, reason: LeaveReason } }}
  *   MeshEvents  the details of the events: those of each peer connection, with the id of the peer; `gone`: the peer's connection
- *   is closed and forgotten
+ *   is closed and forgotten. After the reasons `timeout` and `unseen`, that is when no more media arrives
  *
  * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: any }} Environment
  */
@@ -65,13 +66,13 @@ const ENCODING_INTERVAL = 2000;
  */
 export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ (EventTarget) {
   #client;
-  /** @type {Map<string, Publication>} by name */
+  /** @type {Map<string, LocalSource>} by name */
   #publications = new Map();
+  /** @type {Map<string, Recipients>} of sources that are not for all, by name */
+  #recipients = new Map();
   #dependencies;
   /** @type {Map<string, Record<string, number>>} displayed heights of the peer's sources, by peer id */
   #heights = new Map();
-  /** @type {Map<string, Set<string>>} declined sources, by peer id */
-  #declined = new Map();
   /** @type {Map<string, PeerConnection>} by peer id */
   #connections = new Map();
   /** @type {Map<string, string>} the pair of seats that a connection was negotiated for, by peer id */
@@ -103,7 +104,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     return this.#connections;
   }
 
-  /** The sources of this peer, by name. @returns {ReadonlyMap<string, Publication>} */
+  /** The sources of this peer, by name. @returns {ReadonlyMap<string, LocalSource>} */
   get publications() {
     return this.#publications;
   }
@@ -113,19 +114,34 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    *
    * @param {string} name  `microphone`, `camera`, `screen`, `screen-audio`, or a name of the application: 1 to 32 characters
    *   of A-Z a-z 0-9 . _ -
-   * @param {Publication} publication
+   * @param {LocalSource & Recipients} publication  without recipients, they stay as they are
    * @throws {SignalingError} `bad-option` for another name
    */
-  publish(name, publication) {
+  publish(name, { kind, track, muted, to, except }) {
     if (!isSourceName(name)) throw new SignalingError('bad-option', 'source name');
     const before = this.#publications.get(name);
-    this.#publications.set(name, publication);
+    const source = { kind, track, muted };
+    this.#publications.set(name, source);
+    if (to || except) this.#recipients.set(name, { to, except });
     this.#updateSources();
-    const muted = isMuted(publication);
-    if (before && muted === isMuted(before)) return;
-    for (const id of this.#connections.keys()) {
-      if (isFor(id, publication)) this.#sendControl(id, { muted: { [name]: muted } });
-    }
+    if (before && isMuted(source) === isMuted(before)) return;
+    for (const id of this.#recipientsOf(name)) this.#sendControl(id, { muted: { [name]: isMuted(source) } });
+  }
+
+  /** The recipients of a source. @param {string} name @returns {Recipients} */
+  recipientsOf(name) {
+    return this.#recipients.get(name) ?? {};
+  }
+
+  /**
+   * Sends a source to some peers only, also when it is published later.
+   *
+   * @param {string} name
+   * @param {Recipients} recipients  `{}` for all
+   */
+  setRecipients(name, recipients) {
+    this.#recipients.set(name, recipients);
+    this.#updateSources();
   }
 
   /** @param {string} name */
@@ -136,15 +152,11 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /**
    * Stops or resumes receiving a source of a peer. It may be one that the peer publishes later.
    *
-   * @param {string} id  of the peer
+   * @param {string} id  of a peer with a connection
    * @param {string} name  of the source
    * @param {boolean} [declined]
    */
   decline(id, name, declined = true) {
-    const names = this.#declined.get(id) ?? new Set();
-    if (declined) names.add(name);
-    else names.delete(name);
-    this.#declined.set(id, names);
     this.#connections.get(id)?.setDeclined(name, declined);
   }
 
@@ -254,12 +266,11 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
       ...this.#dependencies,
     });
     this.#connections.set(id, connection);
-    for (const name of this.#declined.get(id) ?? []) connection.setDeclined(name, true);
     for (const type of CONNECTION_EVENTS)
-      onDetail(connection, type, (detail) => this.#dispatch(type, { id, ...detail }));
+      onDetail(connection, type, (detail) => dispatch(this, type, { id, ...detail }));
     onDetail(connection, 'connection', () => this.#connectionChanged(id, connection));
-    onDetail(connection, 'lost', () => this.#close(id));
-    this.#dispatch('connection', { id, state: 'connecting' });
+    onDetail(connection, 'lost', () => this.#close(id, 'timeout'));
+    dispatch(this, 'connection', { id, state: 'connecting' });
   }
 
   #updateEncodings() {
@@ -267,14 +278,11 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     clock.clearTimeout(this.#encodingTimer);
     if (this.#connections.size === 0) return;
     this.#encodingTimer = clock.setTimeout(() => this.#updateEncodings(), ENCODING_INTERVAL);
-    for (const connection of this.#connections.values()) connection.updateEncodings(this.#peersOf);
+    for (const connection of this.#connections.values()) connection.updateEncodings(this.#countRecipients);
   }
 
-  /** Number of peers to which a source is sent. @param {string} name */
-  #peersOf = (name) => {
-    const publication = this.#publications.get(name);
-    return publication ? [...this.#connections.keys()].filter((id) => isFor(id, publication)).length : 0;
-  };
+  /** @param {string} name */
+  #countRecipients = (name) => this.#recipientsOf(name).length;
 
   #updateSources() {
     for (const [id, connection] of this.#connections) connection.setSources(this.#sourcesFor(id));
@@ -282,7 +290,18 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
 
   /** @param {string} id */
   #sourcesFor(id) {
-    return new Map([...this.#publications].filter(([, publication]) => isFor(id, publication)));
+    return new Map([...this.#publications].filter(([name]) => this.#isFor(id, name)));
+  }
+
+  /** The peers to which a source is sent. @param {string} name */
+  #recipientsOf(name) {
+    return [...this.#connections.keys()].filter((id) => this.#isFor(id, name));
+  }
+
+  /** @param {string} id @param {string} name */
+  #isFor(id, name) {
+    const { to, except } = this.recipientsOf(name);
+    return (!to || to.includes(id)) && !except?.includes(id);
   }
 
   /** @param {PeerLeftEvent} event */
@@ -290,21 +309,20 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     this.#seatPairs.delete(from);
     const connection = this.#connections.get(from);
     if (!connection) return;
-    if (reason !== 'timeout' && reason !== 'unseen') return this.#close(from);
+    if (reason !== 'timeout' && reason !== 'unseen') return this.#close(from, reason);
     connection.stopNegotiation();
   }
 
-  /** @param {string} id */
-  #close(id) {
+  /** @param {string} id @param {LeaveReason} [reason] */
+  #close(id, reason = 'closed') {
     const connection = this.#connections.get(id);
     if (!connection) return;
     this.#connections.delete(id);
     this.#heights.delete(id);
-    this.#declined.delete(id);
     this.#seatPairs.delete(id);
     connection.close();
-    this.#dispatch('connection', { id, state: 'closed' });
-    this.#dispatch('gone', { id });
+    dispatch(this, 'connection', { id, state: 'closed' });
+    dispatch(this, 'gone', { id, reason });
   }
 
   #updateIceServers() {
@@ -338,7 +356,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     if (control?.muted) connection?.setMuted(control.muted);
     for (const [name, height] of Object.entries(control?.height ?? {}))
       connection?.setDisplayedHeight(name, height);
-    if (control?.height) connection?.updateEncodings(this.#peersOf);
+    if (control?.height) connection?.updateEncodings(this.#countRecipients);
   }
 
   /**
@@ -352,19 +370,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     if (signal.type === 'answer') client.answer(to, signal.sdp, signal.data);
     if (signal.type === 'candidate') client.candidate(to, signal.candidate);
   }
-
-  /**
-   * @param {string} type
-   * @param {object} detail
-   */
-  #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
-/** @param {string} id @param {Publication} publication */
-function isFor(id, { to, except }) {
-  return (!to || to.includes(id)) && !except?.includes(id);
 }
 
 /** Whether the data of a message is for the mesh, and not for the application. @param {unknown} data */
