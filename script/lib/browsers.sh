@@ -2,7 +2,7 @@
 
 # PROGRAM=PACKAGE: each program, or file of a library, with its Debian package.
 browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps
-  python3=python3 /usr/lib/python3/dist-packages/websockets=python3-websockets git=git)
+  WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb python3=python3 /usr/lib/python3/dist-packages/websockets=python3-websockets git=git)
 
 # install_programs PROGRAM=PACKAGE...: installs the packages of missing programs if this user is root on Debian, and otherwise
 # prints their names. Tests that need a missing program are skipped.

@@ -4,7 +4,7 @@ import { Call } from './call.js';
 import { byId, onDetail } from './dom.js';
 import { Grid } from './grid.js';
 import { Lobby } from './lobby.js';
-import { LocalMedia } from './local-media.js';
+import { CAN_CALL, LocalMedia } from './local-media.js';
 import { mediaToggle } from './media-toggle.js';
 import { Notices } from './notices.js';
 import { RoomLink } from './room-link.js';
@@ -17,6 +17,17 @@ import { CALL, callEnded, LOBBY, MEDIA, mediaProblem, rejoinLabel } from './stri
 /**
  * @import { Kind } from './local-media.js'
  */
+
+/** Buttons without a use in a browser without WebRTC. */
+const MEDIA_BUTTONS = [
+  'lobby-mute',
+  'lobby-camera',
+  'preview-start',
+  'mute',
+  'camera',
+  'share',
+  'settings-open',
+];
 
 /** index.html has the title of the page without a room. */
 const PAGE_TITLE = document.title;
@@ -51,13 +62,15 @@ class App {
     addEventListener('pageshow', ({ persisted }) => persisted && this.#openDevices());
     byId('connection', HTMLElement).textContent = '';
     this.#showLobby();
-    if (!('RTCPeerConnection' in globalThis)) this.#notices.show('browser', LOBBY.noWebRtc);
     this.#openDevices();
+    if (CAN_CALL) return;
+    this.#notices.show('browser', LOBBY.noWebRtc);
+    for (const id of MEDIA_BUTTONS) byId(id, HTMLElement).hidden = true;
   }
 
   /** Not after a call: the person has left it with released devices, and may have come back by the browser's history. */
   #openDevices() {
-    if (!this.#media.released) void this.#media.openWanted();
+    if (CAN_CALL && !this.#media.released) void this.#media.openWanted();
   }
 
   #bindControls() {
@@ -77,7 +90,7 @@ class App {
   async #join({ name, room }) {
     for (const topic of ['ended', 'address']) this.#notices.hide(topic);
     if (roomOfPath(location.pathname) !== room) history.pushState(null, '', pathOfRoom(room));
-    if (this.#media.released) void this.#media.openWanted();
+    if (CAN_CALL && this.#media.released) void this.#media.openWanted();
     const call = new Call({
       room,
       name,

@@ -3,6 +3,9 @@ import { load, save } from './storage.js';
 
 /** @typedef {'audio' | 'video'} Kind */
 
+/** Whether this browser has WebRTC. A person without it can chat. */
+export const CAN_CALL = 'RTCPeerConnection' in globalThis;
+
 const RELEASED_ITEM = 'parley.released';
 
 const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
@@ -64,7 +67,8 @@ export class LocalMedia extends DeviceMedia {
 
   /** The data for the roster, which tells the other people what is on. */
   get data() {
-    return { audio: this.has('audio') && this.isOn('audio'), video: this.has('video') };
+    const devices = { audio: this.has('audio') && this.isOn('audio'), video: this.has('video') };
+    return CAN_CALL ? devices : { ...devices, calls: false };
   }
 
   /** Turns a device on or off; opens it if it is not there. @param {Kind} kind */

@@ -16,7 +16,7 @@ export const LOBBY = {
   cameraOff: 'Your camera is off.',
   released: 'Camera and microphone are off until you join.',
   noCamera: 'No camera. You can still join to watch and listen.',
-  noWebRtc: 'Use another browser: this one cannot make calls, because WebRTC is missing or turned off.',
+  noWebRtc: 'Use another browser to talk: this one can only chat, because WebRTC is missing or turned off.',
   roomLink: (/** @type {string} */ link) => `The link will be ${link}`,
   suggestedLink: (/** @type {string} */ link) => `Leave this empty to use ${link}`,
   roomNameInvalid: 'Use letters from A to Z, digits or dashes for the name of the room.',
@@ -88,7 +88,7 @@ export function mediaProblem(device, name) {
     case 'AbortError':
       return `Close other programs that use ${the}, or plug in the device again, then try again.`;
     case 'OverconstrainedError':
-      return `Choose another device: ${the} you selected is missing or not suitable.`;
+      return `Connect ${SOME_DEVICE[device]}, or choose another one: none was found that fits.`;
     case 'TimeoutError':
       return `Allow ${the} if your browser asks, or unplug the device and plug it in again: it does not respond.`;
     case 'DeviceReplaced':
@@ -192,6 +192,8 @@ export const PERSON = {
   reconnecting: (/** @type {string} */ name) => `${name} lost the connection. Reconnecting…`,
   connecting: (/** @type {string} */ name) => `Connecting to ${name}…`,
   interrupted: (/** @type {string} */ name) => `The connection to ${name} is interrupted…`,
+  chatOnly: (/** @type {string} */ name) =>
+    `${name} and you can only chat: WebRTC is missing in one of your browsers.`,
   blocked: 'No sound or video: a firewall may block them. Try another network.',
   blockedFrom: (/** @type {string} */ name) =>
     `No sound or video from ${name}: a firewall may block them. Try another network.`,

@@ -1,5 +1,6 @@
 import { initials, inSentence } from './display-name.js';
 import { find, fromTemplate } from './dom.js';
+import { CAN_CALL } from './local-media.js';
 import { PERSON } from './strings.js';
 
 /** @import { AudioOutput } from '../media/audio-output.js' */
@@ -8,7 +9,8 @@ import { PERSON } from './strings.js';
 
 /**
  * @typedef {{ id: string, name?: string, online?: boolean, data?: unknown }} Person  a roster entry
- * @typedef {{ audio?: boolean, video?: boolean }} Devices  what is on, as in the data of the roster entry
+ * @typedef {{ audio?: boolean, video?: boolean, calls?: boolean }} Devices  what is on, and whether the browser has WebRTC, as in the
+ *   data of the roster entry
  */
 
 /** The sources of each option for a person. */
@@ -188,6 +190,7 @@ export class Tile {
     const name = inSentence(this.name);
     if (!this.isPerson || this.mediaState === 'self' || this.mediaState === 'connected') return '';
     if (!this.#online) return PERSON.reconnecting(name);
+    if (!CAN_CALL || this.#devices.calls === false) return PERSON.chatOnly(name);
     if (this.mediaState === 'failed') return PERSON.blocked;
     if (this.mediaState === 'disconnected') return PERSON.interrupted(name);
     return PERSON.connecting(name);
