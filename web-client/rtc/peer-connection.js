@@ -6,6 +6,7 @@
 /** @import { LocalSources } from './sent-sources.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
 import { systemClock } from '../signaling/clock.js';
+import { SignalingError } from '../signaling/error.js';
 import { dispatch } from '../signaling/events.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
@@ -261,7 +262,7 @@ export class PeerConnection
     const timeout = new Promise((_, reject) => {
       const expire = () => {
         this.#link.isBroken = true;
-        reject(new Error('timeout'));
+        reject(new SignalingError('operation-timeout'));
       };
       timer = this.#clock.setTimeout(expire, OPERATION_TIMEOUT);
     });

@@ -356,7 +356,11 @@ for (const side of /** @type {const} */ (['low', 'high'])) {
 test('replaces a connection with an operation that never settles', async () => {
   const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
   fake(pair.low.connection).setRemoteDescription = () => new Promise(() => {});
+  /** @type {any[]} */
+  const codes = [];
+  pair.low.addEventListener('failure', ({ detail }) => codes.push(/** @type {any} */ (detail.error).code));
   await pair.run(30);
+  assert.deepEqual(codes, ['operation-timeout']);
   assertAgreed(pair);
   assert.deepEqual(pair.received, ['audio', 'audio']);
 });
