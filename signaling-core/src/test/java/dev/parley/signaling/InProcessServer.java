@@ -20,6 +20,8 @@ final class InProcessServer implements ServerUnderTest {
   /** Ticks of each wait; two make the server send due acknowledgements. */
   private static final int TICKS = 2;
 
+  private static final int GOING_AWAY = 1001;
+
   private final ManualClock clock;
   private final Signaling signaling;
 
@@ -91,6 +93,9 @@ final class InProcessServer implements ServerUnderTest {
 
     @Override
     public void close(int code) {
+      if (code == GOING_AWAY && !ended) {
+        participant.goingAway();
+      }
       drop();
     }
 

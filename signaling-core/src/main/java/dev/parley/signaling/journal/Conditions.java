@@ -45,7 +45,7 @@ public record Conditions(long version, @Nullable Sender sender, Set<PeerId> addr
     for (Fact fact : decision.facts()) {
       switch (fact) {
         case Fact.Attached _ -> versioned = true;
-        case Fact.Processed _ -> {}
+        case Fact.GoingAway _, Fact.Processed _ -> {}
         case Fact.Emitted(Event event, Audience audience, _) -> {
           versioned |= event.changesRoom() || isBoundToSeat(event);
           if (audience instanceof Audience.Only(Set<PeerId> peers)) {

@@ -23,6 +23,7 @@ public final class JournalCodec {
   private static final int VERSION = 1;
   private static final char EMITTED = 'h';
   private static final char ATTACHED = 'a';
+  private static final char GOING_AWAY = 'g';
   private static final char PROCESSED = 't';
 
   private JournalCodec() {}
@@ -108,6 +109,10 @@ public final class JournalCodec {
         EventCodec.write(out, peer);
         write(out, connection);
       }
+      case Fact.GoingAway(PeerId peer) -> {
+        out.writeByte(GOING_AWAY);
+        EventCodec.write(out, peer);
+      }
       case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean memoryScarce) -> {
         out.writeByte(PROCESSED);
         EventCodec.write(out, peer);
@@ -129,6 +134,7 @@ public final class JournalCodec {
         yield new Fact.Emitted(EventCodec.readEvent(in), audience, in.readLong());
       }
       case ATTACHED -> new Fact.Attached(EventCodec.readPeer(in), readConnection(in));
+      case GOING_AWAY -> new Fact.GoingAway(EventCodec.readPeer(in));
       case PROCESSED -> readProcessed(in);
       default -> throw new IllegalArgumentException("Unknown kind of fact: " + kind + ".");
     };

@@ -3,6 +3,7 @@ package dev.parley.signaling.journal;
 import dev.parley.signaling.protocol.ErrorCode;
 import dev.parley.signaling.protocol.HistoryMessage;
 import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.PeerInfo;
 import dev.parley.signaling.protocol.PeerName;
 import dev.parley.signaling.protocol.StateName;
 import dev.parley.signaling.protocol.StateValue;
@@ -24,6 +25,12 @@ import java.util.Map;
 
 /** Snapshots as bytes; the version is in {@link JournalCodec}. */
 final class SnapshotCodec {
+  private static final byte CONNECTED = 0;
+  private static final byte DISCONNECTED = 1;
+
+  /** Versions without this value read it as {@link #DISCONNECTED}. */
+  private static final byte GOING_AWAY = 2;
+
   private SnapshotCodec() {}
 
   private interface Each<T> {
@@ -146,7 +153,7 @@ final class SnapshotCodec {
     }
     out.writeLong(seat.epoch());
     Instant disconnectedAt = seat.disconnectedAt();
-    out.writeBoolean(disconnectedAt != null);
+    out.writeByte(presence(seat));
     if (disconnectedAt != null) {
       JournalCodec.write(out, disconnectedAt);
     }
@@ -161,12 +168,24 @@ final class SnapshotCodec {
         });
   }
 
+  private static byte presence(Seat.State seat) {
+    if (seat.disconnectedAt() == null) {
+      return CONNECTED;
+    }
+    return seat.goingAway() ? GOING_AWAY : DISCONNECTED;
+  }
+
   private static Seat.State readSeat(DataInputStream in) throws IOException {
+    PeerInfo info = EventCodec.readInfo(in);
+    Connection connection = in.readBoolean() ? JournalCodec.readConnection(in) : null;
+    long epoch = in.readLong();
+    byte presence = in.readByte();
     return new Seat.State(
-        EventCodec.readInfo(in),
-        in.readBoolean() ? JournalCodec.readConnection(in) : null,
-        in.readLong(),
-        in.readBoolean() ? JournalCodec.readInstant(in) : null,
+        info,
+        connection,
+        epoch,
+        presence == CONNECTED ? null : JournalCodec.readInstant(in),
+        presence == GOING_AWAY,
         in.readLong(),
         in.readLong(),
         readAll(in, each -> new Refusals.Refused(each.readLong(), readRefusal(each))));

@@ -39,6 +39,9 @@ public final class Participant implements SeatHolder {
 
   private volatile Instant lastReceivedAt;
 
+  /** Whether the client has closed the connection with 1001. Written before the seat is left. */
+  private volatile boolean goingAway;
+
   /** Whether the link has paused reading, since requests arrive faster than they are answered. */
   private volatile boolean paused;
 
@@ -148,6 +151,15 @@ public final class Participant implements SeatHolder {
   }
 
   /**
+   * Reports that the client has closed the connection with 1001 (RFC 6455 section 7.4.1), as
+   * browsers do when a page ends: its seat is kept for five seconds at most. A client that only
+   * answers the close frame of this end may well come back. Called before {@link #closed}.
+   */
+  public void goingAway() {
+    goingAway = connection().attachment().closeCode() == null;
+  }
+
+  /**
    * Reports that the connection has ended, by either end. Called once, in every case. The seat is
    * kept for the resume window; {@link Request.Leave} gives it up immediately.
    */
@@ -194,6 +206,11 @@ public final class Participant implements SeatHolder {
   public boolean isClosed() {
     ConnectionRequester requester = connection;
     return requester != null && requester.isClosed();
+  }
+
+  @Override
+  public boolean isGoingAway() {
+    return goingAway;
   }
 
   /** The attachment of its connection; null for a participant over HTTP. */

@@ -38,7 +38,7 @@ final class CleanupOperation extends Operation {
               node.observations().publish(new Observation.Left(state.name(), peer, reason));
           case Fact.Emitted(Event.PeerUpdated(PeerInfo peer), _, _) ->
               node.observations().publish(new Observation.Disconnected(state.name(), peer.id()));
-          case Fact.Emitted _, Fact.Attached _, Fact.Processed _ -> {}
+          case Fact.Emitted _, Fact.Attached _, Fact.GoingAway _, Fact.Processed _ -> {}
         }
       }
     }

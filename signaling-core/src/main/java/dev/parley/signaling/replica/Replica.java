@@ -185,7 +185,7 @@ final class Replica implements Follower {
           && delivery.isOwnedBy(participant)
           && Objects.equals(delivery.cursor(), cursor)) {
         state.locals().deliver(peer, null);
-        cleanup.disconnect(peer, delivery.epoch(), step);
+        cleanup.disconnect(peer, delivery.epoch(), participant.isGoingAway(), step);
       }
       return null;
     });

@@ -91,6 +91,7 @@ final class ReplicaState {
         applyInternal(entry, peer);
         attached(peer, connection, step);
       }
+      case Fact.GoingAway(PeerId peer) -> applyInternal(entry, peer);
       case Fact.Processed(PeerId peer, _, _, _) -> applyInternal(entry, peer);
     }
   }

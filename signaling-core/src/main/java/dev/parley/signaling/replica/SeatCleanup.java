@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The commands that a node issues without a request of a participant: it disconnects seats whose
- * connections have ended, and gives up seats after the resume window.
+ * connections have ended, and gives up seats that have expired.
  *
  * <p>Guarded by the replica's lock.
  */
@@ -27,8 +27,8 @@ final class SeatCleanup {
   }
 
   /** The connection that has held this seat since this epoch has ended. */
-  void disconnect(PeerId peer, long epoch, Step step) {
-    propose(new Command.Disconnect(peer, epoch), step);
+  void disconnect(PeerId peer, long epoch, boolean goingAway, Step step) {
+    propose(new Command.Disconnect(peer, epoch, goingAway), step);
   }
 
   /**
@@ -69,7 +69,7 @@ final class SeatCleanup {
   }
 
   private static Command.Disconnect commandFor(Seat seat) {
-    return new Command.Disconnect(seat.info().id(), seat.epoch());
+    return new Command.Disconnect(seat.info().id(), seat.epoch(), false);
   }
 
   /** Proposes the command with the next tick. No other node knows that the connection has ended. */

@@ -25,6 +25,9 @@ public interface SeatHolder {
   /** Whether its connection has ended since it asked to join, so that it must not get a seat. */
   boolean isClosed();
 
+  /** Whether its client has closed the connection with 1001: it does not intend to come back. */
+  boolean isGoingAway();
+
   /**
    * The seat, and the room as of the cursor's position.
    *

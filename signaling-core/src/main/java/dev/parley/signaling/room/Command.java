@@ -27,10 +27,12 @@ public sealed interface Command {
   /**
    * The connection that has held the seat since this epoch has ended. A newer connection has
    * another epoch, and is not affected.
+   *
+   * @param goingAway whether the client has closed it with 1001
    */
-  record Disconnect(PeerId peer, long epoch) implements Command {}
+  record Disconnect(PeerId peer, long epoch, boolean goingAway) implements Command {}
 
-  /** Seats that were without a connection for the resume window are given up. */
+  /** Seats whose time without a connection is over are given up. */
   record Expire(Instant now) implements Command {}
 
   /**

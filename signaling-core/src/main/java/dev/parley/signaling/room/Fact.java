@@ -26,6 +26,12 @@ public sealed interface Fact {
   record Attached(PeerId peer, Connection connection) implements Fact {}
 
   /**
+   * The client has announced that it is going away (close code 1001), so that its seat is kept for
+   * {@link Seat#GOING_AWAY_WINDOW} only. The loss of the connection follows as an event.
+   */
+  record GoingAway(PeerId peer) implements Fact {}
+
+  /**
    * A request has used up its id without causing an event, usually because it was refused.
    *
    * @param refusal null if the request had nothing to change
@@ -38,7 +44,7 @@ public sealed interface Fact {
   default boolean isInternal() {
     return switch (this) {
       case Emitted _ -> false;
-      case Attached _, Processed _ -> true;
+      case Attached _, GoingAway _, Processed _ -> true;
     };
   }
 }

@@ -171,6 +171,13 @@ public final class Room {
           version = seq;
         }
       }
+      case Fact.GoingAway(PeerId peer) -> {
+        Seat seat = seats.get(peer);
+        if (seat != null) {
+          seat.goAway();
+          version = seq;
+        }
+      }
       case Fact.Processed(PeerId peer, long requestId, Refusal refusal, boolean memoryScarce) -> {
         Seat seat = seats.get(peer);
         if (seat != null) {

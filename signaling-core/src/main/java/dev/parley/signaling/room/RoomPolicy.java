@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxRosterBytes approximate length of a roster as JSON, which every newcomer is sent at
  *     once
  * @param maxLagBytes bytes of events that a cursor may be behind before its connection is closed
- * @param resumeWindow for how long a seat is kept without a connection
+ * @param resumeWindow for how long a seat is kept without a connection, unless its client is
+ *     {@linkplain Fact.GoingAway going away}
  * @param detachTimeout for how long a peer over HTTP may be away between two polls or streams
  * @param historyAge for how long a kept message is shown to peers that join
  * @param historySinceAdmission whether a peer is shown only messages sent after its first admission

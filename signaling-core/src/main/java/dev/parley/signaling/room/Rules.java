@@ -42,7 +42,7 @@ final class Rules {
     return switch (command) {
       case Command.Join join -> join(room, join);
       case Command.Attach(PeerId peer, Connection connection) -> attach(room, peer, connection);
-      case Command.Disconnect(PeerId peer, long epoch) -> disconnect(room, peer, epoch);
+      case Command.Disconnect disconnect -> disconnect(room, disconnect);
       case Command.Expire(Instant now) -> expire(room, now);
       case Command.Submit submit -> submit(room, submit);
     };
@@ -84,11 +84,15 @@ final class Rules {
         : Decision.of(attached, presence(seat.info(), true));
   }
 
-  private static Decision disconnect(Room room, PeerId peer, long epoch) {
-    Seat seat = room.seat(peer);
-    return seat != null && seat.epoch() == epoch && seat.info().online()
-        ? Decision.of(presence(seat.info(), false))
-        : Decision.NOTHING;
+  private static Decision disconnect(Room room, Command.Disconnect command) {
+    Seat seat = room.seat(command.peer());
+    if (seat == null || seat.epoch() != command.epoch() || !seat.info().online()) {
+      return Decision.NOTHING;
+    }
+    Fact offline = presence(seat.info(), false);
+    return command.goingAway()
+        ? Decision.of(new Fact.GoingAway(command.peer()), offline)
+        : Decision.of(offline);
   }
 
   private static Fact presence(PeerInfo peer, boolean online) {

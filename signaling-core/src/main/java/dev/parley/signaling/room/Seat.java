@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Part of {@link Room}: guarded by the replica's lock.
  */
 public final class Seat {
+  /**
+   * For how long a seat is kept after its client has closed the connection with 1001, unless the
+   * resume window is shorter: long enough to reload a page.
+   */
+  static final Duration GOING_AWAY_WINDOW = Duration.ofSeconds(5);
+
   /** Approximate bytes that a node keeps for a peer between its HTTP requests. */
   private static final long BYTES_OVER_HTTP = 400;
 
@@ -21,6 +27,7 @@ public final class Seat {
   private @Nullable Connection connection;
   private long epoch;
   private @Nullable Instant disconnectedAt;
+  private boolean goingAway;
   private long ticketFromMillis = Long.MIN_VALUE;
   private long received;
   private @Nullable Refusals refusals; // most seats have none
@@ -86,16 +93,26 @@ public final class Seat {
         || now.toEpochMilli() - ticketFromMillis <= policy.ticketLifetime().toMillis();
   }
 
-  /** Whether the seat was without a connection for the resume window. */
+  /** Whether the seat was without a connection for as long as it is kept. */
   public boolean isExpired(Instant now, Duration resumeWindow) {
-    return disconnectedAt != null && !now.isBefore(disconnectedAt.plus(resumeWindow));
+    if (disconnectedAt == null) {
+      return false;
+    }
+    boolean shortened = goingAway && resumeWindow.compareTo(GOING_AWAY_WINDOW) > 0;
+    return !now.isBefore(disconnectedAt.plus(shortened ? GOING_AWAY_WINDOW : resumeWindow));
   }
 
   /** Applies {@link Fact.Attached}. */
   void attach(Connection next, long seq, Instant at) {
     connection = next;
     epoch = seq;
+    goingAway = false;
     ticketFromMillis = at.toEpochMilli();
+  }
+
+  /** Applies {@link Fact.GoingAway}. */
+  void goAway() {
+    goingAway = true;
   }
 
   /** Applies a new roster entry, and derives from it when the connection was lost. */
@@ -128,6 +145,7 @@ public final class Seat {
         connection,
         epoch,
         disconnectedAt,
+        goingAway,
         ticketFromMillis,
         received,
         refusals == null ? List.of() : refusals.all());
@@ -139,6 +157,7 @@ public final class Seat {
     seat.connection = state.connection;
     seat.epoch = state.epoch;
     seat.disconnectedAt = state.disconnectedAt;
+    seat.goingAway = state.goingAway;
     seat.ticketFromMillis = state.ticketFromMillis;
     seat.received = state.received;
     state.refusals.forEach(refused -> seat.refuse(refused.id(), refused.refusal(), false));
@@ -149,6 +168,7 @@ public final class Seat {
    * The complete state of a seat.
    *
    * @param disconnectedAt when its connection was lost, null while a connection holds it
+   * @param goingAway whether its client has closed the connection with 1001
    * @param ticketFromMillis the start of the ticket's lifetime, in milliseconds since the epoch
    */
   public record State(
@@ -156,6 +176,7 @@ public final class Seat {
       @Nullable Connection connection,
       long epoch,
       @Nullable Instant disconnectedAt,
+      boolean goingAway,
       long ticketFromMillis,
       long received,
       List<Refusals.Refused> refusals) {}

@@ -47,6 +47,7 @@ class JournalCodecTest {
             new Audience.WithFeature(Features.STATE),
             8),
         new Fact.Attached(ANN, CONNECTION),
+        new Fact.GoingAway(ANN),
         new Fact.Processed(ANN, 9, null, false),
         new Fact.Processed(ANN, 10, REFUSAL, true),
         new Fact.Processed(ANN, 11, new Refusal(ErrorCode.BAD_MESSAGE, "No."), false));
@@ -64,7 +65,22 @@ class JournalCodecTest {
     assertThat(JournalCodec.snapshot(JournalCodec.encode(snapshot()))).isEqualTo(snapshot());
   }
 
+  @Test
+  void seatsThatGoAwayAreDisconnectedForEarlierVersions() {
+    byte[] disconnected = JournalCodec.encode(snapshot(false));
+    byte[] goingAway = JournalCodec.encode(snapshot(true));
+    int difference = Arrays.mismatch(disconnected, goingAway);
+    assertThat(disconnected[difference]).as("written by earlier versions").isEqualTo((byte) 1);
+    assertThat(goingAway[difference]).as("read as true by earlier versions").isEqualTo((byte) 2);
+    goingAway[difference] = 1;
+    assertThat(goingAway).isEqualTo(disconnected);
+  }
+
   private static Snapshot snapshot() {
+    return snapshot(true);
+  }
+
+  private static Snapshot snapshot(boolean goingAway) {
     List<Seat.State> seats =
         List.of(
             new Seat.State(
@@ -72,10 +88,11 @@ class JournalCodecTest {
                 CONNECTION,
                 40,
                 NOW,
+                goingAway,
                 1_763_700_000_123L,
                 12,
                 List.of(new Refusals.Refused(10, REFUSAL))),
-            new Seat.State(TestLog.info(BEN), null, 0, null, Long.MIN_VALUE, 0, List.of()));
+            new Seat.State(TestLog.info(BEN), null, 0, null, false, Long.MIN_VALUE, 0, List.of()));
     RoomState room =
         new RoomState(
             7,

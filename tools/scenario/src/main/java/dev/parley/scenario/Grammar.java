@@ -40,7 +40,7 @@ final class Grammar {
           sentence("NAME drops", m -> new Action.Drop(m.group(1))),
           sentence("NAME closes", m -> new Action.Close(m.group(1), 1000)),
           sentence(
-              "NAME closes with (1000|[34]\\d{3})",
+              "NAME closes with (100[01]|[34]\\d{3})",
               m -> new Action.Close(m.group(1), number(m, 2))),
           sentence(
               "(\\d{1,5}) seconds? pass(?:es)?",

@@ -6,6 +6,9 @@ import dev.parley.websocket.WebSocketListener;
 
 /** Passes what arrives on a WebSocket to its participant. Called on the I/O thread. */
 final class WebSocketReceiver implements WebSocketListener {
+  /** The close code of a page that ends (RFC 6455 section 7.4.1). */
+  private static final int GOING_AWAY = 1001;
+
   private final Participant participant;
 
   WebSocketReceiver(Participant participant) {
@@ -30,6 +33,9 @@ final class WebSocketReceiver implements WebSocketListener {
 
   @Override
   public void onClosed(int code) {
+    if (code == GOING_AWAY) {
+      participant.goingAway();
+    }
     participant.closed();
   }
 }
