@@ -16,6 +16,8 @@ export { Room } from './room/room.js';
 /**
  * Types of the above, for TypeScript.
  *
+ * @typedef {import('./media/audio-output.js').AudioOutputEvents} AudioOutputEvents
+ * @typedef {import('./media/local-media.js').LocalMediaEvents} LocalMediaEvents
  * @typedef {import('./media/local-media.js').LocalMediaOptions} LocalMediaOptions
  * @typedef {import('./media/local-media.js').LocalSource} LocalSource
  * @typedef {import('./room/participant.js').Participant} Participant
@@ -23,8 +25,14 @@ export { Room } from './room/room.js';
  * @typedef {import('./room/room.js').RoomOptions} RoomOptions
  * @typedef {import('./rtc/connection-stats.js').ConnectionStats} ConnectionStats
  * @typedef {import('./rtc/connection-stats.js').SourceStats} SourceStats
+ * @typedef {import('./rtc/negotiation.js').Signal} Signal
+ * @typedef {import('./rtc/peer-connection.js').PeerConnectionEvents} PeerConnectionEvents
+ * @typedef {import('./rtc/peer-connection.js').PeerConnectionOptions} PeerConnectionOptions
  * @typedef {import('./rtc/received-sources.js').RemoteSource} RemoteSource
  * @typedef {import('./signaling/client.js').ClientEvents} ClientEvents
  * @typedef {import('./signaling/client.js').Options} SignalingClientOptions
  * @typedef {import('./signaling/protocol.js').Peer} Peer
+ * @typedef {import('./topology/mesh.js').MeshEvents} MeshEvents
+ * @typedef {import('./topology/mesh.js').MeshOptions} MeshOptions
+ * @typedef {import('./topology/mesh.js').Recipients} Recipients
  */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { encodingFor } from '../rtc/encoding.js';
 
 const LIBRARY = fileURLToPath(new URL('../parley.js', import.meta.url));
 const PAGE = readFileSync(new URL('../../docs/client.md', import.meta.url), 'utf8');
@@ -119,6 +120,27 @@ for (const name of ['ConnectionStats', 'SourceStats']) {
     );
   });
 }
+
+test('docs/client.md states how videos are encoded for each number of participants', () => {
+  const rows = [
+    ...below(PAGE, '### Received sources').matchAll(/^\| (\d) .*\| (\d+)p, (\d+) fps, (\d+) .*\|$/gm),
+  ];
+  assert.deepEqual(
+    rows.map(([, participants]) => Number(participants)),
+    [2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  for (const [, participants, height, fps, kilobits] of rows) {
+    const encoding = encodingFor({
+      source: 'camera',
+      height: 720,
+      width: 1280,
+      peers: Number(participants) - 1,
+    });
+    assert.ok(Math.abs(720 / (encoding.scaleResolutionDownBy ?? 1) - Number(height)) < 2);
+    assert.equal(encoding.maxFramerate, Number(fps));
+    assert.equal(Math.round((encoding.maxBitrate ?? 0) / 1_000), Number(kilobits));
+  }
+});
 
 test('docs/client.md documents all classes and functions, and no others', () => {
   const functions = exported.map(({ name }) => name).filter((name) => /^[a-z]/.test(name));

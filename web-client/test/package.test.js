@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { transform } from 'esbuild';
 import ts from 'typescript';
 import { Project } from './support/package.js';
 
@@ -21,7 +22,7 @@ const SIZES = [
   {
     name: 'a mesh call with devices',
     code: "export { LocalMedia, Room } from 'parley-client';",
-    limit: 20_800,
+    limit: 20_000,
   },
 ];
 
@@ -142,20 +143,37 @@ for (const [name, options] of Object.entries(RESOLUTIONS)) {
 
 test('details of events are typed', () => {
   const wrong = `
-    import { LocalMedia, Room, type Participant, type RoomOptions } from 'parley-client';
+    import { LocalMedia, Room } from 'parley-client';
+    import type { AudioOutputEvents, LocalMediaEvents, MeshEvents, PeerConnectionEvents } from 'parley-client';
     import { type ClientEvents } from 'parley-client/signaling';
     const room = new Room({ url: 'https://call.example.org/v1/rooms/a', media: new LocalMedia() });
     room.addEventListener('source-added', ({ detail }) => detail.participant.sources.get('camera')?.stream.id.length);
     room.addEventListener('source-added', ({ detail }) => detail.mistake1);
     room.addEventListener('message', ({ detail }) => detail.mistake2);
     room.client.addEventListener('state', ({ detail }: CustomEvent<ClientEvents['state']>) => detail.mistake3);
-    room.mesh.addEventListener('gone', ({ detail }) => detail.mistake4);
+    room.mesh.addEventListener('gone', ({ detail }: CustomEvent<MeshEvents['gone']>) => detail.mistake4);
+    const handle = (detail: PeerConnectionEvents['connection']) => detail.mistake5;
+    const change = (detail: LocalMediaEvents['change']) => detail.mistake6;
+    const none: AudioOutputEvents['change'] = undefined;
   `;
   const errors = compile({ 'wrong.ts': wrong }, RESOLUTIONS.bundler);
   assert.deepEqual(
     errors.map((error) => /'(mistake\d)' does not exist/.exec(error)?.[1] ?? error),
-    ['mistake1', 'mistake2', 'mistake3', 'mistake4'],
+    ['mistake1', 'mistake2', 'mistake3', 'mistake4', 'mistake5', 'mistake6'],
   );
+});
+
+test('the oldest browsers of the documentation have the syntax of the library', async () => {
+  const page = readFileSync(join(ROOT, 'docs/client.md'), 'utf8');
+  const [, chromium, firefox, safari] = /Chromium (\d+), Firefox (\d+), Safari ([\d.]+),/.exec(page) ?? [];
+  const oldest = [`chrome${chromium}`, `firefox${firefox}`, `safari${safari}`];
+  for (const path of project.files.filter((file) => file.endsWith('.js'))) {
+    const codes = [oldest, 'esnext'].map(
+      async (target) => (await transform(project.read(path), { target })).code,
+    );
+    const [lowered, original] = await Promise.all(codes);
+    assert.equal(lowered, original, path);
+  }
 });
 
 for (const { name, code, limit } of SIZES) {
