@@ -1,10 +1,12 @@
-"""A peer that uses aiortc, sends video and answers all offers. Its argument is the URL of the room.
+"""A peer that uses aiortc, sends video and answers all offers. Its arguments are the URL of the room, and the number of offers that
+it makes: one whenever a connection has been connected for some seconds.
 
-It makes no offers of its own: those of aiortc 1.4.0 have other header extension ids than the offers before, which Chromium refuses.
+The offers of aiortc 1.4.0 have other header extension ids than the descriptions before, which Chromium refuses.
 """
 
 import asyncio
 import json
+import re
 import secrets
 import sys
 
@@ -15,13 +17,35 @@ from aiortc.mediastreams import VideoStreamTrack
 from aiortc.sdp import candidate_from_sdp
 
 
+OFFER_DELAY = 3
+
+
+def fingerprint(description):
+    return re.search("a=fingerprint:.*", description.sdp).group() if description else None
+
+
 class Peer:
-    def __init__(self, socket):
+    def __init__(self, socket, offers):
         self.socket = socket
-        self.connection = RTCPeerConnection()
+        self.offers = offers
         self.last_id = 0
         self.sink = MediaBlackhole()
-        self.connection.on("track", self.consume)
+        self.connect()
+
+    def connect(self):
+        connection = self.connection = RTCPeerConnection()
+        connection.on("track", self.consume)
+        connection.on("connectionstatechange", lambda: asyncio.ensure_future(self.offer_later(connection)))
+
+    async def offer_later(self, connection):
+        if connection.connectionState != "connected" or self.offers == 0:
+            return
+        await asyncio.sleep(OFFER_DELAY)
+        if connection is not self.connection or connection.signalingState != "stable":
+            return
+        self.offers -= 1
+        await self.describe(await connection.createOffer(), self.peer)
+        print("offer", flush=True)
 
     async def consume(self, track):
         self.sink.addTrack(track)
@@ -42,10 +66,20 @@ class Peer:
         if kind == "joined":
             print("joined", flush=True)
         elif kind == "offer":
-            await self.connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "offer"))
+            self.peer = peer
+            offer = RTCSessionDescription(message["sdp"], "offer")
+            before = self.connection.remoteDescription
+            if before and fingerprint(before) != fingerprint(offer):
+                await self.connection.close()
+                self.connect()
+            elif self.connection.signalingState != "stable":
+                return
+            await self.connection.setRemoteDescription(offer)
             if not any(sender.track for sender in self.connection.getSenders()):
                 self.connection.addTrack(VideoStreamTrack())
             await self.describe(await self.connection.createAnswer(), peer)
+        elif kind == "answer" and self.connection.signalingState == "have-local-offer":
+            await self.connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "answer"))
         elif kind == "candidate" and (message["candidate"] or {}).get("candidate"):
             candidate = candidate_from_sdp(message["candidate"]["candidate"].split(":", 1)[1])
             candidate.sdpMid = message["candidate"]["sdpMid"]
@@ -65,9 +99,9 @@ class Peer:
         await self.socket.send(json.dumps(message))
 
 
-async def main(url):
+async def main(url, offers):
     async with websockets.connect(url, subprotocols=["signaling.v1"]) as socket:
-        await Peer(socket).run()
+        await Peer(socket, int(offers)).run()
 
 
-asyncio.run(main(sys.argv[1]))
+asyncio.run(main(*sys.argv[1:]))
