@@ -18,7 +18,7 @@ import { JoinRequest } from './join-request.js';
 import { Reconnector } from './reconnector.js';
 import { Seat } from './seat.js';
 import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
-import { isRoomEvent } from './validation.js';
+import { isKnown } from './validation.js';
 
 /**
  * @typedef {'new' | 'connecting' | 'open' | 'reconnecting' | 'closed'} State
@@ -299,10 +299,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** @param {RoomEvent | Notice} message */
   #received(message) {
-    if (isRoomEvent(message)) {
-      if (this.#seat.apply(message)) this.#dispatchRoomEvent(message);
-      return;
-    }
     switch (message.type) {
       case 'joined':
         return this.#joined(message);
@@ -317,6 +313,11 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         return this.#dispatch('ice-servers', message);
       case 'bye':
         return this.#dispatch('bye', message);
+      case 'pong':
+        return;
+      default:
+        // An event of an unknown type has been processed as well.
+        if (this.#seat.apply(message) && isKnown(message.type)) this.#dispatchRoomEvent(message);
     }
   }
 

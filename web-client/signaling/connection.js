@@ -34,8 +34,6 @@ import { parse } from './validation.js';
 
 /** Time for the server to accept the connection and the join, in milliseconds. */
 const JOIN_TIMEOUT = 10_000;
-/** In seconds, for a `joined` that does not set it. */
-const DEFAULT_HEARTBEAT = 20;
 /** Bounds of a reasonable heartbeat, in seconds. */
 const SHORTEST_HEARTBEAT = 1;
 const LONGEST_HEARTBEAT = 3600;
@@ -147,7 +145,7 @@ export class Connection {
 
   /** @param {RoomEvent | Notice} message */
   #process(message) {
-    if (message.type === 'joined') this.#joinAccepted(message.heartbeat ?? DEFAULT_HEARTBEAT);
+    if (message.type === 'joined') this.#joinAccepted(message.heartbeat);
     const recovery = message.type === 'error' && this.#recovery(message);
     if (recovery) return this.#end(SignalingError.of(message), { recovery });
     this.#onMessage(message);

@@ -19,9 +19,6 @@ import { postQueue } from './post-queue.js';
  *   ends the listening
  */
 
-/** For a `joined` that does not set them, in seconds and in bytes. */
-const DEFAULT_HEARTBEAT = 20;
-const DEFAULT_MESSAGE_BYTES = 65_536;
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
 const MESSAGES_PER_BODY = 16;
 const PING = '{"type":"ping"}';
@@ -94,15 +91,12 @@ export class HttpChannel extends EventTarget {
 
   /** @param {JoinedNotice} joined */
   #joinAccepted(joined) {
-    const { self, limits, heartbeat = DEFAULT_HEARTBEAT } = joined;
+    const { self, limits, heartbeat } = joined;
     // The seat in the query keeps a late post of an earlier seat from counting for this one.
     const messages = peerUrl(this.url, self, '/messages', { seat: self.seat });
     this.hasSeat = true;
     this.#joined = joined;
-    this.#post = postQueue(
-      (body) => this.#send(messages, body),
-      (limits?.messageBytes ?? DEFAULT_MESSAGE_BYTES) * MESSAGES_PER_BODY,
-    );
+    this.#post = postQueue((body) => this.#send(messages, body), limits.messageBytes * MESSAGES_PER_BODY);
     const seat = { room: this.url, joined, heartbeat: heartbeat * 1000 };
     const callbacks = {
       onMessage: (/** @type {unknown} */ message) => this.#receive(message),

@@ -24,6 +24,8 @@ import { encodeRequest } from './request-encoder.js';
 
 /** Largest number of requests without an acknowledgement. */
 const CAPACITY = 1000;
+/** Delay of a repetition in milliseconds, for a refusal that sets none. */
+export const DEFAULT_RETRY_AFTER = 1000;
 /** Bytes that the longest id adds to a message. */
 const ID_BYTES = `"id":${Number.MAX_SAFE_INTEGER},`.length;
 /** Time for the event of an accepted `set`, in milliseconds: longer than the server keeps a seat without a connection. */
@@ -147,25 +149,25 @@ export class Outbox {
     this.flush();
   }
 
-  /** The server has refused a request. @param {SignalingError} error */
+  /** The server has refused a request, and processed those before it. @param {SignalingError} error */
   refused(error) {
-    for (const entry of this.#waiting) if (entry.id === error.re) entry.settle(error);
-    this.#match();
+    const { code, re } = error;
+    for (const { id, settle } of this.#waiting) if (id === re) settle(error);
+    if (re !== undefined && this.has(re) && code !== 'internal') this.acknowledge(re);
   }
 
   /**
    * Sends a request again after a delay, and with it all requests after it: the server refuses those with the same
    * error until this one arrives again.
    *
-   * @param {number} id
-   * @param {number} delay  in milliseconds
+   * @param {SignalingError} error  refuses it; without `re`, it refuses a ping, and changes nothing
    */
-  postpone(id, delay) {
+  postpone({ re, retryAfter = DEFAULT_RETRY_AFTER }) {
     // The refusal of a request after the postponed one changes nothing.
-    if (id > this.#postponed || !this.has(id)) return;
-    this.#postponed = id;
-    this.#sent = Math.min(this.#sent, id - 1);
-    this.#rateLimiter.exhaust(delay);
+    if (re === undefined || re > this.#postponed || !this.has(re)) return;
+    this.#postponed = re;
+    this.#sent = Math.min(this.#sent, re - 1);
+    this.#rateLimiter.exhaust(retryAfter);
     this.flush();
   }
 
@@ -185,9 +187,15 @@ export class Outbox {
     this.#match();
   }
 
-  /** The seat was resumed. @param {number} received  last id that the server has processed or refused */
-  resume(received) {
+  /**
+   * The seat was resumed.
+   *
+   * @param {number} received  last id that the server has processed or refused
+   * @param {SignalingError[]} refusals  that were lost with the previous connection
+   */
+  resume(received, refusals) {
     this.#newConnection();
+    for (const refusal of refusals) this.refused(refusal);
     this.acknowledge(received);
   }
 

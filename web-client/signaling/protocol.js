@@ -40,8 +40,8 @@
  * @typedef {{ seq: number, from: string, name?: string, data: unknown }} KeptMessage
  * @typedef {{ value: unknown, seq: number }} SharedValue  `seq`: number of the event that set it
  * @typedef {{ type: 'joined', room: string, self: Self, resumed: boolean, seq: number, received: number,
- *   peers?: Peer[], iceServers?: IceServer[], iceServersTtl?: number, topology?: string,
- *   limits?: MessageLimits, heartbeat?: number, ticket?: string, errors?: ErrorNotice[], features?: string[],
+ *   peers?: Peer[], iceServers: IceServer[], iceServersTtl?: number, topology?: string,
+ *   limits: MessageLimits, heartbeat: number, ticket?: string, errors?: ErrorNotice[], features?: string[],
  *   history?: KeptMessage[], state?: Record<string, SharedValue> }} JoinedNotice
  * @typedef {{ type: 'ack', received: number, errors?: ErrorNotice[] }} AckNotice
  * @typedef {{ type: 'error', code: string, message: string, re?: number, peers?: string[],

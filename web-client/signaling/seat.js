@@ -9,9 +9,6 @@ import { Outbox } from './outbox.js';
 import { Roster } from './roster.js';
 import { SharedState } from './shared-state.js';
 
-/** In milliseconds, for a refusal that sets no delay. */
-const DEFAULT_RETRY_AFTER = 1000;
-
 /** Types of the requests that negotiate a peer connection. */
 const SIGNALS = new Set(['offer', 'answer', 'candidate']);
 
@@ -70,11 +67,10 @@ export class Seat {
   joined(joined) {
     const again = this.roster.self !== undefined;
     this.features = new Set(joined.features);
-    this.iceServers = joined.iceServers ?? this.iceServers;
-    this.#outbox.limits = { ...this.#outbox.limits, ...joined.limits };
+    this.iceServers = joined.iceServers;
+    this.#outbox.limits = joined.limits;
     // Those that are not known were lost with the previous connection.
     const refusals = (joined.errors ?? []).filter(({ re }) => this.#outbox.has(re)).map(SignalingError.of);
-    for (const refusal of refusals) this.#outbox.refused(refusal);
     /** @type {(RosterChange | StateChange)[]} */
     const changes = this.roster.replace(joined);
     /** @type {Request[]} */
@@ -82,7 +78,7 @@ export class Seat {
     if (joined.resumed) {
       // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
       this.cursor = Math.max(joined.seq, this.cursor ?? 0);
-      this.#outbox.resume(joined.received);
+      this.#outbox.resume(joined.received, refusals);
     } else {
       this.cursor = this.#takenAt = joined.seq;
       changes.push(...this.sharedState.replace(joined));
@@ -101,7 +97,7 @@ export class Seat {
    * @returns {boolean} false for an event that was applied before, as two transports deliver it during an upgrade
    */
   apply(event) {
-    if (this.cursor !== undefined && event.seq <= this.cursor) return false;
+    if (!(event.seq > (this.cursor ?? 0))) return false;
     this.cursor = event.seq;
     this.roster.apply(event);
     if (event.type === 'peer-left') this.#outbox.peerLeft(event.from);
@@ -123,14 +119,11 @@ export class Seat {
    * @returns {boolean} whether to report the error to the application; false for those that are handled here
    */
   refused(error) {
-    // Without `re`, the rate limit has refused a ping.
-    if (error.re === undefined) return error.code !== 'rate-limited';
     if (error.code === 'rate-limited' || error.code === 'unavailable') {
-      this.#outbox.postpone(error.re, error.retryAfter ?? DEFAULT_RETRY_AFTER);
+      this.#outbox.postpone(error);
       return false;
     }
     this.#outbox.refused(error);
-    if (error.code !== 'internal') this.#outbox.acknowledge(error.re);
     return true;
   }
 

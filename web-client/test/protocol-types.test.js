@@ -47,9 +47,6 @@ const WITHOUT = {
 /** Members that this server always sends, and without which the library works, too: older servers leave them out. */
 const TOLERATED = [
   'joined/features',
-  'joined/heartbeat',
-  'joined/iceServers',
-  'joined/limits',
   'joined/ticket',
   'joined/topology',
   'bye/reconnectAfter',

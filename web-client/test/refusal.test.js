@@ -202,6 +202,8 @@ test('ignores messages of an unknown type', () => {
   harness.socket.receive({ type: 'weather', seq: 11 });
   assert.equal(harness.client.state, 'open');
   assert.equal(harness.events.length, before);
+  harness.disconnect();
+  assert.equal(harness.acceptJoin(resumed({ seq: 11 })).after, 11, 'it has been processed');
 });
 
 test('dispatches errors that `joined` repeats, once', () => {

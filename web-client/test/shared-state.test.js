@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANN, BEN, ClientHarness, resumed } from './support/client-harness.js';
+import { ANN, BEN, ClientHarness, joined, resumed } from './support/client-harness.js';
 import { PAGE, error, outcome, state, values } from './support/shared-state.js';
 import { HttpHarness } from './support/http-harness.js';
 
@@ -37,14 +37,8 @@ test('accepts names of JavaScript object members', () => {
   const harness = new ClientHarness();
   void harness.client.join();
   harness.socket.open();
-  const joined = JSON.stringify({
-    type: 'joined',
-    self: { id: ANN, seat: 3 },
-    resumed: false,
-    seq: 10,
-    received: 0,
-  });
-  harness.socket.receiveText(joined.replace(/}$/, ',"state":{"__proto__":{"value":1,"seq":2}}}'));
+  const text = JSON.stringify(joined());
+  harness.socket.receiveText(text.replace(/}$/, ',"state":{"__proto__":{"value":1,"seq":2}}}'));
   assert.deepEqual([...harness.client.sharedState], [['__proto__', { value: 1, seq: 2 }]]);
   harness.socket.receive(state(11, 5, BEN, 'constructor'));
   assert.equal(harness.client.sharedState.get('constructor')?.value, 5);
