@@ -70,7 +70,7 @@ import { isKnown } from './validation.js';
 export class SignalingClient extends /** @type {new () => TypedEventTarget<ClientEvents>} */ (EventTarget) {
   #url;
   #joinRequest;
-  #http;
+  #newHttp;
   #newReconnector;
   /** @type {Reconnector} */
   #reconnector;
@@ -98,7 +98,8 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     this.#joinRequest = new JoinRequest(options);
     this.#environment = options.environment ?? globalEnvironment();
     const network = { ...(!options.connect && browserNetwork()), ...options };
-    this.#http = network.fetch && new HttpClient({ fetch: network.fetch, clock });
+    const room = httpUrl(this.#url);
+    this.#newHttp = () => network.fetch && new HttpClient({ room, fetch: network.fetch, clock });
     const openers = transportOpeners(this.#url, { ...network, clock });
     this.#seat = new Seat({ clock, sender: () => this.#reconnector.connection });
     this.#newReconnector = () =>
@@ -355,7 +356,9 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Ends a join that cannot succeed: browsers hide why a WebSocket failed. @param {object} joining */
   async #diagnose(joining) {
-    const error = await this.#http?.diagnose(httpUrl(this.#url)).catch(() => {});
+    const error = await this.#newHttp()
+      ?.diagnose()
+      .catch(() => {});
     if (error && this.#joining === joining) this.#close(error);
   }
 
@@ -375,10 +378,8 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #leave() {
     const { sent, leave } = this.#seat.leave();
     this.#reconnector.leave(leave.id);
-    if (this.#holdsSeat && this.self && this.#http) {
-      this.#http.key = this.key;
-      this.#http.leave(httpUrl(this.#url), this.self, [...sent, leave]);
-    }
+    const http = this.#holdsSeat && this.#newHttp();
+    if (http) Object.assign(http, { key: this.key, self: this.self }).leave([...sent, leave]);
     this.#holdsSeat = false;
   }
 

@@ -1,27 +1,14 @@
-/** @import { Fetch } from './http-client.js' */
-/** @import { Clock } from './clock.js' */
+/** @import { HttpClient, RequestOptions } from './http-client.js' */
 /** @import { AckNotice, ErrorNotice, JoinedNotice } from './protocol.js' */
-import { HttpClient, peerUrl, resourceUrl } from './http-client.js';
 import { postQueue } from './post-queue.js';
 
 /**
- * @typedef {object} HttpSeat  the seat to listen for
- * @property {string} room  URL
- * @property {JoinedNotice} joined
- * @property {number} heartbeat  in milliseconds
- *
- * @typedef {object} ListenerCallbacks
- * @property {(message: unknown) => void} onMessage  decoded or as JSON
- * @property {(error?: ErrorNotice) => void} onEnd  without an error, the connection was lost
- * @property {() => void} ping  posts a ping
- *
- * @typedef {(seat: HttpSeat, callbacks: ListenerCallbacks, http: HttpClient) => () => void} Listen  returns a function that
- *   ends the listening
+ * @typedef {(channel: HttpChannel, joined: JoinedNotice) => () => void} Listen  receives what the server sends to the peer, until
+ *   the function is called that it returns
  */
 
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
 const MESSAGES_PER_BODY = 16;
-const PING = '{"type":"ping"}';
 
 /**
  * The WebSocket interface over HTTP: messages are sent by POST, and a listener (event stream or long polling) receives.
@@ -32,7 +19,7 @@ const PING = '{"type":"ping"}';
 export class HttpChannel extends EventTarget {
   /** Whether the server has accepted the join, even if the listener has received nothing. */
   hasSeat = false;
-  #http;
+  http;
   #listen;
   /** @type {(() => void) | undefined} */
   #stopListening;
@@ -45,16 +32,18 @@ export class HttpChannel extends EventTarget {
   #isLeaving = false;
 
   /**
-   * @param {string} url  http(s)://host/v1/rooms/{room}
-   * @param {{ fetch: Fetch, clock: Clock }} dependencies
-   * @param {Listen} listen  starts the listener
+   * @param {HttpClient} http  of this channel alone
+   * @param {Listen} listen
    */
-  constructor(url, dependencies, listen) {
+  constructor(http, listen) {
     super();
-    this.url = url;
-    this.#http = new HttpClient(dependencies);
+    this.http = http;
     this.#listen = listen;
     queueMicrotask(() => this.#isOver || this.dispatchEvent(new Event('open')));
+  }
+
+  get url() {
+    return this.http.room;
   }
 
   /** @param {string} text */
@@ -67,57 +56,65 @@ export class HttpChannel extends EventTarget {
 
   close() {
     this.#isOver = true;
-    if (!this.#isLeaving) this.#http.close();
+    if (!this.#isLeaving) this.http.close();
     this.#stopListening?.();
   }
 
+  /** For the listener. @param {unknown} message  decoded or as JSON */
+  receive(message) {
+    if (this.#joined) this.#dispatchMessage(this.#joined);
+    this.#joined = undefined;
+    this.#dispatchMessage(message);
+  }
+
+  /** For the listener. @param {ErrorNotice} [error]  without it, the connection was lost */
+  end(error) {
+    if (this.#isOver) return;
+    this.close();
+    this.dispatchEvent(Object.assign(new Event('close'), { error }));
+  }
+
   /**
-   * @param {string} text
+   * @param {string} body
    * @param {string} key
    */
-  async #join(text, key) {
+  async #join(body, key) {
     try {
-      const { error, text: joined = '' } = await this.#http.request(resourceUrl(this.url, '/peers'), {
-        body: text,
-      });
-      this.#http.key = key;
-      if (error) this.#dispatchMessage(error);
-      else if (this.#isLeaving) this.#http.leave(this.url, JSON.parse(joined).self);
-      else if (!this.#isOver) this.#joinAccepted(JSON.parse(joined));
+      const { error, text = '' } = await this.http.request('/peers', { body });
+      if (error) return this.#dispatchMessage(error);
+      const joined = JSON.parse(text);
+      Object.assign(this.http, { key, self: joined.self });
+      if (this.#isLeaving) this.http.leave();
+      else if (!this.#isOver) this.#joinAccepted(joined);
     } catch {
-      this.#end();
+      this.end();
     }
   }
 
   /** @param {JoinedNotice} joined */
   #joinAccepted(joined) {
-    const { self, limits, heartbeat } = joined;
-    // The seat in the query keeps a late post of an earlier seat from counting for this one.
-    const messages = peerUrl(this.url, self, '/messages', { seat: self.seat });
     this.hasSeat = true;
     this.#joined = joined;
-    this.#post = postQueue((body) => this.#send(messages, body), limits.messageBytes * MESSAGES_PER_BODY);
-    const seat = { room: this.url, joined, heartbeat: heartbeat * 1000 };
-    const callbacks = {
-      onMessage: (/** @type {unknown} */ message) => this.#receive(message),
-      onEnd: (/** @type {ErrorNotice | undefined} */ error) => this.#end(error),
-      ping: () => this.#post?.(PING),
-    };
-    this.#stopListening = this.#listen(seat, callbacks, this.#http);
+    // The seat in the query keeps a late post of an earlier seat from counting for this one.
+    const query = { seat: joined.self.seat };
+    this.#post = postQueue(
+      (body) => this.#send({ query, body }),
+      joined.limits.messageBytes * MESSAGES_PER_BODY,
+    );
+    this.#stopListening = this.#listen(this, joined);
   }
 
   /**
-   * @param {string} url
-   * @param {string} body
+   * @param {RequestOptions} options
    * @returns {Promise<boolean>} whether to go on
    */
-  async #send(url, body) {
+  async #send(options) {
     try {
-      const result = await this.#http.requestWithRetry(url, { body });
-      if (result.error) this.#end(result.error);
-      else this.#posted(JSON.parse(result.text));
+      const { error, text = '' } = await this.http.requestWithRetry('/messages', options);
+      if (error) this.end(error);
+      else this.#posted(JSON.parse(text));
     } catch {
-      this.#end();
+      this.end();
     }
     return !this.#isOver;
   }
@@ -126,26 +123,12 @@ export class HttpChannel extends EventTarget {
   #posted(ack) {
     // With `peers`, the same code is about the recipients.
     const seatLost = ack.errors?.find(({ code, peers }) => code === 'peer-gone' && !peers);
-    if (seatLost) this.#end({ ...seatLost, code: 'lagged' });
+    if (seatLost) this.end({ ...seatLost, code: 'lagged' });
     else this.#dispatchMessage(ack);
-  }
-
-  /** @param {unknown} message */
-  #receive(message) {
-    if (this.#joined) this.#dispatchMessage(this.#joined);
-    this.#joined = undefined;
-    this.#dispatchMessage(message);
   }
 
   /** @param {unknown} data */
   #dispatchMessage(data) {
     if (!this.#isOver) this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  /** @param {ErrorNotice} [error] */
-  #end(error) {
-    if (this.#isOver) return;
-    this.close();
-    this.dispatchEvent(Object.assign(new Event('close'), { error }));
   }
 }

@@ -1,5 +1,5 @@
 /** @import { Clock } from './clock.js' */
-/** @import { ErrorNotice, Self } from './protocol.js' */
+/** @import { ErrorNotice } from './protocol.js' */
 import { SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
 
@@ -8,7 +8,10 @@ import { byteLength } from './post-queue.js';
  *
  * @typedef {{ text: string, error?: undefined } | { text?: undefined, error: ErrorNotice }} Result  the body of a 2xx response, or the refusal
  *
+ * @typedef {Record<string, string | number | undefined>} Query
+ *
  * @typedef {object} RequestOptions
+ * @property {Query} [query]
  * @property {string} [method]  default: POST with a body, GET without
  * @property {string} [body]  JSON
  * @property {number} [timeout]  for the whole response, in milliseconds
@@ -24,41 +27,19 @@ const DEFAULT_RETRY_AFTER = 1000;
 const MAX_KEEPALIVE_BYTES = 60_000;
 /** Error codes for responses of proxies, which have no problem document. @type {Record<number, string>} */
 const CODE_BY_STATUS = { 429: 'rate-limited', 503: 'unavailable' };
-/** Answers below 500 that are not final: 426 is that of a room. */
-const TEMPORARY = [408, 425, 426, 429];
-/** Error codes for those that are. @type {Record<number, string>} */
+/** The lowest status that may be temporary (408, 425, 429, 5xx), or the answer of a room (426). */
+const FIRST_TEMPORARY_STATUS = 408;
+/** Error codes for final ones. @type {Record<number, string>} */
 const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
 
-/**
- * The URL of a resource of a room. Its query keeps the parameters of the room's URL.
- *
- * @param {string} room  URL
- * @param {string} path  begins with a slash
- * @param {Record<string, string | number | undefined>} [query]
- */
-export function resourceUrl(room, path, query = {}) {
-  const url = new URL(room);
-  url.pathname += path;
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-  return url.href;
-}
-
-/**
- * The URL of a peer's own resource.
- *
- * @param {string} room  URL
- * @param {{ id: string }} self
- * @param {string} path  empty for the peer
- * @param {Record<string, string | number | undefined>} query
- */
-export function peerUrl(room, { id }, path, query) {
-  return resourceUrl(room, `/peers/${encodeURIComponent(id)}${path}`, query);
-}
-
-/** HTTP requests to the server, until `close`. Timeouts cover the body: `fetch` has none of its own. */
+/** HTTP requests to a room, until `close`. Timeouts cover the body: `fetch` has none of its own. */
 export class HttpClient {
+  /** URL of the room. */
+  room;
+  /** The peer, after the join. @type {{ id: string, seat: number } | undefined} */
+  self;
   /**
-   * The peer's key; undefined before the join. It has a header of its own, as a proxy may ask for a password in `Authorization`.
+   * The peer's key, after the join. It has a header of its own, as a proxy may ask for a password in `Authorization`.
    *
    * @type {string | undefined}
    */
@@ -67,10 +48,25 @@ export class HttpClient {
   #clock;
   #closed = new AbortController();
 
-  /** @param {{ fetch: Fetch, clock: Clock }} options */
-  constructor({ fetch, clock }) {
+  /** @param {{ room: string, fetch: Fetch, clock: Clock }} options */
+  constructor({ room, fetch, clock }) {
+    this.room = room;
     this.#fetch = fetch;
     this.#clock = clock;
+  }
+
+  /**
+   * The URL of a resource of the peer, or before the join of the room. Its query keeps the parameters of the room's URL.
+   *
+   * @param {string} path
+   * @param {Query} [query]
+   */
+  url(path, query = {}) {
+    const url = new URL(this.room);
+    if (this.self) url.pathname += `/peers/${encodeURIComponent(this.self.id)}`;
+    url.pathname += path;
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    return url.href;
   }
 
   /** Aborts all requests; later ones fail at once. */
@@ -81,38 +77,37 @@ export class HttpClient {
   /**
    * Sends a request once.
    *
-   * @param {string} url
+   * @param {string} path
    * @param {RequestOptions} [options]
    * @returns {Promise<Result>}
    * @throws if there is no response in time, or only one of something between this client and the server
    */
-  async request(url, options) {
-    const { response, text } = await this.#exchange(url, options);
+  async request(path, options) {
+    const { response, text } = await this.#exchange(path, options);
     return response.ok ? { text } : { error: this.#errorIn(response, text) };
   }
 
   /**
-   * Asks why no WebSocket opens at a URL. A room answers such a request with 426.
+   * Asks why no WebSocket opens at the URL of the room.
    *
-   * @param {string} url  of the room
    * @returns {Promise<SignalingError | undefined>} undefined if it may open later: without an answer that scripts may read, or
    *   with one that is temporary
    */
-  async diagnose(url) {
-    const { response, text } = await this.#exchange(url);
+  async diagnose() {
+    const { response, text } = await this.#exchange('');
     const { status } = response;
-    if (status >= 500 || TEMPORARY.includes(status)) return undefined;
+    if (status >= FIRST_TEMPORARY_STATUS) return undefined;
     const { code = REFUSALS[status] ?? 'bad-url', detail = httpStatus(status) } = parseProblem(text);
     return new SignalingError(code, detail);
   }
 
-  /** @param {string} url @param {RequestOptions} [options] */
-  async #exchange(url, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
+  /** @param {string} path @param {RequestOptions} [options] */
+  async #exchange(path, { timeout = DEFAULT_TIMEOUT, ...options } = {}) {
     this.#closed.signal.throwIfAborted();
     const aborted = new AbortController();
     const cancel = this.#schedule(() => aborted.abort(), timeout);
     try {
-      const response = await this.#send(url, { ...options, signal: aborted.signal });
+      const response = await this.#send(path, { ...options, signal: aborted.signal });
       return { response, text: await response.text() };
     } finally {
       cancel();
@@ -122,16 +117,16 @@ export class HttpClient {
   /**
    * Sends a request until it is answered: as long as the server asks to retry later, and a few times without any answer.
    *
-   * @param {string} url
+   * @param {string} path
    * @param {RequestOptions} [options]
    * @returns {Promise<Result>}
    * @throws after the last attempt without an answer
    */
-  async requestWithRetry(url, options) {
+  async requestWithRetry(path, options) {
     let failures = 0;
     for (;;) {
       try {
-        const result = await this.request(url, options);
+        const result = await this.request(path, options);
         const { code, retryAfter = DEFAULT_RETRY_AFTER } = result.error ?? {};
         // An abandoned poll that arrives late replaces its own retry at the server: that is not a takeover by another client.
         if (result.error && code === 'replaced' && failures > 0)
@@ -152,25 +147,27 @@ export class HttpClient {
    * names the seat, so that it leaves a seat alone that the same peer has taken since. The response is ignored: without the
    * request, the server notices the end of the page by itself.
    *
-   * @param {string} room  URL
-   * @param {Self} self
    * @param {object[]} [requests]  those without an acknowledgement, and the `leave`. The server ignores those that it has
    *   processed
    */
-  leave(room, self, requests = []) {
+  leave(requests = []) {
     const body = JSON.stringify(requests);
     const canPost = requests.length > 1 && byteLength(body) <= MAX_KEEPALIVE_BYTES;
-    const url = peerUrl(room, self, canPost ? '/messages' : '', { seat: self.seat });
-    this.#send(url, { ...(canPost ? { body } : { method: 'DELETE' }), keepalive: true }).catch(() => {});
+    this.#send(canPost ? '/messages' : '', {
+      query: { seat: this.self?.seat },
+      ...(canPost ? { body } : { method: 'DELETE' }),
+      keepalive: true,
+    }).catch(() => {});
   }
 
-  /** @param {string} url @param {RequestInit} init */
-  #send(url, init) {
+  /** @param {string} path @param {RequestInit & { query?: Query }} options */
+  #send(path, { query, ...init }) {
     /** @type {Record<string, string>} */
     const headers = {};
     const { body } = init;
     if (body) headers['Content-Type'] = 'application/json';
     if (this.key) headers['Parley-Key'] = this.key;
+    const url = this.url(path, query);
     return this.#fetch(url, { method: body ? 'POST' : 'GET', headers, cache: 'no-store', ...init });
   }
 

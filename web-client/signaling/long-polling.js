@@ -1,6 +1,5 @@
-/** @import { HttpClient } from './http-client.js' */
-/** @import { HttpSeat, ListenerCallbacks } from './http-channel.js' */
-import { peerUrl } from './http-client.js';
+/** @import { HttpChannel } from './http-channel.js' */
+/** @import { JoinedNotice } from './protocol.js' */
 
 /** Stands for an empty answer, which is a sign of life like any message. */
 const PONG = { type: 'pong' };
@@ -12,33 +11,32 @@ const NETWORK_TIMEOUT = 10_000;
 /**
  * Receives events by long polling: each request is answered when there are events, or empty after a while.
  *
- * @param {HttpSeat} seat
- * @param {Pick<ListenerCallbacks, 'onMessage' | 'onEnd'>} callbacks
- * @param {HttpClient} http  its `close` ends the polling
+ * @param {HttpChannel} channel
+ * @param {JoinedNotice} joined
  */
-export function startPolling({ room, joined, heartbeat }, { onMessage, onEnd }, http) {
-  let after = joined.seq;
+export function startPolling(channel, { seq: after, heartbeat }) {
   let isOver = false;
 
   const poll = async (/** @type {number} */ wait) => {
-    const result = await http.requestWithRetry(peerUrl(room, joined.self, '/messages', { after, wait }), {
+    const { error, text = '' } = await channel.http.requestWithRetry('/messages', {
+      query: { after, wait },
       timeout: wait * 1000 + NETWORK_TIMEOUT,
     });
-    if (result.error) return onEnd(result.error);
-    const messages = JSON.parse(result.text);
+    if (error) return channel.end(error);
+    const messages = JSON.parse(text);
     for (const message of messages.length > 0 ? messages : [PONG]) {
       if (isOver) return;
       after = message.seq ?? after;
-      onMessage(message);
+      channel.receive(message);
     }
   };
 
   const listen = async () => {
     try {
       // The first poll does not wait: its answer shows that answers arrive.
-      for (let wait = 0; !isOver; wait = Math.ceil((heartbeat * WAIT) / 1000)) await poll(wait);
+      for (let wait = 0; !isOver; wait = Math.ceil(heartbeat * WAIT)) await poll(wait);
     } catch {
-      onEnd();
+      channel.end();
     }
   };
 

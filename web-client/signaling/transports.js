@@ -7,6 +7,7 @@
 import { SignalingError } from './error.js';
 import { openEventStream } from './event-stream.js';
 import { HttpChannel } from './http-channel.js';
+import { HttpClient } from './http-client.js';
 import { startPolling } from './long-polling.js';
 import { SUBPROTOCOL } from './protocol.js';
 import { TRANSPORTS } from './transport-picker.js';
@@ -36,12 +37,12 @@ export function transportOpeners(
 ) {
   const url = httpUrl(room);
   /** @param {Listen} listen */
-  const channel = (listen) => fetch && (() => new HttpChannel(url, { fetch, clock }, listen));
+  const channel = (listen) =>
+    fetch && (() => new HttpChannel(new HttpClient({ room: url, fetch, clock }), listen));
   /** @type {Record<Transport, Opener | undefined>} */
   const openers = {
     websocket: WebSocket && (() => new WebSocket(webSocketUrl(room), SUBPROTOCOL)),
-    events:
-      EventSource && channel((seat, callbacks) => openEventStream(seat, callbacks, { EventSource, clock })),
+    events: EventSource && channel((...args) => openEventStream(...args, { EventSource, clock })),
     polling: channel(startPolling),
   };
   /** @type {Map<Transport, Opener>} */
