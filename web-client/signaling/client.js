@@ -17,7 +17,7 @@ import { HttpClient } from './http-client.js';
 import { JoinRequest } from './join-request.js';
 import { Reconnector } from './reconnector.js';
 import { Seat } from './seat.js';
-import { browserNetwork, httpUrl, transportOpeners } from './transports.js';
+import { browserNetwork, roomUrl, transportOpeners } from './transports.js';
 import { isKnown } from './validation.js';
 
 /**
@@ -72,7 +72,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #joinRequest;
   #newHttp;
   #newReconnector;
-  /** @type {Reconnector} */
+  /** @type {Reconnector | undefined} since the last start */
   #reconnector;
   #seat;
   #environment;
@@ -91,23 +91,20 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    */
   constructor(options) {
     super();
-    const { url, random = Math.random, clock = systemClock } = options;
-    this.#url = new URL(url);
-    this.#url.pathname = this.#url.pathname.replace(/\/+$/, '');
-    this.#url.hash = '';
+    const { random = Math.random, clock = systemClock, environment = globalThis } = options;
+    const room = (this.#url = roomUrl(options.url));
     this.#joinRequest = new JoinRequest(options);
-    this.#environment = options.environment ?? globalEnvironment();
-    const network = { ...(!options.connect && browserNetwork()), ...options };
-    const room = httpUrl(this.#url);
+    this.#environment = environment;
+    const network = options.connect ? options : { ...browserNetwork(), ...options };
+    const openers = transportOpeners(room, { ...network, clock });
     this.#newHttp = () => network.fetch && new HttpClient({ room, fetch: network.fetch, clock });
-    const openers = transportOpeners(this.#url, { ...network, clock });
-    this.#seat = new Seat({ clock, sender: () => this.#reconnector.connection });
+    this.#seat = new Seat({ clock, sender: () => this.#reconnector?.connection });
     this.#newReconnector = () =>
       new Reconnector({
         openers,
         clock,
         random,
-        environment: this.#environment,
+        environment,
         createJoin: () => this.#joinRequest.message(() => this.#seat.cursor),
         onMessage: (message) => this.#received(message),
         onAttempt: (attempt) => this.#connecting(attempt),
@@ -116,7 +113,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         onEventsLost: () => (this.#seat.cursor = undefined),
         onStop: (error) => this.#close(error),
       });
-    this.#reconnector = this.#newReconnector();
   }
 
   get state() {
@@ -125,12 +121,12 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** The transport in use; undefined while there is no connection. */
   get transport() {
-    return this.#reconnector.connection?.transport;
+    return this.#reconnector?.connection?.transport;
   }
 
   /** The name of the room, from the URL. */
   get room() {
-    return this.#url.pathname.split('/').at(-1) ?? '';
+    return new URL(this.#url).pathname.split('/').at(-1) ?? '';
   }
 
   /** The secret that holds the seat. Store it to remain the same peer after a reload. */
@@ -272,13 +268,13 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Connects now, instead of after the current delay between attempts. */
   retry() {
-    if (this.state === 'connecting' || this.state === 'reconnecting') this.#reconnector.retry();
+    if (this.state === 'connecting' || this.state === 'reconnecting') this.#reconnector?.retry();
   }
 
   #start() {
     /** @type {Promise<JoinedNotice>} */
     const joined = new Promise((resolve, reject) => (this.#joining = { resolve, reject }));
-    if (this.state === 'closed') this.#reconnector = this.#newReconnector();
+    this.#reconnector = this.#newReconnector();
     try {
       this.#reconnector.start();
     } catch (error) {
@@ -368,7 +364,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     if (!error) this.#leave();
     this.#holdsSeat = false;
     this.#seat.close(reason);
-    this.#reconnector.stop();
+    this.#reconnector?.stop();
     this.#joining?.reject(reason);
     this.#joining = undefined;
     this.#changeState({ state: 'closed', error });
@@ -377,7 +373,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   /** Gives up the seat over the connections, and by an HTTP request, which needs none and survives the end of the page. */
   #leave() {
     const { sent, leave } = this.#seat.leave();
-    this.#reconnector.leave(leave.id);
+    this.#reconnector?.leave(leave.id);
     const http = this.#holdsSeat && this.#newHttp();
     if (http) Object.assign(http, { key: this.key, self: this.self }).leave([...sent, leave]);
     this.#holdsSeat = false;
@@ -400,9 +396,4 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #dispatch(type, detail) {
     dispatch(this, type, detail);
   }
-}
-
-/** @returns {Environment} */
-function globalEnvironment() {
-  return 'addEventListener' in globalThis ? globalThis : new EventTarget();
 }

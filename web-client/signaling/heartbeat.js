@@ -2,8 +2,6 @@
 
 /** Checks for a sleep of the machine in each period of silence. */
 const CHECKS = 4;
-/** Advance of the wall clock that counts as a sleep, in milliseconds. */
-const SLEEP = 2000;
 
 /**
  * Detects a dead connection that nobody has closed, as after a change of the network: TCP alone takes minutes.
@@ -37,7 +35,8 @@ export class Heartbeat {
   messageReceived() {
     if (!this.#period) return;
     this.#isPinging = false;
-    this.#waitUntil(this.#clock.now() + this.#period);
+    const { now, wallTime } = this.#clock;
+    this.#waitUntil(now() + this.#period, wallTime() + this.#period);
   }
 
   /**
@@ -58,17 +57,17 @@ export class Heartbeat {
   }
 
   /**
-   * Timers and the monotonic clock may stand still while the machine sleeps. The wall clock does not, so it is compared with
-   * them several times in a period: if it is ahead, the server may have given up the connection meanwhile.
+   * Timers and the monotonic clock may stand still while the machine sleeps. The wall clock does not, so it is read as well,
+   * several times in a period: the server may have given up the connection meanwhile.
    *
-   * @param {number} deadline
+   * @param {number} deadline  on the monotonic clock
+   * @param {number} wallDeadline
    */
-  #waitUntil(deadline) {
+  #waitUntil(deadline, wallDeadline) {
     const { now, wallTime } = this.#clock;
-    const offset = wallTime() - now();
     this.#schedule(Math.min(this.#period / CHECKS, deadline - now()), () => {
-      if (now() >= deadline || wallTime() - now() > offset + SLEEP) this.probe();
-      else this.#waitUntil(deadline);
+      if (now() >= deadline || wallTime() >= wallDeadline) this.probe();
+      else this.#waitUntil(deadline, wallDeadline);
     });
   }
 

@@ -19,26 +19,28 @@ import { newKey } from './key.js';
  * the peer from the join alone.
  */
 export class JoinRequest {
-  #profile;
-  #options;
+  #members;
   #token;
 
   /** @param {JoinOptions} options */
   constructor({ key = newKey(), name, data, token, ...options }) {
-    this.#profile = { key, name, data };
+    this.#members = {
+      key,
+      name,
+      data,
+      features: announcedFeatures(options.features),
+      history: requestedHistory(options.history),
+    };
     this.#token = token;
-    const { features } = options;
-    this.#options = { features: announcedFeatures(features), history: requestedHistory(options.history) };
   }
 
   get key() {
-    return this.#profile.key;
+    return this.#members.key;
   }
 
   /** @param {{ name?: string, data?: unknown }} changes  absent members stay as they are */
-  update({ name, data }) {
-    const before = this.#profile;
-    this.#profile = { ...before, name: name ?? before.name, data: data === undefined ? before.data : data };
+  update({ name = this.#members.name, data = this.#members.data }) {
+    Object.assign(this.#members, { name, data });
   }
 
   /**
@@ -47,18 +49,13 @@ export class JoinRequest {
    * @returns {Join | Promise<Join>} a promise if the token comes from a function
    */
   message(after) {
+    const message = (/** @type {string | undefined} */ token) => ({
+      type: /** @type {const} */ ('join'),
+      ...this.#members,
+      token,
+      after: after(),
+    });
     const token = this.#token;
-    const message = (/** @type {string | undefined} */ token) => {
-      return {
-        type: /** @type {const} */ ('join'),
-        ...this.#profile,
-        token,
-        ...this.#options,
-        after: after(),
-      };
-    };
-    return typeof token === 'function'
-      ? new Promise((resolve) => resolve(token())).then(message)
-      : message(token);
+    return typeof token === 'function' ? (async () => message(await token()))() : message(token);
   }
 }

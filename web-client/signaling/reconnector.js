@@ -3,13 +3,12 @@
 /** @import { Join, Notice, RoomEvent } from './protocol.js' */
 /** @import { Transport } from './transport-picker.js' */
 /** @import { Opener } from './transports.js' */
-import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
 import { SignalingError } from './error.js';
 import { TransportPicker } from './transport-picker.js';
 
 /**
- * @typedef {Pick<EventTarget, 'addEventListener'> & { navigator?: { onLine?: boolean, connection?: EventTarget } }} Environment
+ * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: { onLine?: boolean, connection?: EventTarget } }} Environment
  *   source of the events of the page and the network: the global object of the page, or a stand-in
  *
  * @typedef {object} Attempt
@@ -32,6 +31,14 @@ import { TransportPicker } from './transport-picker.js';
  */
 
 /**
+ * Bounds of the delay before an attempt, in milliseconds: exponential backoff with full jitter. The delay is random between 0
+ * and a bound that doubles, so that the clients of a restarted server do not all return at once.
+ */
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 10_000;
+/** Lifetime of a stable connection, in milliseconds. */
+const STABLE_LIFETIME = 10_000;
+/**
  * Time for which a request sent on a dropped connection may still arrive at the server, in milliseconds. Over HTTP such a
  * latecomer may take the seat back.
  */
@@ -43,7 +50,8 @@ const LATE_REQUEST_TIMEOUT = 10_000;
  */
 export class Reconnector {
   #options;
-  #backoff;
+  /** Number of attempts since the last stable connection. */
+  #attempt = 0;
   #picker;
   /** @type {Connection | undefined} open or opening */
   #connection;
@@ -62,7 +70,6 @@ export class Reconnector {
   /** @param {ReconnectorOptions} options */
   constructor(options) {
     this.#options = options;
-    this.#backoff = new Backoff({ random: options.random });
     this.#picker = new TransportPicker([...options.openers.keys()]);
   }
 
@@ -78,7 +85,7 @@ export class Reconnector {
     // `resume` does not bubble from the document to the window.
     const options = { signal: this.#listeners.signal, capture: true };
     for (const type of ['visibilitychange', 'resume', 'online', 'offline', 'pageshow', 'pagehide'])
-      environment.addEventListener(type, changed, options);
+      environment.addEventListener?.(type, changed, options);
     environment.navigator?.connection?.addEventListener('change', changed, options);
   }
 
@@ -135,7 +142,7 @@ export class Reconnector {
   }
 
   #connect() {
-    this.#options.onAttempt({ attempt: this.#backoff.attempt });
+    this.#options.onAttempt({ attempt: this.#attempt });
     // A listener of the application may have left.
     if (this.#listeners.signal.aborted) return;
     this.#connection = this.#open(this.#picker.next);
@@ -246,7 +253,7 @@ export class Reconnector {
 
   /** @param {End} end */
   #lost({ recovery, error, lifetime, failure, reconnectAfter }) {
-    const { clock, onAttempt, onEventsLost, onStop } = this.#options;
+    const { clock, random, onAttempt, onEventsLost, onStop } = this.#options;
     if (recovery === 'stop') {
       this.stop();
       return onStop(error);
@@ -254,11 +261,13 @@ export class Reconnector {
     if (recovery === 'rejoin') onEventsLost();
     if (failure) this.#picker.failed(failure);
     else this.#picker.serverResponded();
-    this.#backoff.connectionEnded(lifetime);
-    const backoff = this.#backoff.next();
+    // Shorter connections are no success: a server that accepts them and closes them at once must not be hammered.
+    if (lifetime >= STABLE_LIFETIME) this.#attempt = 0;
+    const bound = Math.min(FIRST_DELAY * 2 ** this.#attempt, LONGEST_DELAY);
+    this.#attempt += 1;
     // The server spreads its clients over time in `reconnectAfter` already.
-    const delay = reconnectAfter ?? (error.retryAfter ?? 0) + backoff;
+    const delay = reconnectAfter ?? (error.retryAfter ?? 0) + Math.round(random() * bound);
     this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
-    onAttempt({ attempt: this.#backoff.attempt, retryAt: clock.wallTime() + delay, error });
+    onAttempt({ attempt: this.#attempt, retryAt: clock.wallTime() + delay, error });
   }
 }

@@ -3,37 +3,33 @@ import { SignalingError } from './error.js';
 
 /** Limits that every server has (docs/protocol.md); those of `joined.limits` are checked by the outbox. */
 const MAX_DEPTH = 64;
-const MAX_NAME = 100;
 const MAX_PROFILE_DATA = 8192;
 const STATE_NAME = /^[A-Za-z0-9._~-]{1,64}$/;
-/** Control characters, line separators and marks that change the direction of the text. */
-const FORBIDDEN_IN_NAMES = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
-/** JSON.stringify escapes surrogates only where they are alone (ECMA-262, QuoteJSONString). */
-const LONE_SURROGATE = /\\ud[89a-f]/;
+/** Without control characters, line separators and marks that change the direction of the text. */
+const PEER_NAME = /^[^\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]{0,100}$/;
 
 /**
- * Defects for which any server refuses a request, with the member or the property that is wrong. `request` may have members of
+ * Defects for which any server refuses a request, by the member or the property that is wrong. `request` may have members of
  * any type, as the application has set them; `copy` has what JSON keeps of them.
  *
- * @type {[hint: string, applies: (request: any, copy: any, text: string) => boolean][]}
+ * @type {Record<string, (request: any, copy: any, text: string) => boolean>}
  */
-const DEFECTS = [
+const DEFECTS = {
   // Only some requests may have no data.
-  [
-    'data',
-    ({ type, data }, copy) =>
-      copy.data === undefined && (data !== undefined || type === 'message' || type === 'reply'),
-  ],
-  ['depth', (_, copy) => depthOf(copy) > MAX_DEPTH],
-  ['surrogate', (_, __, text) => LONE_SURROGATE.test(text.replaceAll('\\\\', ''))],
-  ['to', ({ to, ask }) => (ask && typeof to !== 'string') || (Array.isArray(to) && !to.length)],
-  ['keep', ({ to, keep }) => keep && to !== undefined],
-  ['data', ({ type }, { data }) => type === 'update' && JSON.stringify(data)?.length > MAX_PROFILE_DATA],
-  ['name', ({ type, name }) => type === 'update' && name !== undefined && !isPeerName(name)],
-  ['name', ({ type, name }) => type === 'set' && !(typeof name === 'string' && STATE_NAME.test(name))],
-  ['value', ({ type }, { value }) => type === 'set' && value === undefined],
-  ['if', ({ if: seq = 0 }) => !(Number.isSafeInteger(seq) && seq >= 0)],
-];
+  data: ({ type, data }, copy) =>
+    copy.data === undefined
+      ? data !== undefined || type === 'message' || type === 'reply'
+      : type === 'update' && JSON.stringify(copy.data).length > MAX_PROFILE_DATA,
+  depth: (_, copy) => depthOf(copy) > MAX_DEPTH,
+  // JSON.stringify escapes surrogates only where they are alone (ECMA-262, QuoteJSONString).
+  surrogate: (_, __, text) => text.replaceAll('\\\\', '').includes('\\ud'),
+  to: ({ to, ask }) => (ask && typeof to !== 'string') || (Array.isArray(to) && !to.length),
+  keep: ({ to, keep }) => keep && to !== undefined,
+  name: ({ type, name = type === 'set' ? '' : 'any' }) =>
+    typeof name !== 'string' || !(type === 'set' ? STATE_NAME : PEER_NAME).test(name),
+  value: ({ type }, { value }) => type === 'set' && value === undefined,
+  if: ({ if: seq = 0 }) => !(Number.isSafeInteger(seq) && seq >= 0),
+};
 
 /**
  * Encodes a request as JSON, and refuses it here if the server would. An exception at the call that is wrong is more
@@ -49,17 +45,12 @@ export function encodeRequest(request) {
   try {
     const text = JSON.stringify(request);
     const copy = JSON.parse(text);
-    hint = DEFECTS.find(([, applies]) => applies(request, copy, text))?.[0];
+    hint = Object.keys(DEFECTS).find((each) => DEFECTS[each]?.(request, copy, text));
     if (!hint) return { text, copy };
   } catch (problem) {
     hint = problem; // a cycle or a BigInt
   }
   throw new SignalingError('bad-message', String(hint));
-}
-
-/** @param {unknown} name */
-function isPeerName(name) {
-  return typeof name === 'string' && name.length <= MAX_NAME && !FORBIDDEN_IN_NAMES.test(name);
 }
 
 /** @param {unknown} value  of JSON @returns {number} */

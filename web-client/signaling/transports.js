@@ -26,7 +26,7 @@ import { TRANSPORTS } from './transport-picker.js';
 /**
  * The wanted transports that this environment supports, the best first.
  *
- * @param {URL} room  with any of the schemes ws, wss, http and https
+ * @param {string} room  as `roomUrl`
  * @param {NetworkOptions & { transports?: Transport[], clock: Clock }} options
  * @returns {Map<Transport, Opener>}
  * @throws {SignalingError} `no-transport`
@@ -35,22 +35,20 @@ export function transportOpeners(
   room,
   { transports = TRANSPORTS, clock, connect, WebSocket, EventSource, fetch },
 ) {
-  const url = httpUrl(room);
+  const webSocketUrl = room.replace(/^http/, 'ws');
   /** @param {Listen} listen */
   const channel = (listen) =>
-    fetch && (() => new HttpChannel(new HttpClient({ room: url, fetch, clock }), listen));
+    fetch && (() => new HttpChannel(new HttpClient({ room, fetch, clock }), listen));
   /** @type {Record<Transport, Opener | undefined>} */
   const openers = {
-    websocket: WebSocket && (() => new WebSocket(webSocketUrl(room), SUBPROTOCOL)),
+    websocket: WebSocket && (() => new WebSocket(webSocketUrl, SUBPROTOCOL)),
     events: EventSource && channel((...args) => openEventStream(...args, { EventSource, clock })),
     polling: channel(startPolling),
   };
   /** @type {Map<Transport, Opener>} */
   const wanted = new Map();
   for (const each of TRANSPORTS) {
-    const open = connect
-      ? () => connect(each === 'websocket' ? webSocketUrl(room) : url, each)
-      : openers[each];
+    const open = connect ? () => connect(each === 'websocket' ? webSocketUrl : room, each) : openers[each];
     if (open && transports.includes(each)) wanted.set(each, open);
   }
   if (wanted.size === 0) throw new SignalingError('no-transport');
@@ -64,17 +62,10 @@ export function browserNetwork() {
   return { WebSocket, EventSource, fetch: fetch?.bind(globalThis) };
 }
 
-/** @param {URL} room */
-export function httpUrl(room) {
-  return withScheme(room, 'http');
-}
-
-/** @param {URL} room */
-function webSocketUrl(room) {
-  return withScheme(room, 'ws');
-}
-
-/** @param {URL} room @param {string} scheme  that of the secure variant without the s */
-function withScheme({ href }, scheme) {
-  return href.replace(/^(ws|http)/, scheme);
+/** The URL of a room, with the scheme http or https. @param {string | URL} room  also with ws and wss */
+export function roomUrl(room) {
+  const url = new URL(room);
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  url.hash = '';
+  return url.href.replace(/^ws/, 'http');
 }
