@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchWithVideo } from '../harness/browsers.js';
@@ -13,9 +13,11 @@ const HELP = `Measures what a call costs one participant: bytes and CPU, in Chro
   --to N          largest number of participants (default: 8)
   --seconds N     duration of each measurement (default: 10)
   --uncontrolled  with the browser's own encoding parameters, as without the library
+  --rooms         whole calls: every participant has a Room, and sends to all others
 
-The participant has a browser of its own. All others are in a second browser and send to this participant only, each with
-the encoding it would use in a call of that size: this machine need not carry the media between the others.`;
+The participant has a browser of its own. All others are in a second browser. Without --rooms, they send to this participant
+only, each with the encoding it would use in a call of that size: this machine need not carry the media between the others.
+Measure on a machine that does nothing else: the load before the measurement is printed.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     to: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '10' },
     uncontrolled: { type: 'boolean', default: false },
+    rooms: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -80,11 +83,53 @@ async function totals() {
   return sum;
 }
 
-async function openPage(browser, url, connections) {
+/** Runs in the page of each participant of a whole call. */
+async function joinRoom(name) {
+  const { LocalMedia, Room } = await import('/parley.js');
+  const media = new LocalMedia();
+  const room = new Room({ url: new URL('/v1/rooms/measured', location.href), name, media });
+  room.addEventListener('source-added', ({ detail: { source } }) => {
+    const player = document.createElement(source.kind);
+    document.body.append(Object.assign(player, { srcObject: source.stream, autoplay: true, muted: true }));
+  });
+  const connections = () => [...room.mesh.connections.values()].map(({ connection }) => connection);
+  Object.defineProperty(globalThis, 'connections', { get: connections });
+  await media.open();
+  await room.join();
+}
+
+/** Runs in the page. */
+function isConnectedTo(count) {
+  const { connections } = globalThis;
+  return connections.filter(({ connectionState }) => connectionState === 'connected').length === count;
+}
+
+async function openPage(browser, url) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(url.href);
-  await page.evaluate(prepare, { connections, controlled: !options.uncontrolled });
   return page;
+}
+
+/** Connects the measured participant to all others. Returns the page of the participant. */
+async function connect(own, others, url, connections) {
+  const [page, otherPage] = [await openPage(own, url), await openPage(others, url)];
+  for (const each of [page, otherPage])
+    await each.evaluate(prepare, { connections, controlled: !options.uncontrolled });
+  for (let index = 0; index < connections; index += 1) {
+    const offer = await page.evaluate(describe, [index]);
+    const answer = await otherPage.evaluate(describe, [index, offer]);
+    await page.evaluate(describe, [index, answer]);
+  }
+  return page;
+}
+
+/** Lets all participants join a room. Returns the page of the measured one. */
+async function connectInRoom(own, others, url, connections) {
+  const pages = [await openPage(own, url)];
+  for (let index = 0; index < connections; index += 1) pages.push(await openPage(others, url));
+  for (const [index, page] of pages.entries()) await page.evaluate(joinRoom, `participant ${index}`);
+  for (const page of pages) await page.waitForFunction(isConnectedTo, connections);
+  return pages[0];
 }
 
 /** Measures a call of a number of participants. */
@@ -94,13 +139,7 @@ async function measure(participants, url, video) {
   const [own, others] = [await launchWithVideo(video), await launchWithVideo(video)];
   try {
     const [ownProcess] = (await childProcesses(process.pid)).filter((pid) => !before.includes(pid));
-    const page = await openPage(own, url, connections);
-    const otherPage = await openPage(others, url, connections);
-    for (let index = 0; index < connections; index += 1) {
-      const offer = await page.evaluate(describe, [index]);
-      const answer = await otherPage.evaluate(describe, [index, offer]);
-      await page.evaluate(describe, [index, answer]);
-    }
+    const page = await (options.rooms ? connectInRoom : connect)(own, others, url, connections);
     await page.waitForTimeout(WARM_UP);
     const [start, startCpu, startTime] = [
       await page.evaluate(totals),
@@ -133,6 +172,7 @@ if (options.help) {
   console.log(HELP);
 } else {
   const folder = await mkdtemp(join(tmpdir(), 'parley-camera-'));
+  console.log(`load before: ${loadavg()[0].toFixed(1)}\n`);
   const server = await Server.start({});
   try {
     const video = join(folder, 'camera.y4m');
