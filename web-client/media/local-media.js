@@ -18,8 +18,8 @@ import { abortable } from '../signaling/abort.js';
  * @property {boolean} wanted  whether the device should be open
  * @property {string} [chosen]  id of the device that the person has chosen
  * @property {string | null} [openedFor]  value of `chosen` for which the track was opened; null to open the device again
- * @property {string} [previous]  value of `chosen` to go back to if the chosen device does not open
- * @property {boolean} [switching]  whether only the chosen device will do
+ * @property {string} [previous]  value of `chosen` before the change, restored if the chosen device does not open
+ * @property {boolean} [switching]  whether the request is for exactly the chosen device
  * @property {number} version  counts the changes of `wanted` and `chosen`
  * @property {number} [requested]  the version that the last request was for
  * @property {string} [groupId]

@@ -14,9 +14,7 @@ import { Settings } from './settings.js';
 import { shortcuts } from './shortcuts.js';
 import { CALL, callEnded, LOBBY, MEDIA, mediaProblem, rejoinLabel } from './strings.js';
 
-/**
- * @import { Kind } from './local-media.js'
- */
+/** @import { DeviceName } from '../media/local-media.js' */
 
 /** Buttons without a use in a browser without WebRTC. */
 const MEDIA_BUTTONS = [
@@ -55,7 +53,7 @@ class App {
     onDetail(this.#lobby, 'join', (entry) => void this.#join(entry));
     this.#lobby.addEventListener('cancel', () => this.#call?.leave());
     onDetail(this.#media, 'change', () => this.#showProblems());
-    onDetail(this.#media, 'toggled', (kind) => this.#announceToggle(kind));
+    onDetail(this.#media, 'toggled', (name) => this.#announceToggle(name));
     addEventListener('popstate', () => this.#addressChanged());
     // Browsers keep no page with live devices in the back/forward cache. A call joins again by itself.
     addEventListener('pagehide', () => this.#media.close());
@@ -74,12 +72,15 @@ class App {
   }
 
   #bindControls() {
-    mediaToggle(byId('mute', HTMLButtonElement), 'audio', this.#media);
-    mediaToggle(byId('camera', HTMLButtonElement), 'video', this.#media);
+    mediaToggle(byId('mute', HTMLButtonElement), 'microphone', this.#media);
+    mediaToggle(byId('camera', HTMLButtonElement), 'camera', this.#media);
     const page = { media: this.#media, announcer: this.#announcer, notices: this.#notices };
     screenShare(byId('share', HTMLButtonElement), page);
     byId('leave', HTMLButtonElement).addEventListener('click', () => this.#call?.leave());
-    shortcuts({ m: () => void this.#media.toggle('audio'), v: () => void this.#media.toggle('video') });
+    shortcuts({
+      m: () => void this.#media.toggle('microphone'),
+      v: () => void this.#media.toggle('camera'),
+    });
   }
 
   /**
@@ -157,10 +158,10 @@ class App {
     else if (!this.#call) this.#showLobby();
   }
 
-  /** @param {Kind} kind */
-  #announceToggle(kind) {
-    const { on, off } = MEDIA[kind];
-    this.#announcer.announce(this.#media.isOn(kind) ? on : off);
+  /** @param {DeviceName} name */
+  #announceToggle(name) {
+    const { on, off } = MEDIA[name];
+    this.#announcer.announce(this.#media.isOn(name) ? on : off);
   }
 
   #showProblems() {
@@ -176,12 +177,11 @@ class App {
     }
   }
 
-  /** @param {string} device @param {string} problem */
+  /** @param {DeviceName | 'both'} device @param {string} problem */
   #retryAction(device, problem) {
     if (problem === 'DeviceReplaced') return undefined;
-    const open = () => this.#media.openWanted();
-    const run = device === 'both' ? open : () => this.#media.toggle(device === 'camera' ? 'video' : 'audio');
-    return { label: CALL.tryAgain, run: () => void run() };
+    const run = () => void (device === 'both' ? this.#media.openWanted() : this.#media.toggle(device));
+    return { label: CALL.tryAgain, run };
   }
 
   #updateTitle() {

@@ -1,3 +1,4 @@
+/** @import { DeviceName } from '../media/local-media.js' */
 /** @import { LocalMedia } from './local-media.js' */
 
 /**
@@ -13,7 +14,7 @@ export class DeviceSelect {
   /**
    * @param {HTMLElement} field  with the select and its label
    * @param {HTMLSelectElement} select
-   * @param {'microphone' | 'camera'} name
+   * @param {DeviceName} name
    * @param {LocalMedia} media
    */
   constructor(field, select, name, media) {

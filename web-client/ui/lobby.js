@@ -35,8 +35,8 @@ export class Lobby extends EventTarget {
   constructor(media) {
     super();
     this.#media = media;
-    mediaToggle(byId('lobby-mute', HTMLButtonElement), 'audio', media);
-    mediaToggle(byId('lobby-camera', HTMLButtonElement), 'video', media);
+    mediaToggle(byId('lobby-mute', HTMLButtonElement), 'microphone', media);
+    mediaToggle(byId('lobby-camera', HTMLButtonElement), 'camera', media);
     for (const [id, device] of /** @type {const} */ ([
       ['microphones', 'microphone'],
       ['cameras', 'camera'],
@@ -104,12 +104,12 @@ export class Lobby extends EventTarget {
     if (this.#section.hidden) return;
     const { stream } = this.#media;
     // A player of a stream without video would keep the browser's loading indicator on.
-    const shown = this.#media.has('video') ? stream : null;
+    const shown = this.#media.has('camera') ? stream : null;
     if (this.#preview.srcObject !== shown) this.#preview.srcObject = shown;
     this.#preview.hidden = !shown;
     this.#previewStart.hidden = !this.#media.released || shown !== null;
     this.#previewText.textContent = this.#previewSentence();
-    this.#meter.follow(this.#media.isOn('audio') ? stream : new MediaStream());
+    this.#meter.follow(this.#media.isOn('microphone') ? stream : new MediaStream());
   }
 
   #startPreview() {

@@ -1,18 +1,16 @@
 import { LocalMedia as DeviceMedia } from '../media/local-media.js';
 import { load, save } from './storage.js';
 
-/** @typedef {'audio' | 'video'} Kind */
+/** @import { DeviceName } from '../media/local-media.js' */
 
 /** Whether this browser has WebRTC. A person without it can chat. */
 export const CAN_CALL = 'RTCPeerConnection' in globalThis;
 
 const RELEASED_ITEM = 'parley.released';
 
-const NAMES = /** @type {const} */ ({ audio: 'microphone', video: 'camera' });
-
 /**
- * The person's sources, with what the person wants of them. Dispatches `toggled`, with the kind, when the person has turned
- * the microphone or the camera on or off.
+ * The person's sources, with what the person wants of them. Dispatches `toggled`, with the name of the device, when the person
+ * has turned the microphone or the camera on or off.
  */
 export class LocalMedia extends DeviceMedia {
   /** The microphone and the camera. The same stream for the life of the page; tracks come and go. */
@@ -22,12 +20,12 @@ export class LocalMedia extends DeviceMedia {
    * return to the page.
    */
   #released = load('sessionStorage', RELEASED_ITEM) === 'yes';
-  /** Stored, so that a person who has muted stays muted after a reload. @type {Record<Kind, boolean>} */
-  #wanted = { audio: loadWanted('audio'), video: loadWanted('video') };
+  /** Stored, so that a person who has muted stays muted after a reload. @type {Record<DeviceName, boolean>} */
+  #wanted = { microphone: loadWanted('microphone'), camera: loadWanted('camera') };
 
   constructor() {
     super();
-    this.mute('microphone', !this.#wanted.audio);
+    this.mute('microphone', !this.#wanted.microphone);
     // The first listener, so that the others find the stream up to date.
     this.addEventListener('change', () => this.#updateStream());
   }
@@ -35,7 +33,7 @@ export class LocalMedia extends DeviceMedia {
   /** Opens the devices that the person wants. A muted microphone is opened too, so that it is back at once. */
   openWanted() {
     this.released = false;
-    return this.open({ camera: this.#wanted.video });
+    return this.open({ camera: this.#wanted.camera });
   }
 
   get released() {
@@ -53,56 +51,51 @@ export class LocalMedia extends DeviceMedia {
     this.close();
   }
 
-  /** @param {Kind} kind */
-  has(kind) {
-    return Boolean(this.#source(kind)?.track);
+  /** @param {DeviceName} name */
+  has(name) {
+    return Boolean(this.sources.get(name)?.track);
   }
 
-  /** Whether a device is on, or will be when the released devices are opened again. @param {Kind} kind */
-  isOn(kind) {
-    const source = this.#source(kind);
+  /** Whether a device is on, or will be when the released devices are opened again. @param {DeviceName} name */
+  isOn(name) {
+    const source = this.sources.get(name);
     if (source) return source.track !== null && !source.muted;
-    return this.released && this.#wanted[kind] && !this.problems.has(NAMES[kind]);
+    return this.released && this.#wanted[name] && !this.problems.has(name);
   }
 
   /** The data for the roster, which tells the other people what is on. */
   get data() {
-    const devices = { audio: this.has('audio') && this.isOn('audio'), video: this.has('video') };
+    const devices = { audio: this.has('microphone') && this.isOn('microphone'), video: this.has('camera') };
     return CAN_CALL ? devices : { ...devices, calls: false };
   }
 
-  /** Turns a device on or off; opens it if it is not there. @param {Kind} kind */
-  async toggle(kind) {
-    const isOn = this.isOn(kind);
-    if (!isOn && !this.has(kind) && this.opening) return;
-    this.#wanted[kind] = !isOn;
-    save('sessionStorage', itemOf(kind), isOn ? 'off' : 'on');
-    if (kind === 'audio') this.mute('microphone', isOn);
+  /** Turns a device on or off; opens it if it is not there. @param {DeviceName} name */
+  async toggle(name) {
+    const isOn = this.isOn(name);
+    if (!isOn && !this.has(name) && this.opening) return;
+    this.#wanted[name] = !isOn;
+    save('sessionStorage', itemOf(name), isOn ? 'off' : 'on');
+    if (name === 'microphone') this.mute('microphone', isOn);
     else if (isOn) this.stop('camera');
-    if (!isOn && !this.has(kind)) await this.start(NAMES[kind]);
+    if (!isOn && !this.has(name)) await this.start(name);
     // Otherwise `problems` has the reason.
-    if (this.isOn(kind) !== isOn) this.dispatchEvent(new CustomEvent('toggled', { detail: kind }));
-  }
-
-  /** @param {Kind} kind */
-  #source(kind) {
-    return this.sources.get(NAMES[kind]);
+    if (this.isOn(name) !== isOn) this.dispatchEvent(new CustomEvent('toggled', { detail: name }));
   }
 
   #updateStream() {
-    const now = [this.#source('audio')?.track, this.#source('video')?.track];
+    const now = [this.sources.get('microphone')?.track, this.sources.get('camera')?.track];
     const before = this.stream.getTracks();
     for (const track of before) if (!now.includes(track)) this.stream.removeTrack(track);
     for (const track of now) if (track && !before.includes(track)) this.stream.addTrack(track);
   }
 }
 
-/** @param {Kind} kind */
-function loadWanted(kind) {
-  return load('sessionStorage', itemOf(kind)) !== 'off';
+/** @param {DeviceName} name */
+function loadWanted(name) {
+  return load('sessionStorage', itemOf(name)) !== 'off';
 }
 
-/** @param {Kind} kind */
-function itemOf(kind) {
-  return `parley.${NAMES[kind]}`;
+/** @param {DeviceName} name */
+function itemOf(name) {
+  return `parley.${name}`;
 }

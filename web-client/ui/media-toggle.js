@@ -1,12 +1,13 @@
 import { find, setIcon } from './dom.js';
 import { MEDIA } from './strings.js';
 
-/** @import { Kind, LocalMedia } from './local-media.js' */
+/** @import { DeviceName } from '../media/local-media.js' */
+/** @import { LocalMedia } from './local-media.js' */
 
-/** @type {Record<Kind, { key: string, icon: string, iconOff: string }>} */
+/** @type {Record<DeviceName, { key: string, icon: string, iconOff: string }>} */
 const LOOKS = {
-  audio: { key: 'M', icon: 'mic', iconOff: 'mic-off' },
-  video: { key: 'V', icon: 'camera', iconOff: 'camera-off' },
+  microphone: { key: 'M', icon: 'mic', iconOff: 'mic-off' },
+  camera: { key: 'V', icon: 'camera', iconOff: 'camera-off' },
 };
 
 /**
@@ -14,21 +15,21 @@ const LOOKS = {
  * `aria-pressed`: a state beside a changing label would say the opposite.
  *
  * @param {HTMLButtonElement} button
- * @param {Kind} kind
+ * @param {DeviceName} name
  * @param {LocalMedia} media
  */
-export function mediaToggle(button, kind, media) {
-  const { key, icon, iconOff } = LOOKS[kind];
-  const { start, stop } = MEDIA[kind];
+export function mediaToggle(button, name, media) {
+  const { key, icon, iconOff } = LOOKS[name];
+  const { start, stop } = MEDIA[name];
   const render = () => {
-    const on = media.isOn(kind);
+    const on = media.isOn(name);
     const label = on ? stop : start;
     button.dataset.on = String(on);
     button.title = `${label} (${key})`;
     find('.label', HTMLElement, button).textContent = label;
     setIcon(button, on ? icon : iconOff);
   };
-  button.addEventListener('click', () => void media.toggle(kind));
+  button.addEventListener('click', () => void media.toggle(name));
   media.addEventListener('change', render);
   render();
 }

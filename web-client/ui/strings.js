@@ -29,10 +29,10 @@ export const LOBBY = {
     `Check the link: “\u2068${name}\u2069” cannot be the name of a room.${nearest && ` The nearest name is ${nearest}.`}`,
 };
 
-/** Buttons for the camera and the microphone. @type {Record<'audio' | 'video', { stop: string, start: string, on: string, off: string }>} */
+/** Buttons for the camera and the microphone. @type {Record<'microphone' | 'camera', { stop: string, start: string, on: string, off: string }>} */
 export const MEDIA = {
-  audio: { stop: 'Mute', start: 'Unmute', on: 'Microphone on.', off: 'Microphone off.' },
-  video: { stop: 'Stop camera', start: 'Start camera', on: 'Camera on.', off: 'Camera off.' },
+  microphone: { stop: 'Mute', start: 'Unmute', on: 'Microphone on.', off: 'Microphone off.' },
+  camera: { stop: 'Stop camera', start: 'Start camera', on: 'Camera on.', off: 'Camera off.' },
 };
 
 /** Button for the screen. */
@@ -249,8 +249,8 @@ export const STATIC = {
   write: 'Message to everyone',
   send: 'Send',
   controls: 'Call controls',
-  mute: MEDIA.audio.stop,
-  'stop-camera': MEDIA.video.stop,
+  mute: MEDIA.microphone.stop,
+  'stop-camera': MEDIA.camera.stop,
   leave: 'Leave',
   share: SCREEN.start,
   settings: 'Devices',
