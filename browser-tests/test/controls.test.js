@@ -154,7 +154,7 @@ controlsTest('a person learns why the screen cannot be shared', async (t) => {
   };
   const notice = ana.find('notice');
   await share('Permission denied by system', 'NotAllowedError');
-  await notice.filter({ hasText: 'System Settings' }).waitFor();
+  await notice.filter({ hasText: 'Allow screen recording' }).waitFor();
   await share('Could not start', 'NotReadableError');
   await notice.filter({ hasText: 'Choose another screen' }).waitFor();
   await share('Permission denied', 'NotAllowedError'); // cancelled

@@ -218,8 +218,11 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
       this.#problems.delete(each.name);
       this.stop(each.name);
     }
-    if (!name || name === 'screen') this.#screenVersion += 1;
     this.#closeScreen(name);
+    if (!name || name === 'screen') {
+      this.#screenVersion += 1;
+      this.#report('screen');
+    }
     if (!name) this.#mediaDevices?.removeEventListener?.('devicechange', this.#onDeviceChange);
   }
 

@@ -398,6 +398,10 @@ test('a system that forbids the browser to record the screen is a problem', asyn
   devices.message = 'Permission denied';
   assert.equal(await media.shareScreen(), false);
   assert.deepEqual(problems(media), {});
+  devices.failure = () => 'NotReadableError';
+  await media.shareScreen();
+  media.close();
+  assert.deepEqual(problems(media), {});
 });
 
 test('stops a screen that is chosen after it was closed or aborted', async () => {

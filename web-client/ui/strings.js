@@ -50,7 +50,7 @@ export function screenProblem(name) {
     case 'NotSupportedError':
       return 'Use another browser or a computer: this one cannot share screens.';
     case 'NotAllowedError':
-      return 'Allow your browser to record the screen in the privacy settings of your system, then restart the browser. On a Mac: System Settings, Privacy & Security, Screen Recording.';
+      return 'Allow screen recording for your browser in the settings of your system (on a Mac: Privacy & Security), then restart the browser.';
     case 'NotFoundError':
       return 'Share from another browser or computer: this one has no screen or window to share.';
     case 'NotReadableError':
@@ -166,7 +166,7 @@ export const CONNECTION = {
   unreachable: 'Check your internet connection: the server cannot be reached. Still trying…',
   offlineShort: 'Offline',
   offline:
-    'Check your network: you are offline. The call goes on by itself when the network is back, and messages that you write are sent then.',
+    'Check your network: you are offline. The call continues when it is back, and your messages are sent then.',
   lost: 'Connection lost. Reconnecting…',
   stillLost:
     'Check your internet connection: the server cannot be reached. Sound and video continue if they can. Still trying…',
