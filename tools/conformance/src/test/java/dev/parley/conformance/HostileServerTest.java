@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ class HostileServerTest {
       "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   private ServerSocket listener;
+
+  /** Reaches zero when the client has closed its connection. */
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private interface Answer {
     void to(Map<String, String> headers, OutputStream out) throws IOException, InterruptedException;
@@ -103,7 +107,7 @@ class HostileServerTest {
   private void assertReceivesInvalid(String reason) throws Exception {
     try (RemoteServer server = new RemoteServer(url())) {
       var connection = server.connect("room");
-      Thread.sleep(2_000); // the messages wait
+      closed.await(); // a client that receives meanwhile may be faster than the server
       Received received = connection.receive(Duration.ofSeconds(30));
       while (received instanceof Received.Message) {
         received = connection.receive(Duration.ofSeconds(30));
@@ -131,7 +135,7 @@ class HostileServerTest {
         InputStream in = socket.getInputStream();
         answer.to(HttpHead.read(in).headers(), socket.getOutputStream());
       } catch (IOException | InterruptedException _) {
-        // closed by the client
+        closed.countDown();
       }
     });
   }
