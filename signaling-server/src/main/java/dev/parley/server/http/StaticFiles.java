@@ -1,6 +1,7 @@
 package dev.parley.server.http;
 
 import com.google.common.base.CharMatcher;
+import com.google.common.io.Files;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETagUtils;
@@ -10,7 +11,6 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +149,20 @@ public final class StaticFiles implements HttpHandler {
       ResponseWriter.sendNothing(exchange, StatusCodes.NOT_MODIFIED);
       return;
     }
+    response.put(Headers.ACCEPT_RANGES, "bytes");
+    FilePart part = FilePart.requestedBy(exchange, file);
+    if (part != null) {
+      response.put(Headers.CONTENT_RANGE, part.contentRange(file.length()));
+      if (!part.exists()) {
+        ResponseWriter.sendNothing(exchange, StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE);
+        return;
+      }
+      exchange.setStatusCode(StatusCodes.PARTIAL_CONTENT);
+      RequestAccount.of(exchange).takeUnsent(StaticFile.MAX_COPIED);
+    }
     response.put(Headers.CONTENT_TYPE, file.type());
     // All responses share these bytes, so none is charged to a client address.
-    ResponseWriter.send(exchange, file.content(), () -> {});
+    ResponseWriter.send(exchange, part == null ? file.content() : file.slice(part), () -> {});
   }
 
   private @Nullable StaticFile file(String path) throws IOException {
@@ -161,7 +172,7 @@ public final class StaticFiles implements HttpHandler {
       return known;
     }
     // A folder has no extension: opened as a resource, it would be an empty file or a listing.
-    String type = contentType(path.substring(path.lastIndexOf('.') + 1));
+    String type = contentType(Files.getFileExtension(path));
     if (type == null || path.contains("..") || path.contains("//")) {
       return null;
     }
@@ -169,7 +180,7 @@ public final class StaticFiles implements HttpHandler {
       if (in == null) {
         return null;
       }
-      StaticFile file = StaticFile.of(List.of(in.readAllBytes()), type, CONTENT_SECURITY_POLICY);
+      StaticFile file = StaticFile.read(in, type, CONTENT_SECURITY_POLICY, _ -> {});
       files.put(path, file);
       return file;
     }

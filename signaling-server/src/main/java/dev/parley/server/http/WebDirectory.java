@@ -1,5 +1,7 @@
 package dev.parley.server.http;
 
+import com.google.common.base.Ascii;
+import com.google.common.io.MoreFiles;
 import dev.parley.server.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,6 @@ public final class WebDirectory {
   /** The part of the heap that the files may take, as a divisor. */
   private static final int HEAP_SHARE = 8;
 
-  /** Files are written in pieces: the JDK copies each into native memory as a whole. */
-  private static final int PIECE = 16 << 10;
-
   /**
    * Stricter than nothing and looser than for the built-in page: the operator's page may need
    * scripts within its HTML and other origins, and can add restrictions in a {@code meta} element,
@@ -68,10 +65,15 @@ public final class WebDirectory {
           Map.entry("ico", "image/x-icon"),
           Map.entry("jpeg", "image/jpeg"),
           Map.entry("jpg", "image/jpeg"),
+          Map.entry("m4a", "audio/mp4"),
           Map.entry("map", "application/json"),
           Map.entry("mp3", "audio/mpeg"),
           Map.entry("mp4", "video/mp4"),
           Map.entry("ogg", "audio/ogg"),
+          Map.entry("otf", "font/otf"),
+          Map.entry("pdf", "application/pdf"),
+          Map.entry("ttf", "font/ttf"),
+          Map.entry("vtt", "text/vtt; charset=utf-8"),
           Map.entry("wasm", "application/wasm"),
           Map.entry("wav", "audio/wav"),
           Map.entry("webm", "video/webm"),
@@ -210,30 +212,33 @@ public final class WebDirectory {
       return true;
     }
 
-    /** Names that begin with a dot: version control, secrets, files of editors. */
+    /**
+     * Names that begin with a dot: version control, secrets, files of editors. The folder of RFC
+     * 8615 is public.
+     */
     private static boolean isHidden(Path path) {
-      return path.getFileName().toString().startsWith(".");
+      String name = path.getFileName().toString();
+      return name.startsWith(".") && !name.equals(".well-known");
     }
 
     private StaticFile read(Path file) throws IOException {
-      List<byte[]> pieces = new ArrayList<>();
       try (InputStream in = Files.newInputStream(file)) {
-        for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-          bytes += piece.length;
-          if (bytes > maxBytes) {
-            throw refused(directory, "has more than " + maxBytes + " bytes of files" + REMEDY);
-          }
-          pieces.add(piece);
-        }
+        return StaticFile.read(in, type(file), CONTENT_SECURITY_POLICY, this::count);
       } catch (AccessDeniedException e) {
         throw refused(directory, fault(file, e));
       }
-      return StaticFile.of(pieces, type(file), CONTENT_SECURITY_POLICY);
     }
 
+    private void count(int read) {
+      bytes += read;
+      if (bytes > maxBytes) {
+        throw refused(directory, "has more than " + maxBytes + " bytes of files" + REMEDY);
+      }
+    }
+
+    /** Extensions are compared without case: cameras and older editors write capital letters. */
     private static String type(Path file) {
-      String name = file.getFileName().toString();
-      String extension = name.substring(name.lastIndexOf('.') + 1);
+      String extension = Ascii.toLowerCase(MoreFiles.getFileExtension(file));
       String known = StaticFiles.contentType(extension);
       return known == null
           ? CONTENT_TYPES.getOrDefault(extension, "application/octet-stream")

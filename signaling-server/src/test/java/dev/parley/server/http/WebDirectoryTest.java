@@ -10,6 +10,8 @@ import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,97 @@ class WebDirectoryTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-0, 0, 1",
+    "bytes=0-, 0, 40000",
+    "bytes=16383-16384, 16383, 16385",
+    "bytes=5-32768, 5, 32769",
+    "bytes=39999-99999999999, 39999, 40000",
+    "bytes=-7, 39993, 40000",
+    "bytes=-50000, 0, 40000"
+  })
+  void partsAreServed(String range, int start, int end) throws Exception {
+    String text = writeLongFile();
+    try (TestServer server = server()) {
+      HttpResponse<String> response =
+          server.send(server.request("/long.txt").header("Range", range));
+      assertThat(response.statusCode()).isEqualTo(206);
+      assertThat(response.body()).isEqualTo(text.substring(start, end));
+      assertThat(header(response, "content-range"))
+          .isEqualTo("bytes " + start + "-" + (end - 1) + "/40000");
+      assertThat(header(response, "content-type")).isEqualTo("text/plain; charset=utf-8");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=40000-", "bytes=99999999999-99999999999"})
+  void partsBeyondTheEndAreRefused(String range) throws Exception {
+    writeLongFile();
+    try (TestServer server = server()) {
+      HttpResponse<String> response =
+          server.send(server.request("/long.txt").header("Range", range));
+      assertThat(response.statusCode()).isEqualTo(416);
+      assertThat(header(response, "content-range")).isEqualTo("bytes */40000");
+      assertThat(response.body()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bytes=0-1,3-4",
+        "bytes=4-2",
+        "bytes=-0",
+        "bytes=--1",
+        "bytes=",
+        "bytes=-",
+        "bytes=a-b",
+        "chars=0-1",
+        "bytes=99999999999999999999-"
+      })
+  void otherRangesGetTheWholeFile(String range) throws Exception {
+    String text = writeLongFile();
+    try (TestServer server = server()) {
+      HttpResponse<String> response =
+          server.send(server.request("/long.txt").header("Range", range));
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void partsAreOfTheVersionThatTheClientHas() throws Exception {
+    String text = writeLongFile();
+    try (TestServer server = server()) {
+      String tag = header(server.get("/long.txt"), "etag");
+      HttpResponse<String> same =
+          server.send(
+              server.request("/long.txt").header("Range", "bytes=0-4").header("If-Range", tag));
+      assertThat(same.body()).isEqualTo(text.substring(0, 5));
+      HttpResponse<String> other =
+          server.send(
+              server.request("/long.txt").header("Range", "bytes=0-4").header("If-Range", "\"a\""));
+      assertThat(other.statusCode()).isEqualTo(200);
+      assertThat(other.body()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void headIgnoresRanges() throws Exception {
+    writeLongFile();
+    try (TestServer server = server()) {
+      String response =
+          server.exchange(
+              "HEAD /long.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=0-4\r\nConnection: close\r\n\r\n");
+      assertThat(response)
+          .startsWith("HTTP/1.1 200 ")
+          .containsIgnoringCase("content-length: 40000")
+          .containsIgnoringCase("accept-ranges: bytes")
+          .endsWith("\r\n\r\n");
+    }
+  }
+
   @Test
   void changesAreServedAfterARestart() throws Exception {
     try (TestServer server = server()) {
@@ -113,6 +206,10 @@ class WebDirectoryTest {
     "a.jpg, image/jpeg",
     "a.unknown, application/octet-stream",
     "LICENSE, application/octet-stream",
+    "html, application/octet-stream",
+    "APP.JS, text/javascript; charset=utf-8",
+    "IMG_1.JPG, image/jpeg",
+    ".well-known/security.txt, text/plain; charset=utf-8",
     "a b.html, text/html; charset=utf-8"
   })
   void typeFollowsTheExtension(String file, String type) throws Exception {
@@ -130,6 +227,7 @@ class WebDirectoryTest {
         "/.env",
         "/.git/config",
         "/sub/.secret.txt",
+        "/.well-known/.secret.txt",
         "/../secret.txt",
         "/%2e%2e/secret.txt",
         "/sub/%2e%2e/%2e%2e/secret.txt",
@@ -142,6 +240,7 @@ class WebDirectoryTest {
   void nothingElseIsServed(String path) throws Exception {
     write("sub/a.txt", "a");
     write("sub/.secret.txt", "SECRET");
+    write(".well-known/.secret.txt", "SECRET");
     write(".env", "SECRET");
     write(".git/config", "SECRET");
     Files.writeString(outside.resolve("secret.txt"), "SECRET");
@@ -245,6 +344,14 @@ class WebDirectoryTest {
 
   private TestServer server() {
     return new TestServer("--web", web.toString());
+  }
+
+  /** Writes a file of several pieces, in which no two parts are equal. */
+  private String writeLongFile() throws IOException {
+    String text =
+        IntStream.range(0, 40_000 / 8).mapToObj("%08d"::formatted).collect(Collectors.joining());
+    write("long.txt", text);
+    return text;
   }
 
   private void write(String file, String text) throws IOException {
