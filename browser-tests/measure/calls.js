@@ -30,8 +30,8 @@ const { values: options } = parseArgs({
   },
 });
 
-/** The estimates of the bandwidth, which start low, settle in this time. */
-const WARM_UP = 15_000;
+/** The estimates of the bandwidth, which start low, settle in this time, also on a busy machine. */
+const WARM_UP = 30_000;
 
 /** Runs in both pages: one connection for each other participant, which sends a microphone and a camera. */
 async function prepare({ connections, controlled }) {
