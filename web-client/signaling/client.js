@@ -268,7 +268,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Connects now, instead of after the current delay between attempts. */
   retry() {
-    if (this.state === 'connecting' || this.state === 'reconnecting') this.#reconnector?.retry();
+    if (this.state !== 'closed') this.#reconnector?.retry();
   }
 
   #start() {
@@ -307,9 +307,9 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         return this.#refused(SignalingError.of(message));
       case 'ice-servers':
         this.#seat.iceServers = message.iceServers;
-        return this.#dispatch('ice-servers', message);
+        return dispatch(this, 'ice-servers', message);
       case 'bye':
-        return this.#dispatch('bye', message);
+        return dispatch(this, 'bye', message);
       case 'pong':
         return;
       default:
@@ -326,22 +326,22 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     this.#holdsSeat = true;
     this.#changeState({ state: 'open', transport: this.transport });
     joining?.resolve(joined);
-    this.#dispatch('joined', { ...joined, again });
-    if (joined.history) this.#dispatch('history', { messages: joined.history });
-    if (unsure.length > 0) this.#dispatch('unsure', { requests: unsure });
-    for (const refusal of refusals) this.#dispatch('error', refusal);
+    dispatch(this, 'joined', { ...joined, again });
+    if (joined.history) dispatch(this, 'history', { messages: joined.history });
+    if (unsure.length > 0) dispatch(this, 'unsure', { requests: unsure });
+    for (const refusal of refusals) dispatch(this, 'error', refusal);
     for (const change of changes) this.#dispatchRoomEvent(change);
   }
 
   /** @param {RoomEvent | RosterChange | StateChange} event */
   #dispatchRoomEvent(event) {
     // On this class, `state` is the event for the state of the connection.
-    this.#dispatch(event.type === 'state' ? 'shared-state' : event.type, event);
+    dispatch(this, event.type === 'state' ? 'shared-state' : event.type, event);
   }
 
   /** @param {SignalingError} error */
   #refused(error) {
-    if (this.#seat.refused(error)) this.#dispatch('error', error);
+    if (this.#seat.refused(error)) dispatch(this, 'error', error);
   }
 
   /** @param {Attempt} attempt */
@@ -382,18 +382,10 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   /** @param {StateDetail} detail */
   #changeState({ offline, ...detail }) {
     this.#state = detail;
-    this.#dispatch(
+    dispatch(
+      this,
       'state',
       this.#environment.navigator?.onLine === false ? { ...detail, offline: true } : detail,
     );
-  }
-
-  /**
-   * @template {keyof ClientEvents} Type
-   * @param {Type} type
-   * @param {ClientEvents[Type]} detail
-   */
-  #dispatch(type, detail) {
-    dispatch(this, type, detail);
   }
 }

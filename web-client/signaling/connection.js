@@ -34,9 +34,8 @@ import { parse } from './validation.js';
 
 /** Time for the server to accept the connection and the join, in milliseconds. */
 const JOIN_TIMEOUT = 10_000;
-/** Bounds of a reasonable heartbeat, in seconds. */
+/** Lower bound of a reasonable heartbeat, in seconds. */
 const SHORTEST_HEARTBEAT = 1;
-const LONGEST_HEARTBEAT = 3600;
 /** Time for an answer after a change of the network, in milliseconds. */
 const PROBE_TIMEOUT = 5000;
 
@@ -166,7 +165,7 @@ export class Connection {
   #joinAccepted(heartbeat) {
     this.#joinedAt = this.#clock.now();
     this.#clock.clearTimeout(this.#joinDeadline);
-    this.#heartbeat.start(Math.min(Math.max(heartbeat, SHORTEST_HEARTBEAT), LONGEST_HEARTBEAT) * 1000);
+    this.#heartbeat.start(Math.max(heartbeat, SHORTEST_HEARTBEAT) * 1000);
   }
 
   /** @param {{ code?: number, reason?: string, error?: ErrorNotice }} event */

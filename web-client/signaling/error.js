@@ -1,5 +1,8 @@
 /** @import { ErrorNotice } from './protocol.js' */
 
+/** Delay of a repetition in milliseconds, for a refusal that sets none. */
+export const DEFAULT_RETRY_AFTER = 1000;
+
 /**
  * A refused request, or the reason why a seat or a connection has ended.
  *

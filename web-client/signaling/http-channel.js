@@ -17,8 +17,6 @@ const MESSAGES_PER_BODY = 16;
  * whether the network lets anything through.
  */
 export class HttpChannel extends EventTarget {
-  /** Whether the server has accepted the join, even if the listener has received nothing. */
-  hasSeat = false;
   http;
   #listen;
   /** @type {(() => void) | undefined} */
@@ -40,6 +38,11 @@ export class HttpChannel extends EventTarget {
     this.http = http;
     this.#listen = listen;
     queueMicrotask(() => this.#isOver || this.dispatchEvent(new Event('open')));
+  }
+
+  /** Whether the server has accepted the join, even if the listener has received nothing. */
+  get hasSeat() {
+    return this.http.self !== undefined;
   }
 
   get url() {
@@ -93,7 +96,6 @@ export class HttpChannel extends EventTarget {
 
   /** @param {JoinedNotice} joined */
   #joinAccepted(joined) {
-    this.hasSeat = true;
     this.#joined = joined;
     // The seat in the query keeps a late post of an earlier seat from counting for this one.
     const query = { seat: joined.self.seat };

@@ -1,6 +1,6 @@
 /** @import { Clock } from './clock.js' */
 /** @import { ErrorNotice } from './protocol.js' */
-import { SignalingError } from './error.js';
+import { DEFAULT_RETRY_AFTER, SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
 
 /**
@@ -21,8 +21,6 @@ const DEFAULT_TIMEOUT = 10_000;
 /** Attempts without an answer, and the first delay between them in milliseconds, which doubles. */
 const MAX_ATTEMPTS = 4;
 const FIRST_RETRY_DELAY = 500;
-/** In milliseconds, for a refusal that sets no delay. */
-const DEFAULT_RETRY_AFTER = 1000;
 /** Browsers allow 64 KiB in keepalive requests (Fetch standard), which other requests of the page share. */
 const MAX_KEEPALIVE_BYTES = 60_000;
 /** Error codes for responses of proxies, which have no problem document. @type {Record<number, string>} */
@@ -191,15 +189,13 @@ export class HttpClient {
   }
 
   /**
-   * The value of Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). A date is compared with the
-   * clock of the server where scripts may read it.
+   * The value of Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3).
    *
    * @param {Headers} headers
    */
   #delay(headers) {
     const value = headers.get('Retry-After') ?? '';
-    const now = Date.parse(headers.get('Date') ?? '') || this.#clock.wallTime();
-    return Math.max(0, Number(value) * 1000 || Date.parse(value) - now) || undefined;
+    return Math.max(0, Number(value) * 1000 || Date.parse(value) - this.#clock.wallTime()) || undefined;
   }
 
   /** @param {number} delay */

@@ -1,7 +1,7 @@
 /** @import { Clock } from './clock.js' */
 /** @import { MessageLimits, NumberedRequest, ReplyEvent, Request, StateEvent } from './protocol.js' */
 import { abortable } from './abort.js';
-import { SignalingError } from './error.js';
+import { DEFAULT_RETRY_AFTER, SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
 import { RateLimiter } from './rate-limiter.js';
 import { encodeRequest } from './request-encoder.js';
@@ -24,10 +24,8 @@ import { encodeRequest } from './request-encoder.js';
 
 /** Largest number of requests without an acknowledgement. */
 const CAPACITY = 1000;
-/** Delay of a repetition in milliseconds, for a refusal that sets none. */
-export const DEFAULT_RETRY_AFTER = 1000;
-/** Bytes that the longest id adds to a message. */
-const ID_BYTES = `"id":${Number.MAX_SAFE_INTEGER},`.length;
+/** Bytes that the longest id adds to a message: `"id":9007199254740991,`. */
+const ID_BYTES = 22;
 /** Time for the event of an accepted `set`, in milliseconds: longer than the server keeps a seat without a connection. */
 const EVENT_TIMEOUT = 120_000;
 
@@ -71,7 +69,7 @@ export class Outbox {
     this.#rateLimiter = new RateLimiter(clock);
   }
 
-  /** Whether a request has no acknowledgement. @param {number} [id] */
+  /** Whether a request has no acknowledgement. @param {number | undefined} id */
   has(id) {
     return this.#entries.some((entry) => entry.id === id);
   }
@@ -151,9 +149,9 @@ export class Outbox {
 
   /** The server has refused a request, and processed those before it. @param {SignalingError} error */
   refused(error) {
-    const { code, re } = error;
+    const { code, re = 0 } = error;
     for (const { id, settle } of this.#waiting) if (id === re) settle(error);
-    if (re !== undefined && this.has(re) && code !== 'internal') this.acknowledge(re);
+    if (this.has(re) && code !== 'internal') this.acknowledge(re);
   }
 
   /**
@@ -162,9 +160,9 @@ export class Outbox {
    *
    * @param {SignalingError} error  refuses it; without `re`, it refuses a ping, and changes nothing
    */
-  postpone({ re, retryAfter = DEFAULT_RETRY_AFTER }) {
+  postpone({ re = 0, retryAfter = DEFAULT_RETRY_AFTER }) {
     // The refusal of a request after the postponed one changes nothing.
-    if (re === undefined || re > this.#postponed || !this.has(re)) return;
+    if (re > this.#postponed || !this.has(re)) return;
     this.#postponed = re;
     this.#sent = Math.min(this.#sent, re - 1);
     this.#rateLimiter.exhaust(retryAfter);

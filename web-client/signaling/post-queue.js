@@ -13,17 +13,19 @@ export function postQueue(post, maxBytes) {
   const waiting = [];
   let isSending = false;
 
-  /** The number of waiting messages that fit into one body, at least one. */
-  const batchSize = () => {
+  /** Removes the messages that fit into one body, at least one. */
+  const nextBatch = () => {
     let bytes = '[]'.length;
-    const last = waiting.findIndex((message) => (bytes += byteLength(message) + 1) > maxBytes);
-    return Math.min(MAX_MESSAGES, last < 0 ? waiting.length : Math.max(1, last));
+    const end = waiting.findIndex((message, index) =>
+      (bytes += byteLength(message) + 1) > maxBytes ? index > 0 : index >= MAX_MESSAGES,
+    );
+    return waiting.splice(0, end < 0 ? waiting.length : end);
   };
 
   const send = async () => {
     isSending = true;
     await null; // collects the messages of the same turn into one request
-    while (waiting.length > 0) if (!(await post(`[${waiting.splice(0, batchSize()).join(',')}]`))) return;
+    while (waiting.length > 0) if (!(await post(`[${nextBatch().join(',')}]`))) return;
     isSending = false;
   };
 

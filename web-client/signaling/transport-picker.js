@@ -43,7 +43,7 @@ export class TransportPicker {
   }
 
   get next() {
-    return this.#at(this.#next);
+    return /** @type {Transport} */ (this.#transports[this.#next]);
   }
 
   /** A join has succeeded. @param {Transport} transport */
@@ -51,8 +51,7 @@ export class TransportPicker {
     const index = this.#transports.indexOf(transport);
     if (index !== this.#preferred) this.#failedUpgrades = 0;
     this.#preferred = index;
-    this.#next = index;
-    this.#failures = 0;
+    this.serverResponded();
   }
 
   /** The server has answered, even if only with a refusal: the transport is not to blame. */
@@ -76,7 +75,7 @@ export class TransportPicker {
   /** The next upgrade to attempt; undefined while the best transport is in use. @returns {Upgrade | undefined} */
   get upgrade() {
     if (this.#preferred === 0) return undefined;
-    const transport = this.#at(this.#failedUpgrades % this.#preferred);
+    const transport = /** @type {Transport} */ (this.#transports[this.#failedUpgrades % this.#preferred]);
     const delay = Math.min(FIRST_UPGRADE_DELAY * 2 ** this.#failedUpgrades, LONGEST_UPGRADE_DELAY);
     return { transport, delay };
   }
@@ -88,10 +87,5 @@ export class TransportPicker {
   /** The transport that gets an attempt after failures of the preferred one. */
   get #fallback() {
     return this.#preferred === 0 ? Math.min(1, this.#transports.length - 1) : 0;
-  }
-
-  /** @param {number} index */
-  #at(index) {
-    return /** @type {Transport} */ (this.#transports[index]);
   }
 }

@@ -6,9 +6,10 @@ const OF_PEER = ['seq', 'peer'];
 /**
  * Members of the messages that the processing relies on. A member that is merely passed on is not checked.
  *
- * @type {Record<string, string[]>}
+ * @type {any}
  */
-const MEMBERS = Object.assign(Object.create(null), {
+const MEMBERS = {
+  __proto__: null,
   'peer-joined': OF_PEER,
   'peer-updated': OF_PEER,
   'peer-left': FROM_PEER,
@@ -22,7 +23,7 @@ const MEMBERS = Object.assign(Object.create(null), {
   ack: ['received'],
   error: ['code'],
   'ice-servers': ['iceServers'],
-});
+};
 
 const isString = (/** @type {unknown} */ value) => typeof value === 'string';
 const isCount = (/** @type {any} */ value) => Number.isFinite(value) && value >= 0;
@@ -49,7 +50,10 @@ const IS_VALID = {
 export function parse(data) {
   const message = typeof data === 'string' ? JSON.parse(data) : data;
   const { type } = message;
-  if (isString(type) && (MEMBERS[type] ?? []).every((name) => IS_VALID[name]?.(message[name])))
+  if (
+    isString(type) &&
+    (MEMBERS[type] ?? []).every((/** @type {string} */ name) => IS_VALID[name]?.(message[name]))
+  )
     return message;
   throw new TypeError(type);
 }
