@@ -13,7 +13,7 @@ export function abortable(signal, start, onAbort) {
       reject(signal.reason);
       onAbort?.();
     };
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     start()
       .finally(() => signal.removeEventListener('abort', abort))
       .then(resolve, reject);

@@ -6,10 +6,11 @@
 /** @import { StateChange } from './shared-state.js' */
 /** @import { Transport } from './transport-picker.js' */
 /** @import { NetworkOptions } from './transports.js' */
-/** @import { ByeNotice, Candidate, CandidateEvent, DescriptionEvent, IceServersNotice, JoinedNotice } from './protocol.js' */
+/** @import { ByeNotice, Candidate, CandidateEvent, DescriptionEvent, ErrorNotice, IceServersNotice, JoinedNotice } from './protocol.js' */
 /** @import { KeptMessage, MessageEvent, Notice, Peer, PeerEvent, PeerLeftEvent, ReplyEvent } from './protocol.js' */
 /** @import { Request, RoomEvent, SharedValue } from './protocol.js' */
 import { abortable } from './abort.js';
+import { recoveryAfter } from './close-codes.js';
 import { systemClock } from './clock.js';
 import { SignalingError } from './error.js';
 import { dispatch } from './events.js';
@@ -105,13 +106,12 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         clock,
         random,
         environment,
-        createJoin: () => this.#joinRequest.message(() => this.#seat.cursor),
+        join: () => this.#joinRequest.message(() => this.#seat.cursor),
         onMessage: (message) => this.#received(message),
         onAttempt: (attempt) => this.#connecting(attempt),
         onNetworkChange: () => this.#changeState(this.#state),
         onPageHide: () => this.#leave(),
-        onEventsLost: () => (this.#seat.cursor = undefined),
-        onStop: (error) => this.#close(error),
+        onEnd: (error) => this.#close(error),
       });
   }
 
@@ -220,8 +220,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    *   an aborted signal ends the waiting; the question is sent only if it was not waiting for a connection
    * @returns {Promise<Answer>} rejects with `ask-timeout`, `peer-gone`, `unsure`, `closed`, or the refusal of the server
    */
-  async ask(data, options) {
-    const { to, timeout = 10_000, signal } = options ?? {};
+  async ask(data, { to, timeout = 10_000, signal } = /** @type {any} */ ({})) {
     return this.#request({ type: 'message', to, data, ask: true }, signal, timeout);
   }
 
@@ -276,7 +275,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     const joined = new Promise((resolve, reject) => (this.#joining = { resolve, reject }));
     this.#reconnector = this.#newReconnector();
     try {
-      this.#reconnector.start();
+      this.#reconnector.connect();
     } catch (error) {
       this.#close(new SignalingError('bad-url', String(error)));
     }
@@ -301,10 +300,10 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         return this.#joined(message);
       case 'ack':
         // Refusals first: all other requests are accepted.
-        message.errors?.forEach((error) => this.#refused(SignalingError.of(error)));
-        return this.#seat.acknowledged(message);
+        for (const error of message.errors ?? []) this.#refused(error);
+        return this.#seat.outbox.acknowledge(message.received);
       case 'error':
-        return this.#refused(SignalingError.of(message));
+        return this.#refused(message);
       case 'ice-servers':
         this.#seat.iceServers = message.iceServers;
         return dispatch(this, 'ice-servers', message);
@@ -339,13 +338,16 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
     dispatch(this, event.type === 'state' ? 'shared-state' : event.type, event);
   }
 
-  /** @param {SignalingError} error */
-  #refused(error) {
-    if (this.#seat.refused(error)) dispatch(this, 'error', error);
+  /** @param {ErrorNotice} notice */
+  #refused(notice) {
+    const error = SignalingError.of(notice);
+    if (this.#seat.outbox.refuse(error)) dispatch(this, 'error', error);
   }
 
   /** @param {Attempt} attempt */
   #connecting(attempt) {
+    // The server no longer has the events that this client missed.
+    if (attempt.error && recoveryAfter(attempt.error.code) === 'rejoin') this.#seat.cursor = undefined;
     this.#changeState({ state: this.#joining ? 'connecting' : 'reconnecting', ...attempt });
     if (this.#joining && attempt.error?.code === 'connection-lost') void this.#diagnose(this.#joining);
   }

@@ -4,7 +4,7 @@
 /** @import { Failure, Transport } from './transport-picker.js' */
 import { closeError, recoveryAfter } from './close-codes.js';
 import { SignalingError } from './error.js';
-import { Heartbeat } from './heartbeat.js';
+import { startHeartbeat } from './heartbeat.js';
 import { parse } from './validation.js';
 
 /**
@@ -27,7 +27,7 @@ import { parse } from './validation.js';
  * @property {SocketLike} socket  not open yet
  * @property {Transport} transport
  * @property {Clock} clock
- * @property {() => Join | Promise<Join>} createJoin  called when the socket is open
+ * @property {() => Join | Promise<Join>} join  called when the socket is open
  * @property {(message: RoomEvent | Notice) => void} onMessage
  * @property {(end: End) => void} onEnd  called once, except after `drop`
  */
@@ -45,33 +45,28 @@ export class Connection {
   #socket;
   #onMessage;
   #onEnd;
+  /** @type {ReturnType<typeof startHeartbeat> | undefined} since the join */
   #heartbeat;
   #clock;
   #joinDeadline;
   /** @type {number | undefined} */
   #joinedAt;
   #hasReceived = false;
-  /** Whether a join was sent, which may have taken over the seat even if no answer arrived. */
-  hasSentJoin = false;
+  #hasSentJoin = false;
   #isOver = false;
 
   /** @param {ConnectionOptions} options */
-  constructor({ socket, transport, clock, createJoin, onMessage, onEnd }) {
+  constructor({ socket, transport, clock, join, onMessage, onEnd }) {
     this.transport = transport;
     this.#socket = socket;
     this.#clock = clock;
     this.#onMessage = onMessage;
     this.#onEnd = onEnd;
-    this.#heartbeat = new Heartbeat({
-      clock,
-      sendPing: () => this.send({ type: 'ping' }),
-      onDead: () => this.#end(new SignalingError('connection-lost', 'no answer to a ping')),
-    });
     this.#joinDeadline = clock.setTimeout(
       () => this.#end(new SignalingError('connection-lost', 'no answer to the join'), { failure: 'timeout' }),
       JOIN_TIMEOUT,
     );
-    socket.addEventListener('open', () => this.#isOver || this.#join(createJoin()));
+    socket.addEventListener('open', () => this.#isOver || this.#join(join()));
     socket.addEventListener('message', ({ data }) => this.#isOver || this.#receive(data));
     socket.addEventListener('close', (event) => this.#closed(event));
   }
@@ -86,7 +81,7 @@ export class Connection {
    * an answer, or over HTTP also a poll.
    */
   get mayArriveLate() {
-    return this.hasSentJoin && (this.transport !== 'websocket' || this.#joinedAt === undefined);
+    return this.#hasSentJoin && (this.transport !== 'websocket' || this.#joinedAt === undefined);
   }
 
   /** @param {Join | NumberedRequest | { type: 'ping' } | { type: 'leave', id: number }} message */
@@ -101,19 +96,19 @@ export class Connection {
    * @param {number} id  of the request on the previous seat
    */
   leave(id) {
-    if (!this.hasSentJoin) return;
+    if (!this.#hasSentJoin) return;
     for (const each of this.joined ? [id] : new Set([1, id])) this.send({ type: 'leave', id: each });
   }
 
   /** Checks now whether the server still answers. */
   probe() {
-    this.#heartbeat.probe(PROBE_TIMEOUT);
+    this.#heartbeat?.probe(PROBE_TIMEOUT);
   }
 
   /** Closes the connection without a call of `onEnd`. */
   drop() {
     this.#isOver = true;
-    this.#heartbeat.stop();
+    this.#heartbeat?.stop();
     this.#clock.clearTimeout(this.#joinDeadline);
     this.#socket.close(1000);
   }
@@ -125,7 +120,7 @@ export class Connection {
         (message) => this.#isOver || this.#join(message),
         (problem) => this.#end(new SignalingError('token', String(problem))),
       );
-    this.hasSentJoin = true;
+    this.#hasSentJoin = true;
     this.send(join);
   }
 
@@ -134,7 +129,7 @@ export class Connection {
     try {
       const message = parse(data);
       this.#hasReceived = true;
-      this.#heartbeat.messageReceived();
+      this.#heartbeat?.receive();
       this.#process(message);
     } catch {
       // Not of the protocol, or nested too deeply for the browser.
@@ -165,7 +160,12 @@ export class Connection {
   #joinAccepted(heartbeat) {
     this.#joinedAt = this.#clock.now();
     this.#clock.clearTimeout(this.#joinDeadline);
-    this.#heartbeat.start(Math.max(heartbeat, SHORTEST_HEARTBEAT) * 1000);
+    this.#heartbeat = startHeartbeat({
+      clock: this.#clock,
+      period: Math.max(heartbeat, SHORTEST_HEARTBEAT) * 1000,
+      ping: () => this.send({ type: 'ping' }),
+      onEnd: () => this.#end(new SignalingError('connection-lost', 'no answer to a ping')),
+    });
   }
 
   /** @param {{ code?: number, reason?: string, error?: ErrorNotice }} event */

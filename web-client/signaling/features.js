@@ -34,6 +34,6 @@ export function announcedFeatures(own = []) {
  * @throws {SignalingError} `bad-option`
  */
 export function requestedHistory(count = 0) {
-  if (Number.isInteger(count) && count >= 0 && count <= MAX_HISTORY) return count || undefined;
+  if (Number.isSafeInteger(count) && count >= 0 && count <= MAX_HISTORY) return count || undefined;
   throw new SignalingError('bad-option', 'history');
 }

@@ -7,54 +7,34 @@ const CHECKS = 4;
  * Detects a dead connection that nobody has closed, as after a change of the network: TCP alone takes minutes.
  *
  * After one period of silence it sends a ping; after half a period more it reports the connection as dead.
+ *
+ * @param {object} options
+ * @param {Clock} options.clock
+ * @param {number} options.period  allowed silence before a ping, in milliseconds
+ * @param {() => void} options.ping
+ * @param {() => void} options.onEnd
  */
-export class Heartbeat {
-  #clock;
-  #sendPing;
-  #onDead;
-  /** In milliseconds; 0 before `start` and after `stop`. */
-  #period = 0;
+export function startHeartbeat({ clock, period, ping, onEnd }) {
   /** @type {unknown} */
-  #timer;
-  #isPinging = false;
+  let timer;
+  let isPinging = false;
 
-  /** @param {{ clock: Clock, sendPing: () => void, onDead: () => void }} options */
-  constructor({ clock, sendPing, onDead }) {
-    this.#clock = clock;
-    this.#sendPing = sendPing;
-    this.#onDead = onDead;
-  }
-
-  /** @param {number} period  allowed silence before a ping, in milliseconds */
-  start(period) {
-    this.#period = period;
-    this.messageReceived();
-  }
-
-  /** Any message proves that the connection is alive. */
-  messageReceived() {
-    if (!this.#period) return;
-    this.#isPinging = false;
-    const { now, wallTime } = this.#clock;
-    this.#waitUntil(now() + this.#period, wallTime() + this.#period);
-  }
+  const schedule = (/** @type {() => void} */ task, /** @type {number} */ delay) => {
+    clock.clearTimeout(timer);
+    timer = clock.setTimeout(task, delay);
+  };
 
   /**
    * Pings now instead of after a period of silence, for example when the network has changed.
    *
    * @param {number} [timeout]  for an answer, in milliseconds; default: half a period
    */
-  probe(timeout = this.#period / 2) {
-    if (!this.#period || this.#isPinging) return;
-    this.#isPinging = true;
-    this.#sendPing();
-    this.#schedule(timeout, () => this.#onDead());
-  }
-
-  stop() {
-    this.#period = 0;
-    this.#clock.clearTimeout(this.#timer);
-  }
+  const probe = (timeout = period / 2) => {
+    if (isPinging) return;
+    isPinging = true;
+    ping();
+    schedule(onEnd, timeout);
+  };
 
   /**
    * Timers and the monotonic clock may stand still while the machine sleeps. The wall clock does not, so it is read as well,
@@ -63,20 +43,20 @@ export class Heartbeat {
    * @param {number} deadline  on the monotonic clock
    * @param {number} wallDeadline
    */
-  #waitUntil(deadline, wallDeadline) {
-    const { now, wallTime } = this.#clock;
-    this.#schedule(Math.min(this.#period / CHECKS, deadline - now()), () => {
-      if (now() >= deadline || wallTime() >= wallDeadline) this.probe();
-      else this.#waitUntil(deadline, wallDeadline);
-    });
-  }
+  const waitUntil = (deadline, wallDeadline) => {
+    const check = () => {
+      if (clock.now() >= deadline || clock.wallTime() >= wallDeadline) probe();
+      else waitUntil(deadline, wallDeadline);
+    };
+    schedule(check, Math.min(period / CHECKS, deadline - clock.now()));
+  };
 
-  /**
-   * @param {number} delay
-   * @param {() => void} task
-   */
-  #schedule(delay, task) {
-    this.#clock.clearTimeout(this.#timer);
-    this.#timer = this.#clock.setTimeout(task, delay);
-  }
+  /** Any message proves that the connection is alive. */
+  const receive = () => {
+    isPinging = false;
+    waitUntil(clock.now() + period, clock.wallTime() + period);
+  };
+
+  receive();
+  return { receive, probe, stop: () => clock.clearTimeout(timer) };
 }

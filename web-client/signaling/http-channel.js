@@ -37,7 +37,7 @@ export class HttpChannel extends EventTarget {
     super();
     this.http = http;
     this.#listen = listen;
-    queueMicrotask(() => this.#isOver || this.dispatchEvent(new Event('open')));
+    queueMicrotask(() => this.#isOver || this.#dispatch('open'));
   }
 
   /** Whether the server has accepted the join, even if the listener has received nothing. */
@@ -74,7 +74,7 @@ export class HttpChannel extends EventTarget {
   end(error) {
     if (this.#isOver) return;
     this.close();
-    this.dispatchEvent(Object.assign(new Event('close'), { error }));
+    this.#dispatch('close', { error });
   }
 
   /**
@@ -131,6 +131,11 @@ export class HttpChannel extends EventTarget {
 
   /** @param {unknown} data */
   #dispatchMessage(data) {
-    if (!this.#isOver) this.dispatchEvent(new MessageEvent('message', { data }));
+    if (!this.#isOver) this.#dispatch('message', { data });
+  }
+
+  /** @param {string} type @param {object} [members]  of the event */
+  #dispatch(type, members) {
+    this.dispatchEvent(Object.assign(new Event(type), members));
   }
 }

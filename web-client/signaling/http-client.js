@@ -95,7 +95,7 @@ export class HttpClient {
     const { response, text } = await this.#exchange('');
     const { status } = response;
     if (status >= FIRST_TEMPORARY_STATUS) return undefined;
-    const { code = REFUSALS[status] ?? 'bad-url', detail = httpStatus(status) } = parseProblem(text);
+    const { code = REFUSALS[status] ?? 'bad-url', detail = `HTTP ${status}` } = parseProblem(text);
     return new SignalingError(code, detail);
   }
 
@@ -179,12 +179,8 @@ export class HttpClient {
    */
   #errorIn({ status, headers }, text) {
     const problem = parseProblem(text);
-    const {
-      code = CODE_BY_STATUS[status],
-      detail = httpStatus(status),
-      retryAfter = this.#delay(headers),
-    } = problem;
-    if (!code) throw new Error(detail);
+    const { code = CODE_BY_STATUS[status], detail, retryAfter = this.#delay(headers) } = problem;
+    if (!code) throw new Error();
     return { ...problem, type: 'error', code, message: detail, retryAfter };
   }
 
@@ -224,11 +220,6 @@ export class HttpClient {
     signal.addEventListener('abort', run);
     return cancel;
   }
-}
-
-/** @param {number} status */
-function httpStatus(status) {
-  return `HTTP ${status}`;
 }
 
 /** @param {string} text  @returns {any} */

@@ -1,5 +1,5 @@
 /** @import { Clock } from './clock.js' */
-/** @import { MessageLimits, NumberedRequest, ReplyEvent, Request, StateEvent } from './protocol.js' */
+/** @import { MessageLimits, NumberedRequest, Request, RoomEvent, StateEvent } from './protocol.js' */
 import { abortable } from './abort.js';
 import { DEFAULT_RETRY_AFTER, SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
@@ -53,6 +53,8 @@ export class Outbox {
   /** @type {StateEvent[]} own events that have no request assigned yet */
   #unmatched = [];
   #lastId = 0;
+  /** Number of the last event before the seat. */
+  #startedAt = 0;
   /** Last id that the server has processed or refused. */
   #received = 0;
   /** Last id that was sent on the current connection. */
@@ -117,8 +119,7 @@ export class Outbox {
     const sender = this.#sender();
     if (!sender) return;
     this.#clock.clearTimeout(this.#flushTimer);
-    for (const entry of this.#entries) {
-      if (entry.id <= this.#sent) continue;
+    for (const entry of this.#entries.filter(({ id }) => id > this.#sent)) {
       if (entry.id > this.#postponed) return;
       const delay = this.#rateLimiter.take(this.limits.messagesPerSecond);
       if (delay > 0) {
@@ -136,8 +137,8 @@ export class Outbox {
     this.#received = Math.max(this.#received, received);
     this.#sent = Math.max(this.#sent, received);
     this.#entries = this.#entries.filter(({ id }) => id > received);
-    for (const entry of this.#waiting) {
-      if (entry.id > received) break;
+    const accepted = [...this.#waiting].filter(({ id }) => id <= received);
+    for (const entry of accepted) {
       if (entry.request.type === 'set') this.#expire(entry, EVENT_TIMEOUT, 'unsure');
       else if (!('ask' in entry.request)) entry.settle();
     }
@@ -147,42 +148,39 @@ export class Outbox {
     this.flush();
   }
 
-  /** The server has refused a request, and processed those before it. @param {SignalingError} error */
-  refused(error) {
-    const { code, re = 0 } = error;
-    for (const { id, settle } of this.#waiting) if (id === re) settle(error);
-    if (this.has(re) && code !== 'internal') this.acknowledge(re);
-  }
-
   /**
-   * Sends a request again after a delay, and with it all requests after it: the server refuses those with the same
-   * error until this one arrives again.
+   * The server has refused a request.
    *
-   * @param {SignalingError} error  refuses it; without `re`, it refuses a ping, and changes nothing
+   * @param {SignalingError} error
+   * @returns {boolean} whether this is the outcome; false for a request that is sent again, and for a ping
    */
-  postpone({ re = 0, retryAfter = DEFAULT_RETRY_AFTER }) {
-    // The refusal of a request after the postponed one changes nothing.
-    if (re > this.#postponed || !this.has(re)) return;
-    this.#postponed = re;
-    this.#sent = Math.min(this.#sent, re - 1);
-    this.#rateLimiter.exhaust(retryAfter);
-    this.flush();
+  refuse(error) {
+    const { code, re = 0, retryAfter = DEFAULT_RETRY_AFTER } = error;
+    if (code === 'rate-limited' || code === 'unavailable') {
+      this.#postpone(re, retryAfter);
+      return false;
+    }
+    for (const { id, settle } of this.#waiting) if (id === re) settle(error);
+    // All requests before it have been processed.
+    if (this.has(re) && code !== 'internal') this.acknowledge(re);
+    return true;
   }
 
-  /** @param {ReplyEvent} reply */
-  replied({ from, data, ask }) {
-    for (const { id, settle } of this.#asksTo(from)) if (id === ask) settle({ from, data });
-  }
-
-  /** @param {string} peer */
-  peerLeft(peer) {
-    for (const { settle } of this.#asksTo(peer)) settle(new SignalingError('peer-gone'));
-  }
-
-  /** @param {StateEvent} event  of a value that this peer has set */
-  stateChanged(event) {
-    this.#unmatched.push(event);
-    this.#match();
+  /** @param {RoomEvent} event @param {string} [self]  id of this peer */
+  apply(event, self) {
+    if (event.type === 'peer-left') {
+      for (const { settle } of this.#asksTo(event.from)) settle(new SignalingError('peer-gone'));
+    }
+    // Ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for that to a
+    // new question.
+    if (event.type === 'reply' && event.re > this.#startedAt) {
+      const { from, data } = event;
+      for (const { id, settle } of this.#asksTo(from)) if (id === event.ask) settle({ from, data });
+    }
+    if (event.type === 'state' && event.from === self) {
+      this.#unmatched.push(event);
+      this.#match();
+    }
   }
 
   /**
@@ -193,17 +191,19 @@ export class Outbox {
    */
   resume(received, refusals) {
     this.#newConnection();
-    for (const refusal of refusals) this.refused(refusal);
+    for (const refusal of refusals) this.refuse(refusal);
     this.acknowledge(received);
   }
 
   /**
    * A new seat was taken: ids start again at 1, and requests that were never sent keep their order.
    *
+   * @param {number} seq  number of the last event before the seat
    * @param {(request: Request) => boolean} isValid  whether the request can be sent under the new seat
    * @returns {Request[]} requests that may or may not have been processed under the old seat
    */
-  restart(isValid) {
+  restart(seq, isValid) {
+    this.#startedAt = seq;
     const unsure = this.#entries.filter(({ attempted }) => attempted);
     this.#entries = this.#entries.filter(({ attempted, request }) => !attempted && isValid(request));
     for (const { attempted, request, settle } of this.#waiting) {
@@ -219,7 +219,7 @@ export class Outbox {
   }
 
   /**
-   * Ends the seat. The requests wait for the next one, or for `clear`.
+   * Ends the seat. The requests wait for the next one, or for `close`.
    *
    * @returns {{ sent: NumberedRequest[], leave: Leave }} the requests that may not have arrived, and the one to send after them
    */
@@ -230,9 +230,25 @@ export class Outbox {
   }
 
   /** Removes all requests. @param {SignalingError} error  their outcome */
-  clear(error) {
+  close(error) {
     for (const { settle } of this.#waiting) settle(error);
     this.#entries = [];
+  }
+
+  /**
+   * Sends a request again after a delay, and with it all requests after it: the server refuses those with the same
+   * error until this one arrives again.
+   *
+   * @param {number} id
+   * @param {number} delay  in milliseconds
+   */
+  #postpone(id, delay) {
+    // The refusal of a request after the postponed one changes nothing.
+    if (id > this.#postponed || !this.has(id)) return;
+    this.#postponed = id;
+    this.#sent = Math.min(this.#sent, id - 1);
+    this.#rateLimiter.exhaust(delay);
+    this.flush();
   }
 
   #newConnection() {
@@ -286,8 +302,9 @@ function assignmentOf({ name, value }) {
  * The id goes first: a server that cannot parse the rest can still report which request it refuses.
  *
  * @param {Entry} entry
+ * @returns {any}  a `NumberedRequest`
  */
 function withId({ id, request }) {
   const { type, ...rest } = request;
-  return /** @type {NumberedRequest} */ ({ type, id, ...rest });
+  return { type, id, ...rest };
 }

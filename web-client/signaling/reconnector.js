@@ -21,13 +21,12 @@ import { TransportPicker } from './transport-picker.js';
  * @property {Clock} clock
  * @property {() => number} random
  * @property {Environment} environment
- * @property {() => Join | Promise<Join>} createJoin
+ * @property {() => Join | Promise<Join>} join
  * @property {(message: RoomEvent | Notice) => void} onMessage
  * @property {(attempt: Attempt) => void} onAttempt
  * @property {() => void} onNetworkChange  the browser has reported to be online or offline
  * @property {() => void} onPageHide  the page is about to end or to be cached; connections are dropped next
- * @property {() => void} onEventsLost  the server has dropped events that this client missed: join under a new seat
- * @property {(error: SignalingError) => void} onStop  no attempt will follow, because a person has to act first
+ * @property {(error: SignalingError) => void} onEnd  no attempt will follow, because a person has to act first
  */
 
 /**
@@ -71,31 +70,21 @@ export class Reconnector {
   constructor(options) {
     this.#options = options;
     this.#picker = new TransportPicker([...options.openers.keys()]);
-  }
-
-  /** @throws if the first connection cannot be opened, as with a malformed URL */
-  start() {
-    this.#listen();
-    this.#connect();
-  }
-
-  #listen() {
-    const { environment } = this.#options;
+    const { environment } = options;
     const changed = (/** @type {Event} */ { type }) => this.#environmentChanged(type);
     // `resume` does not bubble from the document to the window.
-    const options = { signal: this.#listeners.signal, capture: true };
+    const listening = { signal: this.#listeners.signal, capture: true };
     for (const type of ['visibilitychange', 'resume', 'online', 'offline', 'pageshow', 'pagehide'])
-      environment.addEventListener?.(type, changed, options);
-    environment.navigator?.connection?.addEventListener('change', changed, options);
+      environment.addEventListener?.(type, changed, listening);
+    environment.navigator?.connection?.addEventListener('change', changed, listening);
   }
 
   /** @param {string} type  of the event */
   #environmentChanged(type) {
     if (type === 'pagehide') return this.#hide();
     if (type === 'pageshow') this.#isHidden = false;
-    if (type === 'offline') this.#connection?.probe();
     // Timers may have slept, and a retry may succeed now.
-    else this.#checkNow();
+    if (type !== 'offline' || this.#connection) this.retry();
     if (type === 'online') this.#tryUpgrade();
     if (type === 'online' || type === 'offline') this.#options.onNetworkChange();
   }
@@ -105,8 +94,9 @@ export class Reconnector {
     return this.#connection?.joined ? this.#connection : undefined;
   }
 
-  /** Connects now instead of after the current delay. */
+  /** Connects now instead of after the current delay, or checks the connection. */
   retry() {
+    this.#connection?.probe();
     if (this.#connection || this.#upgrade || this.#isHidden) return;
     this.#options.clock.clearTimeout(this.#reconnectTimer);
     this.#reconnect();
@@ -136,12 +126,8 @@ export class Reconnector {
     this.#disconnect();
   }
 
-  #checkNow() {
-    if (this.#connection) this.#connection.probe();
-    else this.retry();
-  }
-
-  #connect() {
+  /** @throws if the connection cannot be opened, as with a malformed URL */
+  connect() {
     this.#options.onAttempt({ attempt: this.#attempt });
     // A listener of the application may have left.
     if (this.#listeners.signal.aborted) return;
@@ -150,35 +136,28 @@ export class Reconnector {
 
   /** @param {Transport} transport */
   #open(transport) {
-    const { clock, createJoin, openers } = this.#options;
+    const { openers, onMessage } = this.#options;
     const connection = new Connection({
+      ...this.#options,
       socket: /** @type {Opener} */ (openers.get(transport))(),
       transport,
-      clock,
-      createJoin,
-      onMessage: (message) => this.#received(connection, message),
+      onMessage: (message) => {
+        if (message.type === 'joined') this.#joined(connection);
+        onMessage(message);
+      },
       onEnd: (end) => this.#ended(connection, end),
     });
     return connection;
   }
 
-  /** Like `#connect`, but keeps trying after an exception: the address has worked once. */
+  /** Like `connect`, but keeps trying after an exception: the address has worked once. */
   #reconnect() {
     try {
-      this.#connect();
+      this.connect();
     } catch (problem) {
       const error = new SignalingError('connection-lost', String(problem));
       this.#lost({ recovery: 'resume', error, lifetime: 0, failure: 'closed' });
     }
-  }
-
-  /**
-   * @param {Connection} connection
-   * @param {RoomEvent | Notice} message
-   */
-  #received(connection, message) {
-    if (message.type === 'joined') this.#joined(connection);
-    this.#options.onMessage(message);
   }
 
   /** @param {Connection} connection */
@@ -215,7 +194,7 @@ export class Reconnector {
    * seat is, so the current connection is given up as well.
    */
   #upgradeFailed() {
-    const mayHoldSeat = this.#upgrade?.hasSentJoin;
+    const mayHoldSeat = this.#upgrade?.mayArriveLate;
     this.#lateRequestsFrom(this.#upgrade);
     this.#upgrade = undefined;
     this.#picker.upgradeFailed();
@@ -253,14 +232,12 @@ export class Reconnector {
 
   /** @param {End} end */
   #lost({ recovery, error, lifetime, failure, reconnectAfter }) {
-    const { clock, random, onAttempt, onEventsLost, onStop } = this.#options;
+    const { clock, random, onAttempt, onEnd } = this.#options;
     if (recovery === 'stop') {
       this.stop();
-      return onStop(error);
+      return onEnd(error);
     }
-    if (recovery === 'rejoin') onEventsLost();
-    if (failure) this.#picker.failed(failure);
-    else this.#picker.serverResponded();
+    this.#picker.ended(failure);
     // Shorter connections are no success: a server that accepts them and closes them at once must not be hammered.
     if (lifetime >= STABLE_LIFETIME) this.#attempt = 0;
     const bound = Math.min(FIRST_DELAY * 2 ** this.#attempt, LONGEST_DELAY);

@@ -1,4 +1,5 @@
 /** @import { JoinedNotice, LeaveReason, Peer, RoomEvent, Self } from './protocol.js' */
+import { changedKeys } from './changed-keys.js';
 
 /** @typedef {{ type: 'peer-joined' | 'peer-updated', peer: Peer }
  *   | { type: 'peer-left', from: string, reason: LeaveReason }} RosterChange */
@@ -27,18 +28,15 @@ export class Roster {
     if (!peers) return [];
     const before = this.peers;
     this.peers = new Map(peers.map((peer) => [peer.id, peer]));
-    const gone = [...before.keys()].filter((id) => !this.peers.has(id));
-    const changed = peers.filter((peer) => JSON.stringify(before.get(peer.id)) !== JSON.stringify(peer));
-    return [
-      ...gone.map((from) => /** @type {const} */ ({ type: 'peer-left', from, reason: 'unseen' })),
-      ...changed.map(
-        (peer) => /** @type {const} */ ({ type: before.has(peer.id) ? 'peer-updated' : 'peer-joined', peer }),
-      ),
-    ];
+    return changedKeys(before, this.peers).map((id) => {
+      const peer = this.peers.get(id);
+      if (!peer) return { type: 'peer-left', from: id, reason: 'unseen' };
+      return { type: before.has(id) ? 'peer-updated' : 'peer-joined', peer };
+    });
   }
 
   /** Shows this peer's new name at once, before the server confirms it. @param {{ name?: string }} changes */
-  rename({ name }) {
+  update({ name }) {
     if (this.self && name !== undefined) this.self = { ...this.self, name };
   }
 

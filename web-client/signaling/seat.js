@@ -1,6 +1,6 @@
 /** @import { Clock } from './clock.js' */
 /** @import { Sender } from './outbox.js' */
-/** @import { AckNotice, IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
+/** @import { IceServer, JoinedNotice, Request, RoomEvent } from './protocol.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
 import { SignalingError } from './error.js';
@@ -31,19 +31,17 @@ export class Seat {
    * @type {number | undefined}
    */
   cursor;
-  /** Number of the log's last event when the seat was taken. */
-  #takenAt = 0;
   /** @type {IceServer[]} */
   iceServers = [];
   /** @type {ReadonlySet<string>} features of the server */
   features = new Set();
   roster = new Roster();
   sharedState = new SharedState();
-  #outbox;
+  outbox;
 
   /** @param {{ clock: Clock, sender: () => Sender | undefined }} options */
   constructor({ clock, sender }) {
-    this.#outbox = new Outbox({ clock, sender });
+    this.outbox = new Outbox({ clock, sender });
   }
 
   /**
@@ -55,8 +53,8 @@ export class Seat {
    */
   request(request, signal, timeout) {
     if (this.roster.self && !this.#isSupported(request)) throw new SignalingError('unsupported');
-    const result = this.#outbox.request(request, signal, timeout);
-    if (request.type === 'update') this.roster.rename(request);
+    const result = this.outbox.request(request, signal, timeout);
+    if (request.type === 'update') this.roster.update(request);
     return result;
   }
 
@@ -68,9 +66,9 @@ export class Seat {
     const again = this.roster.self !== undefined;
     this.features = new Set(joined.features);
     this.iceServers = joined.iceServers;
-    this.#outbox.limits = joined.limits;
+    this.outbox.limits = joined.limits;
     // Those that are not known were lost with the previous connection.
-    const refusals = (joined.errors ?? []).filter(({ re }) => this.#outbox.has(re)).map(SignalingError.of);
+    const refusals = (joined.errors ?? []).filter(({ re }) => this.outbox.has(re)).map(SignalingError.of);
     /** @type {(RosterChange | StateChange)[]} */
     const changes = this.roster.replace(joined);
     /** @type {Request[]} */
@@ -78,17 +76,18 @@ export class Seat {
     if (joined.resumed) {
       // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
       this.cursor = Math.max(joined.seq, this.cursor ?? 0);
-      this.#outbox.resume(joined.received, refusals);
+      this.outbox.resume(joined.received, refusals);
     } else {
-      this.cursor = this.#takenAt = joined.seq;
+      this.cursor = joined.seq;
       changes.push(...this.sharedState.replace(joined));
       // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
       // a waiting one for a part of the negotiation that starts now.
-      unsure = this.#outbox.restart(
+      unsure = this.outbox.restart(
+        joined.seq,
         (request) => this.#isSupported(request) && !(again && SIGNALS.has(request.type)),
       );
     }
-    this.#outbox.flush();
+    this.outbox.flush();
     return { again, changes: again ? changes : [], unsure, refusals };
   }
 
@@ -100,30 +99,8 @@ export class Seat {
     if (!(event.seq > (this.cursor ?? 0))) return false;
     this.cursor = event.seq;
     this.roster.apply(event);
-    if (event.type === 'peer-left') this.#outbox.peerLeft(event.from);
-    // Request ids repeat with each seat. A question from before this seat has failed, and its reply must not be taken for
-    // that to a new question.
-    if (event.type === 'reply' && event.re > this.#takenAt) this.#outbox.replied(event);
-    if (event.type === 'state') this.sharedState.apply(event);
-    if (event.type === 'state' && event.from === this.roster.self?.id) this.#outbox.stateChanged(event);
-    return true;
-  }
-
-  /** @param {AckNotice} ack */
-  acknowledged(ack) {
-    this.#outbox.acknowledge(ack.received);
-  }
-
-  /**
-   * @param {SignalingError} error
-   * @returns {boolean} whether to report the error to the application; false for those that are handled here
-   */
-  refused(error) {
-    if (error.code === 'rate-limited' || error.code === 'unavailable') {
-      this.#outbox.postpone(error);
-      return false;
-    }
-    this.#outbox.refused(error);
+    this.sharedState.apply(event);
+    this.outbox.apply(event, this.roster.self?.id);
     return true;
   }
 
@@ -134,13 +111,13 @@ export class Seat {
    */
   close(error) {
     this.leave();
-    this.#outbox.clear(error);
+    this.outbox.close(error);
   }
 
   /** Ends the seat. A later join takes a new one. */
   leave() {
     this.cursor = undefined;
-    return this.#outbox.leave();
+    return this.outbox.leave();
   }
 
   /** @param {Request} request */

@@ -1,4 +1,5 @@
-/** @import { SharedValue, StateEvent } from './protocol.js' */
+/** @import { RoomEvent, SharedValue, StateEvent } from './protocol.js' */
+import { changedKeys } from './changed-keys.js';
 
 /** @typedef {Omit<StateEvent, 'from'> & { from?: string }} StateChange  without `from` if the event itself was missed */
 
@@ -7,8 +8,10 @@ export class SharedState {
   /** @type {Map<string, SharedValue>} */
   values = new Map();
 
-  /** @param {StateEvent} event  with the value null if the value was removed */
-  apply({ name, value, seq }) {
+  /** @param {RoomEvent} event */
+  apply(event) {
+    if (event.type !== 'state') return;
+    const { name, value, seq } = event;
     if (value === null) this.values.delete(name);
     else this.values.set(name, { value, seq });
   }
@@ -22,13 +25,10 @@ export class SharedState {
   replace({ seq, state = {} }) {
     const before = this.values;
     this.values = new Map(Object.entries(state));
-    const names = new Set([...before.keys(), ...this.values.keys()]);
-    return [...names]
-      .map((name) => ({
-        type: /** @type {const} */ ('state'),
-        name,
-        ...(this.values.get(name) ?? { value: null, seq }),
-      }))
-      .filter((change) => before.get(change.name)?.seq !== change.seq);
+    return changedKeys(before, this.values).map((name) => ({
+      type: 'state',
+      name,
+      ...(this.values.get(name) ?? { value: null, seq }),
+    }));
   }
 }

@@ -51,24 +51,19 @@ export class TransportPicker {
     const index = this.#transports.indexOf(transport);
     if (index !== this.#preferred) this.#failedUpgrades = 0;
     this.#preferred = index;
-    this.serverResponded();
+    this.ended();
   }
 
-  /** The server has answered, even if only with a refusal: the transport is not to blame. */
-  serverResponded() {
-    this.#next = this.#preferred;
-    this.#failures = 0;
-  }
-
-  /** @param {Failure} failure */
-  failed(failure) {
+  /** @param {Failure} [failure]  absent if the server has answered, even if only with a refusal: the transport is not to blame */
+  ended(failure) {
     // The server is up, so the fault is in this transport: go straight to the next one.
     if (failure === 'no-downlink') {
       this.#next = (this.#next + 1) % this.#transports.length;
       return;
     }
     const wasFallback = this.#next !== this.#preferred;
-    this.#failures = wasFallback ? 0 : this.#failures + (failure === 'timeout' ? MAX_FAILURES : 1);
+    if (wasFallback || !failure) this.#failures = 0;
+    else this.#failures += failure === 'timeout' ? MAX_FAILURES : 1;
     this.#next = this.#failures < MAX_FAILURES ? this.#preferred : this.#fallback;
   }
 

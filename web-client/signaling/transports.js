@@ -45,14 +45,11 @@ export function transportOpeners(
     events: EventSource && channel((...args) => openEventStream(...args, { EventSource, clock })),
     polling: channel(startPolling),
   };
-  /** @type {Map<Transport, Opener>} */
-  const wanted = new Map();
-  for (const each of TRANSPORTS) {
-    const open = connect ? () => connect(each === 'websocket' ? webSocketUrl : room, each) : openers[each];
-    if (open && transports.includes(each)) wanted.set(each, open);
-  }
-  if (wanted.size === 0) throw new SignalingError('no-transport');
-  return wanted;
+  const wanted = TRANSPORTS.filter((each) => transports.includes(each) && (connect || openers[each]));
+  if (wanted.length === 0) throw new SignalingError('no-transport');
+  const open = (/** @type {Transport} */ each) =>
+    connect ? () => connect(each === 'websocket' ? webSocketUrl : room, each) : openers[each];
+  return new Map(wanted.map((each) => [each, /** @type {Opener} */ (open(each))]));
 }
 
 /** The network interfaces of the browser, as far as it has them. @returns {NetworkOptions} */

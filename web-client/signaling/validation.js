@@ -26,20 +26,20 @@ const MEMBERS = {
 };
 
 const isString = (/** @type {unknown} */ value) => typeof value === 'string';
-const isCount = (/** @type {any} */ value) => Number.isFinite(value) && value >= 0;
+const isNumber = (/** @type {unknown} */ value) => typeof value === 'number';
 const isPeer = (/** @type {any} */ { id }) => isString(id);
 
 /** @type {Record<string, (value: any) => boolean>} */
 const IS_VALID = {
-  seq: isCount,
-  received: isCount,
-  heartbeat: isCount,
+  seq: isNumber,
+  received: isNumber,
+  heartbeat: isNumber,
   from: isString,
   code: isString,
   self: isPeer,
   peer: isPeer,
   iceServers: Array.isArray,
-  limits: ({ messageBytes, messagesPerSecond }) => isCount(messageBytes) && isCount(messagesPerSecond),
+  limits: ({ messageBytes, messagesPerSecond }) => isNumber(messageBytes) && isNumber(messagesPerSecond),
 };
 
 /**
@@ -55,7 +55,7 @@ export function parse(data) {
     (MEMBERS[type] ?? []).every((/** @type {string} */ name) => IS_VALID[name]?.(message[name]))
   )
     return message;
-  throw new TypeError(type);
+  throw new Error(type);
 }
 
 /** @param {string} type  of a message of the server */

@@ -17,7 +17,7 @@ const BLOCK = /^```(\w+)\n(.*?)^```$/gms;
  * up: lower it with the size.
  */
 const SIZES = [
-  { name: 'signaling', code: "export { SignalingClient } from 'parley-client/signaling';", limit: 9_350 },
+  { name: 'signaling', code: "export { SignalingClient } from 'parley-client/signaling';", limit: 9_150 },
   { name: 'a mesh call', code: "export { Room } from 'parley-client';", limit: 18_900 },
   {
     name: 'a mesh call with devices',

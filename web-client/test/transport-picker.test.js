@@ -18,7 +18,7 @@ function createPicker(transports = ['websocket', 'events', 'polling']) {
 function attempts(picker, failures) {
   return failures.map((failure) => {
     const { next } = picker;
-    picker.failed(failure);
+    picker.ended(failure);
     return next;
   });
 }
@@ -73,7 +73,7 @@ test('returns to the preferred transport when the server responds, even with a r
   const picker = createPicker();
   attempts(picker, ['closed', 'closed']);
   assert.equal(picker.next, 'events');
-  picker.serverResponded();
+  picker.ended();
   assert.equal(picker.next, 'websocket');
 });
 
