@@ -82,7 +82,7 @@ public final class Signaling {
                 faults,
                 builder.limits,
                 builder.heartbeatTimeout,
-                new Notice.IceServers(builder.iceServers, null),
+                builder.iceServers,
                 new Tickets(builder.secret),
                 clock),
             this::bye);

@@ -5,6 +5,7 @@ import dev.parley.signaling.journal.LocalJournal;
 import dev.parley.signaling.participant.Limits;
 import dev.parley.signaling.protocol.IceServer;
 import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.IceServerProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class SignalingBuilder {
   RandomGenerator random = RandomGenerator.getDefault();
   Limits limits = Limits.DEFAULT;
   Authenticator authenticator = Authenticator.open();
-  List<IceServer> iceServers = List.of();
+  IceServerProvider iceServers = IceServerProvider.of(List.of());
   Duration heartbeatTimeout = HEARTBEAT_TIMEOUT;
   Duration resumeWindow = RESUME_WINDOW;
   Duration drain = DRAIN;
@@ -120,7 +121,12 @@ public final class SignalingBuilder {
 
   /** STUN and TURN servers that {@code joined} lists for clients; by default none. */
   public SignalingBuilder iceServers(List<IceServer> iceServers) {
-    this.iceServers = List.copyOf(iceServers);
+    return iceServers(IceServerProvider.of(iceServers));
+  }
+
+  /** The same for servers whose credentials expire: clients receive new ones in time. */
+  public SignalingBuilder iceServers(IceServerProvider iceServers) {
+    this.iceServers = iceServers;
     return this;
   }
 

@@ -7,6 +7,7 @@ import dev.parley.server.config.ServerConfig;
 import dev.parley.server.http.HttpListener;
 import dev.parley.server.http.WebDirectory;
 import dev.parley.server.observe.LoggingObserver;
+import dev.parley.server.turn.TurnCredentials;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingBuilder;
 import dev.parley.signaling.guard.FaultBarrier;
@@ -59,7 +60,7 @@ public final class SignalingServer {
             .apply(Signaling.builder())
             .clock(clock)
             .limits(config.limits())
-            .iceServers(config.iceServers())
+            .iceServers(TurnCredentials.of(config.ice(), SteadyClock.dateOfThisMachine()))
             .heartbeatTimeout(config.heartbeatTimeout())
             .resumeWindow(config.resumeWindow())
             .peersPerRoom(config.peersPerRoom())

@@ -21,7 +21,12 @@ final class SteadyClock implements InstantSource {
   }
 
   static SteadyClock ofThisMachine() {
-    return new SteadyClock(InstantSource.system(), System::nanoTime);
+    return new SteadyClock(dateOfThisMachine(), System::nanoTime);
+  }
+
+  /** The date, which may jump: only for what is compared with the dates of other machines. */
+  static InstantSource dateOfThisMachine() {
+    return InstantSource.system();
   }
 
   @Override

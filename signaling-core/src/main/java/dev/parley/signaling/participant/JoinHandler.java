@@ -149,7 +149,8 @@ final class JoinHandler {
     if (requester != null) {
       participant.seat().bind(result.self(), requester.client());
       requests.seatTaken(result.received());
-      requester.joined(services.joined(participant.room(), result));
+      requester.joined(
+          services.joined(participant.room(), result, participant.iceServers(result.self().id())));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.parley.signaling.participant;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.parley.signaling.protocol.CloseCode;
 import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
 import dev.parley.signaling.protocol.Request;
 import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.SeatHolder;
@@ -30,6 +32,7 @@ public final class Participant implements SeatHolder {
   private final Consumer<Participant> closed;
   private final RequestHandler requests;
   private final ParticipantSeat seat;
+  private final IceServerRenewal iceServers;
 
   /** Null for a participant over HTTP. Written before the first request. */
   private @Nullable ConnectionRequester connection;
@@ -63,6 +66,7 @@ public final class Participant implements SeatHolder {
     this.lastReceivedAt = services.clock().instant();
     this.requests = new RequestHandler(this, services);
     this.seat = new ParticipantSeat(services.rooms(), room, this);
+    this.iceServers = new IceServerRenewal(room, services);
   }
 
   /** Makes it a participant on a connection. Called before anything else. */
@@ -194,6 +198,11 @@ public final class Participant implements SeatHolder {
     requests.joins().joined(result);
   }
 
+  /** The ICE servers for the answer to its join. */
+  Notice.IceServers iceServers(PeerId peer) {
+    return iceServers.next(peer, connection != null);
+  }
+
   /** The join is complete, and was answered. */
   void joinCompleted() {
     Notice.Bye bye = byeAfterJoin;
@@ -300,12 +309,33 @@ public final class Participant implements SeatHolder {
       }
       attachment.tick(now, lastReceivedAt);
     }
+    if (iceServers.isDue(now)) {
+      renewIceServers();
+    }
     ConnectionRequester requester = connection;
     requests.tick(now, requester);
     if (requester != null) {
       requester.tick();
     } else if (isSilent(now)) {
       seat.disconnect((Attachment) null);
+    }
+  }
+
+  /** Between two polls nobody listens: the next tick tries again. */
+  private void renewIceServers() {
+    PeerId peer = seat.peer();
+    Attachment listening =
+        Lists.reverse(attachments).stream()
+            .filter(Attachment::isListening)
+            .findFirst()
+            .orElse(null);
+    if (peer == null || listening == null) {
+      return;
+    }
+    Notice.IceServers servers = iceServers(peer);
+    if (servers.ttlSeconds() != null) {
+      listening.enqueue(servers);
+      listening.flush();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.parley.signaling.protocol.RoomName;
 import dev.parley.signaling.replica.Rooms;
 import dev.parley.signaling.replica.SeatHolder;
 import dev.parley.signaling.spi.Authenticator;
+import dev.parley.signaling.spi.IceServerProvider;
 import dev.parley.signaling.spi.Observation;
 import dev.parley.signaling.spi.Observations;
 import dev.parley.signaling.wire.MessageCodec;
@@ -28,7 +29,7 @@ public record Services(
     FaultBarrier faults,
     Limits limits,
     Duration heartbeatTimeout,
-    Notice.IceServers iceServers,
+    IceServerProvider iceServers,
     Tickets tickets,
     InstantSource clock) {
 
@@ -41,7 +42,7 @@ public record Services(
   }
 
   /** The answer to a join. */
-  Notice.Joined joined(RoomName room, SeatHolder.JoinResult result) {
+  Notice.Joined joined(RoomName room, SeatHolder.JoinResult result, Notice.IceServers iceServers) {
     return new Notice.Joined(
         room,
         result.self(),

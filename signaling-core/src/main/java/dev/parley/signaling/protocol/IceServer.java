@@ -32,6 +32,12 @@ public record IceServer(List<String> urls, @Nullable String username, @Nullable 
     }
   }
 
+  /** Without the credential, which no log may show. */
+  @Override
+  public String toString() {
+    return "IceServer" + urls;
+  }
+
   /** A STUN server, which needs no credentials. */
   public static IceServer of(String url) {
     return new IceServer(List.of(url), null, null);

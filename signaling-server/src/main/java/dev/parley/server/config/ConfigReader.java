@@ -1,7 +1,6 @@
 package dev.parley.server.config;
 
 import dev.parley.signaling.participant.Limits;
-import dev.parley.signaling.protocol.IceServer;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +35,7 @@ public final class ConfigReader {
             values.number(Setting.PORT),
             values.list(Setting.ORIGINS).stream().map(this::origin).toList(),
             values.list(Setting.TRUSTED_PROXIES).stream().map(this::block).toList(),
-            values.list(Setting.ICE_SERVERS).stream().map(this::iceServer).toList(),
+            new IceConfigReader(values).read(),
             values.text(Setting.WEB),
             limits(),
             values.number(Setting.LOG_BYTES),
@@ -105,18 +104,5 @@ public final class ConfigReader {
             values.wrong(
                 Setting.TRUSTED_PROXIES,
                 "addresses or blocks like 10.0.0.0/8, separated by commas"));
-  }
-
-  private IceServer iceServer(String url) {
-    try {
-      return IceServer.of(url);
-    } catch (IllegalArgumentException e) {
-      throw values.wrong(
-          Setting.ICE_SERVERS,
-          "URLs like stun:stun.example.org, separated by commas (TURN needs credentials, which"
-              + " cannot be set yet)",
-          url,
-          e);
-    }
   }
 }

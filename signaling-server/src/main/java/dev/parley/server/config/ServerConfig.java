@@ -1,7 +1,6 @@
 package dev.parley.server.config;
 
 import dev.parley.signaling.participant.Limits;
-import dev.parley.signaling.protocol.IceServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ public record ServerConfig(
     int port,
     List<String> origins,
     List<AddressBlock> trustedProxies,
-    List<IceServer> iceServers,
+    IceConfig ice,
     String web,
     Limits limits,
     long logBytes,
@@ -59,7 +58,7 @@ public record ServerConfig(
         port,
         origins,
         trustedProxies,
-        iceServers,
+        ice,
         web,
         limits,
         logBytes,

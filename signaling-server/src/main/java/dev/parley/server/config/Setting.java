@@ -19,6 +19,13 @@ enum Setting {
   TRUSTED_PROXIES(
       "", "Addresses or CIDR blocks of proxies whose X-Forwarded-For is trusted; comma-separated"),
   ICE_SERVERS("", "STUN URLs sent to every client; comma-separated"),
+  TURN_URLS("", "TURN URLs sent to every client with credentials; comma-separated"),
+  TURN_SECRET("", "Secret shared with the TURN servers: static-auth-secret of coturn"),
+  TURN_SECRET_FILE("", "File with that secret"),
+  TURN_TTL(3_600, 10, 3_600, "Seconds for which credentials made with that secret are valid"),
+  TURN_USERNAME("", "User name for TURN servers that share no secret"),
+  TURN_PASSWORD("", "Password for turn-username"),
+  TURN_PASSWORD_FILE("", "File with that password"),
   WEB("", "Directory with a page to serve instead of the built-in one"),
   MESSAGE_BYTES(
       Limits.DEFAULT.messageBytes(), 1_024, 16 << 20, "Maximum size of a client's message, bytes"),

@@ -2,6 +2,12 @@ package dev.parley.server.config;
 
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +30,9 @@ final class SettingValues {
   private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
   private record Value(String text, String place) {}
+
+  /** Bytes that are read of a file with a secret. */
+  private static final int MAX_SECRET_FILE = 4_096;
 
   private static final Pattern BEYOND_LONG = Pattern.compile("[0-9]{19,}");
 
@@ -87,6 +96,37 @@ final class SettingValues {
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  /**
+   * A text that no error shows, from one of two settings.
+   *
+   * @return null if neither is set
+   */
+  @Nullable Secret secret(Setting setting, Setting file) {
+    String text = text(setting);
+    String name = text(file);
+    if (name.isEmpty()) {
+      return text.isEmpty() ? null : new Secret(text);
+    }
+    if (!text.isEmpty()) {
+      throw new ConfigException(
+          setting.key() + " and " + file.key() + " exclude each other: set one of them.");
+    }
+    return new Secret(firstLine(file));
+  }
+
+  private String firstLine(Setting file) {
+    try (InputStream bytes = Files.newInputStream(Path.of(text(file)))) {
+      String text = new String(bytes.readNBytes(MAX_SECRET_FILE), StandardCharsets.UTF_8);
+      return text.lines()
+          .map(String::strip)
+          .findFirst()
+          .filter(line -> !line.isEmpty())
+          .orElseThrow(() -> wrong(file, "a file whose first line is the secret"));
+    } catch (IOException | InvalidPathException e) {
+      throw wrong(file, "a file that can be read");
+    }
   }
 
   ConfigException wrong(Setting setting, String expected) {

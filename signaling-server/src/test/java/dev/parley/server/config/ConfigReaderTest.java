@@ -30,7 +30,7 @@ class ConfigReaderTest {
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.trustedProxies()).isEmpty();
-    assertThat(config.iceServers()).isEmpty();
+    assertThat(config.ice().servers()).isEmpty();
   }
 
   @Test
@@ -66,7 +66,7 @@ class ConfigReaderTest {
 
   @Test
   void valueMayFollowAnEqualsSign() {
-    assertThat(read(NOTHING, "--ice-servers=stun:stun.example.org").iceServers())
+    assertThat(read(NOTHING, "--ice-servers=stun:stun.example.org").ice().servers())
         .containsExactly(IceServer.of("stun:stun.example.org"));
     refused("no=such.file cannot be read", NOTHING, "--config=no=such.file");
   }
@@ -173,11 +173,11 @@ class ConfigReaderTest {
     "--trusted-proxies, localhost, '10.0.0.0/8, separated by commas'",
     "--trusted-proxies, 10.0.0.0/33, '10.0.0.0/8, separated by commas'",
     "--trusted-proxies, 10.0.0.0/-1, '10.0.0.0/8, separated by commas'",
-    "--ice-servers, stun.example.org, 'which cannot be set yet)'",
-    "--ice-servers, turn:turn.example.org, 'which cannot be set yet)'",
-    "--ice-servers, stun://stun.example.org, 'which cannot be set yet)'",
-    "--ice-servers, stun:stun.example.org?transport=udp, 'which cannot be set yet)'",
-    "--ice-servers, stun:::1, 'which cannot be set yet)'",
+    "--ice-servers, stun.example.org, 'belong to turn-urls)'",
+    "--ice-servers, turn:turn.example.org, 'belong to turn-urls)'",
+    "--ice-servers, stun://stun.example.org, 'belong to turn-urls)'",
+    "--ice-servers, stun:stun.example.org?transport=udp, 'belong to turn-urls)'",
+    "--ice-servers, stun:::1, 'belong to turn-urls)'",
     "--origins, https://*.a.example, 'https://call.example.org, separated by commas'",
     "--origins, null, 'https://call.example.org, separated by commas'",
     "--origins, https://a.example/, 'https://call.example.org, separated by commas'",

@@ -1,0 +1,63 @@
+package dev.parley.signaling.participant;
+
+import dev.parley.signaling.protocol.Notice;
+import dev.parley.signaling.protocol.PeerId;
+import dev.parley.signaling.protocol.RoomName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Provides a participant with STUN and TURN servers: in {@code joined}, and as {@code ice-servers}
+ * before their credentials expire.
+ *
+ * <p>Called by any thread; the only state is one volatile field.
+ */
+final class IceServerRenewal {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** Of the time for which credentials are valid. */
+  private static final double CONNECTION_SHARE = 0.75;
+
+  /** Over HTTP a response may be lost, and with it the notice, so that the next one is in time. */
+  private static final double HTTP_SHARE = CONNECTION_SHARE / 2;
+
+  private final RoomName room;
+  private final Services services;
+
+  /**
+   * When the next servers are due, epoch millis. Those of a peer that joined elsewhere are unknown.
+   */
+  private volatile long dueAt;
+
+  IceServerRenewal(RoomName room, Services services) {
+    this.room = room;
+    this.services = services;
+  }
+
+  boolean isDue(Instant now) {
+    return now.toEpochMilli() >= dueAt;
+  }
+
+  /** The present servers of a peer. */
+  Notice.IceServers next(PeerId peer, boolean isConnection) {
+    Notice.IceServers servers = servers(peer);
+    Long ttl = servers.ttlSeconds();
+    dueAt = ttl == null ? Long.MAX_VALUE : dueAt(ttl, isConnection);
+    return servers;
+  }
+
+  private long dueAt(long ttlSeconds, boolean isConnection) {
+    double share = isConnection ? CONNECTION_SHARE : HTTP_SHARE;
+    return services.clock().millis() + (long) (ttlSeconds * share * MILLIS_PER_SECOND);
+  }
+
+  /** A call may work without ICE servers, so that a defect of the provider does not end joins. */
+  private Notice.IceServers servers(PeerId peer) {
+    try {
+      return services.iceServers().servers(room, peer);
+    } catch (RuntimeException e) {
+      services.faults().report("providing ICE servers", e);
+      return new Notice.IceServers(List.of(), null);
+    }
+  }
+}

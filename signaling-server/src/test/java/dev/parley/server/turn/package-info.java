@@ -1,0 +1,5 @@
+/** Tests of the credentials for TURN servers. */
+@NullMarked
+package dev.parley.server.turn;
+
+import org.jspecify.annotations.NullMarked;
