@@ -2,7 +2,7 @@
 
 # PROGRAM=PACKAGE: each program, or file of a library, with its Debian package.
 browser_programs=(chromium=chromium firefox-esr=firefox-esr nginx=nginx openssl=openssl ip=iproute2 curl=curl pgrep=procps
-  WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb python3=python3 /usr/lib/python3/dist-packages/websockets=python3-websockets git=git)
+  WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb python3=python3 turnserver=coturn /usr/lib/python3/dist-packages/websockets=python3-websockets git=git)
 
 # install_programs PROGRAM=PACKAGE...: installs the packages of missing programs if this user is root on Debian, and otherwise
 # prints their names. Tests that need a missing program are skipped.
@@ -22,13 +22,14 @@ install_programs() {
 
 # in_private_network COMMAND...: runs a command in a network namespace of its own, so that none of its packets leaves the
 # machine: browsers gather ICE candidates on every network interface. The interface is one end of a veth pair; its address is
-# fixed, because Chromium aborts loading when addresses change.
+# fixed, because Chromium aborts loading when addresses change. It is one for documentation (RFC 5737): deploy/coturn.conf denies
+# private ones.
 in_private_network() {
   unshare --net -- bash -c '
     set -e
     ip link add cable0 type veth peer name cable1
     for end in cable0 cable1; do ip link set "$end" addrgenmode none; done
-    ip addr add 10.77.0.1/24 dev cable0
+    ip addr add 203.0.113.1/24 dev cable0
     for device in lo cable0 cable1; do ip link set "$device" up; done
     ip route add default dev cable0
     exec "$@"' _ "$@"
