@@ -19,3 +19,14 @@ export function connectionCount({ page }) {
     open: globalThis.peerConnections.filter(({ connectionState }) => connectionState !== 'closed').length,
   }));
 }
+
+/** Lets a page use relayed candidates only, as if its network let nothing else through. To be called before it is opened. */
+export async function relayOnly({ page }) {
+  await page.addInitScript(() => {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration) {
+        super({ ...configuration, iceTransportPolicy: 'relay' });
+      }
+    };
+  });
+}

@@ -5,6 +5,7 @@ import { defineTests } from '../harness/browser-test.js';
 import { ADDRESS, Coturn, missingCoturn, passwordOf, relayTo, startEcho } from '../harness/coturn.js';
 import { waitForStreams } from '../harness/media.js';
 import { freePort } from '../harness/nginx.js';
+import { relayOnly } from '../harness/peer-connections.js';
 import { until } from '../harness/until.js';
 
 const SECRET = 'a-secret-of-this-test';
@@ -27,17 +28,6 @@ const shortLived = relayed(`turn:${ADDRESS}:${port}`, { PARLEY_TURN_TTL: String(
 let coturn;
 before(async () => (coturn = skip ? undefined : await Coturn.start(port, SECRET)));
 after(() => coturn?.stop());
-
-/** Lets a page use relayed candidates only, as if its network let nothing else through. To be called before it is opened. */
-async function relayOnly({ page }) {
-  await page.addInitScript(() => {
-    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-      constructor(configuration) {
-        super({ ...configuration, iceTransportPolicy: 'relay' });
-      }
-    };
-  });
-}
 
 /** Two people in a call over the relay. */
 async function call(t, kinds) {
