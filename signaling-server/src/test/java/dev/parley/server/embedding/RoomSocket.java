@@ -14,6 +14,7 @@ import io.undertow.util.PathTemplateMatch;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
@@ -87,6 +88,14 @@ final class RoomSocket extends AbstractReceiveListener implements Link {
       throws IOException {
     participant.reject(CloseCode.UNSUPPORTED_DATA);
     frame.close(); // unread
+  }
+
+  /** The page of the client has ended. Undertow reports a lost connection by the same code. */
+  @Override
+  protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
+    if (message.getCode() == CloseMessage.GOING_AWAY && channel.isCloseInitiatedByRemotePeer()) {
+      participant.goingAway();
+    }
   }
 
   @Override
