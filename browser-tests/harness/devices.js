@@ -35,3 +35,19 @@ export async function hangCamera({ page }) {
     };
   });
 }
+
+/** Refuses a camera while another one is open, as many phones do. To be called before the page is opened. */
+export async function openOneCameraAtATime({ page }) {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const open = devices.getUserMedia.bind(devices);
+    let camera;
+    devices.getUserMedia = async (constraints) => {
+      if (constraints.video && camera?.readyState === 'live')
+        throw new DOMException('Could not start video source', 'NotReadableError');
+      const stream = await open(constraints);
+      camera = stream.getVideoTracks()[0] ?? camera;
+      return stream;
+    };
+  });
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { axeViolations } from '../harness/axe.js';
 import { defineTests } from '../harness/browser-test.js';
-import { devicesInUse, hangCamera, recordTracks } from '../harness/devices.js';
+import { devicesInUse, hangCamera, openOneCameraAtATime, recordTracks } from '../harness/devices.js';
 import { waitForAudio, waitForMedia, waitForVideo } from '../harness/media.js';
 import { until } from '../harness/until.js';
 
@@ -182,40 +182,45 @@ callTest('the library reports a browser that cannot share a screen', async (t) =
   assert.deepEqual([isShared, problem], [false, 'NotFoundError']);
 });
 
-callTest('a switch to another microphone or camera does not show the others that it is off', async (t) => {
-  const ann = await t.participant('Ann', {
-    kind: 'chromium with cameras',
-  });
-  const ben = await t.participant('Ben');
-  for (const person of [ann, ben]) await person.join(t.room);
-  await ben.waitForPeers(ann);
-  await waitForMedia(ann, ben);
-  const changes = await ben.page.evaluateHandle(() => {
-    const changes = [];
-    for (const type of ['source-changed', 'source-removed', 'participant-updated'])
-      globalThis.parley.addEventListener(type, () => changes.push(type));
-    return changes;
-  });
-  await ann.find('settings-open').click();
-  for (const label of ['Microphone', 'Camera']) {
-    const select = ann.page.getByLabel(label, { exact: true });
-    await select.waitFor();
-    const before = await select.inputValue();
-    const ids = await select.locator('option').evaluateAll((options) => options.map(({ value }) => value));
-    await select.selectOption(ids.at(-1));
-    await until('the other device is used', () =>
-      ann.page.evaluate(
-        ([label, before]) => {
-          const { track } = globalThis.parley.mesh.publications.get(label.toLowerCase());
-          return track.getSettings().deviceId !== before;
-        },
-        [label, before],
-      ),
-    );
-  }
-  await waitForMedia(ann, ben);
-  assert.deepEqual(await changes.jsonValue(), []);
-});
+for (const device of ['computer', 'phone'])
+  callTest(
+    `a switch to another microphone or camera of a ${device} does not show the others that it is off`,
+    async (t) => {
+      const ann = await t.participant('Ann', { kind: 'chromium with cameras' });
+      if (device === 'phone') await openOneCameraAtATime(ann);
+      const ben = await t.participant('Ben');
+      for (const person of [ann, ben]) await person.join(t.room);
+      await ben.waitForPeers(ann);
+      await waitForMedia(ann, ben);
+      const changes = await ben.page.evaluateHandle(() => {
+        const changes = [];
+        for (const type of ['source-changed', 'source-removed', 'participant-updated'])
+          globalThis.parley.addEventListener(type, () => changes.push(type));
+        return changes;
+      });
+      await ann.find('settings-open').click();
+      for (const label of ['Microphone', 'Camera']) {
+        const select = ann.page.getByLabel(label, { exact: true });
+        await select.waitFor();
+        const before = await select.inputValue();
+        const ids = await select
+          .locator('option')
+          .evaluateAll((options) => options.map(({ value }) => value));
+        await select.selectOption(ids.at(-1));
+        await until('the other device is used', () =>
+          ann.page.evaluate(
+            ([label, before]) => {
+              const { track } = globalThis.parley.mesh.publications.get(label.toLowerCase());
+              return track.getSettings().deviceId !== before;
+            },
+            [label, before],
+          ),
+        );
+      }
+      await waitForMedia(ann, ben);
+      assert.deepEqual(await changes.jsonValue(), []);
+    },
+  );
 
 callTest('an unrelated change of the devices opens nothing again', async (t) => {
   const ann = await t.participant('Ann');
