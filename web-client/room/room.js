@@ -30,7 +30,7 @@ import { Participant } from './participant.js';
  */
 
 /** Events that the room passes on as they are. */
-const FROM_CLIENT = ['joined', 'state', 'reply', 'shared-state', 'history', 'error', 'bye'];
+const FROM_CLIENT = ['joined', 'state', 'reply', 'shared-state', 'history', 'bye'];
 
 /**
  * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
@@ -128,6 +128,9 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
       if (!isControl(message))
         dispatch(this, 'message', { ...message, participant: this.#participants.get(message.from) });
     });
+    onDetail(client, 'error', (error) => {
+      if (!isControl(error.request)) dispatch(this, 'error', error);
+    });
     onDetail(client, 'unsure', (detail) => {
       const requests = detail.requests.filter((/** @type {Request} */ request) => !isControl(request));
       if (requests.length > 0) dispatch(this, 'unsure', { requests });
@@ -176,7 +179,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   }
 }
 
-/** Whether a message is for the mesh, and not for the application. @param {{ type: string, data?: unknown }} message */
-function isControl({ data }) {
-  return mediaControl(data) !== undefined;
+/** Whether a message is for the mesh, and not for the application. @param {object} [message]  an event or a request */
+function isControl(message) {
+  return mediaControl(/** @type {{ data?: unknown } | undefined} */ (message)?.data) !== undefined;
 }

@@ -1,4 +1,4 @@
-/** @import { ErrorNotice } from './protocol.js' */
+/** @import { ErrorNotice, Request } from './protocol.js' */
 
 /** Delay of a repetition in milliseconds, for a refusal that sets none. */
 export const DEFAULT_RETRY_AFTER = 1000;
@@ -10,6 +10,9 @@ export const DEFAULT_RETRY_AFTER = 1000;
  * `message` is the sentence of the server, or a short hint for developers: an application maps `code` to its own sentences.
  */
 export class SignalingError extends Error {
+  /** The request that was refused, in the event `error`. @type {Request | undefined} */
+  request;
+
   /**
    * @param {string} code
    * @param {string} [message]

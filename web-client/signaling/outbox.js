@@ -160,7 +160,11 @@ export class Outbox {
       this.#postpone(re, retryAfter);
       return false;
     }
-    for (const { id, settle } of this.#waiting) if (id === re) settle(error);
+    for (const { id, request, settle } of this.#waiting) {
+      if (id !== re) continue;
+      error.request = request;
+      settle(error);
+    }
     // All requests before it have been processed.
     if (this.has(re) && code !== 'internal') this.acknowledge(re);
     return true;

@@ -249,6 +249,25 @@ test('recipients stay when a source is published again', () => {
   assert.deepEqual(room.recipientsOf('slides').to, [BEN]);
 });
 
+test('refusals of messages between libraries are not events', () => {
+  const harness = new RoomHarness();
+  /** @type {any[]} */
+  const errors = [];
+  harness.room.addEventListener('error', ({ detail }) => errors.push(detail));
+  harness.join({ peers: [{ ...ben, features: ['media'] }] });
+  harness.socket.takeSent();
+  harness.room.participants.get(BEN)?.setDisplayedHeight('camera', 360);
+  void harness.room.client.message('Hello').catch(() => {});
+  const sent = harness.socket.takeSent().filter(({ type }) => type === 'message');
+  assert.equal(sent.length, 2);
+  for (const { id } of sent)
+    harness.socket.receive({ type: 'error', code: 'peer-gone', message: '', re: id });
+  assert.deepEqual(
+    errors.map(({ code, request }) => [code, request?.data]),
+    [['peer-gone', 'Hello']],
+  );
+});
+
 test('announces that it understands messages between libraries', () => {
   const harness = new RoomHarness({ features: ['poll'] });
   assert.deepEqual(harness.join().features.slice(-2), ['poll', 'media']);
