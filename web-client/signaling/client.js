@@ -69,7 +69,8 @@ import { isKnown } from './validation.js';
  * the seat when the page ends, and takes a new one when the page comes back from the back/forward cache.
  */
 export class SignalingClient extends /** @type {new () => TypedEventTarget<ClientEvents>} */ (EventTarget) {
-  #url;
+  /** The name of the room, from the URL. */
+  room;
   #joinRequest;
   #newHttp;
   #newReconnector;
@@ -93,7 +94,8 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   constructor(options) {
     super();
     const { random = Math.random, clock = systemClock, environment = globalThis } = options;
-    const room = (this.#url = roomUrl(options.url));
+    const room = roomUrl(options.url);
+    this.room = new URL(room).pathname.replace(/.*[/]/, '');
     this.#joinRequest = new JoinRequest(options);
     this.#environment = environment;
     const network = options.connect ? options : { ...browserNetwork(), ...options };
@@ -122,11 +124,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   /** The transport in use; undefined while there is no connection. */
   get transport() {
     return this.#reconnector?.connection?.transport;
-  }
-
-  /** The name of the room, from the URL. */
-  get room() {
-    return new URL(this.#url).pathname.split('/').at(-1) ?? '';
   }
 
   /** The secret that holds the seat. Store it to remain the same peer after a reload. */

@@ -3,8 +3,8 @@
 import { postQueue } from './post-queue.js';
 
 /**
- * @typedef {(channel: HttpChannel, joined: JoinedNotice) => () => void} Listen  receives what the server sends to the peer, until
- *   the function is called that it returns
+ * @typedef {(channel: HttpChannel, joined: JoinedNotice) => void | (() => void)} Listen  receives what the server sends to the
+ *   peer, and returns a function that ends what the end of `http` does not end
  */
 
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */
@@ -19,7 +19,7 @@ const MESSAGES_PER_BODY = 16;
 export class HttpChannel extends EventTarget {
   http;
   #listen;
-  /** @type {(() => void) | undefined} */
+  /** @type {void | (() => void) | undefined} */
   #stopListening;
   /** @type {((message: string) => void) | undefined} */
   #post;

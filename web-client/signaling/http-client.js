@@ -61,9 +61,10 @@ export class HttpClient {
    */
   url(path, query = {}) {
     const url = new URL(this.room);
-    if (this.self) url.pathname += `/peers/${encodeURIComponent(this.self.id)}`;
+    if (this.self) url.pathname += `/peers/${this.self.id}`;
     url.pathname += path;
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+      url.searchParams.set(name, /** @type {string} */ (value));
     return url.href;
   }
 

@@ -15,33 +15,24 @@ const NETWORK_TIMEOUT = 10_000;
  * @param {JoinedNotice} joined
  */
 export function startPolling(channel, { seq: after, heartbeat }) {
-  let isOver = false;
-
-  const poll = async (/** @type {number} */ wait) => {
-    const { error, text = '' } = await channel.http.requestWithRetry('/messages', {
-      query: { after, wait },
-      timeout: wait * 1000 + NETWORK_TIMEOUT,
-    });
-    if (error) return channel.end(error);
-    const messages = JSON.parse(text);
-    for (const message of messages.length > 0 ? messages : [PONG]) {
-      if (isOver) return;
-      after = message.seq ?? after;
-      channel.receive(message);
-    }
-  };
-
   const listen = async () => {
     try {
-      // The first poll does not wait: its answer shows that answers arrive.
-      for (let wait = 0; !isOver; wait = Math.ceil(heartbeat * WAIT)) await poll(wait);
+      // The first poll does not wait: its answer shows that answers arrive. After the end of the channel, the next one throws.
+      for (let wait = 0; ; wait = Math.ceil(heartbeat * WAIT)) {
+        const { error, text = '' } = await channel.http.requestWithRetry('/messages', {
+          query: { after, wait },
+          timeout: wait * 1000 + NETWORK_TIMEOUT,
+        });
+        if (error) return channel.end(error);
+        const messages = JSON.parse(text);
+        for (const message of messages.length > 0 ? messages : [PONG]) {
+          after = message.seq ?? after;
+          channel.receive(message);
+        }
+      }
     } catch {
       channel.end();
     }
   };
-
   void listen();
-  return () => {
-    isOver = true;
-  };
 }

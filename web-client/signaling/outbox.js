@@ -1,5 +1,5 @@
 /** @import { Clock } from './clock.js' */
-/** @import { MessageLimits, NumberedRequest, Request, RoomEvent, StateEvent } from './protocol.js' */
+/** @import { JoinedNotice, MessageLimits, NumberedRequest, Request, RoomEvent, StateEvent } from './protocol.js' */
 import { abortable } from './abort.js';
 import { DEFAULT_RETRY_AFTER, SignalingError } from './error.js';
 import { byteLength } from './post-queue.js';
@@ -42,7 +42,7 @@ const EVENT_TIMEOUT = 120_000;
  */
 export class Outbox {
   /** @type {MessageLimits} defaults until the first `joined` */
-  limits = { messageBytes: 65_536, messagesPerSecond: 50 };
+  #limits = { messageBytes: 65_536, messagesPerSecond: 50 };
   #clock;
   #sender;
   #rateLimiter;
@@ -71,11 +71,6 @@ export class Outbox {
     this.#rateLimiter = new RateLimiter(clock);
   }
 
-  /** Whether a request has no acknowledgement. @param {number | undefined} id */
-  has(id) {
-    return this.#entries.some((entry) => entry.id === id);
-  }
-
   /**
    * @param {Request} request
    * @param {AbortSignal} [signal]  ends the waiting, and cancels a request that was not sent yet
@@ -91,7 +86,7 @@ export class Outbox {
       () => {
         const { text, copy } = encodeRequest(request);
         const bytes = byteLength(text) + ID_BYTES;
-        const { messageBytes } = this.limits;
+        const { messageBytes } = this.#limits;
         if (bytes > messageBytes) throw new SignalingError('too-large', `${bytes} > ${messageBytes} bytes`);
         if (this.#entries.length >= CAPACITY) throw new SignalingError('queue-full');
         const result = new Promise((resolve, reject) => {
@@ -107,7 +102,7 @@ export class Outbox {
         if (timeout !== undefined) this.#expire(entry, timeout, 'ask-timeout');
         this.#entries.push(entry);
         this.#waiting.add(entry);
-        this.flush();
+        this.#flush();
         return result;
       },
       () => this.#cancel(entry),
@@ -115,15 +110,15 @@ export class Outbox {
   }
 
   /** Sends the waiting requests, within the rate limit, if there is a connection. */
-  flush() {
+  #flush() {
     const sender = this.#sender();
     if (!sender) return;
     this.#clock.clearTimeout(this.#flushTimer);
     for (const entry of this.#entries.filter(({ id }) => id > this.#sent)) {
       if (entry.id > this.#postponed) return;
-      const delay = this.#rateLimiter.take(this.limits.messagesPerSecond);
+      const delay = this.#rateLimiter.take(this.#limits.messagesPerSecond);
       if (delay > 0) {
-        this.#flushTimer = this.#clock.setTimeout(() => this.flush(), delay);
+        this.#flushTimer = this.#clock.setTimeout(() => this.#flush(), delay);
         return;
       }
       entry.attempted = true;
@@ -145,7 +140,7 @@ export class Outbox {
     this.#match();
     if (this.#postponed > received) return;
     this.#postponed = Infinity;
-    this.flush();
+    this.#flush();
   }
 
   /**
@@ -166,7 +161,7 @@ export class Outbox {
       settle(error);
     }
     // All requests before it have been processed.
-    if (this.has(re) && code !== 'internal') this.acknowledge(re);
+    if (this.#has(re) && code !== 'internal') this.acknowledge(re);
     return true;
   }
 
@@ -190,23 +185,26 @@ export class Outbox {
   /**
    * The seat was resumed.
    *
-   * @param {number} received  last id that the server has processed or refused
-   * @param {SignalingError[]} refusals  that were lost with the previous connection
+   * @param {JoinedNotice} joined
+   * @returns {SignalingError[]} refusals that were lost with the previous connection
    */
-  resume(received, refusals) {
-    this.#newConnection();
+  resume({ limits, received, errors = [] }) {
+    const refusals = errors.filter(({ re }) => this.#has(re)).map(SignalingError.of);
+    this.#newConnection(limits);
     for (const refusal of refusals) this.refuse(refusal);
     this.acknowledge(received);
+    this.#flush();
+    return refusals;
   }
 
   /**
    * A new seat was taken: ids start again at 1, and requests that were never sent keep their order.
    *
-   * @param {number} seq  number of the last event before the seat
+   * @param {JoinedNotice} joined
    * @param {(request: Request) => boolean} isValid  whether the request can be sent under the new seat
    * @returns {Request[]} requests that may or may not have been processed under the old seat
    */
-  restart(seq, isValid) {
+  restart({ limits, seq }, isValid) {
     this.#startedAt = seq;
     const unsure = this.#entries.filter(({ attempted }) => attempted);
     this.#entries = this.#entries.filter(({ attempted, request }) => !attempted && isValid(request));
@@ -214,11 +212,12 @@ export class Outbox {
       if (attempted) settle(new SignalingError('unsure'));
       else if (!isValid(request)) settle(new SignalingError('unsupported'));
     }
-    this.#entries.forEach((entry, index) => (entry.id = index + 1));
-    this.#lastId = this.#entries.length;
+    this.#lastId = 0;
+    for (const entry of this.#entries) entry.id = ++this.#lastId;
     this.#received = 0;
     this.#unmatched = [];
-    this.#newConnection();
+    this.#newConnection(limits);
+    this.#flush();
     return unsure.map(({ request }) => request);
   }
 
@@ -248,14 +247,16 @@ export class Outbox {
    */
   #postpone(id, delay) {
     // The refusal of a request after the postponed one changes nothing.
-    if (id > this.#postponed || !this.has(id)) return;
+    if (id > this.#postponed || !this.#has(id)) return;
     this.#postponed = id;
     this.#sent = Math.min(this.#sent, id - 1);
     this.#rateLimiter.exhaust(delay);
-    this.flush();
+    this.#flush();
   }
 
-  #newConnection() {
+  /** @param {MessageLimits} limits */
+  #newConnection(limits) {
+    this.#limits = limits;
     this.#sent = 0;
     this.#postponed = Infinity;
     this.#rateLimiter.reset();
@@ -268,6 +269,11 @@ export class Outbox {
     this.#entries = this.#entries.filter((entry) => entry !== cancelled);
     for (const entry of this.#entries) if (entry.id > cancelled.id) entry.id -= 1;
     this.#lastId -= 1;
+  }
+
+  /** Whether a request has no acknowledgement. @param {number | undefined} id */
+  #has(id) {
+    return this.#entries.find((entry) => entry.id === id) !== undefined;
   }
 
   /** @param {string} peer */

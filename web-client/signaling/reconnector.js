@@ -243,7 +243,7 @@ export class Reconnector {
     const bound = Math.min(FIRST_DELAY * 2 ** this.#attempt, LONGEST_DELAY);
     this.#attempt += 1;
     // The server spreads its clients over time in `reconnectAfter` already.
-    const delay = reconnectAfter ?? (error.retryAfter ?? 0) + Math.round(random() * bound);
+    const delay = reconnectAfter ?? (error.retryAfter ?? 0) + Math.ceil(random() * bound);
     this.#reconnectTimer = clock.setTimeout(() => this.#reconnect(), delay);
     onAttempt({ attempt: this.#attempt, retryAt: clock.wallTime() + delay, error });
   }

@@ -9,9 +9,6 @@ import { Outbox } from './outbox.js';
 import { Roster } from './roster.js';
 import { SharedState } from './shared-state.js';
 
-/** Types of the requests that negotiate a peer connection. */
-const SIGNALS = new Set(['offer', 'answer', 'candidate']);
-
 /**
  * @typedef {object} JoinResult
  * @property {boolean} again  whether this peer had a seat before
@@ -66,28 +63,27 @@ export class Seat {
     const again = this.roster.self !== undefined;
     this.features = new Set(joined.features);
     this.iceServers = joined.iceServers;
-    this.outbox.limits = joined.limits;
-    // Those that are not known were lost with the previous connection.
-    const refusals = (joined.errors ?? []).filter(({ re }) => this.outbox.has(re)).map(SignalingError.of);
     /** @type {(RosterChange | StateChange)[]} */
     const changes = this.roster.replace(joined);
     /** @type {Request[]} */
     let unsure = [];
+    /** @type {SignalingError[]} */
+    let refusals = [];
     if (joined.resumed) {
       // During an upgrade, the previous transport delivers events until the new one has joined: do not go back before those.
       this.cursor = Math.max(joined.seq, this.cursor ?? 0);
-      this.outbox.resume(joined.received, refusals);
+      refusals = this.outbox.resume(joined);
     } else {
       this.cursor = joined.seq;
       changes.push(...this.sharedState.replace(joined));
       // Offers, answers and candidates belong to the pair of seats they were made for: under a new seat, a peer would take
       // a waiting one for a part of the negotiation that starts now.
+      const isSignal = (/** @type {Request} */ request) => 'sdp' in request || 'candidate' in request;
       unsure = this.outbox.restart(
-        joined.seq,
-        (request) => this.#isSupported(request) && !(again && SIGNALS.has(request.type)),
+        joined,
+        (request) => this.#isSupported(request) && !(again && isSignal(request)),
       );
     }
-    this.outbox.flush();
     return { again, changes: again ? changes : [], unsure, refusals };
   }
 

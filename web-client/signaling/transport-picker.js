@@ -64,7 +64,8 @@ export class TransportPicker {
     const wasFallback = this.#next !== this.#preferred;
     if (wasFallback || !failure) this.#failures = 0;
     else this.#failures += failure === 'timeout' ? MAX_FAILURES : 1;
-    this.#next = this.#failures < MAX_FAILURES ? this.#preferred : this.#fallback;
+    const fallback = this.#preferred === 0 ? Math.min(1, this.#transports.length - 1) : 0;
+    this.#next = this.#failures < MAX_FAILURES ? this.#preferred : fallback;
   }
 
   /** The next upgrade to attempt; undefined while the best transport is in use. @returns {Upgrade | undefined} */
@@ -77,10 +78,5 @@ export class TransportPicker {
 
   upgradeFailed() {
     this.#failedUpgrades += 1;
-  }
-
-  /** The transport that gets an attempt after failures of the preferred one. */
-  get #fallback() {
-    return this.#preferred === 0 ? Math.min(1, this.#transports.length - 1) : 0;
   }
 }

@@ -39,7 +39,7 @@ const IS_VALID = {
   self: isPeer,
   peer: isPeer,
   iceServers: Array.isArray,
-  limits: ({ messageBytes, messagesPerSecond }) => isNumber(messageBytes) && isNumber(messagesPerSecond),
+  limits: ({ messageBytes }) => isNumber(messageBytes),
 };
 
 /**

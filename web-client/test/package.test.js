@@ -17,12 +17,12 @@ const BLOCK = /^```(\w+)\n(.*?)^```$/gms;
  * up: lower it with the size.
  */
 const SIZES = [
-  { name: 'signaling', code: "export { SignalingClient } from 'parley-client/signaling';", limit: 9_150 },
-  { name: 'a mesh call', code: "export { Room } from 'parley-client';", limit: 18_900 },
+  { name: 'signaling', code: "export { SignalingClient } from 'parley-client/signaling';", limit: 9_000 },
+  { name: 'a mesh call', code: "export { Room } from 'parley-client';", limit: 17_500 },
   {
     name: 'a mesh call with devices',
     code: "export { LocalMedia, Room } from 'parley-client';",
-    limit: 20_000,
+    limit: 19_400,
   },
 ];
 
