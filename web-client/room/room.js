@@ -30,7 +30,7 @@ import { Participant } from './participant.js';
  */
 
 /** Events that the room passes on as they are. */
-const FROM_CLIENT = ['joined', 'state', 'reply', 'shared-state', 'history', 'bye'];
+const FROM_CLIENT = ['joined', 'state', 'environment', 'reply', 'shared-state', 'history', 'bye'];
 
 /**
  * A call: the participants of a room, and what they send. Lost connections are restored by themselves.
@@ -51,8 +51,8 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   constructor({ media, newConnection, newStream, features = [], ...options }) {
     super();
     this.client = new SignalingClient({ ...options, features: [...features, MEDIA] });
-    const { clock, random, environment } = options;
-    this.mesh = new Mesh({ client: this.client, clock, random, environment, newConnection, newStream });
+    const { clock, random } = options;
+    this.mesh = new Mesh({ client: this.client, clock, random, newConnection, newStream });
     this.#listen();
     if (media) this.client.addEventListener('state', ({ detail }) => this.#follow(media, detail.state));
   }

@@ -1,7 +1,7 @@
 /** @import { Clock } from './clock.js' */
 /** @import { JoinOptions } from './join-request.js' */
 /** @import { TypedEventTarget } from './events.js' */
-/** @import { Attempt, Environment } from './reconnector.js' */
+/** @import { Attempt, Environment, EnvironmentEvent } from './reconnector.js' */
 /** @import { RosterChange } from './roster.js' */
 /** @import { StateChange } from './shared-state.js' */
 /** @import { Transport } from './transport-picker.js' */
@@ -57,6 +57,7 @@ import { isKnown } from './validation.js';
  * @property {SignalingError} error  refuses a request
  * @property {IceServersNotice} ice-servers
  * @property {ByeNotice} bye
+ * @property {{ type: EnvironmentEvent }} environment  the page or its network has changed: connections of any kind may be lost
  */
 
 /** @template {{ seq: number }} Event @typedef {Omit<Event, 'seq'> & { seq?: number }} Unnumbered */
@@ -111,8 +112,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         join: () => this.#joinRequest.message(() => this.#seat.cursor),
         onMessage: (message) => this.#received(message),
         onAttempt: (attempt) => this.#connecting(attempt),
-        onNetworkChange: () => this.#changeState(this.#state),
-        onPageHide: () => this.#leave(),
+        onEnvironment: (type) => this.#environmentChanged(type),
         onEnd: (error) => this.#close(error),
       });
   }
@@ -339,6 +339,13 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #refused(notice) {
     const error = SignalingError.of(notice);
     if (this.#seat.outbox.refuse(error)) dispatch(this, 'error', error);
+  }
+
+  /** @param {EnvironmentEvent} type */
+  #environmentChanged(type) {
+    if (type === 'pagehide') this.#leave();
+    if (type === 'online' || type === 'offline') this.#changeState(this.#state);
+    dispatch(this, 'environment', { type });
   }
 
   /** @param {Attempt} attempt */

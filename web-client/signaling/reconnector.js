@@ -11,6 +11,9 @@ import { TransportPicker } from './transport-picker.js';
  * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: { onLine?: boolean, connection?: EventTarget } }} Environment
  *   source of the events of the page and the network: the global object of the page, or a stand-in
  *
+ * @typedef {'visibilitychange' | 'resume' | 'online' | 'offline' | 'pageshow' | 'pagehide' | 'change'} EnvironmentEvent
+ *   `change`: of the network connection
+ *
  * @typedef {object} Attempt
  * @property {number} attempt  number of attempts since the last stable connection; 0 for the first
  * @property {number} [retryAt]  time of the next attempt, in milliseconds since the epoch, for display; absent while one is under way
@@ -24,8 +27,8 @@ import { TransportPicker } from './transport-picker.js';
  * @property {() => Join | Promise<Join>} join
  * @property {(message: RoomEvent | Notice) => void} onMessage
  * @property {(attempt: Attempt) => void} onAttempt
- * @property {() => void} onNetworkChange  the browser has reported to be online or offline
- * @property {() => void} onPageHide  the page is about to end or to be cached; connections are dropped next
+ * @property {(type: EnvironmentEvent) => void} onEnvironment  an event of the page or of the network; after `pagehide`, connections
+ *   are dropped
  * @property {(error: SignalingError) => void} onEnd  no attempt will follow, because a person has to act first
  */
 
@@ -71,7 +74,10 @@ export class Reconnector {
     this.#options = options;
     this.#picker = new TransportPicker([...options.openers.keys()]);
     const { environment } = options;
-    const changed = (/** @type {Event} */ { type }) => this.#environmentChanged(type);
+    const changed = (/** @type {any} */ { type, target }) => {
+      const isHidden = type === 'visibilitychange' && target?.visibilityState === 'hidden';
+      if (!isHidden) this.#environmentChanged(type);
+    };
     // `resume` does not bubble from the document to the window.
     const listening = { signal: this.#listeners.signal, capture: true };
     for (const type of ['visibilitychange', 'resume', 'online', 'offline', 'pageshow', 'pagehide'])
@@ -79,14 +85,14 @@ export class Reconnector {
     environment.navigator?.connection?.addEventListener('change', changed, listening);
   }
 
-  /** @param {string} type  of the event */
+  /** @param {EnvironmentEvent} type */
   #environmentChanged(type) {
+    this.#options.onEnvironment(type);
     if (type === 'pagehide') return this.#hide();
     if (type === 'pageshow') this.#isHidden = false;
     // Timers may have slept, and a retry may succeed now.
     if (type !== 'offline' || this.#connection) this.retry();
     if (type === 'online') this.#tryUpgrade();
-    if (type === 'online' || type === 'offline') this.#options.onNetworkChange();
   }
 
   /** The connection that holds the seat; undefined while there is none. */
@@ -121,7 +127,6 @@ export class Reconnector {
   }
 
   #hide() {
-    this.#options.onPageHide();
     this.#isHidden = true;
     this.#disconnect();
   }

@@ -112,30 +112,6 @@ test('a name that no receiver would accept is refused', async () => {
   assert.deepEqual([...mesh.publications.keys()], ['microphone']);
 });
 
-test('a client that has left keeps no listeners on the page, and has them again after the next join', async () => {
-  const environment = new EventTarget();
-  const added = new Set();
-  const add = environment.addEventListener.bind(environment);
-  environment.addEventListener = (
-    /** @type {string} */ type,
-    /** @type {any} */ listener,
-    /** @type {any} */ options,
-  ) => {
-    added.add(type);
-    options.signal.addEventListener('abort', () => added.delete(type));
-    add(type, listener, options);
-  };
-  const harness = new ClientHarness();
-  void new Mesh({ client: harness.client, clock: harness.clock, environment });
-  assert.equal(added.size, 0);
-  harness.join({ peers: [] });
-  assert.equal(added.size, 4);
-  harness.client.leave();
-  assert.equal(added.size, 0);
-  void harness.client.join();
-  assert.equal(added.size, 4);
-});
-
 /** Control messages of a hostile peer. @type {Record<string, unknown>} */
 const CONTROLS = {
   null: null,

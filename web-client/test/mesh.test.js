@@ -14,14 +14,12 @@ class MeshHarness extends ClientHarness {
   /** @type {RTCConfiguration[]} */
   configurations = [];
   refusesServers = false;
-  page = Object.assign(new EventTarget(), { navigator: { connection: new EventTarget() } });
   mesh = new Mesh({
     client: this.client,
     newConnection: (configuration) => this.#createConnection(configuration),
     newStream: () => /** @type {any} */ (new FakeStream()),
     clock: this.clock,
     random: () => 0,
-    environment: this.page,
   });
 
   constructor() {
@@ -243,8 +241,8 @@ test('checks connections when the page or its network changes', async () => {
     target.dispatchEvent(Object.assign(new Event(type), details));
     call.clock.advance(1000);
   };
-  for (const type of ['online', 'pageshow']) await dispatch(call.page, type);
-  await dispatch(call.page.navigator.connection, 'change');
+  for (const type of ['online', 'visibilitychange']) await dispatch(call.environment, type);
+  await dispatch(call.environment.navigator.connection, 'change');
   assert.equal(restarts, 3);
 });
 

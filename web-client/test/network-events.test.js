@@ -78,3 +78,45 @@ test('takes the seat back once when a join without an answer may have arrived la
   harness.socket.closeFromServer(4409);
   assert.equal(harness.client.state, 'reconnecting');
 });
+
+test('a client that has left keeps no listeners on the page, and has them again after the next join', () => {
+  const harness = new ClientHarness();
+  const { environment } = harness;
+  const added = new Set();
+  const add = environment.addEventListener.bind(environment);
+  environment.addEventListener = (
+    /** @type {string} */ type,
+    /** @type {any} */ listener,
+    /** @type {any} */ options,
+  ) => {
+    added.add(type);
+    options.signal.addEventListener('abort', () => added.delete(type));
+    add(type, listener, options);
+  };
+  harness.join();
+  assert.equal(added.size, 6);
+  harness.client.leave();
+  assert.equal(added.size, 0);
+  void harness.client.join();
+  assert.equal(added.size, 6);
+});
+
+test('a page that is hidden is no reason to check anything', () => {
+  const harness = new ClientHarness();
+  /** @type {string[]} */
+  const types = [];
+  harness.client.addEventListener('environment', ({ detail }) => types.push(detail.type));
+  harness.join();
+  const dispatch = (/** @type {string} */ type, /** @type {string} */ visibilityState) => {
+    const event = new Event(type);
+    Object.defineProperty(event, 'target', { value: { visibilityState } });
+    harness.environment.dispatchEvent(event);
+  };
+  dispatch('visibilitychange', 'hidden');
+  assert.deepEqual(types, []);
+  dispatch('visibilitychange', 'visible');
+  dispatch('online', 'hidden');
+  dispatch('pagehide', 'hidden'); // a tab in the background is closed
+  assert.deepEqual(types, ['visibilitychange', 'online', 'pagehide']);
+  assert.equal(harness.socket.takeSent().at(-1)?.type, 'leave');
+});

@@ -1,5 +1,6 @@
 /** @import { SignalingClient } from '../signaling/client.js' */
 /** @import { Clock } from '../signaling/clock.js' */
+/** @import { EnvironmentEvent } from '../signaling/reconnector.js' */
 /** @import { JoinedNotice, LeaveReason, Peer, PeerLeftEvent } from '../signaling/protocol.js' */
 /** @import { Signal } from '../rtc/negotiation.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
@@ -44,14 +45,10 @@ const ENCODING_INTERVAL = 2000;
  * @property {() => MediaStream} [newStream]  default: the browser's constructor
  * @property {Clock} [clock]
  * @property {() => number} [random]  0 (inclusive) to 1 (exclusive)
- * @property {Environment} [environment]  source of events after which connections are checked at once: `online`, `pageshow`,
- *   `visibilitychange`, and `change` of its `navigator.connection`. Default: the global object of the page
  *
  * @typedef {{ [Type in Exclude<keyof PeerConnectionEvents, 'lost'>]: PeerConnectionEvents[Type] & { id: string } } & { gone: { id: string, reason: LeaveReason } }}
  *   MeshEvents  the details of the events: those of each peer connection, with the id of the peer; `gone`: the peer's connection
  *   is closed and forgotten. After the reasons `timeout` and `unseen`, that is when no more media arrives
- *
- * @typedef {Partial<Pick<EventTarget, 'addEventListener'>> & { navigator?: any }} Environment
  */
 
 /**
@@ -80,23 +77,16 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /** Number of new seats so far. A server that lost its state starts to number seats again, so numbers alone repeat. */
   #seatsTaken = 0;
   #listeners = new AbortController();
-  #environment;
-  /** Ends the listeners of the page, which would keep the mesh of a client that has left. @type {AbortController | undefined} */
-  #checking;
   /** @type {unknown} */
   #encodingTimer;
 
   /** @param {MeshOptions} options */
-  constructor({ client, clock = systemClock, environment = globalThis, ...dependencies }) {
+  constructor({ client, clock = systemClock, ...dependencies }) {
     super();
     this.#client = client;
     this.#dependencies = { ...dependencies, clock };
     this.#listen();
-    this.#environment = environment;
-    if (client.self) {
-      this.#checkAfterEvents();
-      this.#connectAll();
-    }
+    if (client.self) this.#connectAll();
   }
 
   /** @returns {ReadonlyMap<string, PeerConnection>} by peer id, including peers whose signaling has timed out */
@@ -179,7 +169,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /** Closes all connections for good. The seat in the room belongs to the client, and is kept. */
   close() {
     this.#listeners.abort();
-    this.#checking?.abort();
     this.#closeAll();
   }
 
@@ -190,7 +179,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #listen() {
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
       onDetail(this.#client, type, handle, this.#listeners.signal);
-    on('state', ({ state }) => this.#stateChanged(state));
+    on('state', ({ state }) => state === 'closed' && this.#closeAll());
+    on('environment', ({ type }) => this.#environmentChanged(type));
     on('joined', (joined) => this.#joined(joined));
     on('peer-joined', ({ peer }) => this.#connect(peer));
     on('peer-left', (event) => this.#peerLeft(event));
@@ -200,30 +190,12 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     on('message', ({ from, data }) => this.#controlled(from, mediaControl(data)));
   }
 
-  /** @param {string} state */
-  #stateChanged(state) {
-    if (state !== 'closed') return this.#checkAfterEvents();
-    this.#checking?.abort();
-    this.#checking = undefined;
-    this.#closeAll();
-  }
-
-  /** Timers may have slept, or the network has changed. */
-  #checkAfterEvents() {
-    if (this.#checking) return;
-    this.#checking = new AbortController();
-    const environment = this.#environment;
-    const check = (/** @type {any} */ { type, target }) => {
-      if (type === 'visibilitychange' && target?.visibilityState !== 'visible') return;
-      for (const connection of this.#connections.values()) connection.check();
-    };
-    const { signal } = this.#checking;
+  /** @param {EnvironmentEvent} type */
+  #environmentChanged(type) {
     // The client gives up its seat now. Browsers cache no page with an open connection.
-    environment.addEventListener?.('pagehide', () => this.#closeAll(), { signal });
-    for (const type of ['online', 'pageshow', 'visibilitychange'])
-      environment.addEventListener?.(type, check, { signal });
-    // Not in Firefox and Safari.
-    environment.navigator?.connection?.addEventListener?.('change', check, { signal });
+    if (type === 'pagehide') this.#closeAll();
+    // Timers may have slept, and the network may be another one.
+    for (const connection of this.#connections.values()) connection.check();
   }
 
   /** @param {JoinedNotice} joined */
