@@ -63,7 +63,7 @@ export class Connection {
     this.#onMessage = onMessage;
     this.#onEnd = onEnd;
     this.#joinDeadline = clock.setTimeout(
-      () => this.#end(new SignalingError('connection-lost', 'no answer to the join'), { failure: 'timeout' }),
+      () => this.#end(new SignalingError('connection-lost', 'no answer'), { failure: 'timeout' }),
       JOIN_TIMEOUT,
     );
     socket.addEventListener('open', () => this.#isOver || this.#join(join()));
@@ -164,7 +164,7 @@ export class Connection {
       clock: this.#clock,
       period: Math.max(heartbeat, SHORTEST_HEARTBEAT) * 1000,
       ping: () => this.send({ type: 'ping' }),
-      onEnd: () => this.#end(new SignalingError('connection-lost', 'no answer to a ping')),
+      onEnd: () => this.#end(new SignalingError('connection-lost', 'no answer')),
     });
   }
 

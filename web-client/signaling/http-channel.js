@@ -54,7 +54,8 @@ export class HttpChannel extends EventTarget {
     const message = JSON.parse(text);
     if (message.type === 'join') void this.#join(text, message.key);
     else if (message.type !== 'leave') this.#post?.(text);
-    else this.#isLeaving = !this.hasSeat; // a seat that is known is given up by the client
+    else if (this.#joined) this.http.leave();
+    else this.#isLeaving = !this.hasSeat; // otherwise the client knows of the seat, and gives it up
   }
 
   close() {

@@ -101,6 +101,16 @@ test('waits over HTTP for the answer to the join, and gives up the seat', async 
   assert.equal(http.clock.pending, 0);
 });
 
+test('gives up a seat over HTTP that it leaves before the stream has delivered anything', async () => {
+  const http = new HttpHarness({ transports: ['events'] });
+  const joining = http.client.join();
+  await http.acceptJoin();
+  http.client.leave();
+  await assert.rejects(joining, { code: 'closed' });
+  const last = await http.nextRequest();
+  assert.deepEqual([last.method, last.path, last.keepalive], ['DELETE', SEAT, true]);
+});
+
 test('gives up a seat once', async () => {
   const http = createHarness();
   http.harness.join();
