@@ -67,9 +67,16 @@ class ApplicationTest {
     }
   }
 
+  /**
+   * All but that of close code 1001: Undertow's listeners receive this code for a lost connection,
+   * too, so the example ignores it.
+   */
   @TestFactory
   List<DynamicTest> scenarios() throws IOException {
-    return Scenario.in(SCENARIOS).stream().map(this::test).toList();
+    return Scenario.in(SCENARIOS).stream()
+        .filter(file -> !file.endsWith("going-away.scenario"))
+        .map(this::test)
+        .toList();
   }
 
   private DynamicTest test(Path file) {
