@@ -1,6 +1,6 @@
 /** @import { ClientEvents, Options, State } from '../signaling/client.js' */
 /** @import { TypedEventTarget } from '../signaling/events.js' */
-/** @import { LeaveReason, MessageEvent, Request } from '../signaling/protocol.js' */
+/** @import { LeaveReason, MessageEvent, Peer, Request } from '../signaling/protocol.js' */
 /** @import { PeerConnectionEvents } from '../rtc/peer-connection.js' */
 /** @import { Kind, LocalSources } from '../rtc/sent-sources.js' */
 /** @import { MeshOptions, Recipients } from '../topology/mesh.js' */
@@ -28,6 +28,9 @@ import { Participant } from './participant.js';
  *   & Omit<ClientEvents, 'offer' | 'answer' | 'candidate' | 'ice-servers' | 'peer-joined' | 'peer-updated' | 'peer-left' | 'message'>}
  *   RoomEvents  the details of the events: of the room itself, of peer connections, and of the `SignalingClient`
  */
+
+/** @type {ReadonlyMap<string, Peer>} */
+const NO_PEERS = new Map();
 
 /** Events that the room passes on as they are. */
 const FROM_CLIENT = ['joined', 'state', 'environment', 'reply', 'shared-state', 'history', 'bye'];
@@ -115,14 +118,11 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
         const participant = this.#participant(id);
         if (participant) dispatch(this, type, { participant, ...detail });
       });
-    onDetail(this.mesh, 'gone', ({ id, reason }) => {
-      const participant = this.#participants.get(id);
-      this.#participants.delete(id);
-      dispatch(this, 'participant-left', { participant, reason });
-    });
+    onDetail(this.mesh, 'gone', ({ id, reason }) => this.#gone(id, reason));
     const { client } = this;
     for (const type of ['joined', 'peer-joined', 'peer-updated', 'peer-left'])
-      onDetail(client, type, () => this.#update());
+      onDetail(client, type, ({ reason = 'unseen' }) => this.#update(reason));
+    onDetail(client, 'state', ({ state }) => state === 'closed' && this.#update('closed'));
     for (const type of FROM_CLIENT) onDetail(client, type, (detail) => dispatch(this, type, detail));
     onDetail(client, 'message', (message) => {
       if (!isControl(message))
@@ -137,22 +137,36 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     });
   }
 
-  /** The participant of a connection; undefined for a late event of one who has left. @param {string} id */
+  /** Creates the participant with the first event of its connection. @param {string} id @returns {Participant | undefined} */
   #participant(id) {
-    const peer = this.client.peers.get(id);
-    if (this.#participants.has(id) || !peer || !this.mesh.connections.has(id))
-      return this.#participants.get(id);
+    const peer = this.#peers.get(id);
+    if (this.#participants.has(id) || !peer) return this.#participants.get(id);
     const participant = new Participant(peer, this);
     this.#participants.set(id, participant);
     dispatch(this, 'participant-joined', { participant });
     return participant;
   }
 
-  /** The roster may have changed. */
-  #update() {
-    for (const participant of this.#participants.values())
-      if (participant.update(this.client.peers.get(participant.id)))
-        dispatch(this, 'participant-updated', { participant });
+  /** The roster may have changed. @param {LeaveReason} reason  of those who have no connection either */
+  #update(reason) {
+    for (const id of this.#peers.keys()) this.#participant(id);
+    for (const participant of this.#participants.values()) {
+      const { id } = participant;
+      const peer = this.#peers.get(id);
+      if (!peer && !this.mesh.connections.has(id)) this.#gone(id, reason);
+      else if (participant.update(peer)) dispatch(this, 'participant-updated', { participant });
+    }
+  }
+
+  /** @param {string} id @param {LeaveReason} reason */
+  #gone(id, reason) {
+    const participant = this.#participants.get(id);
+    if (this.#participants.delete(id)) dispatch(this, 'participant-left', { participant, reason });
+  }
+
+  /** The roster; empty without a seat. */
+  get #peers() {
+    return this.state === 'closed' ? NO_PEERS : this.client.peers;
   }
 
   /**

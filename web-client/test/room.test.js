@@ -116,6 +116,23 @@ test('the sources of a participant come with the participant, and go before it',
   ]);
 });
 
+test('without WebRTC, a room has participants all the same', () => {
+  const harness = new RoomHarness({ newConnection: undefined });
+  harness.join({ peers: [ben, cat] });
+  harness.socket.receive({ type: 'peer-left', seq: 11, from: BEN, reason: 'timeout' });
+  const participant = harness.room.participants.get(cat.id);
+  assert.equal(participant?.connectionState, 'closed');
+  assert.equal(participant?.sources.size, 0);
+  harness.room.publish('camera', fakeTrack('video'));
+  harness.room.leave();
+  assert.deepEqual(harness.takeRoomEvents(), [
+    'Ben joined',
+    'Cat joined',
+    'Ben left timeout',
+    'Cat left closed',
+  ]);
+});
+
 test('a failure that is reported late does not bring a participant back', async () => {
   const harness = new RoomHarness({
     newConnection: ({ iceServers }) => {

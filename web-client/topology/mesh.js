@@ -228,6 +228,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    * @param {boolean} polite
    */
   #open(id, polite) {
+    // Some browsers, and servers, have no WebRTC: signaling works without it.
+    if (!this.#dependencies.newConnection && !('RTCPeerConnection' in globalThis)) return;
     const connection = new PeerConnection({
       id,
       polite,

@@ -3,8 +3,6 @@ import { newKey } from '../signaling/key.js';
 import { Chat } from './chat.js';
 import { ConnectionStatus } from './connection-status.js';
 import { byId, onDetail } from './dom.js';
-import { CAN_CALL } from './local-media.js';
-import { NoConnection } from './no-connection.js';
 import { Participants } from './participants.js';
 import { load, save } from './storage.js';
 import { CALL } from './strings.js';
@@ -51,8 +49,7 @@ export class Call extends EventTarget {
     this.#notices = notices;
     const url = new URL(`/v1/rooms/${room}`, location.href);
     const options = { url, key: keyFor(room), name, data: media.data, history: HISTORY };
-    const newConnection = CAN_CALL ? undefined : () => /** @type {any} */ (new NoConnection());
-    this.#room = new Room({ ...options, media, newConnection });
+    this.#room = new Room({ ...options, media });
     const { client } = this.#room;
     const list = byId('tiles', HTMLElement);
     const participants = new Participants({ list, room: this.#room, announcer, output }, signal);
