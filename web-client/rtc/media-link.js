@@ -102,15 +102,6 @@ export class MediaLink {
     return { sources: this.sent.byMid(this.sources) };
   }
 
-  /**
-   * A rollback takes the media sections from new transceivers, and no offer of the peer will use these
-   * (w3c/webrtc-pc#2095): their tracks are sent on the transceivers of its offer instead.
-   */
-  stopUnusedTransceivers() {
-    for (const transceiver of this.connection.getTransceivers())
-      if (transceiver.mid === null) transceiver.stop();
-  }
-
   /** An offer was answered, on either side. */
   negotiated() {
     this.received.update(this.connection.getTransceivers());

@@ -174,7 +174,6 @@ export class Negotiation {
     await this.#apply(async (connection) => {
       await connection.setRemoteDescription({ type: 'offer', sdp: keepDtlsRole(sdp, connection) });
       this.#link.received.describe(data);
-      this.#link.stopUnusedTransceivers();
       await this.#link.updateTracks(true);
       await connection.setLocalDescription();
       this.#isSettled = true;

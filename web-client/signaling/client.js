@@ -112,7 +112,11 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
         join: () => this.#joinRequest.message(() => this.#seat.cursor),
         onMessage: (message) => this.#received(message),
         onAttempt: (attempt) => this.#connecting(attempt),
-        onEnvironment: (type) => this.#environmentChanged(type),
+        onEnvironment: (type) => {
+          if (type === 'pagehide') this.#leave();
+          if (type === 'online' || type === 'offline') this.#changeState(this.#state);
+          dispatch(this, 'environment', { type });
+        },
         onEnd: (error) => this.#close(error),
       });
   }
@@ -339,13 +343,6 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
   #refused(notice) {
     const error = SignalingError.of(notice);
     if (this.#seat.outbox.refuse(error)) dispatch(this, 'error', error);
-  }
-
-  /** @param {EnvironmentEvent} type */
-  #environmentChanged(type) {
-    if (type === 'pagehide') this.#leave();
-    if (type === 'online' || type === 'offline') this.#changeState(this.#state);
-    dispatch(this, 'environment', { type });
   }
 
   /** @param {Attempt} attempt */

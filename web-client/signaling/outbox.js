@@ -155,11 +155,8 @@ export class Outbox {
       this.#postpone(re, retryAfter);
       return false;
     }
-    for (const { id, request, settle } of this.#waiting) {
-      if (id !== re) continue;
-      error.request = request;
-      settle(error);
-    }
+    for (const { id, request, settle } of this.#waiting)
+      if (id === re) settle(Object.assign(error, { request }));
     // All requests before it have been processed.
     if (this.#has(re) && code !== 'internal') this.acknowledge(re);
     return true;

@@ -74,26 +74,22 @@ export class Reconnector {
     this.#options = options;
     this.#picker = new TransportPicker([...options.openers.keys()]);
     const { environment } = options;
-    const changed = (/** @type {any} */ { type, target }) => {
-      const isHidden = type === 'visibilitychange' && target?.visibilityState === 'hidden';
-      if (!isHidden) this.#environmentChanged(type);
-    };
     // `resume` does not bubble from the document to the window.
     const listening = { signal: this.#listeners.signal, capture: true };
     for (const type of ['visibilitychange', 'resume', 'online', 'offline', 'pageshow', 'pagehide'])
-      environment.addEventListener?.(type, changed, listening);
-    environment.navigator?.connection?.addEventListener('change', changed, listening);
+      environment.addEventListener?.(type, this.#changed, listening);
+    environment.navigator?.connection?.addEventListener('change', this.#changed, listening);
   }
 
-  /** @param {EnvironmentEvent} type */
-  #environmentChanged(type) {
+  /** The page or the network has changed. @param {any} event */
+  #changed = ({ type }) => {
     this.#options.onEnvironment(type);
-    if (type === 'pagehide') return this.#hide();
-    if (type === 'pageshow') this.#isHidden = false;
+    if (type.startsWith('page')) this.#isHidden = type === 'pagehide';
+    if (this.#isHidden) return this.#disconnect();
     // Timers may have slept, and a retry may succeed now.
     if (type !== 'offline' || this.#connection) this.retry();
     if (type === 'online') this.#tryUpgrade();
-  }
+  };
 
   /** The connection that holds the seat; undefined while there is none. */
   get connection() {
@@ -124,11 +120,6 @@ export class Reconnector {
     for (const connection of [this.#connection, this.#upgrade]) connection?.drop();
     this.#connection = undefined;
     this.#upgrade = undefined;
-  }
-
-  #hide() {
-    this.#isHidden = true;
-    this.#disconnect();
   }
 
   /** @throws if the connection cannot be opened, as with a malformed URL */

@@ -243,6 +243,9 @@ test('checks connections when the page or its network changes', async () => {
   };
   for (const type of ['online', 'visibilitychange']) await dispatch(call.environment, type);
   await dispatch(call.environment.navigator.connection, 'change');
+  Object.assign(globalThis, { document: { hidden: true } });
+  await dispatch(call.environment, 'visibilitychange');
+  Reflect.deleteProperty(globalThis, 'document');
   assert.equal(restarts, 3);
 });
 

@@ -194,6 +194,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #environmentChanged(type) {
     // The client gives up its seat now. Browsers cache no page with an open connection.
     if (type === 'pagehide') this.#closeAll();
+    if (type === 'visibilitychange' && globalThis.document?.hidden) return;
     // Timers may have slept, and the network may be another one.
     for (const connection of this.#connections.values()) connection.check();
   }

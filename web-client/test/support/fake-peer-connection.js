@@ -52,11 +52,6 @@ export class FakePeerConnection extends EventTarget {
     return [...this.#transceivers];
   }
 
-  /** Removes a stopped transceiver. @param {FakeTransceiver} transceiver */
-  remove(transceiver) {
-    this.#transceivers.splice(this.#transceivers.indexOf(transceiver), 1);
-  }
-
   /** @param {string | { kind: string }} media @param {{ direction?: string }} [init] */
   addTransceiver(media, { direction = 'sendrecv' } = {}) {
     const transceiver = this.#add(typeof media === 'string' ? media : media.kind, direction);
@@ -303,13 +298,6 @@ class FakeTransceiver {
   set direction(direction) {
     this.#direction = direction;
     this.onChange();
-  }
-
-  /** Only for a transceiver without a media section, which disappears. */
-  stop() {
-    if (this.mid !== null) throw new Error('not implemented');
-    this.#direction = 'stopped';
-    this.connection.remove(this);
   }
 }
 
