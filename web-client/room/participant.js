@@ -52,7 +52,7 @@ export class Participant {
 
   /** The state of the peer connection; `closed` after the end. @returns {RTCPeerConnectionState} */
   get connectionState() {
-    return this.#connection?.connection.connectionState ?? 'closed';
+    return this.#connection?.state ?? 'closed';
   }
 
   /** The sources of the participant, by name. */

@@ -50,6 +50,8 @@ const MAX_HEIGHTS = 32;
 export class PeerConnection
   extends /** @type {new () => TypedEventTarget<PeerConnectionEvents>} */ (EventTarget)
 {
+  /** As in the last event `connection`; `connecting` before. @type {RTCPeerConnectionState} */
+  state = 'connecting';
   #send;
   #clock;
   #link;
@@ -113,7 +115,8 @@ export class PeerConnection
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
       onStateChange: (state) => {
         this.#recovery.stateChanged(state);
-        dispatch(this, 'connection', { state: state === 'new' ? 'connecting' : state });
+        this.state = state === 'new' ? 'connecting' : state;
+        dispatch(this, 'connection', { state: this.state });
       },
       onSource: (change, source) => dispatch(this, `source-${change}`, { source }),
     });

@@ -78,6 +78,18 @@ test('participants come and go once each, whether they were there before or not'
   assert.deepEqual([...harness.room.participants.keys()], [BEN]);
 });
 
+test('the state of a connection is that of its last event', () => {
+  const harness = new RoomHarness();
+  /** @type {string[]} */
+  const states = [];
+  harness.room.addEventListener('connection', ({ detail }) => {
+    states.push(`${detail.state} ${detail.participant.connectionState}`);
+  });
+  harness.join({ peers: [ben] });
+  harness.room.leave();
+  assert.deepEqual(states, ['connecting connecting', 'closed closed']);
+});
+
 test('the object of a participant stays the same under a new seat', () => {
   const harness = new RoomHarness();
   harness.join({ peers: [ben] });
