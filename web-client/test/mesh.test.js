@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { onDetail } from '../signaling/events.js';
 import { Mesh } from '../topology/mesh.js';
 import { FakePeerConnection } from './support/fake-peer-connection.js';
 import { ANN, BEN, CAT, ClientHarness, ben, cat, resumed } from './support/client-harness.js';
@@ -14,6 +15,7 @@ class MeshHarness extends ClientHarness {
   /** @type {RTCConfiguration[]} */
   configurations = [];
   refusesServers = false;
+  refusesConnections = false;
   mesh = new Mesh({
     client: this.client,
     newConnection: (configuration) => this.#createConnection(configuration),
@@ -36,6 +38,7 @@ class MeshHarness extends ClientHarness {
 
   /** @param {RTCConfiguration} configuration */
   #createConnection(configuration) {
+    if (this.refusesConnections) throw new DOMException('too many', 'UnknownError');
     if (this.refusesServers && configuration.iceServers) throw new SyntaxError('for the test');
     const connection = new FakePeerConnection(() => 0);
     this.connections.push(connection);
@@ -101,6 +104,21 @@ test('connects to every peer when the client has joined before', async () => {
     clock: harness.clock,
   });
   assert.deepEqual([...mesh.connections.keys()], [BEN]);
+});
+
+test('opens a connection that the browser has refused with a later offer of the peer', async () => {
+  const call = new MeshHarness();
+  /** @type {string[]} */
+  const failures = [];
+  onDetail(call.mesh, 'failure', ({ id, operation }) => failures.push(`${id} ${operation}`));
+  call.refusesConnections = true;
+  call.join({ peers: [ben, cat] });
+  assert.deepEqual(failures, [`${BEN} connect`, `${CAT} connect`]);
+  call.refusesConnections = false;
+  call.socket.receive(offer(11));
+  await call.settle();
+  assert.deepEqual([...call.mesh.connections.keys()], [BEN]);
+  assert.ok(call.takeRequests().includes('offer to Ben'));
 });
 
 for (const reason of ['left', 'kicked', 'closed']) {

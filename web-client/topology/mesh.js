@@ -185,6 +185,8 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     on('peer-joined', ({ peer }) => this.#connect(peer));
     on('peer-left', (event) => this.#peerLeft(event));
     on('ice-servers', () => this.#updateIceServers());
+    // A connection that the browser has refused is opened with one of the next offers, which the peer repeats.
+    on('offer', ({ from }) => this.#connectAgain(from));
     for (const type of ['offer', 'answer', 'candidate'])
       on(type, (signal) => this.#connections.get(signal.from)?.receive(signal));
     on('message', ({ from, data }) => this.#controlled(from, mediaControl(data)));
@@ -210,6 +212,12 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     for (const peer of this.#client.peers.values()) this.#connect(peer);
   }
 
+  /** @param {string} id */
+  #connectAgain(id) {
+    const peer = this.#client.peers.get(id);
+    if (peer) this.#connect(peer);
+  }
+
   /** Negotiates with a peer, once for each pair of seats. @param {Peer} peer */
   #connect({ id, seat }) {
     const seatPair = `${this.#seatsTaken}:${seat}`;
@@ -219,9 +227,24 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     const connection = this.#connections.get(id);
     // A peer that comes back under a new seat may still have its side of the connection: media goes on meanwhile.
     if (connection) connection.startNegotiation(polite);
-    else this.#open(id, polite);
+    else this.#tryToOpen(id, polite);
     // They begin without a value for each pair of seats.
     this.#sendHeights(id);
+  }
+
+  /**
+   * Browsers limit the number of connections: Chromium refuses the 501st.
+   *
+   * @param {string} id
+   * @param {boolean} polite
+   */
+  #tryToOpen(id, polite) {
+    try {
+      this.#open(id, polite);
+    } catch (error) {
+      this.#seatPairs.delete(id);
+      dispatch(this, 'failure', { id, error, operation: 'connect' });
+    }
   }
 
   /**
