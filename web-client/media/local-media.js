@@ -243,7 +243,7 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
   }
 
   /**
-   * Changes what is wanted of devices, and makes it so.
+   * Changes the wanted state of devices, and opens those that are due.
    *
    * @param {Device[]} devices
    * @param {(device: Device) => void} change

@@ -110,7 +110,7 @@ export function adapt({ level, changedAt, badSince, patience }, { loss, limitati
   const isBad = loss > HIGH_LOSS || limitation === 'cpu';
   badSince = isBad ? Math.min(badSince, now) : Infinity;
   if (now - badSince >= DELAY && level < MAX_LEVEL) {
-    // The level before was too much: the next attempt comes later, or the size would go up and down for ever.
+    // The previous level was not enough. The next attempt to return to it comes later, or the size would alternate without end.
     return {
       level: level + 1,
       changedAt: now,
@@ -123,14 +123,14 @@ export function adapt({ level, changedAt, badSince, patience }, { loss, limitati
   return { level, changedAt, badSince, patience };
 }
 
-/** Encodes what one sender of video sends, for as long as `update` is called, every two seconds or so. */
+/** Adapts the encoding of one sender of video. The caller calls `update` every two seconds or so. */
 export class EncodingControl {
   #sender;
   #now;
   /** @type {Reduction} */
   #reduction = NO_REDUCTION;
   #running = false;
-  /** The encoding in use, as JSON. Not every browser returns from `getParameters` what was set. */
+  /** The encoding in use, as JSON. Some browsers return other values from `getParameters` than were set. */
   #applied = '';
 
   /**

@@ -88,7 +88,7 @@ export class ReceivedSources {
   }
 
   /**
-   * A negotiation is complete, or the connection was closed: what is received may have changed.
+   * Updates the sources after a negotiation, or after the connection was closed.
    *
    * @param {RTCRtpTransceiver[]} transceivers  of the connection
    */

@@ -170,7 +170,8 @@ export class Connection {
 
   /** @param {{ code?: number, reason?: string, error?: ErrorNotice }} event */
   #closed({ code, reason, error }) {
-    // Browsers hide why a WebSocket could not be opened, lest pages scan networks (WebSockets standard, "feedback from the protocol").
+    // Browsers do not report why a WebSocket could not be opened, so that pages cannot scan networks (WebSockets standard,
+    // "feedback from the protocol").
     const hint = this.#hasReceived ? undefined : `no connection to ${this.#socket.url}`;
     this.#end(error ? SignalingError.of(error) : closeError(code, reason || hint));
   }

@@ -3,8 +3,8 @@
 import { postQueue } from './post-queue.js';
 
 /**
- * @typedef {(channel: HttpChannel, joined: JoinedNotice) => void | (() => void)} Listen  receives what the server sends to the
- *   peer, and returns a function that ends what the end of `http` does not end
+ * @typedef {(channel: HttpChannel, joined: JoinedNotice) => void | (() => void)} Listen  receives the messages of the server, and
+ *   returns a function that releases what `http.close` does not release, such as timers
  */
 
 /** Size of a POST body, as a multiple of the largest message (docs/protocol.md). */

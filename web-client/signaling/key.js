@@ -1,5 +1,5 @@
 /**
- * Creates the secret that identifies a peer. Whoever presents the same key in the same room takes over its seat, so keep
+ * Creates the secret that identifies a peer. A client that joins the same room with the same key takes over the seat, so keep
  * it out of URLs and logs.
  *
  * @param {(bytes: Uint8Array) => Uint8Array} [random]  fills an array with random bytes

@@ -41,8 +41,8 @@ const LONGEST_DELAY = 10_000;
 /** Lifetime of a stable connection, in milliseconds. */
 const STABLE_LIFETIME = 10_000;
 /**
- * Time for which a request sent on a dropped connection may still arrive at the server, in milliseconds. Over HTTP such a
- * latecomer may take the seat back.
+ * Time for which a request sent on a dropped connection may still arrive at the server, in milliseconds. Over HTTP, such a
+ * request may take the seat back.
  */
 const LATE_REQUEST_TIMEOUT = 10_000;
 
@@ -234,7 +234,7 @@ export class Reconnector {
       return onEnd(error);
     }
     this.#picker.ended(failure);
-    // Shorter connections are no success: a server that accepts them and closes them at once must not be hammered.
+    // Shorter connections are no success: a server that accepts them and closes them at once needs the growing delay.
     if (lifetime >= STABLE_LIFETIME) this.#attempt = 0;
     const bound = Math.min(FIRST_DELAY * 2 ** this.#attempt, LONGEST_DELAY);
     this.#attempt += 1;

@@ -10,7 +10,7 @@ const PEER_NAME = /^[^\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]{0,100}$/;
 
 /**
  * Defects for which any server refuses a request, by the member or the property that is wrong. `request` may have members of
- * any type, as the application has set them; `copy` has what JSON keeps of them.
+ * any type, as the application has set them; `copy` is that request after encoding and decoding as JSON.
  *
  * @type {Record<string, (request: any, copy: any, text: string) => boolean>}
  */

@@ -11,7 +11,7 @@
  */
 
 /**
- * All transports, the best first. WebSocket has the least overhead and demands the most of the network; long polling
+ * All transports, the best first. WebSocket has the least overhead, but some networks block it; long polling
  * works wherever pages load. @type {Transport[]}
  */
 export const TRANSPORTS = ['websocket', 'events', 'polling'];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Room } from '../room/room.js';
 import { BEN, ClientHarness, ben, cat, joined, resumed } from './support/client-harness.js';
@@ -300,6 +301,20 @@ test('refusals of messages between libraries are not events', () => {
 test('announces that it understands messages between libraries', () => {
   const harness = new RoomHarness({ features: ['poll'] });
   assert.deepEqual(harness.join().features.slice(-2), ['poll', 'media']);
+});
+
+test('a room takes the number of features that docs/client.md states', () => {
+  const row = readFileSync(new URL('../../docs/client.md', import.meta.url), 'utf8').match(
+    /`features` \| up to (\d+) names of the application \((\d+) in a `SignalingClient`\)/,
+  );
+  const [, ofRoom, ofClient] = (row ?? []).map(Number);
+  const names = (/** @type {number | undefined} */ length) =>
+    Array.from({ length: length ?? 0 }, (_, n) => `f${n}`);
+  const refused = { code: 'bad-option' };
+  new RoomHarness({ features: names(ofRoom) });
+  assert.throws(() => new RoomHarness({ features: [...names(ofRoom), 'another'] }), refused);
+  new ClientHarness({ features: names(ofClient) });
+  assert.throws(() => new ClientHarness({ features: [...names(ofClient), 'another'] }), refused);
 });
 
 test('several rooms on one page are independent', () => {

@@ -18,7 +18,7 @@ final class IceServerRenewal {
   /** Of the time for which credentials are valid. */
   private static final double CONNECTION_SHARE = 0.75;
 
-  /** Over HTTP a response may be lost, and with it the notice, so that the next one is in time. */
+  /** Over HTTP a response may be lost with the notice in it: the next one must still be in time. */
   private static final double HTTP_SHARE = CONNECTION_SHARE / 2;
 
   private final RoomName room;
@@ -51,7 +51,7 @@ final class IceServerRenewal {
     return services.clock().millis() + (long) (ttlSeconds * share * MILLIS_PER_SECOND);
   }
 
-  /** A call may work without ICE servers, so that a defect of the provider does not end joins. */
+  /** A defect of the provider does not end joins, because a call may work without ICE servers. */
   private Notice.IceServers servers(PeerId peer) {
     try {
       return services.iceServers().servers(room, peer);
