@@ -177,8 +177,9 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   }
 
   #listen() {
+    const client = this.#client;
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
-      onDetail(this.#client, type, handle, this.#listeners.signal);
+      onDetail(client, type, handle, this.#listeners.signal);
     on('state', ({ state }) => state === 'closed' && this.#closeAll());
     on('environment', ({ type }) => this.#environmentChanged(type));
     on('joined', (joined) => this.#joined(joined));
@@ -186,7 +187,10 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
     on('peer-left', (event) => this.#peerLeft(event));
     on('ice-servers', () => this.#updateIceServers());
     // A connection that the browser has refused is opened with one of the next offers, which the peer repeats.
-    on('offer', ({ from }) => this.#connectAgain(from));
+    on('offer', ({ from }) => {
+      const peer = client.peers.get(from);
+      if (peer) this.#connect(peer);
+    });
     for (const type of ['offer', 'answer', 'candidate'])
       on(type, (signal) => this.#connections.get(signal.from)?.receive(signal));
     on('message', ({ from, data }) => this.#controlled(from, mediaControl(data)));
@@ -210,12 +214,6 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #connectAll() {
     this.#seatsTaken += 1;
     for (const peer of this.#client.peers.values()) this.#connect(peer);
-  }
-
-  /** @param {string} id */
-  #connectAgain(id) {
-    const peer = this.#client.peers.get(id);
-    if (peer) this.#connect(peer);
   }
 
   /** Negotiates with a peer, once for each pair of seats. @param {Peer} peer */
