@@ -8,6 +8,7 @@
 import { systemClock } from '../signaling/clock.js';
 import { SignalingError } from '../signaling/error.js';
 import { dispatch } from '../signaling/events.js';
+import { RateLimiter } from '../signaling/rate-limiter.js';
 import { MediaLink } from './media-link.js';
 import { Negotiation } from './negotiation.js';
 import { Recovery } from './recovery.js';
@@ -17,6 +18,11 @@ import { isSourceName } from './source-names.js';
 const OPERATION_TIMEOUT = 15_000;
 /** Number of operations that may wait. Signals beyond it are dropped: the peer repeats its offers, and ICE restarts. */
 const MAX_WAITING = 200;
+/**
+ * Offers of the peer per second, after a burst of nine seconds' worth. The answers and candidates share the rate limit of this
+ * side's signaling with those for other peers.
+ */
+const MAX_OFFERS = 3;
 /** Number of sources whose displayed heights are kept: a peer may send any names. */
 const MAX_HEIGHTS = 32;
 
@@ -60,6 +66,8 @@ export class PeerConnection
   #negotiation;
   /** Heights at which the peer shows the sources, by name. @type {Map<string, number>} */
   #heights = new Map();
+  /** Limits the offers of the peer. */
+  #offers;
   /** @type {StatsReader | undefined} */
   #stats;
   /**
@@ -88,6 +96,7 @@ export class PeerConnection
     this.id = id;
     this.#send = send;
     this.#clock = clock;
+    this.#offers = new RateLimiter(clock);
     // Later: an error in the constructor would come before all listeners.
     const onFailure = (/** @type {unknown} */ error, /** @type {string} */ operation) =>
       queueMicrotask(() => dispatch(this, 'failure', { error, operation }));
@@ -158,8 +167,9 @@ export class PeerConnection
     this.#recovery.check();
   }
 
-  /** Processes a signal from the peer. @param {Signal} signal */
+  /** Processes a signal from the peer, or drops it beyond the limits. @param {Signal} signal */
   receive(signal) {
+    if (signal.type === 'offer' && this.#offers.take(MAX_OFFERS)) return;
     if (this.#waiting < MAX_WAITING) this.#enqueue(signal.type, (negotiation) => negotiation.receive(signal));
   }
 

@@ -451,6 +451,19 @@ for (const [fault, { most, signals, relays }] of Object.entries(/** @type {Recor
     assert.deepEqual(pair.received, ['audio', 'audio']);
   });
 
+test('limits the answers to a peer that sends offers without end', async () => {
+  const pair = new PeerPair(seeded(5), { low: fakeStream('audio'), high: fakeStream('audio') });
+  await pair.run(5);
+  pair.descriptions = 0;
+  const sdp = pair.low.connection.remoteDescription?.sdp ?? '';
+  for (let n = 0; n < 60 * 50; n++) {
+    pair.low.receive({ type: 'offer', sdp });
+    await new Promise(setImmediate);
+    pair.clock.advance(20);
+  }
+  assert.ok(pair.descriptions >= 180 && pair.descriptions <= 180 + 40, `${pair.descriptions} descriptions`);
+});
+
 test('limits the signals that wait for an operation', async () => {
   const pair = new PeerPair(seeded(1), { low: fakeStream('audio'), high: fakeStream('audio') });
   await pair.settle();
