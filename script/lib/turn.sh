@@ -25,7 +25,7 @@ start_turn() {
         ;;
       --turn-port=*) turn_port=${option#*=} ;;
       --with-turn) ;;
-      --turn-*) fail_turn "--with-turn sets ${option%%=*} itself: leave one of them out." ;;
+      --turn-urls* | --turn-secret* | --turn-username* | --turn-password*) fail_turn "--with-turn sets ${option%%=*} itself: leave one of them out." ;;
       *) other_options+=("$option") ;;
     esac
     shift

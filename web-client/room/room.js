@@ -88,7 +88,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
    * @param {{ muted?: boolean } & Recipients} [options]  without recipients, they stay as they are
    */
   publish(name, track, options) {
-    this.mesh.publish(name, { ...options, kind: /** @type {Kind} */ (track.kind), track });
+    this.mesh.publish(name, { ...options, kind: /** @type {Kind} */ (track?.kind), track });
   }
 
   /** See `setRecipients`. @param {string} name */
@@ -125,14 +125,14 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
     onDetail(client, 'state', ({ state }) => state === 'closed' && this.#update('closed'));
     for (const type of FROM_CLIENT) onDetail(client, type, (detail) => dispatch(this, type, detail));
     onDetail(client, 'message', (message) => {
-      if (!isControl(message))
+      if (!isOwn(message))
         dispatch(this, 'message', { ...message, participant: this.#participants.get(message.from) });
     });
     onDetail(client, 'error', (error) => {
-      if (!isControl(error.request)) dispatch(this, 'error', error);
+      if (!isOwn(error.request)) dispatch(this, 'error', error);
     });
     onDetail(client, 'unsure', (detail) => {
-      const requests = detail.requests.filter((/** @type {Request} */ request) => !isControl(request));
+      const requests = detail.requests.filter((/** @type {Request} */ request) => !isOwn(request));
       if (requests.length > 0) dispatch(this, 'unsure', { requests });
     });
   }
@@ -193,7 +193,7 @@ export class Room extends /** @type {new () => TypedEventTarget<RoomEvents>} */ 
   }
 }
 
-/** Whether a message is for the mesh, and not for the application. @param {object} [message]  an event or a request */
-function isControl(message) {
-  return mediaControl(/** @type {{ data?: unknown } | undefined} */ (message)?.data) !== undefined;
+/** Whether a message is one of the library, and not of the application. @param {any} [message]  an event or a request */
+function isOwn(message) {
+  return /^(offer|answer|candidate)$/.test(message?.type) || mediaControl(message?.data) !== undefined;
 }

@@ -207,13 +207,16 @@ export class Negotiation {
    * @param {(connection: RTCPeerConnection) => Promise<void>} apply
    */
   async #apply(apply) {
+    const { connection } = this.#link;
     try {
-      await apply(this.#link.connection);
+      await apply(connection);
     } catch (error) {
       this.#link.isBroken = true;
       this.#ignoresOffer = true;
       throw error;
     }
+    // After its time limit, an operation may end on a connection that was replaced.
+    if (connection !== this.#link.connection) return;
     this.#recovery.progressed();
     this.#link.negotiated();
   }

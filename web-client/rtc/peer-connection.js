@@ -124,8 +124,9 @@ export class PeerConnection
         this.#enqueue('send', (negotiation) => negotiation.sendCandidate(candidate)),
       onStateChange: (state) => {
         this.#recovery.stateChanged(state);
+        const before = this.state;
         this.state = state === 'new' ? 'connecting' : state;
-        dispatch(this, 'connection', { state: this.state });
+        if (this.state !== before) dispatch(this, 'connection', { state: this.state });
       },
       onSource: (change, source) => dispatch(this, `source-${change}`, { source }),
     });

@@ -96,6 +96,8 @@ export class Recovery {
   /** The peer has a new seat, or no seat any more. @param {boolean} isSeated */
   start(isSeated) {
     this.#actions = {};
+    this.#isBroken = false;
+    this.#isStalled = false;
     this.#replacements = 0;
     this.#isSeated = isSeated;
     this.#enter(this.#present);
@@ -227,10 +229,13 @@ export class Recovery {
     if (timer !== this.#timer || this.#isStopped) return;
     if (reports) monitor.add(reports);
     else onStatsError(failure);
-    const isStalled = this.#isSeated
-      ? monitor.isStalled || (this.#checks > 0 && monitor.hasStopped)
-      : monitor.isSilent || !reports;
-    this.#checks = Math.max(0, this.#checks - 1);
+    let isStalled = this.#isSeated ? monitor.isStalled : monitor.isSilent || !reports;
+    if (this.#checks > 0) {
+      // Between frequent measurements, ICE checks may be missing although the connection works.
+      isStalled = monitor.hasStopped;
+      this.#checks -= 1;
+      if (this.#checks === 0) this.#monitor = new MediaMonitor();
+    }
     this.#isStalled = isStalled && (this.#actions.stalled ?? 0) < MAX_STALLED;
     if (!isStalled && clock.now() - this.#connectedSince >= STABLE_TIME) this.#actions = {};
     this.update();

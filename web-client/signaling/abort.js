@@ -14,7 +14,7 @@ export function abortable(signal, start, onAbort) {
       onAbort?.();
     };
     signal.addEventListener('abort', abort);
-    start()
+    (async () => start())()
       .finally(() => signal.removeEventListener('abort', abort))
       .then(resolve, reject);
   });

@@ -205,7 +205,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
    * @param {string | string[]} [options.to]  peer ids; default: all other peers
    * @param {string[]} [options.except]  peer ids that do not receive it
    * @param {boolean} [options.keep]  whether to keep it for peers that join later; not with `to`
-   * @returns {Promise<void>} the receipt, as of all requests: resolves when the server has accepted the request; rejects with
+   * @returns {Promise<void>} the receipt, as of all requests but `ask` and `set`: resolves when the server has accepted the request; rejects with
    *   its refusal, `unsure` or `closed`. It need not be used: a rejection is never reported as unhandled.
    * @throws {SignalingError} `bad-message`, `too-large`, `queue-full` or `closed`, as all requests
    */
@@ -268,7 +268,7 @@ export class SignalingClient extends /** @type {new () => TypedEventTarget<Clien
 
   /** Connects now, instead of after the current delay between attempts. */
   retry() {
-    if (this.state !== 'closed') this.#reconnector?.retry();
+    this.#reconnector?.retry();
   }
 
   #start() {

@@ -83,8 +83,8 @@ export class Reconnector {
 
   /** The page or the network has changed. @param {any} event */
   #changed = ({ type }) => {
-    this.#options.onEnvironment(type);
     if (type.startsWith('page')) this.#isHidden = type === 'pagehide';
+    this.#options.onEnvironment(type);
     if (this.#isHidden) return this.#disconnect();
     // Timers may have slept, and a retry may succeed now.
     if (type !== 'offline' || this.#connection) this.retry();
@@ -110,6 +110,7 @@ export class Reconnector {
   }
 
   stop() {
+    this.#isHidden = true;
     this.#listeners.abort();
     this.#disconnect();
   }
@@ -126,7 +127,7 @@ export class Reconnector {
   connect() {
     this.#options.onAttempt({ attempt: this.#attempt });
     // A listener of the application may have left.
-    if (this.#listeners.signal.aborted) return;
+    if (this.#isHidden) return;
     this.#connection = this.#open(this.#picker.next);
   }
 

@@ -645,6 +645,17 @@ function swap(pair) {
   [pair.toLow, pair.toHigh] = [pair.toHigh, pair.toLow];
 }
 
+test('reports each state once', async () => {
+  const pair = new PeerPair(seeded(3), { low: fakeStream('video') });
+  /** @type {string[]} */
+  const states = [];
+  pair.low.addEventListener('connection', ({ detail }) => states.push(detail.state));
+  await pair.run(3);
+  for (const state of ['connected', 'connected', 'disconnected', 'connected'])
+    fake(pair.low.connection).setConnectionState(state);
+  assert.deepEqual(states, ['connected', 'disconnected', 'connected']);
+});
+
 test('does not report Firefox’s `connecting` while an offer waits for its answer', async () => {
   const pair = new PeerPair(seeded(3), { low: fakeStream('video'), high: fakeStream('video') });
   await pair.settle();

@@ -298,6 +298,13 @@ test('refusals of messages between libraries are not events', () => {
   );
 });
 
+test('a track that is missing is refused', () => {
+  const { room } = new RoomHarness();
+  for (const track of [null, undefined])
+    assert.throws(() => room.publish('slides', /** @type {any} */ (track)), { code: 'bad-option' });
+  assert.equal(room.mesh.publications.size, 0);
+});
+
 test('announces that it understands messages between libraries', () => {
   const harness = new RoomHarness({ features: ['poll'] });
   assert.deepEqual(harness.join().features.slice(-2), ['poll', 'media']);

@@ -108,7 +108,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
    * @throws {SignalingError} `bad-option` for another name
    */
   publish(name, { kind, track, muted, to, except }) {
-    if (!isSourceName(name)) throw new SignalingError('bad-option', 'source name');
+    if (!isSourceName(name) || !kind) throw new SignalingError('bad-option', 'source');
     const before = this.#publications.get(name);
     const source = { kind, track, muted };
     this.#publications.set(name, source);
@@ -219,7 +219,7 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   /** Negotiates with a peer, once for each pair of seats. @param {Peer} peer */
   #connect({ id, seat }) {
     const seatPair = `${this.#seatsTaken}:${seat}`;
-    if (this.#seatPairs.get(id) === seatPair) return;
+    if (this.#client.state === 'closed' || this.#seatPairs.get(id) === seatPair) return;
     this.#seatPairs.set(id, seatPair);
     const polite = (this.#client.self?.seat ?? 0) > seat;
     const connection = this.#connections.get(id);
@@ -343,7 +343,12 @@ export class Mesh extends /** @type {new () => TypedEventTarget<MeshEvents>} */ 
   #sendControl(to, control) {
     const { state, peers } = this.#client;
     const isUnderstood = peers.get(to)?.features?.includes(MEDIA);
-    if (isUnderstood && state !== 'closed') this.#client.message({ [CONTROL]: control }, { to });
+    if (!isUnderstood || state === 'closed') return;
+    try {
+      this.#client.message({ [CONTROL]: control }, { to });
+    } catch {
+      // The queue is full: the next description has the muted sources, and the next connection sends the heights.
+    }
   }
 
   /** @param {string} from @param {MediaControl | undefined} control */

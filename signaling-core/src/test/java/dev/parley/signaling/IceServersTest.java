@@ -149,6 +149,54 @@ class IceServersTest {
   }
 
   @Test
+  void providersThatFailOnceAreAskedAgainLater() {
+    boolean[] fails = {false};
+    Signaling flaky =
+        Signaling.builder()
+            .clock(clock)
+            .iceServers((room, peer) -> {
+              if (fails[0]) {
+                throw new IllegalStateException("for the test");
+              }
+              return issue(room.value());
+            })
+            .build();
+    Participant participant = flaky.connect(ROOM, flaky.account("127.0.0.1"), link);
+    participant.receive(JOIN);
+    fails[0] = true;
+    clock.advance(Duration.ofSeconds(750));
+    participant.markAlive();
+    flaky.tick();
+    fails[0] = false;
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(25));
+      participant.markAlive();
+      flaky.tick();
+    }
+    assertThat(renewals(link)).isPositive();
+  }
+
+  @Test
+  void ticksDuringJoinsSendNothingBeforeJoined() {
+    Signaling[] server = new Signaling[1];
+    server[0] =
+        Signaling.builder()
+            .clock(clock)
+            .iceServers((room, peer) -> {
+              Notice.IceServers servers = issue(room.value());
+              if (issued == 1) {
+                server[0].tick(); // as another thread may do at this point
+              }
+              return servers;
+            })
+            .build();
+    Participant participant = server[0].connect(ROOM, server[0].account("127.0.0.1"), link);
+    participant.receive(JOIN);
+    assertThat(link.received().getFirst()).contains("\"type\":\"joined\"");
+    assertThat(issued).isEqualTo(1);
+  }
+
+  @Test
   void textFormsDoNotContainCredentials() {
     assertThat(issue("standup").toString()).doesNotContain("secret1").contains("turn.example.org");
   }

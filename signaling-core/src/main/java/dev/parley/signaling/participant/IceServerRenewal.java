@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class IceServerRenewal {
   private static final double MILLIS_PER_SECOND = 1_000;
+  private static final long RETRY_MILLIS = 10_000;
 
   /** Of the time for which credentials are valid. */
   private static final double CONNECTION_SHARE = 0.75;
@@ -38,26 +39,23 @@ final class IceServerRenewal {
     return now.toEpochMilli() >= dueAt;
   }
 
-  /** The present servers of a peer. */
+  /** The present servers of a peer; none if the provider fails, which is asked again soon. */
   Notice.IceServers next(PeerId peer, boolean isConnection) {
-    Notice.IceServers servers = servers(peer);
-    Long ttl = servers.ttlSeconds();
-    dueAt = ttl == null ? Long.MAX_VALUE : dueAt(ttl, isConnection);
-    return servers;
+    try {
+      Notice.IceServers servers = services.iceServers().servers(room, peer);
+      Long ttl = servers.ttlSeconds();
+      dueAt = ttl == null ? Long.MAX_VALUE : dueAt(ttl, isConnection);
+      return servers;
+    } catch (RuntimeException e) {
+      // A call may work without ICE servers, so that a defect does not end joins.
+      services.faults().report("providing ICE servers", e);
+      dueAt = services.clock().millis() + RETRY_MILLIS;
+      return new Notice.IceServers(List.of(), null);
+    }
   }
 
   private long dueAt(long ttlSeconds, boolean isConnection) {
     double share = isConnection ? CONNECTION_SHARE : HTTP_SHARE;
     return services.clock().millis() + (long) (ttlSeconds * share * MILLIS_PER_SECOND);
-  }
-
-  /** A defect of the provider does not end joins, because a call may work without ICE servers. */
-  private Notice.IceServers servers(PeerId peer) {
-    try {
-      return services.iceServers().servers(room, peer);
-    } catch (RuntimeException e) {
-      services.faults().report("providing ICE servers", e);
-      return new Notice.IceServers(List.of(), null);
-    }
   }
 }

@@ -147,10 +147,11 @@ final class JoinHandler {
   void joined(SeatHolder.JoinResult result) {
     Requester requester = current;
     if (requester != null) {
+      // Before the participant has a seat: a tick would renew them, and send them before joined.
+      Notice.IceServers iceServers = participant.iceServers(result.self().id());
       participant.seat().bind(result.self(), requester.client());
       requests.seatTaken(result.received());
-      requester.joined(
-          services.joined(participant.room(), result, participant.iceServers(result.self().id())));
+      requester.joined(services.joined(participant.room(), result, iceServers));
     }
   }
 
