@@ -3,6 +3,9 @@
 /** @import { Action, Recovery } from './recovery.js' */
 import { contentOf, isFromNewConnection, isStale, keepDtlsRole, ufragOf } from './sdp.js';
 
+/** Candidates of one ICE generation that are used: more than any computer has. */
+const MAX_CANDIDATES = 200;
+
 /**
  * @typedef {{ type: 'offer' | 'answer', sdp: string, data?: unknown }} DescriptionSignal
  * @typedef {DescriptionSignal | { type: 'candidate', candidate: Candidate | null }} Signal
@@ -41,6 +44,10 @@ export class Negotiation {
   #ignoresOffer = false;
   /** Whether new ICE credentials are needed, because an answer came that belongs to no offer. */
   #needsRestart = false;
+  /** Number of candidates of the present ICE generation of the peer. */
+  #candidates = 0;
+  /** @type {string | undefined} */
+  #generation;
   /** The content of the last answer that was applied. @type {string | undefined} */
   #lastAnswer;
 
@@ -239,6 +246,11 @@ export class Negotiation {
   /** @param {Candidate | null} candidate */
   async #receiveCandidate(candidate) {
     const { connection, isBroken } = this.#link;
+    const generation = ufragOf(connection.remoteDescription?.sdp ?? '');
+    if (generation !== this.#generation) this.#candidates = 0;
+    this.#generation = generation;
+    // The browser keeps all of them, and sends checks to each.
+    if (++this.#candidates > MAX_CANDIDATES) return;
     if (isBroken) return; // each may take until its timeout on a connection that does not respond
     try {
       await connection.addIceCandidate(candidate);

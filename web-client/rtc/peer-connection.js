@@ -22,7 +22,7 @@ const MAX_WAITING = 200;
  * Offers of the peer per second, after a burst of nine seconds' worth. The answers and candidates share the rate limit of this
  * side's signaling with those for other peers.
  */
-const MAX_OFFERS = 3;
+const MAX_OFFERS = 8;
 /** Number of sources whose displayed heights are kept: a peer may send any names. */
 const MAX_HEIGHTS = 32;
 

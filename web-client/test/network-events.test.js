@@ -112,3 +112,19 @@ test('the end of a page in the background gives up the seat, and is reported', (
   assert.deepEqual(types, ['visibilitychange', 'online', 'pagehide']);
   assert.equal(harness.socket.takeSent().at(-1)?.type, 'leave');
 });
+
+for (const [event, type] of [
+  ['environment', 'visibilitychange'],
+  ['environment', 'online'],
+  ['environment', 'pageshow'],
+  ['state', 'online'],
+])
+  test(`a client that leaves in the event ${event} after ${type} stays closed`, () => {
+    const harness = new ClientHarness();
+    harness.join();
+    harness.client.addEventListener(event, () => harness.client.leave());
+    harness.dispatchInEnvironment(type);
+    assert.equal(harness.client.state, 'closed');
+    harness.clock.advance(60_000);
+    assert.equal(harness.client.state, 'closed');
+  });

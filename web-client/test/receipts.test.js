@@ -111,3 +111,15 @@ test('resolves an accepted question by its reply only', async () => {
   harness.socket.receive({ type: 'reply', seq: 12, from: BEN, re: 11, ask: 1, data: ANN });
   assert.deepEqual(await asking, { from: BEN, data: ANN });
 });
+
+test('the signal of a request that is refused at once is released', async () => {
+  const harness = new ClientHarness();
+  harness.join();
+  const { signal } = new AbortController();
+  let listeners = 0;
+  signal.addEventListener = () => (listeners += 1);
+  signal.removeEventListener = () => (listeners -= 1);
+  const question = harness.client.ask('x'.repeat(100_000), { to: 'b', signal });
+  await assert.rejects(question, { code: 'too-large' });
+  assert.equal(listeners, 0);
+});

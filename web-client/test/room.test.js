@@ -146,6 +146,28 @@ test('without WebRTC, a room has participants all the same', () => {
   ]);
 });
 
+test('leaving in participant-joined opens no connection to the other peers', async () => {
+  /** @type {FakePeerConnection[]} */
+  const made = [];
+  const harness = new RoomHarness({
+    newConnection: () => {
+      const connection = new FakePeerConnection(() => 0);
+      made.push(connection);
+      return /** @type {any} */ (connection);
+    },
+  });
+  harness.room.addEventListener('participant-joined', () => harness.room.leave());
+  harness.join({ peers: [ben, cat] });
+  await settled();
+  assert.equal(harness.room.mesh.connections.size, 0);
+  assert.deepEqual(
+    made.map(({ connectionState }) => connectionState),
+    made.map(() => 'closed'),
+  );
+  harness.clock.advance(3_600_000);
+  assert.equal(harness.clock.pending, 0);
+});
+
 test('a failure that is reported late does not bring a participant back', async () => {
   const harness = new RoomHarness({
     newConnection: ({ iceServers }) => {
