@@ -113,12 +113,12 @@ test('the end of a page in the background gives up the seat, and is reported', (
   assert.equal(harness.socket.takeSent().at(-1)?.type, 'leave');
 });
 
-for (const [event, type] of [
+for (const [event, type] of /** @type {[string, string][]} */ ([
   ['environment', 'visibilitychange'],
   ['environment', 'online'],
   ['environment', 'pageshow'],
   ['state', 'online'],
-])
+]))
   test(`a client that leaves in the event ${event} after ${type} stays closed`, () => {
     const harness = new ClientHarness();
     harness.join();
