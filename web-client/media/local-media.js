@@ -254,6 +254,7 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
     // Until `close`, because the listener keeps this object alive. Adding it again changes nothing.
     this.#mediaDevices?.addEventListener?.('devicechange', this.#onDeviceChange);
     const before = devices.map(({ wanted, chosen }) => ({ wanted, chosen }));
+    const published = this.sources;
     for (const each of devices) {
       each.version += 1;
       change(each);
@@ -267,6 +268,7 @@ export class LocalMedia extends /** @type {new () => TypedEventTarget<LocalMedia
       for (const each of own) {
         Object.assign(each, before[devices.indexOf(each)], { switching: false, version: each.version + 1 });
         if (!each.wanted) this.#release(each);
+        if (!each.wanted && !published.has(each.name)) this.#sources.delete(each.name);
         this.#report(each.name);
       }
       void this.#settle(own);

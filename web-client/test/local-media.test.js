@@ -340,6 +340,22 @@ test('an aborted call rejects with the reason, and undoes what it began', async 
   await assert.rejects(media.start('camera', { signal: abort.signal }), /changed my mind/);
 });
 
+test('an aborted call releases a device that it had opened, and does not publish it', async () => {
+  const { media, devices } = harness('audio1', 'video1');
+  devices.failure = (kinds) => (kinds.length > 1 ? 'NotReadableError' : undefined);
+  devices.hangs = (kinds) => kinds.length === 1 && kinds[0] === 'video';
+  const abort = new AbortController();
+  const opening = media.open({ signal: abort.signal });
+  await settled();
+  assert.equal(devices.live().length, 1, 'the microphone is open, and the camera hangs');
+  abort.abort(new Error('changed my mind'));
+  await assert.rejects(opening, /changed my mind/);
+  devices.answer();
+  await settled();
+  assert.equal(devices.live().length, 0);
+  assert.equal(media.sources.size, 0);
+});
+
 test('an aborted choice leads back to the device before', async () => {
   const { media, devices } = harness('video1', 'video2');
   await media.start('camera');
