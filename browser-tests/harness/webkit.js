@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killAtExit } from './children.js';
 import { isExecutable } from './browsers.js';
+import { freePort } from './nginx.js';
 import { until } from './until.js';
 
 const DRIVER = '/usr/bin/WebKitWebDriver';
@@ -79,7 +79,7 @@ export class WebKit {
     const options = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
     const xvfb = this.#spawn(XVFB, options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
     const [display] = await once(xvfb.stdio[3], 'data');
-    const port = await freePort();
+    const port = await freePort(); // the driver does not report one that it has chosen
     const home = { HOME: this.#folder, XDG_RUNTIME_DIR: this.#folder };
     const env = { ...process.env, ...home, DISPLAY: `:${display}`.trim(), LIBGL_ALWAYS_SOFTWARE: '1' };
     this.#spawn(DRIVER, [`--port=${port}`], { env, stdio: 'ignore' });
@@ -108,14 +108,4 @@ export class WebKit {
     if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
     return value;
   }
-}
-
-/** A port that is free now. The driver does not report one that it has chosen. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

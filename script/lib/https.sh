@@ -1,5 +1,5 @@
 # script/server --with-https: nginx in front of the server, with a self-signed certificate, so that phones in the same network
-# can make calls. To be sourced after java.sh.
+# can make calls. To be sourced after start.sh.
 #
 # The script becomes the server (exec), as it does without HTTPS, so signals and the exit status are the server's own. A
 # process beside it, run_nginx, reads the server's standard output. It starts nginx when the server listens, and stops
@@ -12,11 +12,6 @@ For trials on other devices:
                             listens on --host [all addresses], and the server on 127.0.0.1
   --https-port              TCP port of nginx [8443; 1 to 65535]"
 
-fail_https() {
-  echo "$1" >&2
-  exit 2
-}
-
 # prepare_https OPTION...: validates the options, finds nginx, creates the certificate, and sets server_options to the options
 # of the server. Exits with status 2 and a message if that fails.
 prepare_https() {
@@ -26,7 +21,7 @@ prepare_https() {
     option=$1
     case $option in
       --host | --trusted-proxies | --https-port | --config)
-        [ $# -gt 1 ] || fail_https "$option needs a value."
+        [ $# -gt 1 ] || fail_start "$option needs a value."
         option=$1=$2
         shift
         ;;
@@ -42,22 +37,22 @@ prepare_https() {
     shift
   done
   [[ $https_port =~ ^[1-9][0-9]{0,4}$ && $https_port -le 65535 ]] ||
-    fail_https "--https-port must be a number from 1 to 65535, not \"$https_port\"."
+    fail_start "--https-port must be a number from 1 to 65535, not \"$https_port\"."
   # The options below override the file.
   [ -z "$file" ] || ! grep -qE '^[[:space:]]*(host|trusted-proxies)[[:space:]:=]' "$file" 2>/dev/null ||
-    fail_https "--with-https does not read host and trusted-proxies from $file: remove them there, and pass them as options."
+    fail_start "--with-https does not read host and trusted-proxies from $file: remove them there, and pass them as options."
   https_host=${https_host#[} https_host=${https_host%]}
   server_options+=(--host=127.0.0.1 --trusted-proxies="${proxies:+$proxies,}127.0.0.1")
   find_nginx
   find_addresses
   make_certificate
-  ! port_answers || fail_https "$(port_in_use)"
+  ! port_answers || fail_start "$(port_in_use)"
 }
 
 find_nginx() {
   PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin # nginx is there, and the PATH of ordinary users lacks them
   nginx=$(command -v "${NGINX:-nginx}") && command -v openssl >/dev/null ||
-    fail_https "--with-https needs nginx and openssl: install them (Debian: apt-get install nginx openssl; macOS: brew install nginx openssl)."
+    fail_start "--with-https needs nginx and openssl: install them (Debian: apt-get install nginx openssl; macOS: brew install nginx openssl)."
   export -n NGINX # nginx would take this variable for a list of inherited sockets
 }
 
@@ -97,7 +92,7 @@ make_certificate() {
     fi
   done
   mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
-    fail_https "--with-https keeps its certificate in $folder, which this user may not write: use a checkout of your own."
+    fail_start "--with-https keeps its certificate in $folder, which this user may not write: use a checkout of your own."
   certificate=$folder/$(cksum <<<"$names" | cut -d ' ' -f 1).pem
   ! openssl x509 -in "$certificate" -noout -checkend 604800 >/dev/null 2>&1 || return 0
   fresh=$certificate.$$ # two concurrent starts create one each, and the later one stays
@@ -109,7 +104,7 @@ make_certificate() {
   ) 2>"$fresh.log" && mv "$fresh" "$certificate" || {
     cat "$fresh.log" >&2
     rm -f "$fresh" "$fresh.log"
-    fail_https "openssl could not create a certificate for $names: its output above has the reason."
+    fail_start "openssl could not create a certificate for $names: its output above has the reason."
   }
   rm -f "$fresh.log"
 }

@@ -2,6 +2,12 @@
 
 jvm_options=$root/deploy/jvm.options
 
+# fail_start MESSAGE: ends a start that cannot go on.
+fail_start() {
+  echo "$1" >&2
+  exit 2
+}
+
 # Builds the server, and sets server to the command that starts it. Without a cache, the server only takes longer to start.
 find_server() {
   local cache

@@ -227,8 +227,7 @@ export class PeerConnection
 
   close() {
     this.#isClosed = true;
-    this.#negotiation?.end();
-    this.#negotiation = undefined;
+    this.stopNegotiation();
     this.#recovery.stop();
     this.connection.close();
     this.#link.received.update([]);

@@ -29,7 +29,7 @@ export class MediaMonitor {
   #received = 0;
   #inStreams = 0;
   #onPath = 0;
-  /** What was received in the last interval in which anything was. */
+  /** Growth of `#received` in the last interval that was not silent. */
   #growth = 0;
   #silent = 0;
   /** Number of measurements in a row in which most bytes belong to no stream. */
